@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "finding.h"
+#include "snapshot.h"
+
+namespace core
+{
+
+/// What stands against, or should be known before, giving the slot of `gpu` to a virtual machine.
+/// Blockers first, then cautions, then notes; pure, and makes no statement the snapshot does not support:
+/// what could not be read becomes the finding `unknown-needs-permission` or `asleep`.
+QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu);
+
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include <QString>
+
+#include <utility>
+#include <variant>
+
+namespace core
+{
+
+/// What went wrong, in the words a user needs: what happened and where, why, and what to do about it.
+struct Error {
+    QString what; ///< One sentence: what could not be done, and the file, address or JSON place it concerns.
+    QString why; ///< The cause, as far as it is known; may be empty.
+    QString remedy; ///< What the user can do; may be empty.
+
+    /// All three parts as one paragraph.
+    QString text() const
+    {
+        QString all = what;
+        for (const QString &part : {why, remedy}) {
+            if (!part.isEmpty())
+                all += QLatin1Char(' ') + part;
+        }
+        return all;
+    }
+
+    bool operator==(const Error &) const = default;
+};
+
+/// A value or the Error that explains why there is none. C++20 has no std::expected.
+template<typename T>
+class [[nodiscard]] Result
+{
+public:
+    Result(T value) // NOLINT(google-explicit-constructor): `return value;` is the point
+        : m_state(std::in_place_index<0>, std::move(value))
+    {
+    }
+    Result(Error error) // NOLINT(google-explicit-constructor)
+        : m_state(std::in_place_index<1>, std::move(error))
+    {
+    }
+
+    bool ok() const { return m_state.index() == 0; }
+    explicit operator bool() const { return ok(); }
+
+    /// Only when ok().
+    const T &value() const & { return std::get<0>(m_state); }
+    T &&value() && { return std::get<0>(std::move(m_state)); }
+    const T &operator*() const & { return value(); }
+    const T *operator->() const { return &value(); }
+
+    /// Only when not ok().
+    const Error &error() const { return std::get<1>(m_state); }
+
+private:
+    std::variant<T, Error> m_state;
+};
+
+}

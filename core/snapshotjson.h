@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "result.h"
+#include "snapshot.h"
+
+#include <QIODevice>
+#include <QJsonObject>
+
+namespace core
+{
+
+/// The `"turnout"` member of every JSON object Turnout writes.
+inline constexpr int formatVersion = 1;
+
+/// Files beyond this many bytes are refused before they are parsed.
+inline constexpr qint64 maximumJsonBytes = 256LL * 1024 * 1024;
+
+/// Writes docs/snapshot.schema.json's form, function by function, so that the memory needed does not grow with
+/// the machine. False when the device does not take all of it (its errorString() says why).
+bool writeJson(const Snapshot &snapshot, QIODevice &device);
+QByteArray toJson(const Snapshot &snapshot);
+
+/// Strict: the first thing that is malformed, missing, unknown in its version or out of range gives an error that
+/// names the place ("functions[12].address"); there is no partial snapshot.
+Result<Snapshot> fromJson(const QByteArray &json);
+
+/// One function as in the snapshot; `turnout show --json` prints it.
+QJsonObject functionToJson(const Function &function);
+
+/// The snapshot without what tells whose machine it is: host name, serials, MAC addresses, disk serials, mount
+/// paths below the top level, root= and other identifying values of the command line, process names' arguments.
+Snapshot anonymised(Snapshot snapshot);
+
+}

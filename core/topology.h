@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "snapshot.h"
+
+#include <vector>
+
+namespace core
+{
+
+/// One function in the tree of buses. `function` points into the Snapshot the tree was made from.
+struct TopologyNode {
+    const Function *function = nullptr;
+    std::vector<TopologyNode> children; ///< what sits behind this bridge, in address order
+};
+
+/// A root bus: what one host bridge (or a VMD controller) opens.
+struct RootBus {
+    quint32 domain = 0;
+    quint8 bus = 0;
+    std::vector<TopologyNode> children;
+};
+
+/// The machine as the map, the tree view and the grouping rules see it. Cheap to copy pointers, not owning:
+/// must not outlive the Snapshot.
+std::vector<RootBus> topology(const Snapshot &snapshot);
+
+}
