@@ -30,9 +30,18 @@ struct Finding {
     bool operator==(const Finding &) const = default;
 };
 
-enum class Verdict : quint8 { Ready, Caution, Blocked };
+enum class Verdict : quint8 {
+    Ready,
+    Caution,
+    Blocked
+};
 
 /// Blocked with any blocker, else Caution with any caution, else Ready.
 Verdict verdict(const QList<Finding> &findings);
+
+/// The words of the JSON contract: note, caution, blocker; ready, caution, blocked. (A toString() here would be taken
+/// by QCOMPARE for its own.)
+QString toWord(Severity severity);
+QString toWord(Verdict verdict);
 
 }

@@ -19,14 +19,17 @@ bool isUsbController(const Function &function);
 bool isStorage(const Function &function);
 bool isNetwork(const Function &function);
 
-/// vfio-pci or one of its variant drivers: the function is held for user space.
+/// vfio-pci or one of its variant drivers (turnout_vfio_pci, mlx5_vfio_pci, nvgrace-gpu-vfio-pci, xe-vfio-pci):
+/// the function is held for user space.
 bool isVfioDriver(const QString &driver);
 bool isOnVfio(const Function &function);
 
 /// Runtime-suspended, by power/runtime_status or power_state.
 bool isAsleep(const Function &function);
 
-/// "NVIDIA TU106 [GeForce RTX 2070]" without the vendor's legal words; falls back to "VGA controller 10de:1f02".
+/// The name a person knows: "NVIDIA GeForce RTX 2070" for a display function whose pci.ids entry is
+/// "NVIDIA Corporation", "TU106 [GeForce RTX 2070]"; the whole device name for other functions. The vendor comes
+/// without its legal words. Falls back to "VGA controller 10de:1f02".
 QString displayName(const Function &function);
 
 }

@@ -16,15 +16,21 @@ struct TopologyNode {
     std::vector<TopologyNode> children; ///< what sits behind this bridge, in address order
 };
 
-/// A root bus: what one host bridge (or a VMD controller) opens.
+/// A root bus: what one host bridge (or a VMD controller) opens. A function whose bridge the snapshot lacks is
+/// shown here too, under its own bus, so that nothing is ever left out.
 struct RootBus {
     quint32 domain = 0;
     quint8 bus = 0;
     std::vector<TopologyNode> children;
 };
 
-/// The machine as the map, the tree view and the grouping rules see it. Cheap to copy pointers, not owning:
-/// must not outlive the Snapshot.
+/// The machine as the map, the tree view and the grouping rules see it, in address order. Cheap to copy pointers,
+/// not owning: must not outlive the Snapshot.
 std::vector<RootBus> topology(const Snapshot &snapshot);
+
+/// The bridge above, or null on a root bus. Null too where `parent` cannot be true: not in the snapshot, in another
+/// domain, or not on a lower bus. The kernel numbers buses from the top down (drivers/pci/probe.c,
+/// pci_scan_bridge_extend), so walking up always ends, whatever a snapshot file says.
+const Function *bridgeAbove(const Snapshot &snapshot, const Function &function);
 
 }

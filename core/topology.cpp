@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "topology.h"
+
+#include <QHash>
+
+#include <map>
+
+namespace core
+{
+
+namespace
+{
+using ChildrenOf = QHash<const Function *, std::vector<const Function *>>;
+
+/// As deep as bus numbers go at most: 256.
+std::vector<TopologyNode> nodes(const std::vector<const Function *> &functions, const ChildrenOf &childrenOf)
+{
+    std::vector<TopologyNode> made;
+    made.reserve(functions.size());
+    for (const Function *function : functions) {
+        const auto below = childrenOf.constFind(function);
+        made.push_back({function, below == childrenOf.constEnd() ? std::vector<TopologyNode>() : nodes(*below, childrenOf)});
+    }
+    return made;
+}
+}
+
+const Function *bridgeAbove(const Snapshot &snapshot, const Function &function)
+{
+    if (!function.parent || function.parent->domain != function.address.domain || function.parent->bus >= function.address.bus)
+        return nullptr;
+    return snapshot.function(*function.parent);
+}
+
+std::vector<RootBus> topology(const Snapshot &snapshot)
+{
+    ChildrenOf childrenOf;
+    std::map<std::pair<quint32, quint8>, std::vector<const Function *>> onRootBus;
+    for (const Function &function : snapshot.functions) {
+        if (const Function *bridge = bridgeAbove(snapshot, function))
+            childrenOf[bridge].push_back(&function);
+        else
+            onRootBus[{function.address.domain, function.address.bus}].push_back(&function);
+    }
+
+    std::vector<RootBus> buses;
+    buses.reserve(onRootBus.size());
+    for (const auto &[place, functions] : onRootBus)
+        buses.push_back({place.first, place.second, nodes(functions, childrenOf)});
+    return buses;
+}
+
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/finding.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::Severity;
+using core::Verdict;
+
+namespace
+{
+core::Finding finding(Severity severity)
+{
+    core::Finding made;
+    made.severity = severity;
+    return made;
+}
+}
+
+class FindingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWorstFindingDecidesTheVerdict()
+    {
+        const core::Finding note = finding(Severity::Note);
+        const core::Finding caution = finding(Severity::Caution);
+        const core::Finding blocker = finding(Severity::Blocker);
+        QCOMPARE(core::verdict({}), Verdict::Ready);
+        QCOMPARE(core::verdict({note}), Verdict::Ready);
+        QCOMPARE(core::verdict({note, caution, note}), Verdict::Caution);
+        QCOMPARE(core::verdict({caution, blocker, note}), Verdict::Blocked);
+    }
+
+    void theContractsWordsAreStable()
+    {
+        QCOMPARE(core::toWord(Severity::Note), u"note"_s);
+        QCOMPARE(core::toWord(Severity::Caution), u"caution"_s);
+        QCOMPARE(core::toWord(Severity::Blocker), u"blocker"_s);
+        QCOMPARE(core::toWord(Verdict::Ready), u"ready"_s);
+        QCOMPARE(core::toWord(Verdict::Caution), u"caution"_s);
+        QCOMPARE(core::toWord(Verdict::Blocked), u"blocked"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(FindingTest)
+#include "findingtest.moc"
