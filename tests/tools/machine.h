@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "core/function.h"
+#include "core/pciaddress.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+/// Machines as the fixtures describe them, and the directory trees made of them. On purpose no core::Function: what
+/// goes in must not be made by the code whose output it checks.
+namespace fixture
+{
+
+struct Bar {
+    quint8 index = 0;
+    quint64 size = 0; ///< bytes
+    bool prefetchable = false;
+};
+
+/// A device of a class (drm, net, block, ...) that a function's driver made: its directory below the function's, and
+/// the attributes in it.
+struct ClassDevice {
+    QByteArray className; ///< "drm"
+    QByteArray directory; ///< "drm/card0"
+};
+
+struct Function {
+    core::PciAddress address;
+    quint32 classCode = 0;
+    quint16 vendor = 0;
+    quint16 device = 0;
+    quint16 subVendor = 0;
+    quint16 subDevice = 0;
+    quint8 revision = 0;
+    std::optional<quint32> group;
+    QString driver; ///< empty: none
+    QStringList modules;
+    std::optional<core::BusRange> buses; ///< bridges only
+
+    std::optional<core::PcieType> pcieType;
+    std::optional<quint16> acs; ///< enabled control bits; the capability bits are taken as equal to them
+    bool flr = false; ///< in the PCI Express capability
+    bool afFlr = false; ///< in the Advanced Features capability
+    bool pm = false;
+    bool noSoftReset = false;
+    bool d3 = false; ///< was in D3hot
+    bool msix = false;
+    bool resizableBar = false;
+    bool rom = false;
+    bool vga = false; ///< decodes the legacy VGA ranges
+    bool hotplug = false;
+    bool ari = false;
+    std::optional<quint16> enabledVfs; ///< set: has the SR-IOV capability
+    std::optional<core::LinkState> link; ///< as it was, not the most it can
+    QList<Bar> bars;
+
+    /// More sysfs attributes, path below the function's directory and value. Real machines have none: only generated
+    /// ones know what no dump shows.
+    QList<std::pair<QByteArray, QByteArray>> attributes;
+    QList<ClassDevice> classDevices;
+};
+
+/// Whether the dump was taken by root, or by a user who sees only the first 64 bytes of config space.
+enum class Access : quint8 {
+    Full,
+    Unprivileged
+};
+
+struct Machine {
+    QString title;
+    QString kernel; ///< release; empty when not known
+    Access access = Access::Full;
+    std::vector<Function> functions; ///< in address order
+};
+
+}

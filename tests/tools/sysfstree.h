@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "core/result.h"
+#include "machine.h"
+
+namespace fixture
+{
+
+/// Makes `root` (which must not exist, or be empty) a machine's file system as far as Turnout looks: /sys and /proc
+/// laid out as Linux does, modules.alias, and a pci.ids copied from `pciIds`. What the machine description does not
+/// know has no file. Returns the number of functions written.
+core::Result<size_t> writeTree(const Machine &machine, const QString &root, const QString &pciIds);
+
+}
