@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How deep the unused device sleeps, and what became of each suspend and wake.
+ */
+#include <linux/pm_runtime.h>
+
+#include "compat.h"
+#include "turnout.h"
+
+static struct turnout_device *turnout_from_domain(struct device *dev)
+{
+	return container_of(dev->pm_domain, struct turnout_device, pm_domain);
+}
+
+static int turnout_runtime_suspend(struct device *dev)
+{
+	struct turnout_device *tdev = turnout_from_domain(dev);
+	int ret;
+
+	ret = dev->bus->pm->runtime_suspend(dev);
+	if (ret)
+		return ret;
+
+	tdev->suspended_at = ktime_get();
+	atomic_inc(&tdev->suspend_count);
+	return 0;
+}
+
+/*
+ * The PCI core reports success also when the device stays in D3cold, "device
+ * inaccessible", so look whether it answers. The result is passed on as it came:
+ * core and its user behave as with vfio-pci.
+ */
+static int turnout_runtime_resume(struct device *dev)
+{
+	struct turnout_device *tdev = turnout_from_domain(dev);
+	struct pci_dev *pdev = to_pci_dev(dev);
+	int ret;
+
+	ret = dev->bus->pm->runtime_resume(dev);
+
+	atomic64_add(ktime_to_ns(ktime_sub(ktime_get(), tdev->suspended_at)),
+		     &tdev->suspended_ns);
+	if (!ret && pci_device_is_present(pdev)) {
+		atomic_inc(&tdev->wake_count);
+		return 0;
+	}
+
+	pci_warn(pdev, "woken, but the device does not answer (%d)\n", ret);
+	turnout_announce(tdev, "wake-failed",
+			 atomic_inc_return(&tdev->wake_failures));
+	return ret;
+}
+
+/*
+ * vfio_pci_core sets the driver's dev_pm_ops at every register, so counting sits
+ * in a PM domain around the PCI bus's callbacks (as vga_switcheroo does it).
+ * Called from probe, where the PM core holds the device active.
+ */
+void turnout_power_probe(struct turnout_device *tdev)
+{
+	struct pci_dev *pdev = tdev->core.pdev;
+	struct device *dev = &pdev->dev;
+
+	tdev->initial_no_d3cold = pdev->no_d3cold;
+	tdev->idle_state = pdev->no_d3cold ? TURNOUT_IDLE_D3HOT : TURNOUT_IDLE_D3COLD;
+
+	if (dev->pm_domain) {
+		pci_warn(pdev, "in another PM domain, suspends and wakes are not counted\n");
+		return;
+	}
+	tdev->pm_domain.ops = *dev->bus->pm;
+	tdev->pm_domain.ops.runtime_suspend = turnout_runtime_suspend;
+	tdev->pm_domain.ops.runtime_resume = turnout_runtime_resume;
+	dev_pm_domain_set(dev, &tdev->pm_domain);
+}
+
+/* Undoes turnout_power_probe(); after core has unregistered or failed to register. */
+void turnout_power_remove(struct turnout_device *tdev)
+{
+	struct pci_dev *pdev = tdev->core.pdev;
+
+	mutex_lock(&tdev->policy_lock);
+	if (tdev->idle_ref)
+		pm_runtime_put_noidle(&pdev->dev);
+	tdev->idle_ref = false;
+	mutex_unlock(&tdev->policy_lock);
+
+	if (tdev->initial_no_d3cold)
+		pci_d3cold_disable(pdev);
+	else
+		pci_d3cold_enable(pdev);
+
+	if (pdev->dev.pm_domain == &tdev->pm_domain)
+		dev_pm_domain_set(&pdev->dev, NULL);
+}
+
+/*
+ * Takes or drops our usage reference: held exactly while the device is unused and
+ * to stay in D0. Not while it is open, where it would block the user's
+ * LOW_POWER_ENTRY. Negative where the device could not be woken.
+ */
+int turnout_power_settle(struct turnout_device *tdev)
+{
+	struct device *dev = &tdev->core.pdev->dev;
+	bool wanted;
+	int ret;
+
+	lockdep_assert_held(&tdev->policy_lock);
+
+	wanted = tdev->idle_state == TURNOUT_IDLE_D0 && !tdev->in_use;
+	if (wanted == tdev->idle_ref)
+		return 0;
+
+	if (wanted) {
+		ret = pm_runtime_resume_and_get(dev);
+		if (ret)
+			return ret;
+	} else {
+		pm_runtime_put(dev);
+	}
+	tdev->idle_ref = wanted;
+	return 0;
+}
+
+/*
+ * A sleeping device is woken to change its depth and then sleeps again at once.
+ * One that is open is left alone: its user decides until it is closed.
+ */
+int turnout_power_set_idle(struct turnout_device *tdev, enum turnout_idle_state state)
+{
+	enum turnout_idle_state before = tdev->idle_state;
+	struct pci_dev *pdev = tdev->core.pdev;
+	bool wake = !tdev->in_use;
+	int ret;
+
+	lockdep_assert_held(&tdev->policy_lock);
+
+	if (wake) {
+		ret = pm_runtime_resume_and_get(&pdev->dev);
+		if (ret)
+			return ret;
+	}
+
+	tdev->idle_state = state;
+	ret = turnout_power_settle(tdev);
+	if (ret)
+		tdev->idle_state = before;
+	else if (state == TURNOUT_IDLE_D3COLD)
+		pci_d3cold_enable(pdev);
+	else
+		pci_d3cold_disable(pdev);
+
+	if (wake)
+		pm_runtime_put(&pdev->dev);
+	return ret;
+}
