@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Section numbers are those of the PCI Express Base Specification 6.0; names in capitals are Linux's pci_regs.h.
+
+#include "configspace.h"
+
+#include <algorithm>
+#include <bitset>
+
+namespace core
+{
+
+namespace
+{
+constexpr quint16 headerSize = 64;
+constexpr quint16 standardSize = 256;
+constexpr quint16 fullSize = 4096;
+
+// Type 0 and 1 headers, 7.5.1
+constexpr quint16 commandStatus = 0x04;
+constexpr quint16 headerTypeDword = 0x0c;
+constexpr quint16 busNumbers = 0x18;
+constexpr quint16 capabilitiesPointer = 0x34;
+constexpr quint16 cardBusCapabilitiesPointer = 0x14;
+constexpr quint32 statusHasCapabilities = 0x10u << 16;
+constexpr quint32 allOnes = 0xffffffff;
+
+enum class Layout : quint8 {
+    Normal = 0,
+    Bridge = 1,
+    CardBus = 2
+};
+
+Layout layout(quint32 headerType)
+{
+    return Layout(headerType >> 16 & 0x7f);
+}
+
+/// A VF answers all ones for its IDs (9.3.4.1.1), so the IDs alone do not tell that nobody answers.
+bool answers(ConfigSource &source)
+{
+    return source.size() >= headerSize && source.dword(headerTypeDword).value_or(allOnes) != allOnes;
+}
+
+/// False for a Device/Port Type the specification reserves (7.5.3.2).
+bool isDefined(quint8 type)
+{
+    switch (PcieType(type)) {
+    case PcieType::Endpoint:
+    case PcieType::LegacyEndpoint:
+    case PcieType::RootPort:
+    case PcieType::UpstreamPort:
+    case PcieType::DownstreamPort:
+    case PcieType::PcieToPciBridge:
+    case PcieType::PciToPcieBridge:
+    case PcieType::RootComplexEndpoint:
+    case PcieType::RootComplexEventCollector:
+        return true;
+    }
+    return false;
+}
+
+/// Decodes one capability after the other into a Capabilities value.
+class Decoder
+{
+public:
+    explicit Decoder(ConfigSource &source)
+        : m_source(source)
+    {
+    }
+
+    Reading<Capabilities> decode();
+
+private:
+    std::optional<Unread> walkStandard();
+    std::optional<Unread> standard(quint16 at, quint32 head);
+    std::optional<Unread> pciExpress(quint16 at, quint32 head);
+    void walkExtended();
+    void extended(quint16 at, quint16 id);
+    void resizableBars(quint16 at);
+    quint32 dword(quint16 offset)
+    {
+        return m_source.dword(offset).value_or(0);
+    }
+
+    /// True for the first capability of this ID.
+    bool first(quint16 id)
+    {
+        const bool isFirst = !m_seenIds.test(id);
+        m_seenIds.set(id);
+        return isFirst;
+    }
+
+    ConfigSource &m_source;
+    Capabilities m_found;
+    std::bitset<0x200> m_seenIds; // extended IDs are moved up by 0x100, so that both kinds fit
+};
+
+Reading<Capabilities> Decoder::decode()
+{
+    if (!answers(m_source))
+        return Unread::Malformed;
+    if (const auto why = walkStandard())
+        return *why;
+    if (m_found.pcieType)
+        walkExtended();
+    return m_found;
+}
+
+std::optional<Unread> Decoder::walkStandard()
+{
+    if (!(dword(commandStatus) & statusHasCapabilities))
+        return std::nullopt;
+    const bool cardBus = layout(dword(headerTypeDword)) == Layout::CardBus;
+    quint8 at = dword(cardBus ? cardBusCapabilitiesPointer : capabilitiesPointer) & 0xfc; // 7.5.1.1.11
+    std::bitset<standardSize> seen;
+    while (at >= headerSize && !seen.test(at)) {
+        seen.set(at);
+        const auto head = m_source.dword(at);
+        if (!head)
+            return Unread::NeedsPermission;
+        if ((*head & 0xff) == 0xff)
+            break;
+        if (const auto why = standard(at, *head))
+            return why;
+        at = *head >> 8 & 0xfc;
+    }
+    return std::nullopt;
+}
+
+std::optional<Unread> Decoder::standard(quint16 at, quint32 head)
+{
+    const quint8 id = head & 0xff;
+    if (!first(id))
+        return std::nullopt;
+    switch (id) {
+    case 0x01: // Power Management, 7.5.2; PMCSR bit 3 No_Soft_Reset
+        m_found.powerManagement = true;
+        m_found.noSoftReset = dword(at + 4) & 0x8;
+        break;
+    case 0x10:
+        return pciExpress(at, head);
+    case 0x11: // MSI-X, 7.7.2: Message Control holds the table size less one
+        m_found.msixVectors = (head >> 16 & 0x7ff) + 1;
+        break;
+    case 0x13: // Advanced Features for Conventional PCI (ECN of 2006), AF Capabilities bit 1
+        m_found.flr = m_found.flr || head & 0x2u << 24;
+        break;
+    default:
+        break;
+    }
+    return std::nullopt;
+}
+
+std::optional<Unread> Decoder::pciExpress(quint16 at, quint32 head)
+{
+    const quint8 type = head >> 20 & 0xf; // 7.5.3.2
+    if (!isDefined(type))
+        return Unread::Malformed;
+    m_found.pcieType = PcieType(type);
+    m_found.flr = m_found.flr || dword(at + 4) & 1u << 28; // 7.5.3.3
+    return std::nullopt;
+}
+
+/// Where the space ends at 256 bytes the kernel sees no extended capabilities either (pci_dev::cfg_size).
+void Decoder::walkExtended()
+{
+    std::bitset<fullSize> seen;
+    quint16 at = standardSize;
+    while (at >= standardSize && !seen.test(at)) {
+        seen.set(at);
+        const quint32 head = dword(at); // 7.6.3
+        if (head == 0 || head == allOnes)
+            return;
+        extended(at, head & 0xffff);
+        at = head >> 20 & 0xffc;
+    }
+}
+
+void Decoder::extended(quint16 at, quint16 id)
+{
+    if (id > 0xff || !first(0x100 + id))
+        return;
+    switch (id) {
+    case 0x0d: { // ACS, 7.7.11
+        const quint32 bits = dword(at + 4);
+        m_found.acs = Acs{quint16(bits & 0xffff), quint16(bits >> 16)};
+        break;
+    }
+    case 0x0e: // ARI, 7.8.8
+        m_found.ari = true;
+        break;
+    case 0x10: // SR-IOV, 9.3.3: TotalVFs and NumVFs
+        m_found.sriov = Sriov{quint16(dword(at + 0x0c) >> 16), quint16(dword(at + 0x10) & 0xffff)};
+        break;
+    case 0x15:
+        resizableBars(at);
+        break;
+    default:
+        break;
+    }
+}
+
+/// 7.8.6: pairs of a capability and a control register; the first control register tells how many there are.
+void Decoder::resizableBars(quint16 at)
+{
+    const int count = std::min<int>(dword(at + 8) >> 5 & 0x7, 6);
+    for (int i = 0; i < count; ++i) {
+        const quint32 capability = dword(at + 4 + 8 * i);
+        const quint32 control = dword(at + 8 + 8 * i);
+        m_found.resizableBars.append(ResizableBar{
+            .index = quint8(control & 0x7),
+            .sizes = capability >> 4 | quint64(control >> 16) << 28,
+            .current = quint8(control >> 8 & 0x3f),
+        });
+    }
+}
+}
+
+ConfigBytes::ConfigBytes(QByteArrayView bytes)
+    : m_bytes(bytes.first(std::min<qsizetype>(bytes.size(), fullSize)))
+{
+}
+
+std::optional<quint32> ConfigBytes::dword(quint16 offset)
+{
+    if (offset + 4 > m_bytes.size())
+        return std::nullopt;
+    const auto byte = [&](int i) {
+        return quint32(quint8(m_bytes[offset + i])) << 8 * i;
+    };
+    return byte(0) | byte(1) | byte(2) | byte(3);
+}
+
+quint16 ConfigBytes::size() const
+{
+    return quint16(m_bytes.size());
+}
+
+Reading<ConfigHeader> decodeHeader(ConfigSource &source)
+{
+    if (!answers(source))
+        return Unread::Malformed;
+    const quint32 type = source.dword(headerTypeDword).value_or(0);
+    ConfigHeader header{.multifunction = (type & 0x80u << 16) != 0, .buses = {}};
+    if (layout(type) == Layout::Bridge) {
+        const quint32 numbers = source.dword(busNumbers).value_or(0); // 7.5.1.3.3 and 7.5.1.3.4
+        header.buses = BusRange{quint8(numbers >> 8), quint8(numbers >> 16)};
+    }
+    return header;
+}
+
+Reading<Capabilities> decodeCapabilities(ConfigSource &source)
+{
+    return Decoder(source).decode();
+}
+
+}

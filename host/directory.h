@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "wakesafety.h"
+
+#include "core/reading.h"
+
+#include <QByteArrayView>
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <dirent.h>
+#include <unistd.h>
+
+namespace host
+{
+
+/// Owns an open file descriptor; -1 is none.
+class FileDescriptor
+{
+public:
+    explicit FileDescriptor(int fd = -1)
+        : m_fd(fd)
+    {
+    }
+    FileDescriptor(FileDescriptor &&other) noexcept
+        : m_fd(std::exchange(other.m_fd, -1))
+    {
+    }
+    FileDescriptor &operator=(FileDescriptor &&other) noexcept
+    {
+        std::swap(m_fd, other.m_fd);
+        return *this;
+    }
+    ~FileDescriptor()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+
+    int get() const
+    {
+        return m_fd;
+    }
+    bool isOpen() const
+    {
+        return m_fd >= 0;
+    }
+
+private:
+    int m_fd;
+};
+
+/// What all directories of one reading share: the buffer, and who wants to know about accesses.
+struct Access {
+    std::function<void(const char *path)> onAccess;
+    std::array<char, 65536> buffer; ///< a sysfs attribute is at most a page, cpuinfo's first CPU a few KB
+};
+
+/// An open directory of the machine that is read. All access is relative to it, so it neither matters where the
+/// root is nor can a path be swapped midway.
+class Directory
+{
+public:
+    /// An absolute path, or one relative to the working directory.
+    static Directory root(Access &access, const std::string &path);
+
+    /// Not open where there is none or it may not be listed; error() has the errno.
+    Directory child(const char *relative) const;
+
+    bool isOpen() const
+    {
+        return m_fd.isOpen();
+    }
+    int error() const
+    {
+        return m_error;
+    }
+
+    /// Until this says Awake, attributes that wake are refused.
+    void setWakefulness(Wakefulness wakefulness)
+    {
+        m_wakefulness = wakefulness;
+    }
+
+    /// The content without white space around it, good until the next read through the same Access. Asleep without
+    /// a system call where the table forbids it. `device` is a subdirectory or link in this directory.
+    core::Reading<std::string_view> read(Attribute attribute) const
+    {
+        return read({}, attribute);
+    }
+    core::Reading<std::string_view> read(std::string_view device, Attribute attribute) const;
+    /// All of a file that may be longer than one read gives: procfs hands out a page at a time (fs/seq_file.c).
+    core::Reading<std::string> readLong(Attribute attribute) const;
+    /// The open file, for those who need more than one piece of it; the same rules.
+    core::Reading<FileDescriptor> open(Attribute attribute) const;
+
+    /// Where a symbolic link points, good until the next read through the same Access.
+    std::optional<std::string_view> link(const char *name) const;
+
+    /// Whether there is such a file, directory or link target; opens nothing.
+    bool has(const char *relative) const;
+
+    /// Calls `each(const char *name)` for every entry but "." and "..".
+    template<typename Each>
+    void forEachEntry(Each each) const;
+
+private:
+    Directory(Access &access, FileDescriptor fd, int error, std::string path)
+        : m_access(&access)
+        , m_fd(std::move(fd))
+        , m_error(error)
+        , m_path(std::move(path))
+    {
+    }
+    core::Reading<FileDescriptor> open(const char *relative, Effect effect) const;
+    core::Reading<std::string_view> readAll(const FileDescriptor &file) const;
+    void tell(const char *relative) const;
+
+    Access *m_access;
+    FileDescriptor m_fd;
+    int m_error = 0;
+    std::string m_path; ///< relative to the root; kept only where somebody wants to know
+    Wakefulness m_wakefulness = Wakefulness::Undecided;
+};
+
+template<typename Each>
+void Directory::forEachEntry(Each each) const
+{
+    alignas(dirent64) std::array<char, 16384> entries;
+    ssize_t filled = 0;
+    while (isOpen() && (filled = ::getdents64(m_fd.get(), entries.data(), entries.size())) > 0) {
+        for (ssize_t at = 0; at < filled;) {
+            const auto *entry = reinterpret_cast<const dirent64 *>(entries.data() + at);
+            const std::string_view name = entry->d_name;
+            if (name != "." && name != "..")
+                each(entry->d_name);
+            at += entry->d_reclen;
+        }
+    }
+}
+
+}

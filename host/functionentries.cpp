@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "functionentries.h"
+
+#include "parse.h"
+
+#include <algorithm>
+
+namespace host
+{
+
+namespace
+{
+using Link = FunctionEntries::Link;
+
+constexpr std::array links{Link::Driver, Link::IommuGroup, Link::PhysicalFunction};
+
+/// drivers/base/core.c, device_link_add: the consumer's directory gets a link "supplier:BUS:NAME".
+constexpr std::string_view supplierPrefix = "supplier:pci:";
+
+struct Known {
+    std::string_view name;
+    Attribute attribute;
+};
+
+/// The attributes that lie in a function's directory itself, by name.
+std::vector<Known> byName()
+{
+    std::vector<Known> known;
+    for (const AttributeRow &row : attributes().first(size_t(Attribute::SriovTotalvfs) + 1)) {
+        if (std::string_view(row.name).find('/') == std::string_view::npos)
+            known.push_back({row.name, row.attribute});
+    }
+    std::ranges::sort(known, {}, &Known::name);
+    return known;
+}
+}
+
+FunctionEntries::FunctionEntries(const Directory &directory)
+{
+    directory.forEachEntry([this](const char *name) {
+        add(name);
+    });
+}
+
+void FunctionEntries::add(std::string_view entry)
+{
+    static const std::vector<Known> known = byName();
+    const auto found = std::ranges::lower_bound(known, entry, {}, &Known::name);
+    if (found != known.end() && found->name == entry) {
+        m_attributes.set(size_t(found->attribute));
+        return;
+    }
+    for (const Link link : links) {
+        if (entry == name(link))
+            m_links.set(size_t(link));
+    }
+    m_power = m_power || entry == "power";
+    m_bus = m_bus || entry == "pci_bus";
+    if (entry.starts_with(supplierPrefix)) {
+        if (const auto address = pciAddress(entry.substr(supplierPrefix.size())))
+            m_suppliers.append(*address);
+    }
+}
+
+const char *name(FunctionEntries::Link link)
+{
+    switch (link) {
+    case Link::Driver:
+        return "driver";
+    case Link::IommuGroup:
+        return "iommu_group";
+    case Link::PhysicalFunction:
+        return "physfn";
+    }
+    Q_UNREACHABLE_RETURN("");
+}
+
+}

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "machinereader.h"
+
+#include "classdevices.h"
+#include "functionreader.h"
+#include "groupreader.h"
+#include "kernelmodules.h"
+#include "machinefacts.h"
+
+#include <KLocalizedString>
+
+#include <QFile>
+
+namespace host
+{
+
+namespace
+{
+constexpr const char *pciNameList = "usr/share/misc/pci.ids";
+
+core::Error noSysfs(const QString &sysroot, int error)
+{
+    const QString sys = sysroot + QLatin1String("/sys");
+    const QString why = error ? QString::fromLocal8Bit(::strerror(error)) : i18nc("@info why sysfs cannot be read", "Nothing is mounted there.");
+    return {i18nc("@info", "There is no machine to read: <filename>%1</filename> cannot be used.", sys),
+            why,
+            sysroot.isEmpty() ? i18nc("@info", "Mount sysfs there, as root: <command>mount -t sysfs sysfs /sys</command>.")
+                              : i18nc("@info", "Give a directory that holds a copy of a machine's sys and proc directories.")};
+}
+
+/// A bridge that was asleep told its secondary bus only; what is seen below it tells the rest.
+void widenSleepingBridges(const FunctionIndex &functions)
+{
+    const auto sleeps = [](const core::Function &bridge) {
+        return bridge.buses && !bridge.multifunction;
+    };
+    for (const core::Function &function : functions.all()) {
+        const quint8 last = function.buses ? std::max(function.buses->subordinate, function.address.bus) : function.address.bus;
+        for (auto above = function.parent; above;) {
+            core::Function *bridge = functions.at(*above);
+            if (!bridge)
+                break;
+            if (sleeps(*bridge) && bridge->buses->subordinate < last)
+                bridge->buses = core::BusRange{bridge->buses->secondary, last};
+            above = bridge->parent;
+        }
+    }
+}
+
+std::vector<core::Function> readFunctions(const Directory &devices, Identities &identities, StringPool &strings)
+{
+    const std::vector<Place> all = places(devices);
+    std::vector<std::optional<core::Function>> read(all.size());
+    std::vector<bool> sleeps(all.size());
+    const auto aboveSleeps = [&](const Place &place) {
+        const auto above = place.above ? std::ranges::lower_bound(all, *place.above, {}, &Place::address) : all.end();
+        return above != all.end() && above->address == *place.above && sleeps[size_t(above - all.begin())];
+    };
+    FunctionReader reader(devices, identities, strings);
+    for (const size_t i : parentsFirst(all)) {
+        auto result = reader.read(all[i], aboveSleeps(all[i]));
+        if (!result)
+            continue;
+        sleeps[i] = result->sleeps;
+        read[i] = std::move(result->function);
+    }
+    std::vector<core::Function> functions;
+    functions.reserve(read.size());
+    for (auto &function : read) {
+        if (function)
+            functions.push_back(std::move(*function));
+    }
+    return functions;
+}
+}
+
+core::Result<core::Snapshot> readMachine(const ReadOptions &options)
+{
+    auto access = std::make_unique<Access>();
+    access->onAccess = options.onAccess;
+    const std::string rootPath = options.sysroot.isEmpty() ? "/" : QFile::encodeName(options.sysroot).toStdString();
+    const Directory root = Directory::root(*access, rootPath);
+    const Directory sys = root.child("sys");
+    if (!sys.isOpen())
+        return noSysfs(options.sysroot, root.isOpen() ? sys.error() : root.error());
+    if (!sys.has("bus") && !sys.has("class") && !sys.has("devices"))
+        return noSysfs(options.sysroot, 0);
+
+    core::Snapshot snapshot;
+    snapshot.machine = readMachineFacts(root);
+    const Directory modules = root.child(("lib/modules/" + snapshot.machine.kernel.toStdString()).c_str());
+    const KernelModules kernelModules(modules);
+    snapshot.machine.vfioModules = kernelModules.vfioModules(modules);
+
+    const PciNames names(root.has(pciNameList) ? rootPath + '/' + pciNameList : std::string());
+    Identities identities(names, kernelModules.aliases());
+    StringPool strings;
+    snapshot.functions = readFunctions(root.child("sys/bus/pci/devices"), identities, strings);
+
+    const FunctionIndex functions(snapshot.functions);
+    widenSleepingBridges(functions);
+    snapshot.groups = readGroups(root, snapshot.functions, strings);
+    readGraphics(root, functions);
+    readSoundCards(root, functions);
+    readNetworkInterfaces(root, functions);
+    return snapshot;
+}
+
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "directory.h"
+
+#include "core/pciaddress.h"
+
+#include <optional>
+#include <vector>
+
+namespace host
+{
+
+/// Where a function is, from its link in /sys/bus/pci/devices alone.
+struct Place {
+    core::PciAddress address;
+    std::optional<core::PciAddress> parent; ///< the bridge above; none on a root bus
+    /// The nearest function above in the device tree, the parent or what opened this root bus (an Intel VMD
+    /// controller): it has to be awake for this one to answer.
+    std::optional<core::PciAddress> above;
+    int depth = 0; ///< more than that of `above`
+};
+
+/// All functions, in address order. `devices` is /sys/bus/pci/devices.
+std::vector<Place> places(const Directory &devices);
+
+/// Indexes into `places`, every function after the one above it.
+std::vector<size_t> parentsFirst(const std::vector<Place> &places);
+
+}
