@@ -9,7 +9,7 @@ namespace core
 {
 
 /// Why functions share an IOMMU group, after the kernel's own rules: drivers/iommu/iommu.c pci_device_group()
-/// and drivers/pci/pci.c pci_acs_enabled(), pci_acs_path_enabled().
+/// and drivers/pci/pci.c pci_acs_enabled(), pci_acs_path_enabled(); the same in Linux 6.12.107 and 7.3.4.
 struct ShareReason {
     enum class Kind : quint8 {
         PortWithoutIsolation, ///< a root or downstream port does not redirect peer-to-peer: no ACS, or bits off
@@ -28,15 +28,35 @@ struct ShareReason {
     bool operator==(const ShareReason &) const = default;
 };
 
-/// Empty for a group with a single member; in address order, no two alike.
+/// The words of the JSON contract: port-without-isolation, multifunction-without-isolation, conventional-bridge,
+/// dma-alias, disagrees-with-rules, unknown.
+QString toWord(ShareReason::Kind kind);
+
+/// Empty for a group with a single member; in address order, no two alike. A reason that is certain suffices by
+/// itself for what it merges; a likely one (`certain` false) is only given where no certain one explains the group,
+/// and then the bridge nearest to the root is named.
 QList<ShareReason> sharedBecause(const Snapshot &snapshot, const Group &group);
 
+/// What the rules alone would make of a machine.
+struct ExpectedGroup {
+    QList<PciAddress> members; ///< in address order
+    bool certain = true; ///< false: a port or function that could have merged more could not be read
+
+    bool operator==(const ExpectedGroup &) const = default;
+};
+
+/// The groups after the rules, ordered by their first member, of all functions that have a group; of all functions
+/// of a machine without groups, where they tell what switching the IOMMU on would give. What could not be read is
+/// taken to isolate.
+QList<ExpectedGroup> expectedGroups(const Snapshot &snapshot);
+
 /// Members that keep the whole group from a VM: outside the slot of `gpu`, not a bridge, and bound to a driver
-/// that is not a VFIO one. Empty: the group is viable for that GPU.
+/// that is neither a VFIO one nor pci-stub. Empty: the group is viable for that GPU.
 QList<const Function *> strangers(const Snapshot &snapshot, const Group &group, const PciAddress &gpu);
 
-/// Whether a user space driver could take the group as it is now: every member is a bridge, unbound or on VFIO
-/// (drivers/vfio/group.c and iommu_group_claim_dma_owner).
+/// Whether a user space driver could take the group as it is now: every member is a bridge, unbound, on VFIO or on
+/// pci-stub (drivers/iommu/iommu.c iommu_group_claim_dma_owner; these drivers set driver_managed_dma). A member whose
+/// driver could not be read makes it false.
 bool isViable(const Snapshot &snapshot, const Group &group);
 
 }
