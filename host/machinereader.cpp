@@ -3,11 +3,14 @@
 
 #include "machinereader.h"
 
+#include "blockdevices.h"
 #include "classdevices.h"
 #include "functionreader.h"
 #include "groupreader.h"
+#include "holders.h"
 #include "kernelmodules.h"
 #include "machinefacts.h"
+#include "usbdevices.h"
 
 #include <KLocalizedString>
 
@@ -105,6 +108,10 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     readGraphics(root, functions);
     readSoundCards(root, functions);
     readNetworkInterfaces(root, functions);
+    readBlockDevices(root, functions);
+    readUsbBuses(root, functions);
+    if (options.withHolders)
+        readHolders(root, functions);
     return snapshot;
 }
 

@@ -51,6 +51,7 @@ constexpr std::array table{
     AttributeRow{InputRelativeAxes, "capabilities/rel", Effect::None, "drivers/input/input.c input_dev_show_cap_rel: input_dev::relbit"},
     AttributeRow{NetAddress, "address", Effect::None, "net/core/net-sysfs.c address_show: net_device::dev_addr"},
     AttributeRow{NetOperstate, "operstate", Effect::None, "net/core/net-sysfs.c operstate_show: net_device::operstate"},
+    AttributeRow{NvidiaInformation, "information", Effect::Wakes, "NVIDIA kernel-open/nvidia/nv-procfs.c nv_procfs_read_gpu_info: asks the resource manager"},
     AttributeRow{UsbProduct, "product", Effect::None, "drivers/usb/core/sysfs.c product_show: the string kept from enumeration"},
 
     AttributeRow{ChassisProduct, "sys/class/dmi/id/product_name", Effect::None, "drivers/firmware/dmi-id.c: strings in memory"},

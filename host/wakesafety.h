@@ -50,6 +50,7 @@ enum class Attribute : quint8 {
     InputRelativeAxes,
     NetAddress,
     NetOperstate,
+    NvidiaInformation,
     UsbProduct,
     // of the machine, relative to the root
     ChassisProduct,
