@@ -1,0 +1,400 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/snapshotjson.h"
+#include "snapshotsamples.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <functional>
+
+using namespace core;
+
+namespace
+{
+
+constexpr auto small = R"({"turnout": 1, "machine": {"cpuVendor": "intel", "kvm": true, "firmware": "efi",
+  "iommu": "intel-vt-d", "bootLoader": "grub", "initramfs": "dracut"},
+ "functions": [
+  {"address": "0000:00:01.0", "class": "060400", "vendor": "8086", "device": "1901", "subVendor": "0000", "subDevice": "0000",
+   "revision": "07", "buses": {"secondary": "01", "subordinate": "01"}},
+  {"address": "0000:01:00.0", "parent": "0000:00:01.0", "class": "030000", "vendor": "10de", "device": "1f02", "subVendor": "1458",
+   "subDevice": "37a7", "revision": "a1", "driver": "nvidia", "group": 1, "capabilities": {"unread": "asleep"},
+   "bars": [{"index": 1, "kind": "memory64", "prefetchable": true, "address": "0xc000000000", "size": 268435456}]}],
+ "groups": [{"id": 1, "type": "DMA-FQ", "members": ["0000:01:00.0"]}]})";
+
+/// `small` with one piece of its text exchanged.
+QByteArray smallWith(const QByteArray &before, const QByteArray &after)
+{
+    QByteArray json = small;
+    Q_ASSERT(json.count(before) == 1);
+    return json.replace(before, after);
+}
+
+/// A disk with room for so many bytes.
+class FullDevice : public QIODevice
+{
+public:
+    explicit FullDevice(qsizetype room)
+        : m_room(room)
+    {
+        open(WriteOnly);
+    }
+
+protected:
+    qint64 readData(char *, qint64) override
+    {
+        return -1;
+    }
+    qint64 writeData(const char *, qint64 size) override
+    {
+        if (size > m_room)
+            return -1;
+        m_room -= size;
+        return size;
+    }
+
+private:
+    qint64 m_room;
+};
+
+/// Every change of one thing below `value` is handed to `check` and then taken back.
+struct Changer {
+    std::function<void()> check;
+
+    template<typename T>
+    void replace(T &value, const T &other)
+    {
+        const T before = std::exchange(value, other);
+        QVERIFY(!(before == value));
+        check();
+        value = before;
+    }
+
+    void change(bool &value)
+    {
+        replace(value, !value);
+    }
+    void change(std::integral auto &value)
+    {
+        using T = std::remove_cvref_t<decltype(value)>;
+        replace(value, T(value + 1));
+    }
+    void change(QString &value)
+    {
+        replace(value, QString(value + u'x'));
+    }
+    void change(IommuGroupId &value)
+    {
+        replace(value, IommuGroupId(0xffffffff));
+    }
+    void change(PciAddress &value)
+    {
+        replace(value, PciAddress{0x10000, 0xfe, 0x1f, 7});
+    }
+    template<typename Enum>
+        requires std::is_enum_v<Enum>
+    void change(Enum &value)
+    {
+        for (const Enum other : tests::all<Enum>()) {
+            if (other != value)
+                replace(value, other);
+        }
+    }
+    template<typename T>
+    void change(std::optional<T> &value)
+    {
+        replace(value, std::optional<T>(T{}));
+        value.emplace();
+        change(*value);
+        value.reset();
+    }
+    template<typename T>
+    void change(QList<T> &value)
+    {
+        replace(value, QList<T>{T{}});
+        value = {T{}};
+        change(value.first());
+        value.clear();
+    }
+    template<typename T>
+    void change(Reading<T> &value)
+    {
+        for (const Unread why : {Unread::NeedsPermission, Unread::Asleep, Unread::Vanished, Unread::Malformed})
+            replace(value, Reading<T>(why));
+        replace(value, Reading<T>(T{}));
+    }
+    template<tests::Struct T>
+    void change(T &value)
+    {
+        std::apply(
+            [this](auto &...member) {
+                (change(member), ...);
+            },
+            tests::tied(value));
+    }
+};
+
+}
+
+class SnapshotJsonTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEmptySnapshotRoundTrips()
+    {
+        const Result<Snapshot> read = fromJson(toJson(Snapshot{}));
+        QVERIFY2(read.ok(), qPrintable(read.ok() ? QString() : read.error().text()));
+        QVERIFY(*read == Snapshot{});
+    }
+
+    void randomSnapshotsRoundTrip()
+    {
+        for (quint32 seed = 0; seed < 200; ++seed) {
+            const Snapshot snapshot = tests::Dice(seed).snapshot(seed % 20, seed % 7);
+            const QByteArray json = toJson(snapshot);
+            const Result<Snapshot> read = fromJson(json);
+            QVERIFY2(read.ok(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(read.ok() ? QString() : read.error().text())));
+            QVERIFY2(*read == snapshot, qPrintable(QStringLiteral("seed %1 came back changed").arg(seed)));
+            QCOMPARE(toJson(*read), json);
+        }
+    }
+
+    void noMemberIsForgotten()
+    {
+        Snapshot snapshot;
+        snapshot.functions.resize(1);
+        snapshot.functions.front().address = {0, 1, 0, 0};
+        snapshot.groups.resize(1);
+        int changes = 0;
+        Changer changer{[&] {
+            ++changes;
+            const Result<Snapshot> read = fromJson(toJson(snapshot));
+            QVERIFY2(read.ok(), qPrintable(read.ok() ? QString() : read.error().text()));
+            QVERIFY(*read == snapshot);
+        }};
+        changer.change(snapshot.machine);
+        changer.change(snapshot.functions.front());
+        changer.change(snapshot.groups.front());
+        QVERIFY(changes > 150);
+    }
+
+    void noMemberOfAReadValueIsForgotten()
+    {
+        Snapshot snapshot;
+        Function &function = snapshot.functions.emplace_back();
+        Group &group = snapshot.groups.emplace_back();
+        const auto check = [&] {
+            const Result<Snapshot> read = fromJson(toJson(snapshot));
+            QVERIFY2(read.ok(), qPrintable(read.ok() ? QString() : read.error().text()));
+            QVERIFY(*read == snapshot);
+        };
+        Capabilities capabilities;
+        Changer{[&] {
+            function.capabilities = capabilities;
+            check();
+        }}.change(capabilities);
+        LinkState link;
+        Changer{[&] {
+            function.linkNow = link;
+            function.linkMax = link;
+            check();
+        }}.change(link);
+        BusRange buses;
+        Changer{[&] {
+            function.buses = buses;
+            check();
+        }}.change(buses);
+        Sriov sriov;
+        Changer{[&] {
+            function.sriov = sriov;
+            check();
+        }}.change(sriov);
+        Holders holders;
+        Changer{[&] {
+            function.holders = holders;
+            check();
+        }}.change(holders);
+        QList<ReservedRegion> regions;
+        Changer{[&] {
+            group.reservedRegions = regions;
+            check();
+        }}.change(regions);
+    }
+
+    void largeNumbersKeepEveryBit()
+    {
+        Snapshot snapshot;
+        Function &function = snapshot.functions.emplace_back();
+        for (const quint64 large : {(1ULL << 53) - 1, 1ULL << 53, (1ULL << 53) + 1, (1ULL << 63) + 1, ~0ULL}) {
+            function.bars = {{0, Bar::Kind::Memory64, true, large, large}};
+            function.rom = large;
+            function.runtimePm.activeMs = large;
+            const Result<Snapshot> read = fromJson(toJson(snapshot));
+            QVERIFY(read.ok());
+            QVERIFY(*read == snapshot);
+        }
+    }
+
+    void theFormIsOneFunctionALine()
+    {
+        const Result<Snapshot> snapshot = fromJson(small);
+        QVERIFY(snapshot.ok());
+        const QList<QByteArray> lines = toJson(*snapshot).split('\n');
+        QCOMPARE(lines.size(), 10);
+        QCOMPARE(lines[0], R"({"turnout": 1,)");
+        QVERIFY(lines[1].startsWith(R"("machine": {"cpuVendor": "intel", )"));
+        QCOMPARE(lines[2], R"("functions": [)");
+        QCOMPARE(lines[3],
+                 R"({"address": "0000:00:01.0", "class": "060400", "vendor": "8086", "device": "1901", "subVendor": "0000", )"
+                 R"("subDevice": "0000", "revision": "07", "buses": {"secondary": "01", "subordinate": "01"}},)");
+        QVERIFY(lines[4].endsWith(R"("capabilities": {"unread": "asleep"}})"));
+        QCOMPARE(lines[7], R"({"id": 1, "type": "DMA-FQ", "members": ["0000:01:00.0"]})");
+    }
+
+    void aFunctionAloneHasTheSameForm()
+    {
+        const Snapshot snapshot = tests::Dice(7).snapshot(5, 0);
+        const QJsonArray functions = QJsonDocument::fromJson(toJson(snapshot)).object()[u"functions"].toArray();
+        for (qsizetype i = 0; i < functions.size(); ++i)
+            QCOMPARE(functionToJson(snapshot.functions[i]), functions[i].toObject());
+    }
+
+    void aDeviceThatTakesNoMoreIsReported()
+    {
+        const Snapshot snapshot = tests::Dice(1).snapshot(20, 5);
+        const qsizetype all = toJson(snapshot).size();
+        for (const qsizetype room : {qsizetype(0), qsizetype(10), all / 2, all - 1}) {
+            FullDevice device(room);
+            QVERIFY(!writeJson(snapshot, device));
+        }
+        FullDevice device(all);
+        QVERIFY(writeJson(snapshot, device));
+    }
+
+    void functionsGroupsAndMembersAreSorted()
+    {
+        const Snapshot snapshot = tests::Dice(3).snapshot(20, 6);
+        QJsonObject json = QJsonDocument::fromJson(toJson(snapshot)).object();
+        for (const QString &list : {QStringLiteral("functions"), QStringLiteral("groups")}) {
+            const QJsonArray array = json[list].toArray();
+            QJsonArray reversed;
+            for (const QJsonValue &value : array)
+                reversed.prepend(value);
+            json[list] = reversed;
+        }
+        const Result<Snapshot> read = fromJson(QJsonDocument(json).toJson());
+        QVERIFY(read.ok());
+        QVERIFY(*read == snapshot);
+    }
+
+    void membersOfLaterReleasesAreIgnored()
+    {
+        const Result<Snapshot> read = fromJson(smallWith(R"("driver": "nvidia",)", R"("driver": "nvidia", "tea": {"hot": [1]},)"));
+        QVERIFY(read.ok());
+        QVERIFY(*read == *fromJson(small));
+    }
+
+    void whatIsWrongIsNamedWithItsPlace_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("why");
+        const auto row = [](const char *name, const QByteArray &json, const char *place, const char *why) {
+            QTest::newRow(name) << json << QString::fromUtf8(place) << QString::fromUtf8(why);
+        };
+
+        const QByteArray json = small;
+        const QByteArray machine = json.sliced(15, json.indexOf(",\n \"functions\"") - 15);
+        row("empty file", "", "line 1, column 1", "");
+        row("cut off", QByteArray(small).first(400), "line 6, column", "unterminated string");
+        row("garbage at the end", QByteArray(small) + "}", "line 9", "");
+        row("not UTF-8", smallWith("nvidia", "nvid\xffia"), "line 7", "");
+        row("deep nesting", QByteArray(100000, '['), "line 1", "");
+        row("a list", "[]", "not a Turnout snapshot", "turnout");
+        row("some other JSON", R"({"name": "x"})", "not a Turnout snapshot", "turnout");
+        row("a later version", R"({"turnout": 2})", "this release", "is 2, and this release reads version 1");
+        row("half a version", R"({"turnout": 1.5})", "this release", "is 1.5");
+
+        row("no machine", R"({"turnout": 1})", "at machine.", "missing");
+        row("no functions", smallWith("\"functions\"", "\"funktions\""), "at functions.", "missing");
+        row("functions no list", R"({"turnout": 1, "functions": {}, "groups": [], )" + machine + "}", "at functions.", "an object but should be a list");
+        row("a function no object", smallWith(R"([{"index": 1,)", R"([7, {"index": 1,)"), "at functions[1].bars[0].", "7 but should be an object");
+
+        row("no address", smallWith(R"("address": "0000:01:00.0", )", ""), "at functions[1].address.", "missing");
+        row("a bad address", smallWith(R"("address": "0000:01:00.0")", R"("address": "0000:01:20.0")"), "at functions[1].address.", "PCI address such as");
+        row("an address twice",
+            smallWith(R"("address": "0000:01:00.0")", R"("address": "0000:00:01.0")"),
+            "at functions[1].address.",
+            "0000:00:01.0 is already given at functions[0].");
+        row("its own parent", smallWith(R"("parent": "0000:00:01.0")", R"("parent": "0000:01:00.0")"), "at functions[1].parent.", "back to this");
+        row("each other's parents",
+            smallWith(R"("address": "0000:00:01.0", )", R"("address": "0000:00:01.0", "parent": "0000:01:00.0", )"),
+            "at functions[0].parent.",
+            "back to this");
+        row("an ID too short", smallWith("10de", "10d"), "at functions[1].vendor.", "4 hex digits");
+        row("an ID not hex", smallWith("10de", "+0de"), "at functions[1].vendor.", "4 hex digits");
+        row("an ID as a number", smallWith("\"1f02\"", "7938"), "at functions[1].device.", "It is 7938 but");
+        row("a class too long", smallWith("030000", "0300000"), "at functions[1].class.", "6 hex digits");
+        row("an unknown word", smallWith("\"efi\"", "\"openfirmware\""), "at machine.firmware.", "\"openfirmware\" but should be one of bios, efi");
+        row("an unknown reason", smallWith("asleep", "absent"), "at functions[1].capabilities.unread.", "one of needs-permission, asleep");
+        row("a negative group", smallWith("\"group\": 1", "\"group\": -1"), "at functions[1].group.", "from 0 to 4294967295");
+        row("a group too large", smallWith("\"group\": 1", "\"group\": 4294967296"), "at functions[1].group.", "from 0 to 4294967295");
+        row("half a group", smallWith("\"group\": 1", "\"group\": 0.5"), "at functions[1].group.", "It is 0.5 but");
+        row("a group as text", smallWith("\"group\": 1", "\"group\": \"1\""), "at functions[1].group.", "It is \"1\" but");
+        row("a BAR too far", smallWith("\"index\": 1", "\"index\": 6"), "at functions[1].bars[0].index.", "from 0 to 5");
+        row("a size above 2^53", smallWith("268435456", "9007199254740992"), "at functions[1].bars[0].size.", "to 9007199254740991");
+        row("an address without 0x", smallWith("0xc000000000", "c000000000"), "at functions[1].bars[0].address.", "0x and up to 16");
+        row("an address above 64 bits", smallWith("0xc000000000", "0x10000000000000000"), "at functions[1].bars[0].address.", "0x and up to 16");
+        row("an address of 0x alone", smallWith("0xc000000000", "0x"), "at functions[1].bars[0].address.", "0x and up to 16");
+        row("a flag as a number", smallWith("\"kvm\": true", "\"kvm\": 1"), "at machine.kvm.", "It is 1 but should be true or false");
+        row("a text as null", smallWith("\"nvidia\"", "null"), "at functions[1].driver.", "It is null but should be a text");
+        row("a group twice", smallWith(R"("groups": [)", R"("groups": [{"id": 1},)"), "at groups[1].id.", "1 is already given at groups[0].");
+        row("a member twice",
+            smallWith(R"("groups": [)", R"("groups": [{"id": 2, "members": ["0000:01:00.0"]},)"),
+            "at groups[1].members[0].",
+            "already given at groups[0].members.");
+    }
+
+    void whatIsWrongIsNamedWithItsPlace()
+    {
+        QFETCH(const QByteArray, json);
+        QFETCH(const QString, place);
+        QFETCH(const QString, why);
+        const Result<Snapshot> read = fromJson(json);
+        QVERIFY(!read.ok());
+        QVERIFY2(read.error().what.contains(place), qPrintable(read.error().text()));
+        QVERIFY2(read.error().why.contains(why), qPrintable(read.error().text()));
+        QVERIFY(!read.error().remedy.isEmpty());
+    }
+
+    void aFileCutOffAnywhereIsRefused()
+    {
+        const QByteArray json = QByteArray(small);
+        for (qsizetype length = 0; length < json.size(); ++length)
+            QVERIFY2(!fromJson(json.first(length)).ok(), qPrintable(QString::number(length)));
+    }
+
+    void aHugeFileIsRefusedUnread()
+    {
+        const Result<Snapshot> read = fromJson(QByteArray(maximumJsonBytes + 1, Qt::Uninitialized));
+        QVERIFY(!read.ok());
+        QVERIFY2(read.error().what.contains(QLatin1StringView("64 MiB")), qPrintable(read.error().text()));
+    }
+
+    void anErrorShowsLittleOfAHostileText()
+    {
+        const QByteArray hostile = "\\u001b[2J" + QByteArray(100000, 'x');
+        const Result<Snapshot> read = fromJson(smallWith("10de", hostile));
+        QVERIFY(!read.ok());
+        QVERIFY(read.error().text().size() < 400);
+        QVERIFY(!read.error().text().contains(QChar(0x1b)));
+    }
+};
+
+QTEST_GUILESS_MAIN(SnapshotJsonTest)
+
+#include "snapshotjsontest.moc"
