@@ -119,8 +119,7 @@ private:
     {
         const bool behindVmd = address.domain >= firstVmdDomain && m_vmd;
         const QByteArray above = behindVmd ? placePath(*m_vmd) : QByteArray("sys/devices");
-        return above + "/pci" + QByteArray::number(address.domain, 16).rightJustified(4, '0') + ':'
-            + QByteArray::number(address.bus, 16).rightJustified(2, '0');
+        return above + "/pci" + busName(address.domain, address.bus);
     }
 
     void markMultifunction(size_t index)
@@ -180,6 +179,11 @@ private:
     QHash<quint32, Pools> m_pools;
 };
 
+}
+
+QByteArray busName(quint32 domain, quint8 bus)
+{
+    return QByteArray::number(domain, 16).rightJustified(4, '0') + ':' + QByteArray::number(bus, 16).rightJustified(2, '0');
 }
 
 std::vector<Placement> layOut(const Machine &machine)

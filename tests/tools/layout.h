@@ -32,6 +32,9 @@ struct Placement {
     std::array<Resource, resourceCount> resources{};
 };
 
+/// "0000:01", as in the names of pci_bus directories; a root bus has "pci" before it.
+QByteArray busName(quint32 domain, quint8 bus);
+
 /// One Placement a function, same order. Dumps do not tell addresses, so BARs get naturally aligned ones, behind
 /// each bridge in one run, and bridge windows that cover them. The memory below 4 GB is one pool a domain.
 std::vector<Placement> layOut(const Machine &machine);

@@ -26,11 +26,10 @@ struct Bar {
     bool prefetchable = false;
 };
 
-/// A device of a class (drm, net, block, ...) that a function's driver made: its directory below the function's, and
-/// the attributes in it.
+/// A device of a class (drm, net, block, ...) that a function's driver made.
 struct ClassDevice {
     QByteArray className; ///< "drm"
-    QByteArray directory; ///< "drm/card0"
+    QByteArray directory; ///< below the function's: "drm/card0"
 };
 
 struct Function {
@@ -45,6 +44,7 @@ struct Function {
     QString driver; ///< empty: none
     QStringList modules;
     std::optional<core::BusRange> buses; ///< bridges only
+    std::optional<core::PciAddress> physicalFunction; ///< of a virtual function
 
     std::optional<core::PcieType> pcieType;
     std::optional<quint16> acs; ///< enabled control bits; the capability bits are taken as equal to them
@@ -79,6 +79,8 @@ struct Machine {
     QString title;
     QString kernel; ///< release; empty when not known
     Access access = Access::Full;
+    QByteArray groupType; ///< /sys/kernel/iommu_groups/N/type of all groups; empty when not known
+    QByteArray moreAliases; ///< lines of modules.alias for modules that no function here can use
     std::vector<Function> functions; ///< in address order
 };
 

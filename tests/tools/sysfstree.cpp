@@ -9,6 +9,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -134,6 +135,7 @@ private:
         if (function.buses) {
             m_writer.file(at + "secondary_bus_number", QByteArray::number(function.buses->secondary) + '\n');
             m_writer.file(at + "subordinate_bus_number", QByteArray::number(function.buses->subordinate) + '\n');
+            m_writer.directory(at + "pci_bus/" + busName(function.address.domain, function.buses->secondary));
         }
     }
 
@@ -162,6 +164,8 @@ private:
             m_writer.link(path + "/driver", driver);
             m_writer.link(driver + '/' + address, path);
         }
+        if (function.physicalFunction)
+            writeVirtualFunction(*function.physicalFunction, path);
         if (function.group) {
             const QByteArray group = "sys/kernel/iommu_groups/" + QByteArray::number(*function.group);
             m_writer.link(path + "/iommu_group", group);
@@ -169,9 +173,22 @@ private:
             if (!m_groups.contains(*function.group)) {
                 // The x86 message window, in every group of both vendors' drivers.
                 m_writer.file(group + "/reserved_regions", "0x00000000fee00000 0x00000000feefffff msi\n");
+                if (!m_machine.groupType.isEmpty())
+                    m_writer.file(group + "/type", m_machine.groupType + '\n');
                 m_groups.insert(*function.group);
             }
         }
+    }
+
+    /// drivers/pci/iov.c, pci_iov_sysfs_link(). A physical function comes before its virtual ones, whose numbers
+    /// follow address order.
+    void writeVirtualFunction(const core::PciAddress &physical, const QByteArray &path)
+    {
+        const auto found = std::ranges::lower_bound(m_machine.functions, physical, {}, &Function::address);
+        const QByteArray &physicalPath = m_placements[found - m_machine.functions.begin()].path;
+        const QByteArray number = QByteArray::number(m_virtualFunctions[physical]++);
+        m_writer.link(path + "/physfn", physicalPath);
+        m_writer.link(physicalPath + "/virtfn" + number, path);
     }
 
     /// AMD's IOMMUs are PCI functions; Intel's are not, and how many there are is not in a dump: one at least.
@@ -203,7 +220,7 @@ private:
         m_writer.file("proc/cpuinfo", QByteArray("processor\t: 0\nvendor_id\t: ") + (isAmd ? "AuthenticAMD" : "GenuineIntel") + "\n\n");
     }
 
-    /// Exact aliases for the modules the dump names, and vfio-pci's, which every kernel of these machines has.
+    /// Exact aliases for the modules the dump names, and the VFIO modules, which every distribution's kernel has.
     void writeModules()
     {
         QByteArray aliases;
@@ -217,8 +234,10 @@ private:
                 seen.insert(line);
             }
         }
-        aliases += "alias vfio_pci:v*d*sv*sd*bc*sc*i* vfio_pci\n";
-        m_writer.file("lib/modules/" + m_machine.kernel.toUtf8() + "/modules.alias", aliases);
+        const QByteArray modules = "lib/modules/" + m_machine.kernel.toUtf8();
+        aliases += m_machine.moreAliases + "alias vfio_pci:v*d*sv*sd*bc*sc*i* vfio_pci\n";
+        m_writer.file(modules + "/modules.alias", aliases);
+        m_writer.file(modules + "/modules.dep", "kernel/drivers/vfio/pci/vfio-pci.ko:\nkernel/drivers/vfio/vfio_iommu_type1.ko:\n");
         const bool vfioInUse = std::ranges::any_of(m_machine.functions, [](const Function &function) {
             return function.driver == "vfio-pci"_L1;
         });
@@ -230,6 +249,7 @@ private:
     const std::vector<Placement> m_placements;
     TreeWriter m_writer;
     QSet<quint32> m_groups;
+    QHash<core::PciAddress, int> m_virtualFunctions; ///< written so far, by physical function
 };
 
 }
