@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "mapcard.h"
+
+#include "maptext.h"
+
+#include "core/grouping.h"
+#include "core/pciclass.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace app
+{
+
+namespace
+{
+/// More would make a card a list; the details pane has them all.
+constexpr qsizetype maximumBadges = 4;
+
+QString groupBadgeText(const core::Snapshot &snapshot, const core::Function &gpu)
+{
+    const core::Group *group = gpu.group ? snapshot.group(*gpu.group) : nullptr;
+    const QList<const core::Function *> strangers = group ? core::strangers(snapshot, *group, gpu.address) : QList<const core::Function *>();
+    if (strangers.isEmpty())
+        return i18nc("@info:status on a GPU card", "Shares its group");
+    const QString first = kindWord(*strangers.first());
+    if (strangers.size() == 1)
+        return i18nc("@info:status on a GPU card, %1 is like 'SATA controller'", "Shares its group: %1", first);
+    return i18ncp("@info:status on a GPU card, %2 is like 'SATA controller'",
+                  "Shares its group: %2 and %1 other",
+                  "Shares its group: %2 and %1 others",
+                  strangers.size() - 1,
+                  first);
+}
+
+/// The badge of a finding that has a drawing of its own; none: the finding is shown with its severity.
+std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapshot &snapshot, const core::Function &gpu)
+{
+    const auto badge = [&](Glyph icon, const QString &text) {
+        return Badge{icon, finding.severity, text};
+    };
+    const QString &id = finding.id;
+    if (id == "display-in-use"_L1)
+        return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "Shows your desktop"));
+    if (id == "last-gpu"_L1)
+        return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "The only GPU of the host"));
+    if (id == "group-not-viable"_L1)
+        return badge(Glyph::Group, groupBadgeText(snapshot, gpu));
+    if (id == "held-by-process"_L1)
+        return badge(Glyph::Program, i18nc("@info:status on a GPU card", "In use by a program"));
+    if (id == "no-reset"_L1)
+        return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Cannot be reset"));
+    if (id == "reset-trouble"_L1)
+        return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Known reset trouble"));
+    if (id == "identical-ids"_L1)
+        return badge(Glyph::Twins, i18nc("@info:status on a GPU card", "Another GPU has the same IDs"));
+    if (id == "storage-mounted"_L1)
+        return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A mounted disk goes with it"));
+    if (id == "network-in-use"_L1)
+        return badge(Glyph::Network, i18nc("@info:status on a GPU card", "A network in use goes with it"));
+    if (id == "input-in-use"_L1)
+        return badge(Glyph::Input, i18nc("@info:status on a GPU card", "Keyboard or mouse goes with it"));
+    if (id == "iommu-off"_L1)
+        return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "The IOMMU is off"));
+    if (id == "unsigned-module"_L1)
+        return badge(Glyph::Lock, i18nc("@info:status on a GPU card", "Module is not signed"));
+    if (id == "unknown-needs-permission"_L1)
+        return badge(Glyph::Lock, i18nc("@info:status on a GPU card", "Not all could be read"));
+    return std::nullopt;
+}
+
+Glyph severityIcon(core::Severity severity)
+{
+    return severity == core::Severity::Blocker ? Glyph::Stop : Glyph::Warning;
+}
+
+/// What is true whether or not it stands against anything.
+QList<Badge> stateBadges(const core::Function &gpu)
+{
+    QList<Badge> badges;
+    if (gpu.bootVga.valueOr(false))
+        badges.push_back({Glyph::Screen, core::Severity::Note, i18nc("@info:status on a GPU card", "Boot display")});
+    if (core::isOnVfio(gpu))
+        badges.push_back({Glyph::Guest, core::Severity::Note, i18nc("@info:status on a GPU card", "Held for a virtual machine")});
+    if (core::isAsleep(gpu)) {
+        const QString state = gpu.powerState.valueOr(QString());
+        badges.push_back({Glyph::Moon,
+                          core::Severity::Note,
+                          state.startsWith("D3"_L1) ? i18nc("@info:status on a GPU card, %1 is D3hot or D3cold", "Asleep (%1)", state)
+                                                    : i18nc("@info:status on a GPU card", "Asleep")});
+    }
+    if (!gpu.driver && gpu.driver.why() == core::Unread::Absent)
+        badges.push_back({Glyph::Hollow, core::Severity::Note, i18nc("@info:status on a GPU card", "No driver")});
+    return badges;
+}
+}
+
+Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const MapAnnotations &annotations)
+{
+    const QList<core::Finding> findings = annotations.findings.value(gpu.address);
+    Card card;
+    card.verdict = core::verdict(findings);
+    for (const core::Finding &finding : findings) {
+        if (finding.severity == core::Severity::Note || finding.id == "asleep"_L1)
+            continue;
+        const Badge badge = knownBadge(finding, snapshot, gpu).value_or(Badge{severityIcon(finding.severity), finding.severity, finding.text});
+        if (!card.badges.contains(badge))
+            card.badges.push_back(badge);
+    }
+    std::ranges::stable_sort(card.badges, std::ranges::greater(), &Badge::severity);
+    const QList<Badge> states = stateBadges(gpu);
+    const qsizetype room = std::max<qsizetype>(0, maximumBadges - states.size());
+    if (card.badges.size() > room) {
+        const qsizetype hidden = card.badges.size() - room + 1;
+        card.badges.resize(room - 1);
+        card.badges.push_back(
+            {Glyph::Warning, core::Severity::Caution, i18ncp("@info:status on a GPU card", "%1 more thing to know", "%1 more things to know", hidden)});
+    }
+    card.badges += states;
+    return card;
+}
+
+}

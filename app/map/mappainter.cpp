@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "mappainter.h"
+
+#include "maptext.h"
+#include "nodepainter.h"
+
+#include "core/pciclass.h"
+
+#include <KColorUtils>
+#include <KLocalizedString>
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace app
+{
+
+namespace
+{
+/// A group's outline in words: its number, and how many go together.
+QString headerText(const GroupShape &group, bool first)
+{
+    const QString number = groupText(group.id);
+    if (!first)
+        return i18nc("@info the outline of a group that is drawn in several parts, %1 is like 'Group 14'", "%1, continued", number);
+    return i18nc("@info %1 is like 'Group 14'", "%1 · %2 together", number, group.members);
+}
+
+qreal trackWidth(const core::Function *function, qreal line)
+{
+    int lanes = 1;
+    if (function)
+        lanes = function->linkNow && function->linkNow->width ? function->linkNow->width : function->linkMax.valueOr({}).width;
+    if (lanes >= 16)
+        return 0.34 * line;
+    if (lanes >= 8)
+        return 0.28 * line;
+    return lanes >= 4 ? 0.22 * line : 0.14 * line;
+}
+
+QPainterPath trackPath(const MapNode &from, const MapNode &to, qreal turn, qreal line)
+{
+    QPainterPath path(QPointF(from.rect.right(), from.track));
+    const qreal drop = to.track - from.track;
+    if (qAbs(drop) < 0.5) {
+        path.lineTo(to.rect.left(), to.track);
+        return path;
+    }
+    const qreal radius = std::min({0.7 * line, drop / 2, to.rect.left() - turn});
+    path.lineTo(turn - radius, from.track);
+    path.quadTo(turn, from.track, turn, from.track + radius);
+    path.lineTo(turn, to.track - radius);
+    path.quadTo(turn, to.track, turn + radius, to.track);
+    path.lineTo(to.rect.left(), to.track);
+    return path;
+}
+}
+
+Detail detailFor(const MapMetrics &metrics, qreal scale)
+{
+    const qreal pixels = metrics.line * scale;
+    return pixels >= 10 ? Detail::Near : pixels >= 6 ? Detail::Middle : Detail::Far;
+}
+
+MapPainter::MapPainter(QPainter &painter, const MapLayout &layout, const MapColors &colors, const QFont &font)
+    : m_painter(painter)
+    , m_layout(layout)
+    , m_colors(colors)
+    , m_font(font)
+{
+    // Hinted advances would not fit at other scales than 1.
+    m_font.setHintingPreference(QFont::PreferNoHinting);
+}
+
+void MapPainter::paint(const MapPaint &what)
+{
+    m_painter.save();
+    m_painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    paintGroups(what);
+    paintLinks(what);
+    NodePainter nodes(m_painter, m_layout, m_colors, m_font, what.detail);
+    for (size_t i = 0; i < m_layout.nodes.size(); ++i) {
+        const MapNode &node = m_layout.nodes[i];
+        if (!node.rect.intersects(what.exposed))
+            continue;
+        m_painter.setOpacity(!what.dimmed.empty() && what.dimmed[i] ? 0.22 : 1);
+        nodes.paint(node);
+    }
+    m_painter.setOpacity(1);
+    if (what.selected >= 0)
+        nodes.paintSelection(m_layout.nodes[size_t(what.selected)], what.focused);
+    m_painter.restore();
+}
+
+void MapPainter::paintGroups(const MapPaint &what)
+{
+    for (const GroupShape &group : m_layout.groups) {
+        for (qsizetype part = 0; part < group.parts.size(); ++part) {
+            if (part > 0) {
+                const QRectF above = group.parts[part - 1];
+                const QRectF below = group.parts[part];
+                m_painter.setPen(QPen(m_colors.fence, 0.1 * m_layout.metrics.line, Qt::DotLine));
+                m_painter.drawLine(QPointF(above.left() + 0.5 * m_layout.metrics.line, above.bottom()),
+                                   QPointF(below.left() + 0.5 * m_layout.metrics.line, below.top()));
+            }
+            if (group.parts[part].intersects(what.exposed))
+                paintGroupPart(group, part, what);
+        }
+    }
+}
+
+void MapPainter::paintGroupPart(const GroupShape &group, qsizetype part, const MapPaint &what)
+{
+    const qreal line = m_layout.metrics.line;
+    const QRectF &rect = group.parts[part];
+    const QColor tone = group.verdict ? m_colors.tone(*group.verdict) : m_colors.fence;
+    QPen outline(group.verdict ? KColorUtils::mix(m_colors.canvas, tone, 0.75) : tone, (group.verdict ? 0.1 : 0.07) * line);
+    if (group.verdict == core::Verdict::Blocked)
+        outline.setDashPattern({4, 2});
+    m_painter.setPen(outline);
+    if (group.verdict)
+        m_painter.setBrush(KColorUtils::mix(m_colors.canvas, tone, 0.09));
+    else
+        m_painter.setBrush(group.named() ? m_colors.fenceFill : QColor(Qt::transparent));
+    m_painter.drawRoundedRect(rect, 0.5 * line, 0.5 * line);
+    if (!group.named() || what.detail != Detail::Near)
+        return;
+    QFont font = m_font;
+    font.setPointSizeF(font.pointSizeF() * 0.82);
+    font.setWeight(QFont::DemiBold);
+    m_painter.setFont(font);
+    m_painter.setPen(group.verdict ? KColorUtils::mix(tone, m_colors.text, 0.25) : m_colors.dimText);
+    const QRectF header(rect.left() + 0.5 * line, rect.top() + 0.12 * line, rect.width() - 0.7 * line, m_layout.metrics.header() - 0.2 * line);
+    m_painter.drawText(header, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(font).elidedText(headerText(group, part == 0), Qt::ElideRight, header.width()));
+}
+
+void MapPainter::paintLinks(const MapPaint &what)
+{
+    const auto visible = [&](const MapLink &link) {
+        const QRectF from = m_layout.nodes[size_t(link.from)].rect;
+        return (from | m_layout.nodes[size_t(link.to)].rect).intersects(what.exposed);
+    };
+    // Tracks to GPUs lie over the others where they share the way.
+    for (const bool toGpu : {false, true}) {
+        for (const MapLink &link : m_layout.links) {
+            if (link.toGpu == toGpu && visible(link))
+                paintTrack(link, what);
+        }
+    }
+}
+
+void MapPainter::paintTrack(const MapLink &link, const MapPaint &what)
+{
+    const qreal line = m_layout.metrics.line;
+    const MapNode &to = m_layout.nodes[size_t(link.to)];
+    const QPainterPath path = trackPath(m_layout.nodes[size_t(link.from)], to, link.turn, line);
+    m_painter.setBrush(Qt::NoBrush);
+    if (!link.toGpu || what.detail == Detail::Far) {
+        QPen pen(link.toGpu ? m_colors.mainTrack : m_colors.track, link.toGpu ? 0.4 * line : trackWidth(to.function, line), Qt::SolidLine, Qt::FlatCap);
+        if (to.kind != NodeKind::Port && to.function && core::isAsleep(*to.function))
+            pen.setDashPattern({2.5, 1.5});
+        m_painter.strokePath(path, pen);
+        return;
+    }
+    QPen sleepers(KColorUtils::mix(m_colors.canvas, m_colors.mainTrack, 0.55), 0.62 * line, Qt::CustomDashLine, Qt::FlatCap);
+    sleepers.setDashPattern({0.16, 0.3});
+    m_painter.strokePath(path, sleepers);
+    m_painter.strokePath(path, QPen(m_colors.mainTrack, 0.4 * line, Qt::SolidLine, Qt::FlatCap));
+    m_painter.strokePath(path, QPen(m_colors.canvas, 0.18 * line, Qt::SolidLine, Qt::FlatCap));
+}
+
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "annotations.h"
+#include "maplayout.h"
+
+#include <QString>
+
+namespace app
+{
+
+/// "NVMe disk", "SATA controller", "network card": what a user calls a function of this class.
+QString kindWord(const core::Function &function);
+/// "Root port", "Switch, downstream", ... ; "Bridge" where config space could not be read.
+QString portWord(const core::Function &function);
+
+/// The first and second line of a node.
+QString titleOf(const MapNode &node);
+QString subtitleOf(const MapNode &node);
+/// "x16 at 16 GT/s"; empty when the link is not known.
+QString linkText(const core::Function &function);
+
+QString verdictText(core::Verdict verdict, const core::Function &gpu);
+/// "Group 14"
+QString groupText(core::IommuGroupId id);
+
+/// What a screen reader says: "NVIDIA GeForce RTX 2070, 0c:00.0, group 29, ready for a virtual machine".
+QString spokenName(const MapLayout &layout, const MapNode &node);
+/// Rich text: everything the node has no room for.
+QString toolTipOf(const MapLayout &layout, const MapNode &node, const MapAnnotations &annotations);
+QString toolTipOf(const GroupShape &group, const MapAnnotations &annotations);
+
+/// Whether a user who typed `text` means this function: its address, names, driver, class or "group 14".
+bool matches(const core::Function &function, const QString &text);
+
+}
