@@ -172,7 +172,7 @@ bool isGiven(const QList<ShareReason> &reasons, ShareReason::Kind kind, const Fu
 /// Bound to a driver that lets the kernel manage DMA, and so keeps its whole group from user space.
 bool holdsGroup(const Function &member)
 {
-    return !isBridge(member) && member.driver && !isVfioDriver(*member.driver) && *member.driver != "pci-stub"_L1;
+    return !isBridge(member) && isOnHostDriver(member);
 }
 }
 

@@ -151,6 +151,11 @@ bool isOnVfio(const Function &function)
     return function.driver && isVfioDriver(*function.driver);
 }
 
+bool isOnHostDriver(const Function &function)
+{
+    return function.driver && !isVfioDriver(*function.driver) && *function.driver != "pci-stub"_L1;
+}
+
 bool isAsleep(const Function &function)
 {
     if (function.runtimePm.status && *function.runtimePm.status == RuntimeStatus::Suspended)

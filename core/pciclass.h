@@ -23,6 +23,8 @@ bool isNetwork(const Function &function);
 /// the function is held for user space.
 bool isVfioDriver(const QString &driver);
 bool isOnVfio(const Function &function);
+/// Bound to a driver that uses the function for the host: neither a VFIO driver nor pci-stub, which uses nothing.
+bool isOnHostDriver(const Function &function);
 
 /// Runtime-suspended, by power/runtime_status or power_state.
 bool isAsleep(const Function &function);

@@ -4,14 +4,16 @@
 #pragma once
 
 #include "finding.h"
+#include "resetquirks.h"
 #include "snapshot.h"
 
 namespace core
 {
 
-/// What stands against, or should be known before, giving the slot of `gpu` to a virtual machine.
-/// Blockers first, then cautions, then notes; pure, and makes no statement the snapshot does not support:
-/// what could not be read becomes the finding `unknown-needs-permission` or `asleep`.
-QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu);
+/// What stands against, or should be known before, giving the slot of `gpu` to a virtual machine. A virtual function
+/// goes alone. Blockers first, then cautions, then notes; pure, and makes no statement the snapshot does not support:
+/// what could not be read becomes the finding `unknown-needs-permission` or `asleep`. The ids are listed in
+/// docs/findings.md.
+QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks = resetQuirks());
 
 }

@@ -32,15 +32,21 @@ public:
     /// A function in a group; `above` is its bridge, null on a root bus.
     core::Function &add(const char *address, quint32 classCode, std::optional<quint32> group = {}, const char *above = nullptr)
     {
-        core::Function &function = m_functions[at(address)];
-        function.address = at(address);
+        core::Function &function = m_functions[fixture::at(address)];
+        function.address = fixture::at(address);
         function.classCode = classCode;
         if (group)
             function.group = core::IommuGroupId{*group};
         if (above)
-            function.parent = at(above);
+            function.parent = fixture::at(above);
         function.capabilities = core::Capabilities();
         return function;
+    }
+
+    /// A function that was added before.
+    core::Function &at(const char *address)
+    {
+        return m_functions.at(fixture::at(address));
     }
 
     core::Snapshot snapshot() const

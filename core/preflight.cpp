@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "preflight.h"
+
+#include "pciclass.h"
+#include "preflightchecks.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+QList<const Function *> travellersWith(const Snapshot &snapshot, const Function &gpu)
+{
+    if (gpu.physicalFunction)
+        return {&gpu};
+    QList<const Function *> travellers = snapshot.slotOf(gpu.address);
+    travellers.removeIf([](const Function *function) {
+        return isBridge(*function);
+    });
+    return travellers;
+}
+
+PreflightCase caseOf(const Snapshot &snapshot, const Function &gpu, const QList<ResetQuirk> &quirks)
+{
+    PreflightCase made{.snapshot = snapshot, .gpu = gpu, .quirks = quirks, .travellers = travellersWith(snapshot, gpu), .groups = {}, .affected = {}};
+    made.affected = made.travellers;
+    for (const Function *traveller : std::as_const(made.travellers)) {
+        const Group *group = traveller->group ? snapshot.group(*traveller->group) : nullptr;
+        if (!group || made.groups.contains(group))
+            continue;
+        made.groups.append(group);
+        for (const PciAddress &address : group->members) {
+            const Function *member = snapshot.function(address);
+            if (member && !isBridge(*member) && !made.affected.contains(member))
+                made.affected.append(member);
+        }
+    }
+    return made;
+}
+
+Finding notThere(const PciAddress &address)
+{
+    return {.id = u"no-such-function"_s,
+            .severity = Severity::Blocker,
+            .address = address,
+            .text = i18nc("@info %1 is a PCI address", "There is no PCI function %1 in this machine.", address.toShortString()),
+            .evidence = u"/sys/bus/pci/devices"_s,
+            .remedy = i18nc("@info", "Choose one that is listed; addresses can change when a card is added or removed.")};
+}
+}
+
+QString attributePath(const Function &function, const QString &attribute)
+{
+    return "/sys/bus/pci/devices/"_L1 + function.address.toString() + u'/' + attribute;
+}
+
+QString attributeEvidence(const Function &function, const QString &attribute, const QString &value)
+{
+    return attributePath(function, attribute) + u": "_s + value;
+}
+
+QString nameWithAddress(const Function &function)
+{
+    return function.address.toShortString() + u' ' + displayName(function);
+}
+
+QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
+{
+    const Function *function = snapshot.function(gpu);
+    if (!function)
+        return {notThere(gpu)};
+
+    const PreflightCase of = caseOf(snapshot, *function, quirks);
+    Findings findings;
+    for (const auto check : {iommuFindings, groupFindings, displayFindings, holderFindings, lossFindings, resetFindings, driverFindings, unreadFindings})
+        findings += check(of);
+    std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
+    return findings;
+}
+
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "finding.h"
+#include "resetquirks.h"
+#include "snapshot.h"
+
+namespace core
+{
+
+/// What every check of preflight() looks at.
+struct PreflightCase {
+    const Snapshot &snapshot;
+    const Function &gpu;
+    const QList<ResetQuirk> &quirks;
+    QList<const Function *> travellers; ///< what would go to the virtual machine: the slot without bridges
+    QList<const Group *> groups; ///< those of the travellers, none twice
+    QList<const Function *> affected; ///< travellers, and the other members of their groups, which the host loses too
+};
+
+using Findings = QList<Finding>;
+
+Findings iommuFindings(const PreflightCase &of);
+Findings groupFindings(const PreflightCase &of);
+Findings displayFindings(const PreflightCase &of);
+Findings holderFindings(const PreflightCase &of);
+Findings lossFindings(const PreflightCase &of); ///< disks, network and input the host would lose
+Findings resetFindings(const PreflightCase &of);
+Findings driverFindings(const PreflightCase &of);
+Findings unreadFindings(const PreflightCase &of);
+
+/// "/sys/bus/pci/devices/0000:01:00.0/driver"
+QString attributePath(const Function &function, const QString &attribute);
+/// "/sys/bus/pci/devices/0000:01:00.0/driver: nvidia"
+QString attributeEvidence(const Function &function, const QString &attribute, const QString &value);
+/// "01:00.0 NVIDIA GeForce RTX 2070"
+QString nameWithAddress(const Function &function);
+
+}

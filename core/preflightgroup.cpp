@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "grouping.h"
+#include "pciclass.h"
+#include "preflightchecks.h"
+
+#include <KLocalizedString>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+Finding iommuOff(const PreflightCase &of)
+{
+    return {.id = u"iommu-off"_s,
+            .severity = Severity::Blocker,
+            .address = of.gpu.address,
+            .text = i18nc("@info",
+                          "The IOMMU is off or not there, so no device can be given to a virtual machine: nothing would confine the device's memory access to "
+                          "that machine."),
+            .evidence = i18nc("@info", "/sys/kernel/iommu_groups: empty"),
+            .remedy = i18nc("@info", "Switch the IOMMU on. <command>turnout doctor</command> says what to change on this machine.")};
+}
+
+Finding noGroup(const Function &traveller)
+{
+    return {.id = u"no-iommu-group"_s,
+            .severity = Severity::Blocker,
+            .address = traveller.address,
+            .text = i18nc("@info %1 is a PCI address and name",
+                          "%1 is in no IOMMU group although other devices are: the IOMMU does not cover it, so it cannot be given to a virtual machine.",
+                          nameWithAddress(traveller)),
+            .evidence = i18nc("@info %1 is a path", "%1: not there", attributePath(traveller, u"iommu_group"_s)),
+            .remedy =
+                i18nc("@info", "Another slot may be covered. Look also for a firmware update and for kernel parameters that leave devices out of the IOMMU.")};
+}
+
+Finding notViable(const PreflightCase &of, const Group &group, const QList<const Function *> &in)
+{
+    QStringList names;
+    QStringList evidence;
+    for (const Function *stranger : in) {
+        names << i18nc("@item %1 is a PCI address and name, %2 a driver", "%1 (driver %2)", nameWithAddress(*stranger), *stranger->driver);
+        evidence << attributeEvidence(*stranger, u"driver"_s, *stranger->driver);
+    }
+    return {
+        .id = u"group-not-viable"_s,
+        .severity = Severity::Blocker,
+        .address = of.gpu.address,
+        .text =
+            i18ncp("@info %2 is a list of devices, %3 an IOMMU group number",
+                   "The host uses another device of IOMMU group %3: %2. A group goes to a virtual machine as a whole or not at all, because the IOMMU cannot "
+                   "tell its members apart.",
+                   "The host uses %1 other devices of IOMMU group %3: %2. A group goes to a virtual machine as a whole or not at all, because the IOMMU cannot "
+                   "tell its members apart.",
+                   int(in.size()),
+                   names.join(u", "_s),
+                   number(group.id)),
+        .evidence = evidence.join(u"; "_s),
+        .remedy = i18nc("@info",
+                        "Move the GPU to a slot with a group of its own. <command>turnout groups</command> says what merges this group. Giving up the other "
+                        "devices on the host, if it can do without them, works too.")};
+}
+
+Finding acsOverride(const PreflightCase &of)
+{
+    return {.id = u"acs-override"_s,
+            .severity = Severity::Caution,
+            .address = of.gpu.address,
+            .text =
+                i18nc("@info",
+                      "This kernel runs with an ACS override: it parts groups without proof that their members are isolated. A virtual machine may be able to "
+                      "reach the memory of other devices past the IOMMU, or disturb them."),
+            .evidence = u"/proc/cmdline: pcie_acs_override="_s,
+            .remedy = i18nc("@info", "Fine for a machine you trust, not for confining one that you do not.")};
+}
+}
+
+Findings iommuFindings(const PreflightCase &of)
+{
+    if (of.snapshot.groups.empty())
+        return {iommuOff(of)};
+    Findings findings;
+    for (const Function *traveller : of.travellers) {
+        if (!traveller->group)
+            findings.append(noGroup(*traveller));
+    }
+    if (of.snapshot.machine.commandLine.contains("pcie_acs_override="_L1))
+        findings.append(acsOverride(of));
+    return findings;
+}
+
+Findings groupFindings(const PreflightCase &of)
+{
+    Findings findings;
+    for (const Group *group : of.groups) {
+        const QList<const Function *> in = strangers(of.snapshot, *group, of.gpu.address);
+        if (!in.isEmpty())
+            findings.append(notViable(of, *group, in));
+    }
+    return findings;
+}
+
+}

@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "pciclass.h"
+#include "preflightchecks.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+/// "/sys/class/drm/card0-HDMI-A-1/enabled: enabled", as far as the card's name is known.
+QString connectorEvidence(const Function &gpu, const Connector &connector)
+{
+    for (const QString &node : gpu.drmNodes) {
+        if (node.startsWith("card"_L1))
+            return "/sys/class/drm/"_L1 + node + u'-' + connector.name + "/enabled: enabled"_L1;
+    }
+    return connector.name + ": enabled"_L1;
+}
+
+Findings litConnectors(const Function &gpu)
+{
+    QStringList names;
+    QStringList evidence;
+    for (const Connector &connector : gpu.connectors) {
+        if (!connector.enabled)
+            continue;
+        names << connector.name;
+        evidence << connectorEvidence(gpu, connector);
+    }
+    if (names.isEmpty())
+        return {};
+    return {{.id = u"display-in-use"_s,
+             .severity = Severity::Blocker,
+             .address = gpu.address,
+             .text = i18nc("@info %1 is a list of connectors",
+                           "The host shows a picture through this GPU (%1): that screen would go black, and the desktop may end.",
+                           names.join(u", "_s)),
+             .evidence = evidence.join(u"; "_s),
+             .remedy = i18nc("@info", "Plug the monitor into another GPU, or switch this output off, and log in again.")}};
+}
+
+bool isBootDisplay(const Function &gpu)
+{
+    return gpu.bootVga && *gpu.bootVga;
+}
+
+Finding bootDisplay(const Function &gpu)
+{
+    return {.id = u"display-in-use"_s,
+            .severity = Severity::Blocker,
+            .address = gpu.address,
+            .text = i18nc("@info",
+                          "This is the GPU that the firmware started the machine with, and the host drives it: console and desktop would be lost with it."),
+            .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s) + u"; "_s + attributeEvidence(gpu, u"driver"_s, *gpu.driver),
+            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+}
+
+Finding firmwareFramebuffer(const Function &gpu)
+{
+    return {.id = u"display-in-use"_s,
+            .severity = Severity::Caution,
+            .address = gpu.address,
+            .text = i18nc(
+                "@info",
+                "This is the GPU that the firmware started the machine with. No driver is bound, but the console's firmware framebuffer may still hold its "
+                "memory; a virtual machine then fails with <message>BAR: can't reserve</message>."),
+            .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s),
+            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+}
+
+bool serves(const PreflightCase &of, const Function &other)
+{
+    return isDisplay(other) && !of.travellers.contains(&other) && !isOnVfio(other) && !other.physicalFunction;
+}
+
+Finding lastGpu(const PreflightCase &of)
+{
+    return {.id = u"last-gpu"_s,
+            .severity = Severity::Caution,
+            .address = of.gpu.address,
+            .text = i18nc("@info", "The host has no other GPU left: while a virtual machine has this one, the host has no screen."),
+            .evidence = i18nc("@info", "/sys/bus/pci/devices: no other function of class 0x03 that is not on VFIO"),
+            .remedy = i18nc("@info", "Make sure that you can reach this machine over the network before you hand the GPU over.")};
+}
+
+/// A graphics driver waits for the last user of such a node before it lets go.
+bool isGpuNode(const QString &node)
+{
+    return node.startsWith("/dev/dri/"_L1) || node.startsWith("/dev/nvidia"_L1) || node.startsWith("/dev/kfd"_L1) || node.startsWith("/dev/fb"_L1);
+}
+
+QString processNames(const QList<Holder> &holders)
+{
+    constexpr qsizetype named = 4;
+    QStringList names;
+    for (const Holder &holder : holders) {
+        const QString name = i18nc("@item process name and number", "%1 (%2)", holder.command, QString::number(holder.pid));
+        if (!names.contains(name))
+            names << name;
+    }
+    if (names.size() <= named)
+        return names.join(u", "_s);
+    return i18ncp("@info %2 is a list of processes", "%2 and one more", "%2 and %1 more", int(names.size() - named), names.first(named).join(u", "_s));
+}
+
+QString holderEvidence(const QList<Holder> &holders)
+{
+    QStringList lines;
+    for (const Holder &holder : holders)
+        lines << u"/proc/%1/fd: %2"_s.arg(QString::number(holder.pid), holder.node);
+    lines.removeDuplicates();
+    return lines.join(u"; "_s);
+}
+
+Finding held(const Function &function, const QList<Holder> &holders)
+{
+    Finding finding{.id = u"held-by-process"_s,
+                    .severity = Severity::Blocker,
+                    .address = function.address,
+                    .text = {},
+                    .evidence = holderEvidence(holders),
+                    .remedy = {}};
+    const QString names = processNames(holders);
+    if (isOnVfio(function)) {
+        finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
+                             "%1 is in a virtual machine now, held by %2.",
+                             nameWithAddress(function),
+                             names);
+        finding.remedy = i18nc("@info", "Shut that virtual machine down first.");
+        return finding;
+    }
+    finding.remedy = i18nc("@info", "Close these programs first. A desktop that holds every GPU has to be told to leave this one alone.");
+    if (std::ranges::any_of(holders, [](const Holder &holder) {
+            return isGpuNode(holder.node);
+        })) {
+        finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
+                             "Programs have %1 open: %2. Taking it from its driver now can hang for ever or end these programs.",
+                             nameWithAddress(function),
+                             names);
+        return finding;
+    }
+    finding.severity = Severity::Caution;
+    finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
+                         "Programs have %1 open: %2. The host waits for them when it lets go; a sound server usually follows by itself.",
+                         nameWithAddress(function),
+                         names);
+    return finding;
+}
+
+Finding loss(const QString &id, Severity severity, const Function &function, const QString &text, const QString &evidence, const QString &remedy)
+{
+    return {.id = id, .severity = severity, .address = function.address, .text = text, .evidence = evidence, .remedy = remedy};
+}
+
+Findings storageLoss(const Function &function)
+{
+    Findings findings;
+    for (const BlockDevice &disk : function.blockDevices) {
+        if (disk.mounts.isEmpty() && !disk.swap)
+            continue;
+        QStringList uses = disk.mounts;
+        if (disk.swap)
+            uses << i18nc("@item use of a disk", "swap");
+        findings.append(loss(u"storage-mounted"_s,
+                             Severity::Blocker,
+                             function,
+                             i18nc("@info %1 is a disk, %2 a PCI address and name, %3 a list of mount points",
+                                   "The disk %1 on %2 is in use: %3. The host would lose it while it runs.",
+                                   disk.name,
+                                   nameWithAddress(function),
+                                   uses.join(u", "_s)),
+                             u"/proc/self/mountinfo, /proc/swaps: "_s + disk.name,
+                             i18nc("@info", "Unmount what is on this disk first, or keep its controller on the host.")));
+    }
+    return findings;
+}
+
+Findings networkLoss(const Function &function)
+{
+    Findings findings;
+    for (const NetworkInterface &interface : function.networkInterfaces) {
+        if (!interface.up)
+            continue;
+        findings.append(loss(u"network-in-use"_s,
+                             Severity::Caution,
+                             function,
+                             i18nc("@info %1 is a network interface, %2 a PCI address and name",
+                                   "The network interface %1 on %2 is up: the host would lose this connection.",
+                                   interface.name,
+                                   nameWithAddress(function)),
+                             "/sys/class/net/"_L1 + interface.name + "/operstate: up"_L1,
+                             i18nc("@info", "Make sure that the host has another connection, above all if you work on it from afar.")));
+    }
+    return findings;
+}
+
+Findings inputLoss(const Function &function)
+{
+    QStringList names;
+    for (const UsbBus &bus : function.usbBuses) {
+        for (const UsbInput &input : bus.inputs) {
+            if (input.kind != UsbInput::Kind::Other)
+                names << input.name;
+        }
+    }
+    if (names.isEmpty())
+        return {};
+    names.removeDuplicates();
+    return {loss(u"input-in-use"_s,
+                 Severity::Caution,
+                 function,
+                 i18nc("@info %1 is a list of keyboards and mice, %2 a PCI address and name",
+                       "%1: plugged into %2, so lost to the host along with it.",
+                       names.join(u", "_s),
+                       nameWithAddress(function)),
+                 attributePath(function, u"usb*"_s),
+                 i18nc("@info", "Plug keyboard and mouse into ports of another USB controller."))};
+}
+}
+
+Findings displayFindings(const PreflightCase &of)
+{
+    const Function &gpu = of.gpu;
+    if (!isDisplay(gpu) || gpu.physicalFunction || isOnVfio(gpu))
+        return {};
+    Findings findings;
+    if (isOnHostDriver(gpu)) {
+        findings += litConnectors(gpu);
+        if (findings.isEmpty() && isBootDisplay(gpu))
+            findings.append(bootDisplay(gpu));
+    } else if (isBootDisplay(gpu))
+        findings.append(firmwareFramebuffer(gpu));
+
+    const auto &all = of.snapshot.functions;
+    if (std::ranges::none_of(all, [&of](const Function &other) {
+            return serves(of, other);
+        }))
+        findings.append(lastGpu(of));
+    return findings;
+}
+
+Findings holderFindings(const PreflightCase &of)
+{
+    Findings findings;
+    for (const Function *traveller : of.travellers) {
+        if (traveller->holders && !traveller->holders->processes.isEmpty())
+            findings.append(held(*traveller, traveller->holders->processes));
+    }
+    return findings;
+}
+
+Findings lossFindings(const PreflightCase &of)
+{
+    Findings findings;
+    for (const Function *function : of.affected)
+        findings += storageLoss(*function) + networkLoss(*function) + inputLoss(*function);
+    return findings;
+}
+
+}

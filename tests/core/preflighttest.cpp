@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/preflight.h"
+#include "machinesnapshot.h"
+#include "preflighttroubles.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::Finding;
+using core::Function;
+using core::Severity;
+using core::Snapshot;
+using core::Unread;
+using fixture::at;
+using fixture::gpuOf;
+using fixture::heldBy;
+using fixture::machine;
+using fixture::Sketch;
+
+namespace
+{
+QString severityAndId(const Finding &finding)
+{
+    return core::toWord(finding.severity) + u' ' + finding.id;
+}
+
+QStringList findings(const Snapshot &snapshot, const char *gpu = "01:00.0")
+{
+    QStringList found;
+    for (const Finding &finding : core::preflight(snapshot, at(gpu)))
+        found << severityAndId(finding);
+    return found;
+}
+
+Finding find(const Snapshot &snapshot, const QString &id, const char *gpu = "01:00.0")
+{
+    for (const Finding &finding : core::preflight(snapshot, at(gpu))) {
+        if (finding.id == id)
+            return finding;
+    }
+    return {};
+}
+
+/// Ids in backquotes that begin a row of the table in docs/findings.md.
+QSet<QString> documentedIds()
+{
+    QFile file(QStringLiteral(TURNOUT_DOCS "/findings.md"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QSet<QString> ids;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith("| `"))
+            ids.insert(QString::fromUtf8(line.split('`').value(1)));
+    }
+    return ids;
+}
+}
+
+class PreflightTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aSpareGpuWithAGroupOfItsOwnIsReady()
+    {
+        QCOMPARE(findings(machine()), QStringList());
+        QCOMPARE(core::verdict(core::preflight(machine(), at("01:00.0"))), core::Verdict::Ready);
+    }
+
+    void eachTroubleHasItsFinding_data()
+    {
+        QTest::addColumn<fixture::Change>("change");
+        QTest::addColumn<QString>("expected");
+        for (const fixture::Trouble &trouble : fixture::troubles())
+            QTest::newRow(trouble.sentence) << trouble.change << QString::fromLatin1(trouble.expected);
+    }
+    void eachTroubleHasItsFinding()
+    {
+        QFETCH(fixture::Change, change);
+        QTEST(findings(machine(change)).join(u", "_s), "expected");
+    }
+
+    void everyFindingIsDocumentedAndComplete()
+    {
+        const QSet<QString> documented = documentedIds();
+        QSet<QString> seen;
+        for (const fixture::Trouble &row : fixture::troubles()) {
+            for (const Finding &finding : core::preflight(machine(row.change), at("01:00.0"))) {
+                QVERIFY2(documented.contains(finding.id), qPrintable(finding.id));
+                QVERIFY2(!finding.text.isEmpty() && !finding.evidence.isEmpty(), qPrintable(finding.id));
+                QVERIFY2(finding.severity == Severity::Note || !finding.remedy.isEmpty(), qPrintable(finding.id));
+                seen.insert(finding.id);
+            }
+        }
+        QVERIFY(documented.size() > 0);
+        // What is documented and never seen here is not tested.
+        for (const QString &id : documented)
+            QVERIFY2(seen.contains(id) || id == "no-such-function"_L1, qPrintable(id));
+    }
+
+    void blockersComeFirst()
+    {
+        const Snapshot snapshot = machine([](Sketch &sketch) {
+            Function &gpu = gpuOf(sketch);
+            gpu.runtimePm.status = core::RuntimeStatus::Suspended;
+            gpu.resetMethods = QStringList();
+            gpu.device = 0x687f;
+            gpu.vendor = 0x1002;
+            gpu.holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
+        });
+        QCOMPARE(findings(snapshot), (QStringList{u"blocker held-by-process"_s, u"caution reset-trouble"_s, u"note no-reset"_s, u"note asleep"_s}));
+    }
+
+    void aStrangerIsNamedWithItsDriver()
+    {
+        const Snapshot snapshot = machine([](Sketch &sketch) {
+            sketch.add("02:00.0", Sketch::nvme, 2).driver = u"nvme"_s;
+            sketch.add("03:00.0", Sketch::usb, 2).driver = u"xhci_hcd"_s;
+            sketch.add("04:00.0", Sketch::ethernet, 2).driver = u"vfio-pci"_s;
+        });
+        const Finding finding = find(snapshot, u"group-not-viable"_s);
+        QVERIFY2(finding.text.contains(u"02:00.0"_s) && finding.text.contains(u"driver nvme"_s), qPrintable(finding.text));
+        QVERIFY2(finding.text.contains(u"03:00.0"_s) && !finding.text.contains(u"04:00.0"_s), qPrintable(finding.text));
+        QVERIFY2(finding.text.contains(u"group 2"_s), qPrintable(finding.text));
+        QCOMPARE(finding.evidence, u"/sys/bus/pci/devices/0000:02:00.0/driver: nvme; /sys/bus/pci/devices/0000:03:00.0/driver: xhci_hcd"_s);
+    }
+
+    void theAudioFunctionsGroupCountsToo()
+    {
+        const Snapshot snapshot = machine([](Sketch &sketch) {
+            sketch.at("01:00.1").group = core::IommuGroupId{3};
+            sketch.add("02:00.0", Sketch::nvme, 3).driver = u"nvme"_s;
+        });
+        QCOMPARE(findings(snapshot), QStringList{u"blocker group-not-viable"_s});
+    }
+
+    void aVirtualFunctionGoesAlone()
+    {
+        const Snapshot snapshot = machine([](Sketch &sketch) {
+            Function &virtualFunction = sketch.add("01:00.2", Sketch::vga, 5, "00:03.1");
+            virtualFunction.physicalFunction = at("01:00.0");
+            virtualFunction.resetMethods = QStringList{u"flr"_s};
+            gpuOf(sketch).holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
+        });
+        QCOMPARE(findings(snapshot, "01:00.2"), QStringList{u"note no-driver"_s});
+    }
+
+    void aKernelWithoutResetMethodsSaysNothingAboutThem()
+    {
+        const Snapshot snapshot = machine([](Sketch &sketch) {
+            gpuOf(sketch).resetMethods = Unread::Absent;
+        });
+        QCOMPARE(findings(snapshot), QStringList());
+    }
+
+    void anAddressThatIsNotThereIsRefused()
+    {
+        QCOMPARE(findings(machine(), "0a:00.0"), QStringList{u"blocker no-such-function"_s});
+        QVERIFY(documentedIds().contains(u"no-such-function"_s));
+    }
+
+    void evidenceNamesTheConnectorsFile()
+    {
+        const Snapshot snapshot = machine([](Sketch &sketch) {
+            gpuOf(sketch).drmNodes = {u"card1"_s, u"renderD129"_s};
+            gpuOf(sketch).connectors = {{.name = u"HDMI-A-1"_s, .status = u"connected"_s, .enabled = true}};
+        });
+        QCOMPARE(find(snapshot, u"display-in-use"_s).evidence, u"/sys/class/drm/card1-HDMI-A-1/enabled: enabled"_s);
+    }
+
+    void theGpuOfEveryRealMachineIsJudged_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("gpu");
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<bool>("given");
+        QTest::newRow("no IOMMU") << u"b250-mining-8x-gtx1060"_s << u"01:00.0"_s << u"iommu-off"_s << true;
+        QTest::newRow("eight identical cards") << u"b250-mining-8x-gtx1060"_s << u"01:00.0"_s << u"identical-ids"_s << true;
+        QTest::newRow("a BMC's VGA within the chipset's group") << u"mc12-le0-b550-aspeed"_s << u"04:00.0"_s << u"group-not-viable"_s << true;
+        QTest::newRow("an APU in a group of its own") << u"mc12-le0-b550-aspeed"_s << u"07:00.0"_s << u"group-not-viable"_s << false;
+        QTest::newRow("a root port in the group is no stranger") << u"z490-pg4-ga102-rootport-group"_s << u"01:00.0"_s << u"group-not-viable"_s << false;
+        QTest::newRow("its only GPU") << u"z490-pg4-ga102-rootport-group"_s << u"01:00.0"_s << u"last-gpu"_s << true;
+        QTest::newRow("already parked") << u"x570-aorus-elite-tu106"_s << u"0c:00.0"_s << u"bound-to-vfio"_s << true;
+        QTest::newRow("the only GPU, parked already") << u"x570-aorus-elite-tu106"_s << u"0c:00.0"_s << u"last-gpu"_s << false;
+        QTest::newRow("a Navi 10 laptop") << u"dell-g5-5505-navi10"_s << u"03:00.0"_s << u"reset-trouble"_s << true;
+        QTest::newRow("a Vega 10") << u"b550-aorus-master-vega10-pci"_s << u"0a:00.0"_s << u"reset-trouble"_s << true;
+        QTest::newRow("a Polaris") << u"ws-z390-pro-plx8747-rx580"_s << u"04:00.0"_s << u"reset-trouble"_s << true;
+        QTest::newRow("a Navi 31") << u"proart-x670e-navi31-tbdock"_s << u"03:00.0"_s << u"reset-trouble"_s << false;
+        QTest::newRow("an APU among others of its slot") << u"dell-g5-5505-navi10"_s << u"07:00.0"_s << u"group-not-viable"_s << false;
+        QTest::newRow("dumps show no holders") << u"precision-5540-tu117-rootport-group"_s << u"01:00.0"_s << u"unknown-needs-permission"_s << true;
+    }
+    void theGpuOfEveryRealMachineIsJudged()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, gpu);
+        QFETCH(QString, id);
+        const Snapshot snapshot = fixture::snapshotOf(name);
+        QTEST(!find(snapshot, id, qPrintable(gpu)).id.isEmpty(), "given");
+    }
+
+    void theListOfResetTroubleIsReadStrictly()
+    {
+        QVERIFY(core::resetQuirks().size() > 5);
+        for (const core::ResetQuirk &quirk : core::resetQuirks()) {
+            for (const QString &reference : quirk.references)
+                QVERIFY2(reference.startsWith(u"https://"_s), qPrintable(quirk.family));
+        }
+        QCOMPARE(core::resetQuirksFromJson("{").error().what, u"The list of cards with reset trouble is not JSON."_s);
+        const auto malformed = core::resetQuirksFromJson(
+            "{\"resetQuirks\": [{\"family\": \"X\", \"vendor\": \"1002\", \"devices\": [\"67dg\"], \"references\": [\"https://x\"]}]}");
+        QVERIFY2(malformed.error().what.startsWith(u"resetQuirks[0]"_s), qPrintable(malformed.error().what));
+    }
+};
+
+QTEST_GUILESS_MAIN(PreflightTest)
+#include "preflighttest.moc"
