@@ -151,6 +151,14 @@ private Q_SLOTS:
         QVERIFY(*read == Snapshot{});
     }
 
+    void aSnapshotWithEverythingRoundTrips()
+    {
+        const Snapshot snapshot = tests::Dice(0, tests::Dice::Fill::Everything).snapshot(30, 10);
+        const Result<Snapshot> read = fromJson(toJson(snapshot));
+        QVERIFY2(read.ok(), qPrintable(read.ok() ? QString() : read.error().text()));
+        QVERIFY(*read == snapshot);
+    }
+
     void randomSnapshotsRoundTrip()
     {
         for (quint32 seed = 0; seed < 200; ++seed) {

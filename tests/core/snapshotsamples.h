@@ -234,8 +234,14 @@ inline QList<core::PcieType> all()
 class Dice
 {
 public:
-    explicit Dice(quint32 seed)
+    enum class Fill {
+        Anyhow,
+        Everything
+    };
+
+    explicit Dice(quint32 seed, Fill fill = Fill::Anyhow)
         : m_random(seed)
+        , m_full(fill == Fill::Everything)
     {
     }
 
@@ -297,13 +303,13 @@ public:
     void roll(std::optional<T> &value)
     {
         value.reset();
-        if (chance(2))
+        if (m_full || chance(2))
             roll(value.emplace());
     }
     template<typename T>
     void roll(core::Reading<T> &value)
     {
-        if (chance(2)) {
+        if (!m_full && chance(2)) {
             core::Unread why{};
             roll(why);
             value = why;
@@ -317,7 +323,7 @@ public:
     void roll(QList<T> &list)
     {
         list.clear();
-        for (quint32 i = below(4); i > 0; --i)
+        for (quint32 i = m_full ? 1 : below(4); i > 0; --i)
             roll(list.emplaceBack());
     }
     template<Struct T>
@@ -357,6 +363,7 @@ private:
     }
 
     QRandomGenerator m_random;
+    bool m_full;
 };
 
 inline core::Snapshot Dice::snapshot(quint32 functions, quint32 groups)

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/snapshotjson.h"
+#include "snapshotsamples.h"
+
+#include <QTest>
+
+using namespace core;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+QString anonymisedCommandLine(const QString &commandLine)
+{
+    Snapshot snapshot;
+    snapshot.machine.commandLine = commandLine;
+    return anonymised(snapshot).machine.commandLine;
+}
+
+/// The one function of an anonymised snapshot that has just this one.
+Function anonymisedFunction(const Function &function)
+{
+    Snapshot snapshot;
+    snapshot.functions = {function};
+    return anonymised(snapshot).functions.front();
+}
+
+}
+
+class AnonymiseTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingOfTheOwnerIsLeft()
+    {
+        Snapshot snapshot;
+        snapshot.machine.hostName = u"anna-pc"_s;
+        snapshot.machine.commandLine = u"BOOT_IMAGE=/boot/anna root=UUID=0a3c407b-anna quiet nfsroot=10.0.0.1:/anna systemd.hostname=anna"_s;
+        Function &function = snapshot.functions.emplace_back();
+        function.networkInterfaces = {{u"enxanna00112233"_s, u"aa:bb:cc:dd:ee:ff anna"_s, true}};
+        function.blockDevices = {{u"nvme0n1"_s, u"S5GXNF0R-anna"_s, 1, {u"/"_s, u"/home/anna"_s, u"/mnt/anna/x"_s}, false}};
+        function.usbBuses = {{1, {u"Anna’s phone, anna"_s}, {{u"anna's keyboard"_s, UsbInput::Kind::Keyboard}}}};
+        function.holders = Holders{{{42, u"/usr/bin/vim /home/anna/letter"_s, u"/dev/dri/card0"_s}, {43, u"/home/anna/bin/game"_s, u"/dev/dri/card0"_s}}, true};
+        QVERIFY(toJson(snapshot).count("anna") > 10);
+        const QByteArray json = toJson(anonymised(snapshot)).toLower();
+        QVERIFY2(!json.contains("anna"), json.constData());
+        QVERIFY2(!json.contains("aa:bb"), json.constData());
+        QVERIFY2(!json.contains("0a3c407b"), json.constData());
+    }
+
+    void theRestStays()
+    {
+        Snapshot snapshot = tests::Dice(5).snapshot(10, 4);
+        const Snapshot before = snapshot;
+        Snapshot after = anonymised(snapshot);
+        after.machine.hostName = before.machine.hostName;
+        after.machine.commandLine = before.machine.commandLine;
+        for (size_t i = 0; i < before.functions.size(); ++i) {
+            after.functions[i].networkInterfaces = before.functions[i].networkInterfaces;
+            after.functions[i].blockDevices = before.functions[i].blockDevices;
+            after.functions[i].usbBuses = before.functions[i].usbBuses;
+            after.functions[i].holders = before.functions[i].holders;
+        }
+        QVERIFY(after == before);
+    }
+
+    void doingItTwiceChangesNothing()
+    {
+        for (quint32 seed = 0; seed < 100; ++seed) {
+            const Snapshot once = anonymised(tests::Dice(seed).snapshot(5, 2));
+            QVERIFY2(anonymised(once) == once, qPrintable(QString::number(seed)));
+        }
+    }
+
+    void commandLine_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        const auto row = [](const char *before, const char *after) {
+            QTest::newRow(before) << QString::fromUtf8(before) << QString::fromUtf8(after);
+        };
+        row("", "");
+        row("quiet splash nomodeset 3", "quiet splash nomodeset 3");
+        row("intel_iommu=on iommu=pt", "intel_iommu=on iommu=pt");
+        row("vfio-pci.ids=10de:1f02,10de:10f9 vfio_pci.disable_vga=1", "vfio-pci.ids=10de:1f02,10de:10f9 vfio_pci.disable_vga=1");
+        row("pcie_acs_override=downstream,multifunction video=efifb:off", "pcie_acs_override=downstream,multifunction video=efifb:off");
+        row("modprobe.blacklist=nouveau,nvidia console=ttyS0,115200n8", "modprobe.blacklist=nouveau,nvidia console=ttyS0,115200n8");
+        row("BOOT_IMAGE=/vmlinuz-6.12.107", "BOOT_IMAGE=…");
+        row("root=UUID=0a3c407b-c2b5-4b0c-b0a5-51ec5d2f8b4f ro", "root=… ro");
+        row("root=/dev/mapper/annas--vg-root", "root=…");
+        row("resume=LABEL=anna resume_offset=1234567", "resume=… resume_offset=…");
+        row("rd.luks.name=0a3c407b=anna rd.luks.uuid=luks-0a3c rd.lvm.lv=anna/root", "rd.luks.name=… rd.luks.uuid=… rd.lvm.lv=…");
+        row("ip=10.0.0.2::10.0.0.1:255.255.255.0:anna:eth0:off ifname=lan:00:11:22:33:44:55", "ip=… ifname=…");
+        row("nfsroot=server:/anna,v4 nfsaddrs=10.0.0.2", "nfsroot=… nfsaddrs=…");
+        row("systemd.set_credential=passwd.hashed-password.root:x some.module=1", "systemd.set_credential=… some.module=1");
+        row("dyndbg=\"file anna.c +p; func x\" ro", "dyndbg=… ro");
+        row("\"quoted anna=1\" unfinished=\"anna anna", "… unfinished=…");
+        row("i915.vbt_firmware=/home/anna/vbt", "i915.vbt_firmware=…");
+        row("/home/anna 00:11:22:33:44:55", "… …");
+        row("-- single", "-- single");
+    }
+
+    void commandLine()
+    {
+        QFETCH(const QString, before);
+        QFETCH(const QString, after);
+        QCOMPARE(anonymisedCommandLine(before), after);
+        QCOMPARE(anonymisedCommandLine(after), after);
+    }
+
+    void mountsKeepTheirTopLevel()
+    {
+        Function function;
+        function.blockDevices = {{u"sda"_s, u"S1"_s, 512, {u"/"_s, u"/home"_s, u"/home/anna/x"_s, u"/run/media/anna"_s, u"odd"_s}, true}};
+        const BlockDevice disk = anonymisedFunction(function).blockDevices.first();
+        QCOMPARE(disk.mounts, (QStringList{u"/"_s, u"/home"_s, u"/home/…"_s, u"/run/…"_s, u"…"_s}));
+        QCOMPARE(disk.serial, QString());
+        QCOMPARE(disk.size, 512);
+        QVERIFY(disk.swap);
+    }
+
+    void programsLoseTheirArguments_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("name") << u"kwin_wayland"_s << u"kwin_wayland"_s;
+        QTest::newRow("name and arguments") << u"Xorg -auth /run/anna"_s << u"Xorg"_s;
+        QTest::newRow("system path") << u"/usr/lib/xorg/Xorg :0"_s << u"Xorg"_s;
+        QTest::newRow("home path") << u"/home/anna/game"_s << u"…"_s;
+        QTest::newRow("home path with a space") << u"/home/anna smith/game"_s << u"…"_s;
+        QTest::newRow("Wine") << u"C:\\Users\\anna\\game.exe"_s << u"…"_s;
+    }
+
+    void programsLoseTheirArguments()
+    {
+        QFETCH(const QString, before);
+        QFETCH(const QString, after);
+        Function function;
+        function.holders = Holders{{{1, before, u"/dev/dri/card0"_s}}, true};
+        QCOMPARE(anonymisedFunction(function).holders->processes.first().command, after);
+    }
+
+    void interfacesWithAutomaticNamesKeepThem_data()
+    {
+        QTest::addColumn<bool>("kept");
+        for (const char *name : {"eth0", "wlan1", "enp4s0", "enp4s0f1np1", "eno1", "ens3", "enP2p1s0f0", "wlp0s20f3", "enp0s31f6", "ibp5s0", "enp3s0f0v12"})
+            QTest::newRow(name) << true;
+        for (const char *name : {"enx001122334455", "annas-lan", "lan0", "eth0.anna", "wlanna", "enpanna", ""})
+            QTest::newRow(name) << false;
+    }
+
+    void interfacesWithAutomaticNamesKeepThem()
+    {
+        QFETCH(const bool, kept);
+        const QString name = QString::fromUtf8(QTest::currentDataTag());
+        Function function;
+        function.networkInterfaces = {{name, u"00:11:22:33:44:55"_s, true}};
+        const NetworkInterface interface = anonymisedFunction(function).networkInterfaces.first();
+        QCOMPARE(interface.name, kept ? name : u"…"_s);
+        QCOMPARE(interface.mac, QString());
+        QVERIFY(interface.up);
+    }
+
+    void usbDevicesKeepTheirNumberAndKind()
+    {
+        Function function;
+        function.usbBuses = {{3, {u"Anna's phone"_s, u"Hub"_s}, {{u"Keys"_s, UsbInput::Kind::Keyboard}, {u"Rat"_s, UsbInput::Kind::Mouse}}}};
+        const UsbBus bus = anonymisedFunction(function).usbBuses.first();
+        QCOMPARE(bus.devices, (QStringList{u"…"_s, u"…"_s}));
+        QCOMPARE(bus.inputs, (QList<UsbInput>{{u"…"_s, UsbInput::Kind::Keyboard}, {u"…"_s, UsbInput::Kind::Mouse}}));
+    }
+};
+
+QTEST_GUILESS_MAIN(AnonymiseTest)
+
+#include "anonymisetest.moc"
