@@ -75,7 +75,7 @@ check_mirror() { # MIRROR: asks for one small file, so that a dead mirror is nam
     [[ $1 == http*://* ]] || return 0
     answer=$(/usr/lib/apt/apt-helper -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 \
         download-file "${1%/}/dists/$SUITE/Release" "$MAKING/Release" 2>&1) && return
-    die "The Debian mirror $1 is out of reach." "$(grep '^[EW]:' <<<"$answer" | head -n 2)" "$mirror_help"
+    die "The Debian mirror $1 is out of reach." "$(sed -n '/Download Failed/!s/^E: //p' <<<"$answer" | head -n 1)" "$mirror_help"
 }
 
 check_space() {
@@ -159,16 +159,18 @@ wait_for_mmdebstrap() { # LOG PID
         sleep 1
     done
     [[ ! -t 2 ]] || printf '\r%-60s\r' '' >&2
+    MMDEBSTRAP_PID=
     wait "$2"
 }
 
 abandon_making() {
     trap - EXIT
-    [[ -z ${MMDEBSTRAP_PID:-} ]] || as_owner kill -KILL "$MMDEBSTRAP_PID" 2>/dev/null || true
-    [[ -z ${MAKING:-} ]] || remove_root "$MAKING"
+    if [[ -n ${MMDEBSTRAP_PID:-} ]] && kill -KILL "$MMDEBSTRAP_PID" 2>/dev/null; then
+        wait "$MMDEBSTRAP_PID" 2>/dev/null || true
+        say "interrupted; the half-made root is thrown away"
+    fi
+    remove_root "$MAKING"
 }
-
-as_owner() { if [[ $WAY == sudo ]]; then sudo "$@"; else "$@"; fi; }
 
 make_root() { # makes ROOT, whole or not at all; one ./dev at a time
     local log=$CACHE/root.log mirror half
@@ -191,8 +193,7 @@ make_root() { # makes ROOT, whole or not at all; one ./dev at a time
     start_mmdebstrap "$log" "$mirror"
     MMDEBSTRAP_PID=$!
     wait_for_mmdebstrap "$log" "$MMDEBSTRAP_PID" || die "The private Debian 13 root could not be made from $mirror." \
-        "$(grep '^E: ' "$log" | head -n 4)" "The whole log: $log. $mirror_help"
-    MMDEBSTRAP_PID=
+        "$(sed -n '/ failed\( to run\)\?$/!s/^E: //p' "$log" | head -n 3 | paste -sd';')" "The whole log: $log. $mirror_help"
     mv "$MAKING/root" "$ROOT"
     abandon_making
     trap - INT TERM HUP
