@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "core/finding.h"
+#include "core/snapshot.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace app::cli
+{
+
+// The members of the JSON objects that other programs rely on; turnout(1) documents them.
+
+QJsonObject findingToJson(const core::Finding &finding);
+QJsonArray findingsToJson(const QList<core::Finding> &findings);
+QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &findings);
+QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group);
+
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "json.h"
+#include "source.h"
+#include "verbs.h"
+#include "wording.h"
+
+#include "core/pciclass.h"
+#include "core/preflight.h"
+
+#include <KLocalizedString>
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+QJsonObject toJson(const core::Snapshot &snapshot)
+{
+    QJsonArray gpus;
+    for (const core::Function *gpu : gpusOf(snapshot))
+        gpus.append(gpuToJson(*gpu, core::preflight(snapshot, gpu->address)));
+    return {{u"gpus"_s, gpus}};
+}
+
+/// The verdict with the finding that decides it, and how many more there are.
+void addVerdict(TextReport &report, const QList<core::Finding> &findings)
+{
+    const core::Verdict verdict = core::verdict(findings);
+    report.field(i18nc("@label:shell can this GPU go to a VM", "To a VM"), verdictText(verdict, report.terminal()), tone(verdict));
+    if (findings.isEmpty())
+        return;
+    report.field({}, findings.first().text);
+    if (findings.size() > 1)
+        report.field({}, i18ncp("@info:shell", "… and %1 more finding", "… and %1 more findings", findings.size() - 1), Tone::Dim);
+}
+
+void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu)
+{
+    report.heading(gpu.address.toShortString(), core::displayName(gpu));
+    report.field(i18nc("@label:shell IOMMU group", "Group"), groupText(snapshot, gpu));
+    report.field(i18nc("@label:shell", "Driver"), driverText(gpu));
+    report.field(i18nc("@label:shell", "Power"), powerText(gpu));
+    report.field(i18nc("@label:shell", "Used by"), usersText(snapshot, gpu));
+    addVerdict(report, core::preflight(snapshot, gpu.address));
+    report.blank();
+}
+}
+
+ExitCode runList(const Invocation &call)
+{
+    const core::Result<core::Snapshot> snapshot = read(call, Holders::LookUp);
+    if (!snapshot)
+        return fail(snapshot.error());
+    if (call.json)
+        return print(toJson(*snapshot));
+
+    TextReport report(call.terminal);
+    const QList<const core::Function *> gpus = gpusOf(*snapshot);
+    for (const core::Function *gpu : gpus)
+        addGpu(report, *snapshot, *gpu);
+    if (gpus.isEmpty())
+        report.paragraph(i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine."));
+    else
+        report.paragraph(i18nc("@info:shell %1 is an address", "More about one of them: turnout show %1", gpus.first()->address.toShortString()), 0, Tone::Dim);
+    return print(report.bytes());
+}
+
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "output.h"
+
+#include "core/snapshotjson.h"
+#include "terminal.h"
+
+#include <KLocalizedString>
+#include <QJsonDocument>
+
+#include <cerrno>
+#include <cstdio>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+StandardOutput::StandardOutput()
+{
+    open(QIODevice::WriteOnly);
+}
+
+qint64 StandardOutput::writeData(const char *data, qint64 size)
+{
+    qint64 written = 0;
+    while (written < size) {
+        const ssize_t n = ::write(STDOUT_FILENO, data + written, size - written);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            m_errno = errno;
+            setErrorString(qt_error_string(m_errno));
+            return -1;
+        }
+        written += n;
+    }
+    return written;
+}
+
+ExitCode StandardOutput::finish()
+{
+    if (::close(STDOUT_FILENO) != 0 && m_errno == 0)
+        m_errno = errno;
+    if (m_errno == 0 || m_errno == EPIPE)
+        return ExitCode::Done;
+    return fail({.what = i18nc("@info:shell", "The output could not be written."),
+                 .why = i18nc("@info:shell %1 is the system's reason", "The system says: %1.", qt_error_string(m_errno)),
+                 .remedy = {}});
+}
+
+ExitCode print(const QByteArray &bytes)
+{
+    StandardOutput out;
+    out.write(bytes);
+    return out.finish();
+}
+
+ExitCode print(QJsonObject object)
+{
+    object.insert(QLatin1StringView("turnout"), core::formatVersion);
+    return print(QJsonDocument(object).toJson());
+}
+
+void complain(const core::Error &error)
+{
+    const QString text = printable(QLatin1StringView("turnout: ") + error.text()) + u'\n';
+    std::fputs(encoded(text).constData(), stderr);
+}
+
+ExitCode fail(const core::Error &error)
+{
+    complain(error);
+    return ExitCode::Failed;
+}
+
+}

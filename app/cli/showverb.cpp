@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "facts.h"
+#include "json.h"
+#include "source.h"
+#include "verbs.h"
+#include "wording.h"
+
+#include "core/grouping.h"
+#include "core/pciclass.h"
+#include "core/preflight.h"
+#include "core/snapshotjson.h"
+
+#include <KLocalizedString>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function)
+{
+    QJsonObject object{{u"function"_s, core::functionToJson(function)}};
+    if (core::isDisplay(function)) {
+        const QList<core::Finding> findings = core::preflight(snapshot, function.address);
+        object.insert(u"verdict"_s, core::toWord(core::verdict(findings)));
+        object.insert(u"findings"_s, findingsToJson(findings));
+    }
+    return object;
+}
+
+QString meaning(core::Verdict verdict)
+{
+    switch (verdict) {
+    case core::Verdict::Ready:
+        return i18nc("@info:shell verdict", "nothing speaks against it.");
+    case core::Verdict::Caution:
+        return i18nc("@info:shell verdict", "it can, but read this first.");
+    case core::Verdict::Blocked:
+        return i18nc("@info:shell verdict", "not as things are.");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+void addFinding(TextReport &report, const core::Finding &finding)
+{
+    report.field(severityText(finding.severity, report.terminal()), finding.text, Tone::Plain);
+    if (!finding.remedy.isEmpty())
+        report.field({}, i18nc("@info:shell %1 is a remedy", "What to do: %1", finding.remedy));
+    if (!finding.evidence.isEmpty())
+        report.field({}, i18nc("@info:shell %1 is a file and what it says", "Evidence: %1", finding.evidence), Tone::Dim);
+}
+
+void addAnswer(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu)
+{
+    const QList<core::Finding> findings = core::preflight(snapshot, gpu.address);
+    const core::Verdict verdict = core::verdict(findings);
+    report.heading(i18nc("@title:shell", "Can it go to a VM?"));
+    report.paragraph(verdictText(verdict, report.terminal()) + u": "_s + meaning(verdict), 2, tone(verdict));
+    for (const core::Finding &finding : findings)
+        addFinding(report, finding);
+    report.blank();
+}
+
+/// The functions that go to a VM together with this one.
+void addSlot(TextReport &report, const core::Snapshot &snapshot, const core::Function &function)
+{
+    const QList<const core::Function *> slot = snapshot.slotOf(function.address);
+    if (slot.size() < 2)
+        return;
+    report.heading(i18nc("@title:shell", "Functions of the same slot"));
+    for (const core::Function *member : slot)
+        addMember(report, *member, 2);
+    report.blank();
+}
+
+QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function)
+{
+    TextReport report(call.terminal);
+    report.heading(function.address.toShortString(), core::displayName(function));
+    report.blank();
+    if (core::isDisplay(function)) {
+        addAnswer(report, snapshot, function);
+        report.heading(i18nc("@title:shell", "Who uses it"));
+        report.paragraph(usersText(snapshot, function), 2);
+        report.blank();
+    }
+    addSlot(report, snapshot, function);
+    report.heading(i18nc("@title:shell", "Facts"));
+    addFacts(report, snapshot, function);
+    return report.bytes();
+}
+}
+
+ExitCode runShow(const Invocation &call)
+{
+    const core::Result<core::Snapshot> snapshot = read(call, Holders::LookUp);
+    if (!snapshot)
+        return fail(snapshot.error());
+    const core::Result<const core::Function *> function = find(*snapshot, call.addresses.first());
+    if (!function)
+        return fail(function.error());
+    return call.json ? print(toJson(*snapshot, **function)) : print(report(call, *snapshot, **function));
+}
+
+}

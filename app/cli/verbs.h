@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "commandline.h"
+
+namespace app::cli
+{
+
+ExitCode runList(const Invocation &call);
+ExitCode runGroups(const Invocation &call);
+ExitCode runShow(const Invocation &call);
+ExitCode runDoctor(const Invocation &call);
+ExitCode runSnapshot(const Invocation &call);
+ExitCode runXml(const Invocation &call);
+
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "source.h"
+#include "verbs.h"
+
+#include "core/hostdevxml.h"
+
+#include <KLocalizedString>
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+ExitCode runXml(const Invocation &call)
+{
+    const core::Result<core::Snapshot> snapshot = read(call, Holders::Skip);
+    if (!snapshot)
+        return fail(snapshot.error());
+    for (const core::PciAddress &address : call.addresses) {
+        if (const core::Result<const core::Function *> function = find(*snapshot, address); !function)
+            return fail(function.error());
+    }
+    const core::Result<QDomDocument> xml = core::hostdevXml(*snapshot, call.addresses);
+    if (!xml)
+        return fail(xml.error());
+    const QString text = core::toText(*xml);
+    if (!call.json)
+        return print(text.toUtf8());
+    QJsonArray addresses;
+    for (const core::PciAddress &address : call.addresses)
+        addresses.append(address.toString());
+    return print(QJsonObject{{u"addresses"_s, addresses}, {u"xml"_s, text}});
+}
+
+}
