@@ -23,7 +23,7 @@ Finding iommuOff(const PreflightCase &of)
                           "The IOMMU is off or not there, so no device can be given to a virtual machine: nothing would confine the device's memory access to "
                           "that machine."),
             .evidence = i18nc("@info", "/sys/kernel/iommu_groups: empty"),
-            .remedy = i18nc("@info", "Switch the IOMMU on. <command>turnout doctor</command> says what to change on this machine.")};
+            .remedy = i18nc("@info", "Switch the IOMMU on. “turnout doctor” says what to change on this machine.")};
 }
 
 Finding noGroup(const Function &traveller)
@@ -47,23 +47,22 @@ Finding notViable(const PreflightCase &of, const Group &group, const QList<const
         names << i18nc("@item %1 is a PCI address and name, %2 a driver", "%1 (driver %2)", nameWithAddress(*stranger), *stranger->driver);
         evidence << attributeEvidence(*stranger, u"driver"_s, *stranger->driver);
     }
-    return {
-        .id = u"group-not-viable"_s,
-        .severity = Severity::Blocker,
-        .address = of.gpu.address,
-        .text =
-            i18ncp("@info %2 is a list of devices, %3 an IOMMU group number",
-                   "The host uses another device of IOMMU group %3: %2. A group goes to a virtual machine as a whole or not at all, because the IOMMU cannot "
-                   "tell its members apart.",
-                   "The host uses %1 other devices of IOMMU group %3: %2. A group goes to a virtual machine as a whole or not at all, because the IOMMU cannot "
-                   "tell its members apart.",
-                   int(in.size()),
-                   names.join(u", "_s),
-                   number(group.id)),
-        .evidence = evidence.join(u"; "_s),
-        .remedy = i18nc("@info",
-                        "Move the GPU to a slot with a group of its own. <command>turnout groups</command> says what merges this group. Giving up the other "
-                        "devices on the host, if it can do without them, works too.")};
+    return {.id = u"group-not-viable"_s,
+            .severity = Severity::Blocker,
+            .address = of.gpu.address,
+            .text = i18ncp(
+                "@info %2 is a list of devices, %3 an IOMMU group number",
+                "The host uses another device of IOMMU group %3: %2. A group goes to a virtual machine as a whole or not at all, because the IOMMU cannot "
+                "tell its members apart.",
+                "The host uses %1 other devices of IOMMU group %3: %2. A group goes to a virtual machine as a whole or not at all, because the IOMMU cannot "
+                "tell its members apart.",
+                int(in.size()),
+                names.join(u", "_s),
+                number(group.id)),
+            .evidence = evidence.join(u"; "_s),
+            .remedy = i18nc("@info",
+                            "Move the GPU to a slot with a group of its own. “turnout groups” says what merges this group. Giving up the other "
+                            "devices on the host, if it can do without them, works too.")};
 }
 
 Finding acsOverride(const PreflightCase &of)

@@ -71,7 +71,7 @@ Finding firmwareFramebuffer(const Function &gpu)
             .text = i18nc(
                 "@info",
                 "This is the GPU that the firmware started the machine with. No driver is bound, but the console's firmware framebuffer may still hold its "
-                "memory; a virtual machine then fails with <message>BAR: can't reserve</message>."),
+                "memory; a virtual machine then fails with “BAR: can't reserve”."),
             .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s),
             .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
 }

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/doctor.h"
+#include "core/bootparameters.h"
+#include "machinesnapshot.h"
+#include "sketch.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::BootLoader;
+using core::CpuVendor;
+using core::DoctorCheck;
+using core::InitramfsTool;
+using core::Snapshot;
+using fixture::Sketch;
+
+namespace
+{
+/// A machine in which everything is as it should be.
+Sketch readyMachine()
+{
+    Sketch sketch;
+    sketch.machine.kernel = u"6.12.107"_s;
+    sketch.machine.operatingSystem = u"Debian GNU/Linux 13 (trixie)"_s;
+    sketch.machine.commandLine = u"quiet splash"_s;
+    sketch.machine.cpuVendor = CpuVendor::Amd;
+    sketch.machine.cpuVirtualization = true;
+    sketch.machine.kvm = true;
+    sketch.machine.secureBoot = false;
+    sketch.machine.iommu = core::IommuKind::AmdVi;
+    sketch.machine.bootLoader = BootLoader::Grub;
+    sketch.machine.initramfs = InitramfsTool::InitramfsTools;
+    sketch.machine.vfioModules = {u"vfio_pci"_s, u"vfio_iommu_type1"_s};
+    sketch.add("00:02.0", Sketch::vga, 0).driver = u"amdgpu"_s;
+    sketch.add("01:00.0", Sketch::vga, 1).driver = u"nouveau"_s;
+    return sketch;
+}
+
+Sketch withoutGroups(Sketch sketch)
+{
+    sketch.at("00:02.0").group.reset();
+    sketch.at("01:00.0").group.reset();
+    sketch.machine.iommu = core::IommuKind::None;
+    return sketch;
+}
+
+QString state(const Snapshot &snapshot, const QString &id)
+{
+    for (const DoctorCheck &check : core::doctor(snapshot)) {
+        if (check.id == id)
+            return core::toWord(check.state);
+    }
+    return {};
+}
+
+QString remedy(const Snapshot &snapshot, const QString &id)
+{
+    for (const DoctorCheck &check : core::doctor(snapshot)) {
+        if (check.id == id)
+            return check.remedy;
+    }
+    return {};
+}
+}
+
+class DoctorTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aReadyMachineHasNothingToChange()
+    {
+        QStringList found;
+        for (const DoctorCheck &check : core::doctor(readyMachine().snapshot())) {
+            found << core::toWord(check.state) + u' ' + check.id;
+            QVERIFY2(check.remedy.isEmpty(), qPrintable(check.remedy));
+            QVERIFY2(!check.text.isEmpty() && !check.evidence.isEmpty(), qPrintable(check.id));
+        }
+        QCOMPARE(found,
+                 (QStringList{u"good cpu-virtualization"_s,
+                              u"good kvm"_s,
+                              u"good iommu"_s,
+                              u"good boot-parameters"_s,
+                              u"unknown interrupt-remapping"_s,
+                              u"good vfio-modules"_s,
+                              u"good signed-modules"_s,
+                              u"good gpus"_s,
+                              u"good gpu-groups"_s,
+                              u"good permissions"_s}));
+    }
+
+    void whatIsBadSaysWhatToChange()
+    {
+        core::Machine machine;
+        machine.cpuVirtualization = false;
+        Snapshot snapshot;
+        snapshot.machine = machine;
+        for (const DoctorCheck &check : core::doctor(snapshot)) {
+            if (check.state == DoctorCheck::State::Bad)
+                QVERIFY2(!check.remedy.isEmpty(), qPrintable(check.id));
+        }
+        QCOMPARE(state(snapshot, u"kvm"_s), u"bad"_s);
+        QCOMPARE(state(snapshot, u"gpus"_s), u"bad"_s);
+        QCOMPARE(state(snapshot, u"vfio-modules"_s), u"bad"_s);
+        QCOMPARE(state(snapshot, u"gpu-groups"_s), QString());
+    }
+
+    void intelNeedsTheParameterWhereTheKernelsDefaultIsOff()
+    {
+        Sketch sketch = withoutGroups(readyMachine());
+        sketch.machine.cpuVendor = CpuVendor::Intel;
+        const QString text = remedy(sketch.snapshot(), u"iommu"_s);
+        QVERIFY2(text.contains(u"VT-d"_s) && text.contains(u"“intel_iommu=on”"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"/etc/default/grub"_s) && text.contains(u"sudo update-grub"_s), qPrintable(text));
+    }
+
+    void intelWithTheParameterNeedsOnlyTheFirmwareSetting()
+    {
+        Sketch sketch = withoutGroups(readyMachine());
+        sketch.machine.cpuVendor = CpuVendor::Intel;
+        sketch.machine.commandLine = u"quiet intel_iommu=on iommu=pt"_s;
+        const QString text = remedy(sketch.snapshot(), u"iommu"_s);
+        QVERIFY2(text.contains(u"VT-d"_s) && !text.contains(u"kernel parameter"_s), qPrintable(text));
+    }
+
+    void amdNeedsOnlyTheFirmwareSetting()
+    {
+        const QString text = remedy(withoutGroups(readyMachine()).snapshot(), u"iommu"_s);
+        QVERIFY2(text.contains(u"AMD-Vi"_s) && !text.contains(u"kernel parameter"_s), qPrintable(text));
+    }
+
+    void aParameterThatSwitchesTheIommuOffIsNamed_data()
+    {
+        QTest::addColumn<QString>("commandLine");
+        QTest::addColumn<QString>("parameter");
+        QTest::newRow("Intel") << u"intel_iommu=off quiet"_s << u"intel_iommu=off"_s;
+        QTest::newRow("AMD") << u"quiet amd_iommu=off"_s << u"amd_iommu=off"_s;
+        QTest::newRow("any") << u"iommu=off"_s << u"iommu=off"_s;
+        QTest::newRow("the last one counts") << u"iommu=pt iommu=off"_s << u"iommu=off"_s;
+    }
+    void aParameterThatSwitchesTheIommuOffIsNamed()
+    {
+        QFETCH(QString, commandLine);
+        QFETCH(QString, parameter);
+        Sketch sketch = withoutGroups(readyMachine());
+        sketch.machine.commandLine = commandLine;
+        const QString text = remedy(sketch.snapshot(), u"iommu"_s);
+        QVERIFY2(text.startsWith(u"Remove the kernel parameter “%1”"_s.arg(parameter)), qPrintable(text));
+    }
+
+    void everyBootLoaderHasItsPlace_data()
+    {
+        QTest::addColumn<BootLoader>("bootLoader");
+        QTest::addColumn<QString>("system");
+        QTest::addColumn<InitramfsTool>("initramfs");
+        QTest::addColumn<QStringList>("expected");
+        const auto noTool = InitramfsTool::Unknown;
+        QTest::newRow("GRUB on Ubuntu") << BootLoader::Grub << u"Ubuntu 24.04.1 LTS"_s << noTool
+                                        << QStringList{u"GRUB_CMDLINE_LINUX_DEFAULT"_s, u"“sudo update-grub”"_s};
+        QTest::newRow("GRUB on Fedora") << BootLoader::Grub << u"Fedora Linux 41"_s << noTool
+                                        << QStringList{u"“sudo grub2-mkconfig -o /boot/grub2/grub.cfg”"_s};
+        QTest::newRow("GRUB on openSUSE") << BootLoader::Grub << u"openSUSE Tumbleweed"_s << noTool
+                                          << QStringList{u"“sudo grub2-mkconfig -o /boot/grub2/grub.cfg”"_s};
+        QTest::newRow("GRUB on Arch") << BootLoader::Grub << u"Arch Linux"_s << noTool << QStringList{u"“sudo grub-mkconfig -o /boot/grub/grub.cfg”"_s};
+        QTest::newRow("GRUB on an unknown system, its initramfs tool known")
+            << BootLoader::Grub << u"Frobnix"_s << InitramfsTool::Mkinitcpio << QStringList{u"“sudo grub-mkconfig -o /boot/grub/grub.cfg”"_s};
+        QTest::newRow("GRUB on an unknown system") << BootLoader::Grub << u"Frobnix"_s << noTool
+                                                   << QStringList{u"sudo update-grub"_s, u"sudo grub-mkconfig"_s, u"sudo grub2-mkconfig"_s};
+        QTest::newRow("systemd-boot") << BootLoader::SystemdBoot << u"Fedora Linux 41"_s << noTool
+                                      << QStringList{u"/etc/kernel/cmdline"_s, u"kernel-install"_s, u"loader/entries"_s};
+        QTest::newRow("systemd-boot on Proxmox") << BootLoader::SystemdBoot << u"Proxmox VE 8"_s << noTool
+                                                 << QStringList{u"/etc/kernel/cmdline"_s, u"proxmox-boot-tool refresh"_s};
+        QTest::newRow("Limine") << BootLoader::Limine << u"CachyOS"_s << noTool << QStringList{u"limine.conf"_s, u"/etc/default/limine"_s};
+        QTest::newRow("rEFInd") << BootLoader::Refind << u"Arch Linux"_s << noTool << QStringList{u"/boot/refind_linux.conf"_s};
+        QTest::newRow("unknown") << BootLoader::Unknown << QString() << noTool << QStringList{u"could not be found out"_s};
+    }
+    void everyBootLoaderHasItsPlace()
+    {
+        QFETCH(BootLoader, bootLoader);
+        QFETCH(QString, system);
+        QFETCH(InitramfsTool, initramfs);
+        QFETCH(QStringList, expected);
+        core::Machine machine;
+        machine.bootLoader = bootLoader;
+        machine.operatingSystem = system;
+        machine.initramfs = initramfs;
+        const QString text = core::whereParametersGo(machine);
+        for (const QString &part : expected)
+            QVERIFY2(text.contains(part), qPrintable(text));
+    }
+
+    void bootParametersAreReadAsTheKernelDoes()
+    {
+        core::Machine machine;
+        machine.commandLine = u"quiet iommu=pt intel_iommu=off intel_iommu=on,sm_on iommufd.foo=1"_s;
+        QCOMPARE(core::bootParameter(machine, "quiet"_L1), QString(u""_s));
+        QCOMPARE(core::bootParameter(machine, "iommu"_L1), u"pt"_s);
+        QCOMPARE(core::bootParameter(machine, "intel_iommu"_L1), u"on,sm_on"_s);
+        QCOMPARE(core::bootParameter(machine, "splash"_L1), std::nullopt);
+    }
+
+    void theRestOfTheMachineIsJudged_data()
+    {
+        QTest::addColumn<Sketch>("sketch");
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char *sentence, const char *id, const char *expected, const auto &change) {
+            Sketch sketch = readyMachine();
+            change(sketch);
+            QTest::newRow(sentence) << sketch << QString::fromLatin1(id) << QString::fromLatin1(expected);
+        };
+        row("/proc/cpuinfo not readable", "cpu-virtualization", "unknown", [](Sketch &s) {
+            s.machine.cpuVirtualization = core::Unread::NeedsPermission;
+        });
+        row("KVM's module is not loaded", "kvm", "bad", [](Sketch &s) {
+            s.machine.kvm = false;
+        });
+        row("interrupt remapping off", "interrupt-remapping", "bad", [](Sketch &s) {
+            s.machine.commandLine = u"intremap=off"_s;
+        });
+        row("unsafe interrupts allowed", "interrupt-remapping", "warning", [](Sketch &s) {
+            s.machine.commandLine = u"vfio_iommu_type1.allow_unsafe_interrupts=1"_s;
+        });
+        row("unsafe interrupts not allowed", "interrupt-remapping", "unknown", [](Sketch &s) {
+            s.machine.commandLine = u"vfio_iommu_type1.allow_unsafe_interrupts=0"_s;
+        });
+        row("an ACS override", "acs-override", "warning", [](Sketch &s) {
+            s.machine.commandLine = u"pcie_acs_override=downstream,multifunction"_s;
+        });
+        row("no ACS override", "acs-override", "", [](Sketch &) { });
+        row("one VFIO module missing", "vfio-modules", "bad", [](Sketch &s) {
+            s.machine.vfioModules = {u"vfio_pci"_s};
+        });
+        row("Secure Boot with the kernel's own modules", "signed-modules", "good", [](Sketch &s) {
+            s.machine.secureBoot = true;
+        });
+        row("Secure Boot with our module", "signed-modules", "warning", [](Sketch &s) {
+            s.machine.secureBoot = true;
+            s.machine.vfioModules << u"turnout_vfio_pci"_s;
+        });
+        row("Secure Boot with our module, loaded", "signed-modules", "good", [](Sketch &s) {
+            s.machine.secureBoot = true;
+            s.machine.vfioModules << u"turnout_vfio_pci"_s;
+            s.machine.vfioModulesLoaded << u"turnout_vfio_pci"_s;
+        });
+        row("lockdown with our module", "signed-modules", "warning", [](Sketch &s) {
+            s.machine.lockdown = u"integrity"_s;
+            s.machine.vfioModules << u"turnout_vfio_pci"_s;
+        });
+        row("Secure Boot not readable", "signed-modules", "unknown", [](Sketch &s) {
+            s.machine.secureBoot = core::Unread::NeedsPermission;
+        });
+        row("no EFI, no Secure Boot", "signed-modules", "good", [](Sketch &s) {
+            s.machine.secureBoot = core::Unread::Absent;
+        });
+        row("a single GPU", "gpus", "warning", [](Sketch &s) {
+            s.at("00:02.0").classCode = Sketch::usb;
+        });
+        row("one GPU of two with the host's disk", "gpu-groups", "warning", [](Sketch &s) {
+            s.add("02:00.0", Sketch::nvme, 1).driver = u"nvme"_s;
+        });
+        row("every GPU with the host's devices", "gpu-groups", "bad", [](Sketch &s) {
+            s.add("02:00.0", Sketch::nvme, 1).driver = u"nvme"_s;
+            s.add("03:00.0", Sketch::nvme, 0).driver = u"nvme"_s;
+        });
+        row("capabilities not readable", "permissions", "unknown", [](Sketch &s) {
+            s.at("01:00.0").capabilities = core::Unread::NeedsPermission;
+        });
+        row("a sleeping GPU is nothing missing", "permissions", "good", [](Sketch &s) {
+            s.at("01:00.0").capabilities = core::Unread::Asleep;
+        });
+    }
+    void theRestOfTheMachineIsJudged()
+    {
+        QFETCH(Sketch, sketch);
+        QFETCH(QString, id);
+        QTEST(state(sketch.snapshot(), id), "expected");
+    }
+
+    void everyCheckIsDocumented()
+    {
+        QFile file(QStringLiteral(TURNOUT_DOCS "/findings.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString handbook = QString::fromUtf8(file.readAll());
+        Sketch sketch = readyMachine();
+        sketch.machine.commandLine = u"pcie_acs_override=downstream"_s;
+        for (const DoctorCheck &check : core::doctor(sketch.snapshot()))
+            QVERIFY2(handbook.contains(u"| `%1` |"_s.arg(check.id)), qPrintable(check.id));
+    }
+
+    void realMachinesAreJudged()
+    {
+        QCOMPARE(state(fixture::snapshotOf(u"b250-mining-8x-gtx1060"_s), u"iommu"_s), u"bad"_s);
+        QCOMPARE(state(fixture::snapshotOf(u"b250-mining-8x-gtx1060"_s), u"gpus"_s), u"good"_s);
+        QCOMPARE(state(fixture::snapshotOf(u"mc12-le0-b550-aspeed"_s), u"gpu-groups"_s), u"warning"_s);
+        QCOMPARE(state(fixture::snapshotOf(u"mc12-le0-b550-aspeed"_s), u"permissions"_s), u"good"_s);
+        QCOMPARE(state(fixture::snapshotOf(u"nuc12wshi3-igpu-only"_s), u"gpus"_s), u"warning"_s);
+        QCOMPARE(state(fixture::snapshotOf(u"proart-x670e-navi31-tbdock"_s), u"gpu-groups"_s), u"good"_s);
+        QCOMPARE(state(fixture::snapshotOf(u"proart-x670e-navi31-tbdock"_s), u"permissions"_s), u"unknown"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(DoctorTest)
+#include "doctortest.moc"
