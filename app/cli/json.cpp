@@ -7,6 +7,8 @@
 #include "core/pciclass.h"
 #include "core/snapshotjson.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace app::cli
@@ -19,6 +21,21 @@ QJsonValue orNull(const QJsonObject &object, const QString &member)
 {
     const QJsonValue value = object.value(member);
     return value.isUndefined() ? QJsonValue() : value;
+}
+
+/// Nothing outside the slot keeps the group from a VM: for every GPU of the group, or, without one, for some device
+/// of it. What the function itself is bound to does not count: it is unbound when it goes.
+bool canGo(const core::Snapshot &snapshot, const core::Group &group)
+{
+    const auto noStrangers = [&](const core::PciAddress &address) {
+        return core::strangers(snapshot, group, address).isEmpty();
+    };
+    QList<core::PciAddress> gpus = group.members;
+    gpus.removeIf([&](const core::PciAddress &member) {
+        const core::Function *function = snapshot.function(member);
+        return !function || !core::isDisplay(*function);
+    });
+    return gpus.isEmpty() ? std::ranges::any_of(group.members, noStrangers) : std::ranges::all_of(gpus, noStrangers);
 }
 
 QString kindWord(core::ShareReason::Kind kind)
@@ -99,7 +116,7 @@ QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group
             {u"type"_s, group.type.known() ? QJsonValue(*group.type) : QJsonValue()},
             {u"functions"_s, functions},
             {u"gpus"_s, gpus},
-            {u"viable"_s, core::isViable(snapshot, group)},
+            {u"viable"_s, canGo(snapshot, group)},
             {u"sharedBecause"_s, reasons}};
 }
 
