@@ -55,24 +55,34 @@ DoctorCheck cpuVirtualization(const Machine &machine)
                  virtualizationMenu(machine.cpuVendor));
 }
 
+QString kvmModule(CpuVendor vendor)
+{
+    switch (vendor) {
+    case CpuVendor::Intel:
+        return i18nc("@info", "Load its module: “sudo modprobe kvm_intel”.");
+    case CpuVendor::Amd:
+        return i18nc("@info", "Load its module: “sudo modprobe kvm_amd”.");
+    case CpuVendor::Other:
+        return i18nc("@info", "Load the kernel's KVM module for this processor.");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
 DoctorCheck kvm(const Machine &machine)
 {
     const QString id = u"kvm"_s;
     if (machine.kvm)
         return check(id, State::Good, i18nc("@info", "KVM is there."), u"/dev/kvm"_s);
     const QString evidence = i18nc("@info", "/dev/kvm: not there");
-    if (machine.cpuVirtualization && !*machine.cpuVirtualization)
-        return check(id,
-                     State::Bad,
-                     i18nc("@info", "KVM is not there, because the processor's virtualization is off."),
-                     evidence,
-                     virtualizationMenu(machine.cpuVendor));
+    if (!machine.cpuVirtualization)
+        return check(id, State::Bad, i18nc("@info", "KVM is not there."), evidence, kvmModule(machine.cpuVendor));
+    if (*machine.cpuVirtualization)
+        return check(id, State::Bad, i18nc("@info", "KVM is not there, although the processor could."), evidence, kvmModule(machine.cpuVendor));
     return check(id,
                  State::Bad,
-                 i18nc("@info", "KVM is not there, although the processor could."),
+                 i18nc("@info", "KVM is not there, because the processor's virtualization is off."),
                  evidence,
-                 machine.cpuVendor == CpuVendor::Amd ? i18nc("@info", "Load its module: “sudo modprobe kvm_amd”.")
-                                                     : i18nc("@info", "Load its module: “sudo modprobe kvm_intel”."));
+                 virtualizationMenu(machine.cpuVendor));
 }
 
 /// A parameter that switches the IOMMU off, as it stands on the command line; empty when there is none.

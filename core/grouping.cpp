@@ -9,6 +9,7 @@
 #include "topology.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <algorithm>
 #include <ranges>
@@ -204,13 +205,14 @@ QList<ShareReason> sharedBecause(const Snapshot &snapshot, const Group &group)
             reasons.append(unexplained(function, kind, keptApart));
     };
 
+    const QSet<const Function *> inGroup(members.cbegin(), members.cend());
     Partition explainedSoFar;
     QList<Merge> likely;
     for (const Function *member : members) {
         for (const Merge &merge : mergesOf(snapshot, *member)) {
             if (!merge.certain)
                 likely.append(merge);
-            else if (members.contains(merge.other)) {
+            else if (inGroup.contains(merge.other)) {
                 explainedSoFar.join(merge.one, merge.other);
                 explain(merge);
             } else if (merge.other->group)
@@ -223,7 +225,7 @@ QList<ShareReason> sharedBecause(const Snapshot &snapshot, const Group &group)
         return merge.culprit->address;
     });
     for (const Merge &merge : std::as_const(likely)) {
-        if (members.contains(merge.other) && explainedSoFar.join(merge.one, merge.other))
+        if (inGroup.contains(merge.other) && explainedSoFar.join(merge.one, merge.other))
             explain(merge);
     }
 

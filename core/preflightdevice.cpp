@@ -201,21 +201,36 @@ bool mayHaveUnseenHolders(const Function &function)
     return function.driver && (!function.holders || !function.holders->complete);
 }
 
+QString addresses(const QList<const Function *> &functions)
+{
+    QStringList texts;
+    for (const Function *function : functions)
+        texts << function->address.toShortString();
+    return texts.join(u", "_s);
+}
+
 Findings unseenHolders(const PreflightCase &of)
 {
-    QStringList places;
-    for (const Function *traveller : of.travellers) {
-        if (mayHaveUnseenHolders(*traveller))
-            places << traveller->address.toShortString();
-    }
-    if (places.isEmpty())
+    QList<const Function *> unseen = of.travellers;
+    unseen.removeIf([](const Function *traveller) {
+        return !mayHaveUnseenHolders(*traveller);
+    });
+    if (unseen.isEmpty())
         return {};
+    const bool lookedFor = std::ranges::all_of(unseen, [](const Function *traveller) {
+        return traveller->holders.known();
+    });
+    if (lookedFor)
+        return {unread(of.gpu,
+                       Severity::Caution,
+                       i18nc("@info %1 is a list of PCI addresses",
+                             "Which programs have %1 open is not fully known: those of other users could not be looked into.",
+                             addresses(unseen)),
+                       i18nc("@info", "/proc/*/fd: needs permission"))};
     return {unread(of.gpu,
                    Severity::Caution,
-                   i18nc("@info %1 is a list of PCI addresses",
-                         "Which programs have %1 open is not fully known: those of other users could not be looked into.",
-                         places.join(u", "_s)),
-                   i18nc("@info", "/proc/*/fd: needs permission"))};
+                   i18nc("@info %1 is a list of PCI addresses", "Which programs have %1 open is not known: it was not looked up.", addresses(unseen)),
+                   i18nc("@info", "/proc/*/fd: not read"))};
 }
 
 bool isUnknowable(Unread why)

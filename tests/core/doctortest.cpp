@@ -279,6 +279,17 @@ private Q_SLOTS:
         QTEST(state(sketch.snapshot(), id), "expected");
     }
 
+    void aMissingKvmSaysNoMoreThanIsKnown()
+    {
+        Sketch sketch = readyMachine();
+        sketch.machine.kvm = false;
+        QVERIFY(remedy(sketch.snapshot(), u"kvm"_s).contains(u"kvm_amd"_s));
+        sketch.machine.cpuVirtualization = false;
+        QVERIFY(remedy(sketch.snapshot(), u"kvm"_s).contains(u"SVM"_s));
+        sketch.machine.cpuVirtualization = core::Unread::NeedsPermission;
+        QCOMPARE(core::doctor(sketch.snapshot()).at(1).text, u"KVM is not there."_s);
+    }
+
     void everyCheckIsDocumented()
     {
         QFile file(QStringLiteral(TURNOUT_DOCS "/findings.md"));

@@ -157,6 +157,19 @@ private Q_SLOTS:
         QCOMPARE(findings(snapshot), QStringList());
     }
 
+    void holdersThatNobodyLookedForAreNotCalledForbidden()
+    {
+        const auto textFor = [](const core::Reading<core::Holders> &holders) {
+            return find(machine([&holders](Sketch &sketch) {
+                            gpuOf(sketch).holders = holders;
+                        }),
+                        u"unknown-needs-permission"_s)
+                .text;
+        };
+        QVERIFY(textFor(Unread::Absent).contains(u"was not looked up"_s));
+        QVERIFY(textFor(core::Holders{.processes = {}, .complete = false}).contains(u"those of other users"_s));
+    }
+
     void anAddressThatIsNotThereIsRefused()
     {
         QCOMPARE(findings(machine(), "0a:00.0"), QStringList{u"blocker no-such-function"_s});
