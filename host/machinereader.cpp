@@ -27,9 +27,9 @@ core::Error noSysfs(const QString &sysroot, int error)
 {
     const QString sys = sysroot + QLatin1String("/sys");
     const QString why = error ? QString::fromLocal8Bit(::strerror(error)) : i18nc("@info why sysfs cannot be read", "Nothing is mounted there.");
-    return {i18nc("@info", "There is no machine to read: <filename>%1</filename> cannot be used.", sys),
+    return {i18nc("@info", "There is no machine to read: %1 cannot be used.", sys),
             why,
-            sysroot.isEmpty() ? i18nc("@info", "Mount sysfs there, as root: <command>mount -t sysfs sysfs /sys</command>.")
+            sysroot.isEmpty() ? i18nc("@info", "Mount sysfs there, as root: “mount -t sysfs sysfs /sys”.")
                               : i18nc("@info", "Give a directory that holds a copy of a machine's sys and proc directories.")};
 }
 

@@ -18,15 +18,15 @@ constexpr qint64 pieceBytes = 1024 * 1024;
 
 core::Error cannotRead(const QString &path, const QString &why)
 {
-    return {i18nc("@info", "The snapshot <filename>%1</filename> cannot be read.", path), why, {}};
+    return {i18nc("@info", "The snapshot %1 cannot be read.", path), why, {}};
 }
 
 core::Error tooLarge(const QString &path)
 {
     const qint64 megabytes = core::maximumJsonBytes / (1024 * 1024);
-    return {i18nc("@info", "The file <filename>%1</filename> is too large for a snapshot.", path),
+    return {i18nc("@info", "The file %1 is too large for a snapshot.", path),
             i18nc("@info %1 is a number of megabytes", "Snapshots are at most %1 MB.", megabytes),
-            i18nc("@info", "Choose a file that <command>turnout snapshot</command> wrote.")};
+            i18nc("@info", "Choose a file that “turnout snapshot” wrote.")};
 }
 }
 
@@ -52,7 +52,7 @@ core::Result<core::Snapshot> readSnapshotFile(const QString &path)
     if (snapshot)
         return snapshot;
     core::Error error = snapshot.error();
-    error.what = i18nc("@info %1 is a path, %2 a sentence", "<filename>%1</filename>: %2", path, error.what);
+    error.what = i18nc("@info %1 is a path, %2 a sentence", "%1: %2", path, error.what);
     return error;
 }
 
