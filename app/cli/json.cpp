@@ -78,6 +78,15 @@ QJsonObject findingToJson(const core::Finding &finding)
             {u"remedy"_s, finding.remedy}};
 }
 
+QJsonObject checkToJson(const core::DoctorCheck &check)
+{
+    return {{u"id"_s, check.id},
+            {u"state"_s, core::toWord(check.state)},
+            {u"text"_s, check.text},
+            {u"evidence"_s, check.evidence},
+            {u"remedy"_s, check.remedy}};
+}
+
 QJsonArray findingsToJson(const QList<core::Finding> &findings)
 {
     QJsonArray array;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/doctor.h"
 #include "core/finding.h"
 #include "core/snapshot.h"
 
@@ -17,6 +18,7 @@ namespace app::cli
 QJsonObject findingToJson(const core::Finding &finding);
 QJsonArray findingsToJson(const QList<core::Finding> &findings);
 QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &findings);
+QJsonObject checkToJson(const core::DoctorCheck &check);
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group);
 
 }

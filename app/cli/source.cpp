@@ -4,33 +4,18 @@
 #include "source.h"
 
 #include "core/pciclass.h"
-#include "core/snapshotjson.h"
 #include "host/machinereader.h"
 
 #include <KLocalizedString>
-#include <QFile>
 #include <QLocale>
 
 namespace app::cli
 {
 
-namespace
-{
-core::Result<core::Snapshot> readFile(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return core::Error{.what = i18nc("@info:shell", "The snapshot %1 could not be opened.", path),
-                           .why = i18nc("@info:shell %1 is the system's reason", "The system says: %1.", file.errorString()),
-                           .remedy = {}};
-    return core::fromJson(file.readAll());
-}
-}
-
 core::Result<core::Snapshot> read(const Invocation &call, Holders holders)
 {
     if (!call.snapshot.isEmpty())
-        return readFile(call.snapshot);
+        return host::readSnapshotFile(call.snapshot);
     return host::readMachine({.sysroot = call.sysroot, .withHolders = holders == Holders::LookUp, .onAccess = {}});
 }
 

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "json.h"
+#include "source.h"
+#include "textreport.h"
+#include "verbs.h"
+
+#include "core/doctor.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+using State = core::DoctorCheck::State;
+
+qsizetype toChange(const QList<core::DoctorCheck> &checks)
+{
+    return std::ranges::count(checks, State::Bad, &core::DoctorCheck::state);
+}
+
+QJsonObject toJson(const QList<core::DoctorCheck> &checks)
+{
+    QJsonArray array;
+    for (const core::DoctorCheck &check : checks)
+        array.append(checkToJson(check));
+    return {{u"ready"_s, toChange(checks) == 0}, {u"checks"_s, array}};
+}
+
+QString stateText(State state, const Terminal &terminal)
+{
+    switch (state) {
+    case State::Good:
+        return terminal.unicode ? i18nc("@info:shell state of a check", "✔ good") : i18nc("@info:shell state of a check", "+ good");
+    case State::Warning:
+        return terminal.unicode ? i18nc("@info:shell state of a check", "▲ warning") : i18nc("@info:shell state of a check", "! warning");
+    case State::Bad:
+        return terminal.unicode ? i18nc("@info:shell state of a check", "✘ bad") : i18nc("@info:shell state of a check", "x bad");
+    case State::Unknown:
+        return i18nc("@info:shell state of a check", "? unknown");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+Tone tone(State state)
+{
+    switch (state) {
+    case State::Good:
+        return Tone::Good;
+    case State::Warning:
+        return Tone::Caution;
+    case State::Bad:
+        return Tone::Bad;
+    case State::Unknown:
+        return Tone::Dim;
+    }
+    Q_UNREACHABLE_RETURN(Tone::Plain);
+}
+
+void addCheck(TextReport &report, const core::DoctorCheck &check)
+{
+    constexpr int column = 13;
+    report.hanging(0, stateText(check.state, report.terminal()), tone(check.state), column, check.text, Tone::Plain);
+    if (!check.remedy.isEmpty())
+        report.paragraph(i18nc("@info:shell %1 is a remedy", "What to do: %1", check.remedy), column);
+    if (check.state != State::Good && !check.evidence.isEmpty())
+        report.paragraph(i18nc("@info:shell %1 is a file and what it says", "Evidence: %1", check.evidence), column, Tone::Dim);
+}
+
+QByteArray text(const QList<core::DoctorCheck> &checks, const Terminal &terminal)
+{
+    TextReport report(terminal);
+    for (const core::DoctorCheck &check : checks)
+        addCheck(report, check);
+    report.blank();
+    const qsizetype bad = toChange(checks);
+    report.heading(bad == 0 ? i18nc("@info:shell", "Nothing has to be changed on this machine.")
+                            : i18ncp("@info:shell", "%1 thing has to be changed.", "%1 things have to be changed.", bad));
+    return report.bytes();
+}
+}
+
+ExitCode runDoctor(const Invocation &call)
+{
+    const core::Result<core::Snapshot> snapshot = read(call, Holders::Skip);
+    if (!snapshot)
+        return fail(snapshot.error());
+    const QList<core::DoctorCheck> checks = core::doctor(*snapshot);
+    return call.json ? print(toJson(checks)) : print(text(checks, call.terminal));
+}
+
+}

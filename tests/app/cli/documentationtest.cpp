@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "turnoutprocess.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+const QString source = QStringLiteral(TURNOUT_SOURCE);
+const QString manPage = source + u"/docs/man/turnout.1"_s;
+const QString completions = source + u"/resources/completions/"_s;
+
+QString contents(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+QStringList captured(const QString &text, const QString &pattern)
+{
+    QStringList words;
+    const QRegularExpression expression(pattern, QRegularExpression::MultilineOption);
+    for (const QRegularExpressionMatch &match : expression.globalMatch(text))
+        words.append(match.captured(1));
+    words.removeDuplicates();
+    return words;
+}
+
+/// The verbs that the help offers: in it they stand alone at the left, and everything else begins with a dash.
+QStringList offeredVerbs()
+{
+    return captured(QString::fromUtf8(turnout({u"--help"_s}).out), u"^  ([a-z]+)\\b"_s);
+}
+
+QStringList offeredOptions()
+{
+    QString help = QString::fromUtf8(turnout({u"--help"_s}).out);
+    for (const QString &verb : offeredVerbs())
+        help += QString::fromUtf8(turnout({verb, u"--help"_s}).out);
+    return captured(help, u"^  --([a-z-]+)\\b"_s);
+}
+}
+
+/// The man page and the completions say what the program does, no less and no more.
+class DocumentationTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void the_help_offers_what_this_version_has()
+    {
+        QCOMPARE(offeredVerbs(), QStringList({u"list"_s, u"groups"_s, u"show"_s, u"doctor"_s, u"snapshot"_s, u"xml"_s}));
+        QCOMPARE(offeredOptions(), QStringList({u"json"_s, u"snapshot"_s, u"sysroot"_s, u"help"_s, u"version"_s, u"hostdev-only"_s}));
+    }
+
+    void the_man_page_explains_every_verb_and_option()
+    {
+        const QString page = contents(manPage).replace(u"\\-"_s, u"-"_s);
+        const QString verbs = page.section(u".SH VERBS"_s, 1).section(u".SH OPTIONS"_s, 0, 0);
+        QCOMPARE(captured(verbs, u"^\\.TP\n\\.BI? ([a-z]+)"_s), offeredVerbs());
+        QStringList options = captured(page.section(u".SH OPTIONS"_s, 1).section(u".SH \""_s, 0, 0), u"^\\.BI?R? (?:-[a-z] ,\\\\~ )?--([a-z-]+)"_s);
+        QStringList offered = offeredOptions();
+        options.sort();
+        offered.sort();
+        QCOMPARE(options, offered);
+    }
+
+    void the_man_page_renders_without_warnings()
+    {
+        if (QStandardPaths::findExecutable(u"groff"_s).isEmpty())
+            QSKIP("groff is not installed");
+        const Outcome outcome = runProgram(u"groff"_s, {u"-man"_s, u"-ww"_s, u"-z"_s, u"-Tutf8"_s, manPage});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.err, QByteArray());
+    }
+
+    void completions_name_every_verb_and_option_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("shell");
+        QTest::newRow("bash") << u"turnout.bash"_s << u"bash"_s;
+        QTest::newRow("zsh") << u"_turnout"_s << u"zsh"_s;
+        QTest::newRow("fish") << u"turnout.fish"_s << u"fish"_s;
+    }
+
+    void completions_name_every_verb_and_option()
+    {
+        QFETCH(QString, file);
+        const QString script = contents(completions + file);
+        for (const QString &word : offeredVerbs() + offeredOptions())
+            QVERIFY2(script.contains(QRegularExpression(u"\\b%1\\b"_s.arg(word))), qPrintable(word));
+    }
+
+    void completions_are_understood_by_their_shell_data()
+    {
+        completions_name_every_verb_and_option_data();
+    }
+
+    void completions_are_understood_by_their_shell()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, shell);
+        if (QStandardPaths::findExecutable(shell).isEmpty())
+            QSKIP("this shell is not installed");
+        const Outcome outcome = runProgram(shell, {u"-n"_s, completions + file});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(DocumentationTest)
+#include "documentationtest.moc"

@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "samplemachine.h"
+#include "turnoutprocess.h"
+
+#include "core/snapshotjson.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/stat.h>
+
+using namespace Qt::StringLiterals;
+
+/// How the program behaves towards shells, terminals and people: exit codes, error messages, colour, files.
+class MannersTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+    QString m_sample;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_dir.isValid());
+        m_sample = m_dir.filePath(u"sample.json"_s);
+        QFile file(m_sample);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(core::writeJson(sampleMachine(), file));
+    }
+
+    void a_wrong_command_line_is_refused_with_a_hint_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const QStringList &arguments, const char *message) {
+            QTest::newRow(qPrintable(arguments.join(u' '))) << arguments << QByteArray(message);
+        };
+        row({u"frobnicate"_s}, "There is no verb “frobnicate”. See: turnout --help");
+        row({u"list"_s, u"--frobnicate"_s}, "Unknown option 'frobnicate'. See: turnout list --help");
+        row({u"list"_s, u"extra"_s}, "“turnout list” does not know what to do with “extra”.");
+        row({u"list"_s, u"--json=yes"_s}, "See: turnout list --help");
+        row({u"list"_s, u"--hostdev-only"_s}, "“turnout list” has no option --hostdev-only.");
+        row({u"list"_s, u"--snapshot"_s}, "See: turnout list --help");
+        row({u"list"_s, u"--snapshot="_s}, "--snapshot names no file.");
+        row({u"list"_s, u"--sysroot="_s}, "--sysroot names no directory.");
+        row({u"list"_s, u"--snapshot"_s, u"a"_s, u"--sysroot"_s, u"b"_s}, "give only one of them");
+        row({u"show"_s}, "Something is missing: turnout show ADDRESS");
+        row({u"show"_s, u"1"_s}, "“1” is not a PCI address. One looks like 01:00.0 or 0000:01:00.0.");
+        row({u"show"_s, u"01:00.0"_s, u"02:00.0"_s}, "does not know what to do with “02:00.0”");
+        row({u"snapshot"_s}, "Something is missing: turnout snapshot FILE");
+        row({u"snapshot"_s, QString()}, "The name of the file is empty.");
+        row({u"xml"_s, u"--hostdev-only"_s}, "Something is missing: turnout xml ADDRESS...");
+        row({u"xml"_s, u"01:00.0"_s}, "say so with --hostdev-only");
+        row({u"--json"_s}, "--json needs a verb");
+        // What later versions will have is not unknown, only not there yet.
+        row({u"assign"_s, u"01:00.0"_s}, "This version of Turnout cannot do “assign” yet.");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s}, "This version of Turnout cannot do “plan” yet.");
+        row({u"list"_s, u"--connect"_s, u"qemu:///system"_s}, "does not have the option --connect yet");
+    }
+
+    void a_wrong_command_line_is_refused_with_a_hint()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, message);
+        const Outcome outcome = turnout(arguments);
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(outcome.out, QByteArray());
+        QVERIFY2(outcome.err.startsWith("turnout: ") && outcome.err.endsWith('\n'), outcome.err.constData());
+        QVERIFY2(outcome.err.contains(message), outcome.err.constData());
+    }
+
+    void help_and_version_are_done()
+    {
+        for (const QStringList &arguments : {QStringList{u"--help"_s}, QStringList{u"-h"_s}, QStringList{u"list"_s, u"--help"_s}}) {
+            const Outcome outcome = turnout(arguments);
+            QCOMPARE(outcome.code, 0);
+            QVERIFY2(outcome.out.startsWith("Usage: turnout "), outcome.out.constData());
+            QCOMPARE(outcome.err, QByteArray());
+        }
+        const Outcome version = turnout({u"--version"_s});
+        QCOMPARE(version.code, 0);
+        QCOMPARE(version.out, QByteArrayLiteral("turnout " TURNOUT_VERSION "\n"));
+    }
+
+    void later_verbs_are_not_offered()
+    {
+        const QByteArray help = turnout({u"--help"_s}).out;
+        for (const char *verb : {"  plan", "  assign", "  release", "  power", "  lint"})
+            QVERIFY2(!help.contains(verb), verb);
+    }
+
+    void options_may_stand_before_the_verb()
+    {
+        const Outcome before = turnout({u"--json"_s, u"--snapshot"_s, m_sample, u"list"_s});
+        QCOMPARE(before.code, 0);
+        QCOMPARE(before.out, turnout({u"list"_s, u"--snapshot"_s, m_sample, u"--json"_s}).out);
+    }
+
+    void an_unknown_address_names_the_gpus_there_are()
+    {
+        for (const QStringList &call : {QStringList{u"show"_s, u"09:00.0"_s}, QStringList{u"xml"_s, u"09:00.0"_s, u"--hostdev-only"_s}}) {
+            const Outcome outcome = turnout(call + QStringList{u"--snapshot"_s, m_sample});
+            QCOMPARE(outcome.code, 1);
+            QCOMPARE(outcome.out, QByteArray());
+            QCOMPARE(outcome.err, QByteArrayLiteral("turnout: There is no PCI function at 0000:09:00.0. The GPUs are at 00:02.0, 01:00.0, 03:00.0.\n"));
+        }
+    }
+
+    void an_unreadable_source_fails_with_its_name()
+    {
+        const QString missing = m_dir.filePath(u"missing"_s);
+        for (const QString &option : {u"--snapshot"_s, u"--sysroot"_s}) {
+            const Outcome outcome = turnout({u"list"_s, option, missing});
+            QCOMPARE(outcome.code, 1);
+            QCOMPARE(outcome.out, QByteArray());
+            QVERIFY2(outcome.err.contains(missing.toUtf8()), outcome.err.constData());
+        }
+    }
+
+    void a_full_disk_is_reported()
+    {
+        for (const QString &verb : {u"list"_s, u"groups"_s, u"doctor"_s}) {
+            const Outcome outcome = turnout({verb, u"--snapshot"_s, m_sample}, {}, u"/dev/full"_s);
+            QCOMPARE(outcome.code, 1);
+            QVERIFY2(outcome.err.contains("No space left on device"), outcome.err.constData());
+        }
+        const Outcome snapshot = turnout({u"snapshot"_s, u"-"_s, u"--snapshot"_s, m_sample}, {}, u"/dev/full"_s);
+        QCOMPARE(snapshot.code, 1);
+        QVERIFY2(snapshot.err.contains("No space left on device"), snapshot.err.constData());
+    }
+
+    void a_reader_who_leaves_is_no_error()
+    {
+        // With SIGPIPE ignored, as in some service managers, write(2) fails instead of ending the program.
+        const QString script = u"trap '' PIPE; { '%1' groups --snapshot '%2'; echo $? >&2; } | true"_s;
+        const Outcome outcome = runProgram(u"sh"_s, {u"-c"_s, script.arg(QStringLiteral(TURNOUT_PROGRAM), m_sample)});
+        QCOMPARE(outcome.err, QByteArrayLiteral("0\n"));
+    }
+
+    void snapshot_saves_an_anonymous_file()
+    {
+        const QString path = m_dir.filePath(u"saved.json"_s);
+        const Outcome outcome = turnout({u"snapshot"_s, path, u"--snapshot"_s, m_sample});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("8 PCI functions"), outcome.out.constData());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray json = file.readAll();
+        for (const char *secret : {"alice", "S5GXNX0R123456"})
+            QVERIFY2(!json.contains(secret), secret);
+        QVERIFY(core::fromJson(json).ok());
+        QCOMPARE(turnout({u"snapshot"_s, u"-"_s, u"--snapshot"_s, m_sample}).out, json);
+    }
+
+    void snapshot_as_json_tells_what_was_saved()
+    {
+        const QString path = m_dir.filePath(u"told.json"_s);
+        const QJsonDocument told = QJsonDocument::fromJson(turnout({u"snapshot"_s, path, u"--json"_s, u"--snapshot"_s, m_sample}).out);
+        QCOMPARE(told[u"file"_s], QJsonValue(path));
+        QCOMPARE(told[u"functions"_s], QJsonValue(8));
+        QCOMPARE(told[u"groups"_s], QJsonValue(4));
+        QCOMPARE(told[u"bytes"_s], QJsonValue(QFileInfo(path).size()));
+    }
+
+    void snapshot_never_replaces_a_device_or_a_directory()
+    {
+        for (const QString &path : {u"/dev/full"_s, m_dir.path(), m_dir.filePath(u"no/such/directory"_s)}) {
+            const Outcome outcome = turnout({u"snapshot"_s, path, u"--snapshot"_s, m_sample});
+            QCOMPARE(outcome.code, 1);
+            QVERIFY2(outcome.err.contains(path.toUtf8()), outcome.err.constData());
+        }
+        struct stat status{};
+        QCOMPARE(stat("/dev/full", &status), 0);
+        QVERIFY(S_ISCHR(status.st_mode));
+    }
+
+    void colour_is_only_for_terminals_and_those_who_want_it()
+    {
+        const QStringList call{u"list"_s, u"--snapshot"_s, m_sample};
+        QVERIFY(!turnout(call).out.contains('\x1b'));
+        const Outcome coloured = turnoutOnTerminal(call, 80);
+        QCOMPARE(coloured.code, 0);
+        QVERIFY2(coloured.out.contains("\x1b[1;31m✘ blocked\x1b[0m"), coloured.out.constData());
+        QVERIFY(!turnoutOnTerminal(call, 80, {{u"NO_COLOR"_s, u"1"_s}}).out.contains('\x1b'));
+        QVERIFY(!turnoutOnTerminal(call, 80, {{u"TERM"_s, u"dumb"_s}}).out.contains('\x1b'));
+    }
+
+    void text_follows_the_width_of_the_terminal()
+    {
+        const QByteArray out = turnoutOnTerminal({u"list"_s, u"--snapshot"_s, m_sample}, 60, {{u"NO_COLOR"_s, u"1"_s}}).out;
+        QVERIFY(!out.isEmpty());
+        for (const QString &line : QString::fromUtf8(out).split(u'\n'))
+            QVERIFY2(line.size() <= 60, qPrintable(line));
+    }
+
+    void a_locale_without_unicode_gets_plain_letters()
+    {
+        const Outcome outcome = turnout({u"groups"_s, u"--snapshot"_s, m_sample}, {{u"LC_ALL"_s, u"C"_s}});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.err, QByteArray());
+        for (const char c : outcome.out)
+            QVERIFY2(c >= 0, outcome.out.constData());
+        QVERIFY2(outcome.out.contains("x Not viable"), outcome.out.constData());
+        QCOMPARE(turnout({u"fly"_s}, {{u"LC_ALL"_s, u"C"_s}}).err, QByteArrayLiteral("turnout: There is no verb \"fly\". See: turnout --help\n"));
+    }
+
+    void names_cannot_steer_the_terminal()
+    {
+        core::Snapshot hostile = sampleMachine();
+        hostile.functions[4].deviceName = u"GPU \x1b]0;owned\x07 \u009b31m"_s;
+        QFile file(m_dir.filePath(u"hostile.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(core::writeJson(hostile, file));
+        file.close();
+        for (const QStringList &call : {QStringList{u"list"_s}, QStringList{u"groups"_s}, QStringList{u"show"_s, u"01:00.0"_s}}) {
+            const Outcome outcome = turnout(call + QStringList{u"--snapshot"_s, file.fileName()});
+            QCOMPARE(outcome.code, 0);
+            for (const QChar c : QString::fromUtf8(outcome.out))
+                QVERIFY(c == u'\n' || c.category() != QChar::Other_Control);
+        }
+    }
+
+    void without_a_verb_the_desktop_application_takes_over_where_there_is_a_display()
+    {
+        const QString copy = m_dir.filePath(u"turnout"_s);
+        QVERIFY(QFile::copy(QStringLiteral(TURNOUT_PROGRAM), copy));
+        const Environment display{{u"WAYLAND_DISPLAY"_s, u"wayland-0"_s}, {u"PATH"_s, m_dir.filePath(u"nothing"_s)}};
+        const Outcome missing = runProgram(copy, {}, display);
+        QCOMPARE(missing.code, 1);
+        QVERIFY2(missing.err.contains("turnout-desktop is not installed"), missing.err.constData());
+
+        QFile desktop(m_dir.filePath(u"turnout-desktop"_s));
+        QVERIFY(desktop.open(QIODevice::WriteOnly));
+        desktop.write("#!/bin/sh\necho the window\n");
+        desktop.close();
+        QVERIFY(desktop.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+        QCOMPARE(runProgram(copy, {}, display).out, QByteArrayLiteral("the window\n"));
+
+        const Outcome help = runProgram(copy, {});
+        QCOMPARE(help.code, 0);
+        QVERIFY2(help.out.startsWith("Usage: turnout "), help.out.constData());
+    }
+
+    void no_gui_library_is_loaded()
+    {
+        const Outcome libraries = runProgram(u"ldd"_s, {QStringLiteral(TURNOUT_PROGRAM)});
+        QVERIFY2(libraries.out.contains("libQt6Core"), libraries.out.constData());
+        for (const char *library : {"libQt6Gui", "libQt6Widgets", "libQt6DBus", "libvirt"})
+            QVERIFY2(!libraries.out.contains(library), library);
+    }
+};
+
+QTEST_GUILESS_MAIN(MannersTest)
+#include "mannerstest.moc"

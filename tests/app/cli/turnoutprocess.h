@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include <QByteArray>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+/// What a finished run of `turnout` left.
+struct Outcome {
+    int code = -1; ///< -1: it did not run, was killed, or did not end in time
+    QByteArray out;
+    QByteArray err;
+};
+
+using Environment = QMap<QString, QString>;
+
+/// Runs the real program without a display, in a UTF-8 locale; `environment` adds to that or, with a null value,
+/// takes away. With `outFile` stdout goes there.
+Outcome turnout(const QStringList &arguments, const Environment &environment = {}, const QString &outFile = {});
+/// The same for any program, such as a copy of turnout or a shell.
+Outcome runProgram(const QString &program, const QStringList &arguments, const Environment &environment = {}, const QString &outFile = {});
+
+/// Runs turnout with its stdout on a terminal of that many columns.
+Outcome turnoutOnTerminal(const QStringList &arguments, int columns, const Environment &environment = {});
