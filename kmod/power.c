@@ -27,10 +27,15 @@ static int turnout_runtime_suspend(struct device *dev)
 }
 
 /*
- * The PCI core reports success also when the device stays in D3cold, "device
- * inaccessible", so look whether it answers. The result is passed on as it came:
- * core and its user behave as with vfio-pci.
+ * The PCI core reports success also where it left the device in D3cold, "device
+ * inaccessible", so look at the state it noted and whether the device answers.
  */
+static bool turnout_is_awake(struct pci_dev *pdev)
+{
+	return pdev->current_state == PCI_D0 && pci_device_is_present(pdev);
+}
+
+/* The result is passed on as it came: core and its user behave as with vfio-pci. */
 static int turnout_runtime_resume(struct device *dev)
 {
 	struct turnout_device *tdev = turnout_from_domain(dev);
@@ -41,7 +46,7 @@ static int turnout_runtime_resume(struct device *dev)
 
 	atomic64_add(ktime_to_ns(ktime_sub(ktime_get(), tdev->suspended_at)),
 		     &tdev->suspended_ns);
-	if (!ret && pci_device_is_present(pdev)) {
+	if (!ret && turnout_is_awake(pdev)) {
 		atomic_inc(&tdev->wake_count);
 		return 0;
 	}

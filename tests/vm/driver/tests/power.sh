@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Idle states. Power is cut by the port's ACPI power resource, which writes one byte to the log at port 0x4f0
+# for each on (N) and off (F): the proof from outside is compared after the machine has ended.
+
+modprobe turnout_vfio_pci
+mark() {
+    # not a word of the power resource, so the log shows what happened between two marks
+    printf "$1" | dd of=/dev/port bs=1 seek=1264 count=1 conv=notrunc 2>/dev/null
+}
+state() {
+    cat $devices/$GPU/power_state
+}
+status_is() {
+    [ "$(cat $devices/$GPU/power/runtime_status)" = "$1" ]
+}
+
+echo 1 >$devices/$PORT/d3cold_allowed
+bind $GPU turnout_vfio_pci
+echo auto >$devices/$PORT/power/control
+ok "the idle device sleeps" wait_for 10 status_is suspended
+is "in D3cold by default" "$(state)" D3cold
+put $devices/$GPU/turnout/idle_state d0
+ok "d0 wakes it" status_is active
+is "to D0" "$(state)" D0
+before=$(turnout $GPU wake_count)
+vfiouser $GPU describe >/dev/null
+sleep 1
+ok "and it stays awake when a user has come and gone" status_is active
+is "without a wake" "$(turnout $GPU wake_count)" $before
+
+mark 1
+put $devices/$GPU/turnout/idle_state d3hot
+ok "d3hot lets it sleep" wait_for 10 status_is suspended
+is "with power kept" "$(state)" D3hot
+sleep 1
+mark 2
+put $devices/$GPU/turnout/idle_state d3cold
+ok "d3cold lets it sleep" wait_for 10 status_is suspended
+wait_for 10 sh -c "[ \$(cat $devices/$GPU/power_state) = D3cold ]"
+is "with power cut" "$(state)" D3cold
+mark 3
+suspends=$(turnout $GPU suspend_count)
+wakes=$(turnout $GPU wake_count)
+vfiouser $GPU hold /tmp/held &
+wait_for 10 test -e /tmp/held
+ok "a user wakes it" status_is active
+is "one wake is counted" "$(turnout $GPU wake_count)" $((wakes + 1))
+rm /tmp/held
+ok "after close it sleeps" wait_for 10 status_is suspended
+is "one suspend is counted" "$(turnout $GPU suspend_count)" $((suspends + 1))
+is "no wake has failed" "$(turnout $GPU wake_failures)" 0
+ok "the time asleep is counted" test "$(turnout $GPU suspended_time_ms)" -gt 500
+
+vfiouser $GPU lowpower 2 &
+sleep 1
+ok "a user's LOW_POWER_ENTRY lets it sleep while open" wait_for 5 status_is suspended
+wait $!
+ok "and its exit wakes it" test $? = 0

@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Bind and unbind 200 times, and remove and rescan, with a user that opens and closes all the while.
+
+modprobe turnout_vfio_pci
+bind $GPU turnout_vfio_pci
+vfiouser $GPU cycle 4000 >/tmp/cycles &
+user=$!
+
+turns() {
+    turn=0
+    while [ $turn -lt 200 ]; do
+        turn=$((turn + 1))
+        echo "# turn $turn"
+        if [ $((turn % 20)) = 0 ]; then
+            echo 1 >$devices/$GPU/remove
+            echo 1 >$devices/$PORT/rescan
+        fi
+        bind $GPU turnout_vfio_pci || return 1
+        cat $devices/$GPU/turnout/* >/dev/null
+        put $devices/$GPU/turnout/idle_state d3hot
+        put $devices/$GPU/turnout/idle_state d0
+        put $devices/$GPU/turnout/vga_access off || true
+    done
+}
+turns >/dev/console
+is "200 turns" "$turn" 200
+kill $user 2>/dev/null
+wait $user
+unbind $GPU
+ok "the module can be unloaded afterwards" rmmod turnout_vfio_pci

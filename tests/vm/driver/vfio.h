@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include <linux/vfio.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// A VFIO user as small as can be: one container, one group, one device. Every call prints what failed and
+/// exits, since a test that cannot open its device has nothing to say.
+class VfioDevice
+{
+public:
+    explicit VfioDevice(const std::string &address);
+    ~VfioDevice();
+    VfioDevice(const VfioDevice &) = delete;
+    VfioDevice &operator=(const VfioDevice &) = delete;
+
+    int fd() const { return m_device; }
+    int container() const { return m_container; }
+
+    struct Region {
+        int error = 0; ///< errno of VFIO_DEVICE_GET_REGION_INFO, 0 when it was answered
+        uint32_t index = 0;
+        uint32_t flags = 0;
+        uint64_t size = 0;
+        uint64_t offset = 0;
+        std::vector<uint8_t> raw; ///< the whole answer, capability chain included
+    };
+    Region region(uint32_t index) const;
+    uint32_t regionCount() const;
+    /// The region of that device-specific type, or one with error ENOENT.
+    Region regionOfType(uint32_t type, uint32_t subtype) const;
+
+    /// pread at the region's offset; the number of bytes, or -errno.
+    long read(const Region &region, uint64_t position, void *buffer, size_t length) const;
+    long write(const Region &region, uint64_t position, const void *buffer, size_t length) const;
+
+private:
+    int m_container = -1;
+    int m_group = -1;
+    int m_device = -1;
+};
+
+/// The device's IOMMU group number, from sysfs.
+std::string groupOf(const std::string &address);

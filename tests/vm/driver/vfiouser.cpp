@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A user of a VFIO device, for the scripts of the bench:
+//
+//   vfiouser ADDRESS describe          every answer of the device, one a line, to be compared with diff
+//   vfiouser ADDRESS hold FILE         opens the device, makes FILE, waits until FILE is gone, closes
+//   vfiouser ADDRESS cycle COUNT       opens and closes COUNT times; being refused in between is fine
+//   vfiouser ADDRESS request FILE      as hold, and closes by itself when the device is asked for; says so
+//   vfiouser ADDRESS vga               one word for region info, read and write of the VGA region
+//   vfiouser ADDRESS lowpower SECONDS  enters the LOW_POWER state for that long, then leaves it
+//   vfiouser ADDRESS region TYPE SUBTYPE FILE   the bytes of a device-specific region, whole and in odd pieces
+
+#include "vfio.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace
+{
+
+void touch(const char *file)
+{
+    close(open(file, O_CREAT | O_WRONLY, 0600));
+}
+
+bool exists(const char *file)
+{
+    return access(file, F_OK) == 0;
+}
+
+void printBytes(const char *what, const std::vector<uint8_t> &bytes)
+{
+    printf("%s:", what);
+    for (const uint8_t byte : bytes)
+        printf(" %02x", byte);
+    printf("\n");
+}
+
+void describeRegions(const VfioDevice &device)
+{
+    for (uint32_t index = 0; index < device.regionCount(); ++index) {
+        const VfioDevice::Region region = device.region(index);
+        char name[32];
+        snprintf(name, sizeof(name), "region %u", index);
+        if (region.error)
+            printf("%s: %s\n", name, strerror(region.error));
+        else
+            printBytes(name, region.raw);
+    }
+}
+
+void describeConfig(const VfioDevice &device)
+{
+    const VfioDevice::Region config = device.region(VFIO_PCI_CONFIG_REGION_INDEX);
+    std::vector<uint8_t> bytes(config.size);
+    const long got = device.read(config, 0, bytes.data(), bytes.size());
+    printf("config read: %ld\n", got);
+    printBytes("config", bytes);
+    for (const size_t length : {1, 2, 3, 4, 8}) {
+        uint8_t piece[8] = {};
+        printf("config read of %zu at 0x3d: %ld\n", length, device.read(config, 0x3d, piece, length));
+    }
+    printf("config read beyond its end: %ld\n", device.read(config, config.size, bytes.data(), 4));
+}
+
+void describeIrqs(const VfioDevice &device)
+{
+    for (uint32_t index = 0; index <= VFIO_PCI_NUM_IRQS; ++index) {
+        vfio_irq_info info = {};
+        info.argsz = sizeof(info);
+        info.index = index;
+        if (ioctl(device.fd(), VFIO_DEVICE_GET_IRQ_INFO, &info) < 0)
+            printf("irq %u: %s\n", index, strerror(errno));
+        else
+            printf("irq %u: flags %#x count %u\n", index, info.flags, info.count);
+    }
+}
+
+void describeFeatures(const VfioDevice &device)
+{
+    for (uint32_t feature = 0; feature <= 16; ++feature) {
+        for (const uint32_t operation : {uint32_t(VFIO_DEVICE_FEATURE_GET), uint32_t(VFIO_DEVICE_FEATURE_SET)}) {
+            vfio_device_feature probe = {};
+            probe.argsz = sizeof(probe);
+            probe.flags = feature | operation | VFIO_DEVICE_FEATURE_PROBE;
+            const int result = ioctl(device.fd(), VFIO_DEVICE_FEATURE, &probe);
+            printf("feature %u %s: %s\n", feature, operation == VFIO_DEVICE_FEATURE_GET ? "get" : "set",
+                   result < 0 ? strerror(errno) : "yes");
+        }
+    }
+}
+
+void describeBars(const VfioDevice &device)
+{
+    for (uint32_t index = VFIO_PCI_BAR0_REGION_INDEX; index <= VFIO_PCI_VGA_REGION_INDEX; ++index) {
+        const VfioDevice::Region region = device.region(index);
+        if (region.error || !region.size)
+            continue;
+        uint32_t value = 0;
+        printf("region %u read of 4: %ld\n", index, device.read(region, 0, &value, 4));
+        printf("region %u read beyond its end: %ld\n", index, device.read(region, region.size, &value, 4));
+    }
+}
+
+int describe(const VfioDevice &device)
+{
+    vfio_device_info info = {};
+    info.argsz = sizeof(info);
+    const int result = ioctl(device.fd(), VFIO_DEVICE_GET_INFO, &info);
+    printf("info: %d flags %#x regions %u irqs %u\n", result, info.flags, info.num_regions, info.num_irqs);
+    printf("reset: %s\n", ioctl(device.fd(), VFIO_DEVICE_RESET) < 0 ? strerror(errno) : "done");
+    printf("unknown ioctl: %s\n", ioctl(device.fd(), _IO(VFIO_TYPE, VFIO_BASE + 99)) < 0 ? strerror(errno) : "done");
+    describeRegions(device);
+    describeConfig(device);
+    describeIrqs(device);
+    describeFeatures(device);
+    describeBars(device);
+    return 0;
+}
+
+int hold(const std::string &address, const char *file)
+{
+    const VfioDevice device(address);
+    touch(file);
+    while (exists(file))
+        usleep(20000);
+    return 0;
+}
+
+int cycle(const std::string &address, int count)
+{
+    int opened = 0;
+    for (int turn = 0; turn < count; ++turn) {
+        // In a child: while the device is being unbound every step may rightly be refused.
+        const pid_t child = fork();
+        if (child == 0) {
+            freopen("/dev/null", "w", stderr);
+            const VfioDevice device(address);
+            device.region(0);
+            _exit(0);
+        }
+        int status = 0;
+        waitpid(child, &status, 0);
+        opened += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        usleep(1000);
+    }
+    printf("opened %d of %d times\n", opened, count);
+    return opened ? 0 : 1;
+}
+
+int request(const std::string &address, const char *file)
+{
+    const VfioDevice device(address);
+    const int event = eventfd(0, EFD_CLOEXEC);
+    std::vector<uint8_t> buffer(sizeof(vfio_irq_set) + sizeof(int));
+    auto *set = reinterpret_cast<vfio_irq_set *>(buffer.data());
+    set->argsz = uint32_t(buffer.size());
+    set->flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER;
+    set->index = VFIO_PCI_REQ_IRQ_INDEX;
+    set->count = 1;
+    memcpy(set->data, &event, sizeof(event));
+    if (ioctl(device.fd(), VFIO_DEVICE_SET_IRQS, set) < 0) {
+        perror("VFIO_DEVICE_SET_IRQS");
+        return 3;
+    }
+    touch(file);
+    pollfd wait = {event, POLLIN, 0};
+    if (poll(&wait, 1, 60000) != 1)
+        return 1;
+    printf("asked for the device\n");
+    unlink(file);
+    return 0;
+}
+
+int vga(const VfioDevice &device)
+{
+    VfioDevice::Region region = device.region(VFIO_PCI_VGA_REGION_INDEX);
+    const bool offered = !region.error;
+    printf("info %s\n", offered ? "yes" : strerror(region.error));
+    if (!offered) // as a user who does not ask first
+        region.offset = uint64_t(VFIO_PCI_VGA_REGION_INDEX) << 40;
+    uint8_t byte = 0;
+    const long got = device.read(region, 0x3cc, &byte, 1); // miscellaneous output register
+    printf("read %s\n", got == 1 ? "yes" : strerror(int(-got)));
+    const long put = device.write(region, 0xa0000, &byte, 1);
+    printf("write %s\n", put == 1 ? "yes" : strerror(int(-put)));
+    return 0;
+}
+
+int lowPower(const VfioDevice &device, int seconds)
+{
+    vfio_device_feature feature = {};
+    feature.argsz = sizeof(feature);
+    feature.flags = VFIO_DEVICE_FEATURE_SET | VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY;
+    if (ioctl(device.fd(), VFIO_DEVICE_FEATURE, &feature) < 0) {
+        perror("LOW_POWER_ENTRY");
+        return 1;
+    }
+    sleep(unsigned(seconds));
+    feature.flags = VFIO_DEVICE_FEATURE_SET | VFIO_DEVICE_FEATURE_LOW_POWER_EXIT;
+    if (ioctl(device.fd(), VFIO_DEVICE_FEATURE, &feature) < 0) {
+        perror("LOW_POWER_EXIT");
+        return 1;
+    }
+    return 0;
+}
+
+int dumpRegion(const VfioDevice &device, uint32_t type, uint32_t subtype, const char *file)
+{
+    const VfioDevice::Region region = device.regionOfType(type, subtype);
+    if (region.error) {
+        printf("none\n");
+        return 1;
+    }
+    std::vector<uint8_t> whole(region.size);
+    if (device.read(region, 0, whole.data(), whole.size()) != long(whole.size()))
+        return 1;
+    // In pieces of seven bytes every field is also read from its middle.
+    std::vector<uint8_t> pieces(region.size);
+    for (size_t at = 0; at < pieces.size(); at += 7) {
+        const size_t length = std::min<size_t>(7, pieces.size() - at);
+        if (device.read(region, at, pieces.data() + at, length) != long(length))
+            return 1;
+    }
+    uint8_t byte = 0;
+    const bool refused = device.write(region, 0, &byte, 1) < 0 && device.read(region, region.size, &byte, 1) < 0;
+    printf("size %llu, pieces %s, write and read beyond the end %s\n", static_cast<unsigned long long>(region.size),
+           pieces == whole ? "agree" : "differ", refused ? "refused" : "taken");
+    FILE *out = fopen(file, "w");
+    fwrite(whole.data(), 1, whole.size(), out);
+    fclose(out);
+    return pieces == whole && refused ? 0 : 1;
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3)
+        return 2;
+    const std::string address = argv[1];
+    const std::string verb = argv[2];
+    setvbuf(stdout, nullptr, _IOLBF, 0);
+    if (verb == "hold" && argc == 4)
+        return hold(address, argv[3]);
+    if (verb == "cycle" && argc == 4)
+        return cycle(address, atoi(argv[3]));
+    if (verb == "request" && argc == 4)
+        return request(address, argv[3]);
+
+    const VfioDevice device(address);
+    if (verb == "describe")
+        return describe(device);
+    if (verb == "vga")
+        return vga(device);
+    if (verb == "lowpower" && argc == 4)
+        return lowPower(device, atoi(argv[3]));
+    if (verb == "region" && argc == 6)
+        return dumpRegion(device, uint32_t(strtoul(argv[3], nullptr, 0)), uint32_t(strtoul(argv[4], nullptr, 0)), argv[5]);
+    return 2;
+}
