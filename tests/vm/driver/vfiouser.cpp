@@ -5,7 +5,7 @@
 //
 //   vfiouser ADDRESS describe          every answer of the device, one a line, to be compared with diff
 //   vfiouser ADDRESS hold FILE         opens the device, makes FILE, waits until FILE is gone, closes
-//   vfiouser ADDRESS cycle COUNT       opens and closes COUNT times; being refused in between is fine
+//   vfiouser ADDRESS cycle FILE        opens and closes until FILE is gone; being refused in between is fine
 //   vfiouser ADDRESS request FILE      as hold, and closes by itself when the device is asked for; says so
 //   vfiouser ADDRESS vga               one word for region info, read and write of the VGA region
 //   vfiouser ADDRESS lowpower SECONDS  enters the LOW_POWER state for that long, then leaves it
@@ -137,10 +137,11 @@ int hold(const std::string &address, const char *file)
     return 0;
 }
 
-int cycle(const std::string &address, int count)
+int cycle(const std::string &address, const char *file)
 {
     int opened = 0;
-    for (int turn = 0; turn < count; ++turn) {
+    touch(file);
+    while (exists(file)) {
         // In a child: while the device is being unbound every step may rightly be refused.
         const pid_t child = fork();
         if (child == 0) {
@@ -154,8 +155,8 @@ int cycle(const std::string &address, int count)
         opened += WIFEXITED(status) && WEXITSTATUS(status) == 0;
         usleep(1000);
     }
-    printf("opened %d of %d times\n", opened, count);
-    return opened ? 0 : 1;
+    printf("%d\n", opened);
+    return 0;
 }
 
 int request(const std::string &address, const char *file)
@@ -254,7 +255,7 @@ int main(int argc, char **argv)
     if (verb == "hold" && argc == 4)
         return hold(address, argv[3]);
     if (verb == "cycle" && argc == 4)
-        return cycle(address, atoi(argv[3]));
+        return cycle(address, argv[3]);
     if (verb == "request" && argc == 4)
         return request(address, argv[3]);
 

@@ -5,7 +5,7 @@
 
 modprobe turnout_vfio_pci
 bind $GPU turnout_vfio_pci
-vfiouser $GPU cycle 4000 >/tmp/cycles &
+vfiouser $GPU cycle /tmp/cycling >/tmp/cycles &
 user=$!
 
 turns() {
@@ -26,7 +26,8 @@ turns() {
 }
 turns >/dev/console
 is "200 turns" "$turn" 200
-kill $user 2>/dev/null
+rm /tmp/cycling
 wait $user
+ok "the user got the device at least 50 times meanwhile" test "$(cat /tmp/cycles)" -ge 50
 unbind $GPU
 ok "the module can be unloaded afterwards" rmmod turnout_vfio_pci
