@@ -81,12 +81,13 @@ Glyph severityIcon(core::Severity severity)
 }
 
 /// What is true whether or not it stands against anything.
-QList<Badge> stateBadges(const core::Function &gpu)
+QList<Badge> stateBadges(const core::Function &gpu, core::Verdict verdict)
 {
     QList<Badge> badges;
     if (gpu.bootVga.valueOr(false))
         badges.push_back({Glyph::Screen, core::Severity::Note, i18nc("@info:status on a GPU card", "Boot display")});
-    if (core::isOnVfio(gpu))
+    // A ready one says it as its verdict.
+    if (core::isOnVfio(gpu) && verdict != core::Verdict::Ready)
         badges.push_back({Glyph::Guest, core::Severity::Note, i18nc("@info:status on a GPU card", "Held for a virtual machine")});
     if (core::isAsleep(gpu)) {
         const QString state = gpu.powerState.valueOr(QString());
@@ -114,7 +115,7 @@ Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const M
             card.badges.push_back(badge);
     }
     std::ranges::stable_sort(card.badges, std::ranges::greater(), &Badge::severity);
-    const QList<Badge> states = stateBadges(gpu);
+    const QList<Badge> states = stateBadges(gpu, card.verdict);
     const qsizetype room = std::max<qsizetype>(0, maximumBadges - states.size());
     if (card.badges.size() > room) {
         const qsizetype hidden = card.badges.size() - room + 1;

@@ -120,6 +120,7 @@ struct MapLayout {
     std::vector<MapLink> links;
     std::vector<GroupShape> groups; ///< in number order
     QRectF bounds;
+    std::vector<int> functions; ///< the nodes that are functions, in order
     QHash<core::PciAddress, int> index; ///< the node of each function
 
     int nodeAt(const QPointF &point) const; ///< -1: none

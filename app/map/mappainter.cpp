@@ -30,16 +30,17 @@ QString headerText(const GroupShape &group, bool first)
     return i18nc("@info %1 is like 'Group 14'", "%1 · %2 together", number, group.members);
 }
 
+/// As wide as the link has lanes; a slot with several functions has one link, drawn to the first of them.
 qreal trackWidth(const core::Function *function, qreal line)
 {
     int lanes = 1;
-    if (function)
+    if (function && function->address.function == 0)
         lanes = function->linkNow && function->linkNow->width ? function->linkNow->width : function->linkMax.valueOr({}).width;
     if (lanes >= 16)
-        return 0.34 * line;
-    if (lanes >= 8)
         return 0.28 * line;
-    return lanes >= 4 ? 0.22 * line : 0.14 * line;
+    if (lanes >= 8)
+        return 0.22 * line;
+    return lanes >= 4 ? 0.17 * line : 0.1 * line;
 }
 
 QPainterPath trackPath(const MapNode &from, const MapNode &to, qreal turn, qreal line)

@@ -63,26 +63,26 @@ QString kindWord(const core::Function &function)
     if (sub == 0x0106)
         return i18nc("@info kind of device", "SATA controller");
     if (core::isStorage(function))
-        return i18nc("@info kind of device", "storage controller");
+        return i18nc("@info kind of device", "Storage controller");
     if (core::isNetwork(function))
-        return sub == 0x0280 ? i18nc("@info kind of device", "wireless card") : i18nc("@info kind of device", "network card");
+        return sub == 0x0280 ? i18nc("@info kind of device", "Wireless card") : i18nc("@info kind of device", "Network card");
     if (core::isUsbController(function))
         return i18nc("@info kind of device", "USB controller");
     if (core::isAudio(function))
-        return i18nc("@info kind of device", "sound card");
+        return i18nc("@info kind of device", "Sound card");
     if (core::isDisplay(function))
         return i18nc("@info kind of device", "GPU");
     if (core::isBridge(function))
         return i18nc("@info kind of device", "PCI bridge");
     if (sub == 0x0600)
-        return i18nc("@info kind of device", "host bridge");
+        return i18nc("@info kind of device", "Host bridge");
     if (sub == 0x0601)
         return i18nc("@info kind of device", "ISA bridge");
     if (sub == 0x0806)
         return i18nc("@info kind of device", "IOMMU");
     if (sub == 0x0c05)
         return i18nc("@info kind of device", "SMBus");
-    return function.className.isEmpty() ? i18nc("@info kind of device", "device") : function.className;
+    return function.className.isEmpty() ? i18nc("@info kind of device", "Device") : function.className;
 }
 
 QString portWord(const core::Function &function)

@@ -273,8 +273,10 @@ int TreePlacer::addNode(NodeKind kind, const core::Function *function, int paren
     node.depth = parent < 0 ? 0 : m_layout.nodes[size_t(parent)].depth + 1;
     node.row = m_rows;
     m_layout.nodes.push_back(std::move(node));
-    if (function)
+    if (function) {
+        m_layout.functions.push_back(index);
         m_layout.index.insert(function->address, index);
+    }
     return index;
 }
 

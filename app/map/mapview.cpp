@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "mapview.h"
+
+#include "mapaccessible.h"
+#include "mappainter.h"
+#include "maptext.h"
+
+#include <KLocalizedString>
+
+#include <QAccessible>
+#include <QGraphicsItem>
+#include <QScrollBar>
+#include <QStyleOptionGraphicsItem>
+
+#include <algorithm>
+#include <cmath>
+
+namespace app
+{
+
+namespace
+{
+constexpr qreal zoomStep = 1.2;
+constexpr qreal smallestScale = 0.05;
+constexpr qreal largestScale = 4;
+}
+
+/// The whole map as one item: painting what is exposed of a vector is cheaper than ten thousand items, and nothing is
+/// rebuilt when a new snapshot comes.
+class MapItem : public QGraphicsItem
+{
+public:
+    explicit MapItem(const MapView &view)
+        : m_view(view)
+    {
+        setFlag(QGraphicsItem::ItemUsesExtendedStyleOption); // for a small exposedRect
+    }
+
+    QRectF boundingRect() const override
+    {
+        return m_bounds;
+    }
+
+    void setBounds(const QRectF &bounds)
+    {
+        if (bounds != m_bounds) {
+            prepareGeometryChange();
+            m_bounds = bounds;
+        }
+        update();
+    }
+
+    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *) override
+    {
+        if (!m_view.m_map)
+            return;
+        const MapLayout &layout = m_view.m_map->layout;
+        const Detail detail = detailFor(layout.metrics, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
+        MapPainter(*painter, layout, m_view.m_colors, m_view.font())
+            .paint({option->exposedRect, detail, m_view.selectedNode(), m_view.hasFocus(), m_view.m_dimmed});
+    }
+
+private:
+    const MapView &m_view;
+    QRectF m_bounds;
+};
+
+MapView::MapView(QWidget *parent)
+    : QGraphicsView(parent)
+    , m_item(new MapItem(*this))
+    , m_colors(MapColors::of(palette()))
+{
+    installMapAccessibility();
+    auto *scene = new QGraphicsScene(this);
+    scene->setItemIndexMethod(QGraphicsScene::NoIndex);
+    scene->addItem(m_item);
+    setScene(scene);
+    setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    setFrameShape(QFrame::NoFrame);
+    setBackgroundBrush(m_colors.canvas);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->grabGesture(Qt::PinchGesture);
+    setAccessibleName(i18nc("@info:whatsthis accessible name", "Machine map"));
+    setAccessibleDescription(i18nc("@info accessible description", "Arrow keys move along the tree, Tab goes to the next GPU."));
+}
+
+MapView::~MapView() = default;
+
+MapMetrics MapView::metrics() const
+{
+    return MapMetrics::of(font());
+}
+
+void MapView::setSnapshot(core::SnapshotPtr snapshot, const MapAnnotations &annotations)
+{
+    setMap(prepareMap(std::move(snapshot), annotations, metrics()));
+}
+
+void MapView::setMap(std::shared_ptr<const PreparedMap> map)
+{
+    const int before = selectedNode();
+    const QPoint was = before >= 0 ? mapFromScene(m_map->layout.nodes[size_t(before)].rect.topLeft()) : QPoint();
+    const bool anchored = before >= 0 && viewport()->rect().contains(was);
+
+    m_map = std::move(map);
+    const qreal margin = m_map->layout.metrics.line;
+    m_item->setBounds(m_map->layout.bounds);
+    setSceneRect(m_map->layout.bounds.adjusted(-margin, -margin, margin, margin));
+    updateMatches();
+
+    const int after = selectedNode();
+    // What the user looks at stays where it is, also when something above it came or went.
+    if (anchored && after >= 0)
+        move(mapFromScene(m_map->layout.nodes[size_t(after)].rect.topLeft()) - was);
+    if (m_selected && after < 0)
+        setSelected(std::nullopt);
+    if (!m_startShown && isVisible())
+        showStart();
+}
+
+std::optional<core::PciAddress> MapView::selected() const
+{
+    return m_selected;
+}
+
+int MapView::selectedNode() const
+{
+    return m_map && m_selected ? m_map->layout.index.value(*m_selected, -1) : -1;
+}
+
+void MapView::select(const core::PciAddress &address)
+{
+    if (!m_map || !m_map->layout.index.contains(address)) {
+        clearSelection();
+        return;
+    }
+    reveal(m_map->layout.index.value(address));
+    setSelected(address);
+}
+
+void MapView::clearSelection()
+{
+    setSelected(std::nullopt);
+}
+
+void MapView::setSelected(std::optional<core::PciAddress> address)
+{
+    if (address == m_selected)
+        return;
+    m_selected = address;
+    viewport()->update();
+    announceSelection();
+    Q_EMIT selectionChanged(m_selected);
+}
+
+void MapView::announceSelection()
+{
+    if (!QAccessible::isActive())
+        return;
+    const int child = accessibleChildOf(*this);
+    QAccessibleEvent selection(this, QAccessible::SelectionWithin);
+    QAccessible::updateAccessibility(&selection);
+    if (child < 0 || !hasFocus())
+        return;
+    QAccessibleEvent focus(this, QAccessible::Focus);
+    focus.setChild(child);
+    QAccessible::updateAccessibility(&focus);
+}
+
+void MapView::reveal(int node)
+{
+    const QRectF rect = m_map->layout.nodes[size_t(node)].rect;
+    if (!mapToScene(viewport()->rect()).boundingRect().contains(rect))
+        ensureVisible(rect, 40, 40);
+}
+
+void MapView::move(const QPoint &by)
+{
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() + by.x());
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + by.y());
+}
+
+void MapView::showStart()
+{
+    // Readable, and as wide as fits; the GPUs come first and so are in view.
+    m_startShown = true;
+    const qreal width = sceneRect().width();
+    const qreal scale = width > 0 ? std::clamp(viewport()->width() / width, 0.7, 1.0) : 1;
+    setTransform(QTransform::fromScale(scale, scale));
+    horizontalScrollBar()->setValue(horizontalScrollBar()->minimum());
+    verticalScrollBar()->setValue(verticalScrollBar()->minimum());
+}
+
+void MapView::fit()
+{
+    m_startShown = true;
+    fitInView(sceneRect(), Qt::KeepAspectRatio);
+    if (transform().m11() > 1.5)
+        setTransform(QTransform::fromScale(1.5, 1.5));
+}
+
+void MapView::zoomIn()
+{
+    zoomBy(zoomStep, AnchorViewCenter);
+}
+
+void MapView::zoomOut()
+{
+    zoomBy(1 / zoomStep, AnchorViewCenter);
+}
+
+void MapView::resetZoom()
+{
+    zoomBy(1 / transform().m11(), AnchorViewCenter);
+}
+
+void MapView::zoomBy(qreal factor, ViewportAnchor anchor)
+{
+    const qreal now = transform().m11();
+    const qreal wanted = std::clamp(now * factor, smallestScale, largestScale);
+    setTransformationAnchor(anchor);
+    scale(wanted / now, wanted / now);
+    setTransformationAnchor(AnchorViewCenter);
+}
+
+void MapView::setSearch(const QString &text)
+{
+    m_search = text.simplified();
+    updateMatches();
+    const auto first = std::ranges::find(m_dimmed, false);
+    if (!m_search.isEmpty() && first != m_dimmed.end())
+        reveal(int(first - m_dimmed.begin()));
+}
+
+void MapView::updateMatches()
+{
+    m_dimmed.clear();
+    if (m_map && !m_search.isEmpty()) {
+        for (const MapNode &node : m_map->layout.nodes)
+            m_dimmed.push_back(!node.function || !matches(*node.function, m_search));
+    }
+    viewport()->update();
+}
+
+qsizetype MapView::matchCount() const
+{
+    if (!m_map)
+        return 0;
+    return m_search.isEmpty() ? m_map->layout.index.size() : std::ranges::count(m_dimmed, false);
+}
+
+void MapView::findNext()
+{
+    const int count = int(m_dimmed.size());
+    const int from = selectedNode();
+    for (int step = 1; step <= count; ++step) {
+        const int node = (from + step) % count;
+        if (!m_dimmed[size_t(node)]) {
+            select(m_map->layout.nodes[size_t(node)].function->address);
+            return;
+        }
+    }
+}
+
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "mapcolors.h"
+#include "maplayout.h"
+
+#include <QGraphicsView>
+
+#include <optional>
+
+class QGestureEvent;
+
+namespace app
+{
+
+class MapItem;
+
+/// The machine map. Click or arrow keys select a function, Tab goes from GPU to GPU, Ctrl and the wheel or two fingers
+/// zoom, dragging moves.
+class MapView : public QGraphicsView
+{
+    Q_OBJECT
+
+public:
+    explicit MapView(QWidget *parent = nullptr);
+    ~MapView() override;
+
+    /// Shows another look at the machine. Zoom, scroll position, search and selection stay; only what is gone from the
+    /// machine is deselected.
+    void setSnapshot(core::SnapshotPtr snapshot, const MapAnnotations &annotations);
+    /// The same with a layout made elsewhere, for metrics().
+    void setMap(std::shared_ptr<const PreparedMap> map);
+    /// What a worker needs for prepareMap().
+    MapMetrics metrics() const;
+    /// Null before the first snapshot.
+    const PreparedMap *map() const
+    {
+        return m_map.get();
+    }
+
+    std::optional<core::PciAddress> selected() const;
+    /// How many functions the search found; all of them without one.
+    qsizetype matchCount() const;
+
+public Q_SLOTS:
+    /// Selects and brings into view. A function that is not there clears the selection.
+    void select(const core::PciAddress &address);
+    void clearSelection();
+    /// All of the map, as large as fits.
+    void fit();
+    void zoomIn();
+    void zoomOut();
+    void resetZoom();
+    /// Dims what does not match and shows the first match; empty: ends the search.
+    void setSearch(const QString &text);
+    /// Selects the next match, after the last the first.
+    void findNext();
+
+Q_SIGNALS:
+    void selectionChanged(std::optional<core::PciAddress> address);
+    /// Enter or a double click.
+    void activated(const core::PciAddress &address);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    friend class MapItem;
+
+    int nodeAt(const QPoint &position) const;
+    int selectedNode() const;
+    void setSelected(std::optional<core::PciAddress> address);
+    void reveal(int node);
+    void announceSelection();
+    void zoomBy(qreal factor, ViewportAnchor anchor);
+    void showStart();
+    void move(const QPoint &by);
+    void updateMatches();
+    /// The function the arrow key leads to from the selected one; -1: none.
+    int neighbour(int key) const;
+    int nextGpu(int from, bool forward) const;
+    void showToolTip(const QPoint &position, const QPoint &globalPosition);
+    bool pinch(QGestureEvent *event);
+
+    std::shared_ptr<const PreparedMap> m_map;
+    MapItem *m_item; ///< owned by the scene
+    MapColors m_colors;
+    std::optional<core::PciAddress> m_selected;
+    QString m_search;
+    std::vector<bool> m_dimmed;
+    bool m_startShown = false;
+    std::optional<QPoint> m_pressedAt;
+    bool m_moving = false;
+};
+
+}
