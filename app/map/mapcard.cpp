@@ -49,7 +49,7 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
     if (id == "display-in-use"_L1)
         return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "Shows your desktop"));
     if (id == "last-gpu"_L1)
-        return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "The only GPU of the host"));
+        return badge(Glyph::Warning, i18nc("@info:status on a GPU card", "The only GPU of the host"));
     if (id == "group-not-viable"_L1)
         return badge(Glyph::Group, groupBadgeText(snapshot, gpu));
     if (id == "held-by-process"_L1)

@@ -51,7 +51,7 @@ struct MapMetrics {
     }
     qreal deviceWidth() const
     {
-        return 16 * line;
+        return cardWidth();
     }
     qreal deviceHeight() const
     {
@@ -83,7 +83,7 @@ struct MapMetrics {
     }
     int smallPerRow() const
     {
-        return 8;
+        return 9;
     } ///< minor functions beside each other
 
     bool operator==(const MapMetrics &) const = default;
@@ -94,7 +94,6 @@ struct MapLink {
     int from = -1;
     int to = -1; ///< indices of nodes
     qreal turn = 0; ///< the x at which the track leaves the straight; unused where both ends are level
-    bool along = false; ///< runs behind the minor functions of one row
     bool toGpu = false; ///< a GPU is below
 };
 

@@ -145,33 +145,45 @@ void MapPainter::paintLinks(const MapPaint &what)
         const QRectF from = m_layout.nodes[size_t(link.from)].rect;
         return (from | m_layout.nodes[size_t(link.to)].rect).intersects(what.exposed);
     };
-    // Tracks to GPUs lie over the others where they share the way.
-    for (const bool toGpu : {false, true}) {
-        for (const MapLink &link : m_layout.links) {
-            if (link.toGpu == toGpu && visible(link))
-                paintTrack(link, what);
-        }
+    std::vector<QPainterPath> mainTracks;
+    for (const MapLink &link : m_layout.links) {
+        if (!visible(link))
+            continue;
+        const MapNode &to = m_layout.nodes[size_t(link.to)];
+        const QPainterPath path = trackPath(m_layout.nodes[size_t(link.from)], to, link.turn, m_layout.metrics.line);
+        if (link.toGpu)
+            mainTracks.push_back(path);
+        else
+            paintTrack(path, to);
     }
+    paintMainTracks(mainTracks, what.detail);
 }
 
-void MapPainter::paintTrack(const MapLink &link, const MapPaint &what)
+void MapPainter::paintTrack(const QPainterPath &path, const MapNode &to)
+{
+    QPen pen(m_colors.track, trackWidth(to.function, m_layout.metrics.line), Qt::SolidLine, Qt::FlatCap);
+    if (to.kind != NodeKind::Port && to.function && core::isAsleep(*to.function))
+        pen.setDashPattern({2.5, 1.5});
+    m_painter.strokePath(path, pen);
+}
+
+void MapPainter::paintMainTracks(const std::vector<QPainterPath> &paths, Detail detail)
 {
     const qreal line = m_layout.metrics.line;
-    const MapNode &to = m_layout.nodes[size_t(link.to)];
-    const QPainterPath path = trackPath(m_layout.nodes[size_t(link.from)], to, link.turn, line);
-    m_painter.setBrush(Qt::NoBrush);
-    if (!link.toGpu || what.detail == Detail::Far) {
-        QPen pen(link.toGpu ? m_colors.mainTrack : m_colors.track, link.toGpu ? 0.4 * line : trackWidth(to.function, line), Qt::SolidLine, Qt::FlatCap);
-        if (to.kind != NodeKind::Port && to.function && core::isAsleep(*to.function))
-            pen.setDashPattern({2.5, 1.5});
-        m_painter.strokePath(path, pen);
+    const auto strokeAll = [&](const QPen &pen) {
+        for (const QPainterPath &path : paths)
+            m_painter.strokePath(path, pen);
+    };
+    if (detail == Detail::Far) {
+        strokeAll(QPen(m_colors.mainTrack, 0.4 * line, Qt::SolidLine, Qt::FlatCap));
         return;
     }
+    // Layer by layer, so that tracks that part look like one track that branches.
     QPen sleepers(KColorUtils::mix(m_colors.canvas, m_colors.mainTrack, 0.55), 0.62 * line, Qt::CustomDashLine, Qt::FlatCap);
     sleepers.setDashPattern({0.16, 0.3});
-    m_painter.strokePath(path, sleepers);
-    m_painter.strokePath(path, QPen(m_colors.mainTrack, 0.4 * line, Qt::SolidLine, Qt::FlatCap));
-    m_painter.strokePath(path, QPen(m_colors.canvas, 0.18 * line, Qt::SolidLine, Qt::FlatCap));
+    strokeAll(sleepers);
+    strokeAll(QPen(m_colors.mainTrack, 0.4 * line, Qt::SolidLine, Qt::FlatCap));
+    strokeAll(QPen(m_colors.canvas, 0.18 * line, Qt::SolidLine, Qt::FlatCap));
 }
 
 }

@@ -7,6 +7,7 @@
 #include "maplayout.h"
 
 #include <QFont>
+#include <QPainterPath>
 
 #include <vector>
 
@@ -45,7 +46,8 @@ private:
     void paintGroups(const MapPaint &what);
     void paintGroupPart(const GroupShape &group, qsizetype part, const MapPaint &what);
     void paintLinks(const MapPaint &what);
-    void paintTrack(const MapLink &link, const MapPaint &what);
+    void paintTrack(const QPainterPath &path, const MapNode &to);
+    void paintMainTracks(const std::vector<QPainterPath> &paths, Detail detail);
 
     QPainter &m_painter;
     const MapLayout &m_layout;

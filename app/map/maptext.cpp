@@ -82,6 +82,18 @@ QString kindWord(const core::Function &function)
         return i18nc("@info kind of device", "IOMMU");
     if (sub == 0x0c05)
         return i18nc("@info kind of device", "SMBus");
+    if (sub == 0x0780)
+        return i18nc("@info kind of device", "Communication");
+    if (sub == 0x0880)
+        return i18nc("@info kind of device", "System part");
+    if (sub == 0x0c80)
+        return i18nc("@info kind of device", "Serial bus");
+    if (sub == 0x1080)
+        return i18nc("@info kind of device", "Encryption");
+    if (sub == 0x1180)
+        return i18nc("@info kind of device", "Sensor");
+    if (sub == 0x1300)
+        return i18nc("@info kind of device: class 13, non-essential instrumentation", "Dummy");
     return function.className.isEmpty() ? i18nc("@info kind of device", "Device") : function.className;
 }
 

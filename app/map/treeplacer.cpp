@@ -249,7 +249,7 @@ void TreePlacer::placeShelf(const std::vector<const core::TopologyNode *> &funct
             if (used == 0)
                 addLink(parent, node);
             else
-                m_layout.links.push_back({last, node, 0, true, false});
+                m_layout.links.push_back({last, node, 0, false});
             last = node;
             ++used;
             x += metrics.smallWidth() + within;
@@ -284,7 +284,7 @@ void TreePlacer::addLink(int from, int to)
 {
     const MapNode &parent = m_layout.nodes[size_t(from)];
     m_layout.links.push_back(
-        {from, to, parent.rect.right() + 0.45 * m_layout.metrics.gutter(), false, m_leadsToGpu.contains(m_layout.nodes[size_t(to)].function)});
+        {from, to, parent.rect.right() + 0.45 * m_layout.metrics.gutter(), m_leadsToGpu.contains(m_layout.nodes[size_t(to)].function)});
 }
 
 }
