@@ -62,7 +62,9 @@ public:
     {
         return kind == QAccessible::Name && node() ? spokenName(m_view->map()->layout, *node()) : QString();
     }
-    void setText(QAccessible::Text, const QString &) override { }
+    void setText(QAccessible::Text, const QString &) override
+    {
+    }
     QRect rect() const override
     {
         if (!node())

@@ -39,13 +39,17 @@ int MapView::neighbour(int key) const
         }
         return -1;
     };
-    const auto any = [](const MapNode &) { return true; };
+    const auto any = [](const MapNode &) {
+        return true;
+    };
     if (from < 0 || key == Qt::Key_Home)
         return next(0, 1, any);
     if (key == Qt::Key_End)
         return next(count - 1, -1, any);
     const MapNode &now = nodes[size_t(from)];
-    const auto sameDepth = [&](const MapNode &node) { return node.depth == now.depth; };
+    const auto sameDepth = [&](const MapNode &node) {
+        return node.depth == now.depth;
+    };
     switch (key) {
     case Qt::Key_Left:
         return now.parent >= 0 && nodes[size_t(now.parent)].function ? now.parent : -1;

@@ -283,8 +283,7 @@ int TreePlacer::addNode(NodeKind kind, const core::Function *function, int paren
 void TreePlacer::addLink(int from, int to)
 {
     const MapNode &parent = m_layout.nodes[size_t(from)];
-    m_layout.links.push_back(
-        {from, to, parent.rect.right() + 0.45 * m_layout.metrics.gutter(), m_leadsToGpu.contains(m_layout.nodes[size_t(to)].function)});
+    m_layout.links.push_back({from, to, parent.rect.right() + 0.45 * m_layout.metrics.gutter(), m_leadsToGpu.contains(m_layout.nodes[size_t(to)].function)});
 }
 
 }
