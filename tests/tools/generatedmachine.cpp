@@ -3,6 +3,8 @@
 
 #include "generatedmachine.h"
 
+#include "knownids.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -13,44 +15,14 @@ namespace fixture
 namespace
 {
 
+using namespace ids;
+
 constexpr quint16 isolating = core::Acs::SourceValidation | core::Acs::RequestRedirect | core::Acs::CompletionRedirect | core::Acs::UpstreamForwarding;
 constexpr int busesPerComplex = 64;
 constexpr int complexesPerDomain = 256 / busesPerComplex;
 constexpr int virtualFunctions = 8; ///< of each of the two ports of a NIC
 constexpr quint64 kilobyte = 1024;
 constexpr quint64 megabyte = 1024 * kilobyte;
-
-struct Id {
-    quint32 classCode;
-    quint16 vendor;
-    quint16 device;
-};
-
-constexpr Id hostBridge{0x060000, 0x1022, 0x1480};
-constexpr Id iommu{0x080600, 0x1022, 0x1481};
-constexpr Id dummyBridge{0x060000, 0x1022, 0x1482};
-constexpr Id rootPort{0x060400, 0x1022, 0x1483};
-constexpr Id switchUp{0x060400, 0x1022, 0x57ad};
-constexpr Id switchDown{0x060400, 0x1022, 0x57a3};
-constexpr Id chipsetDown{0x060400, 0x1022, 0x43ea};
-constexpr Id gpu{0x030000, 0x10de, 0x1f02};
-constexpr Id gpuAudio{0x040300, 0x10de, 0x10f9};
-constexpr Id gpuUsb{0x0c0330, 0x10de, 0x1ada};
-constexpr Id gpuUcsi{0x0c8000, 0x10de, 0x1adb};
-constexpr Id nvme{0x010802, 0x144d, 0xa80a};
-constexpr Id nic{0x020000, 0x8086, 0x1563};
-constexpr Id nicVirtual{0x020000, 0x8086, 0x1565};
-constexpr Id usb{0x0c0330, 0x1022, 0x149c};
-constexpr Id sata{0x010601, 0x1022, 0x7901};
-constexpr Id wifi{0x028000, 0x8086, 0x2723};
-constexpr Id pcieToPci{0x060400, 0x10e3, 0x8111};
-constexpr Id soundCard{0x040300, 0x1102, 0x0010};
-constexpr Id reserved{0x130000, 0x1022, 0x1485};
-constexpr Id crypto{0x108000, 0x1022, 0x1486};
-constexpr Id audio{0x040300, 0x1022, 0x1487};
-constexpr Id smbus{0x0c0500, 0x1022, 0x790b};
-constexpr Id isaBridge{0x060100, 0x1022, 0x790e};
-constexpr Id dataFabric{0x060000, 0x1022, 0x1440};
 
 class Generator
 {
