@@ -5,22 +5,17 @@
 
 #include <QChar>
 
+#include <algorithm>
+
 namespace core::json
 {
 
 namespace
 {
 
-void appendEscape(QByteArray &out, char16_t unit)
+bool isPlain(QChar c)
 {
-    constexpr char digits[] = "0123456789abcdef";
-    out += "\\u";
-    for (int shift = 12; shift >= 0; shift -= 4)
-        out += digits[unit >> shift & 0xf];
-}
-
-bool isPlain(char16_t unit)
-{
+    const char16_t unit = c.unicode();
     return unit >= 0x20 && unit < 0x7f && unit != u'"' && unit != u'\\';
 }
 
@@ -37,26 +32,43 @@ qsizetype appendSpecial(QByteArray &out, QStringView rest)
         out += rest.first(2).toUtf8();
         return 2;
     }
-    if (first.unicode() < 0xa0 || first.isSurrogate())
-        appendEscape(out, first.unicode());
-    else
+    if (first.unicode() < 0xa0 || first.isSurrogate()) {
+        out += "\\u";
+        appendHex(out, first.unicode(), 4);
+    } else {
         out += rest.first(1).toUtf8();
+    }
     return 1;
 }
 
+/// Appends ASCII characters.
+void appendPlain(QByteArray &out, QStringView text)
+{
+    const qsizetype before = out.size();
+    out.resize(before + text.size());
+    std::ranges::transform(text, out.data() + before, [](QChar c) {
+        return char(c.unicode());
+    });
+}
+
+}
+
+void appendHex(QByteArray &out, quint64 value, int digits)
+{
+    for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
+        out += "0123456789abcdef"[value >> shift & 0xf];
 }
 
 void appendQuoted(QByteArray &out, QStringView text)
 {
     out += '"';
-    for (qsizetype i = 0; i < text.size();) {
-        const char16_t unit = text[i].unicode();
-        if (isPlain(unit)) {
-            out += char(unit);
-            ++i;
-        } else {
-            i += appendSpecial(out, text.sliced(i));
-        }
+    while (!text.isEmpty()) {
+        const auto special = std::ranges::find_if_not(text, isPlain);
+        const qsizetype plain = special - text.begin();
+        appendPlain(out, text.first(plain));
+        text = text.sliced(plain);
+        if (!text.isEmpty())
+            text = text.sliced(appendSpecial(out, text));
     }
     out += '"';
 }

@@ -13,4 +13,7 @@ namespace core::json
 /// what UTF-8 cannot carry (lone surrogates).
 void appendQuoted(QByteArray &out, QStringView text);
 
+/// The lowest `digits` hex digits of `value`, 1 to 16 of them.
+void appendHex(QByteArray &out, quint64 value, int digits);
+
 }
