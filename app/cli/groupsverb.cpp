@@ -7,7 +7,6 @@
 #include "wording.h"
 
 #include "core/grouping.h"
-#include "core/pciclass.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
@@ -19,17 +18,6 @@ namespace app::cli
 
 namespace
 {
-QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group)
-{
-    QList<const core::Function *> gpus;
-    for (const core::PciAddress &member : group.members) {
-        const core::Function *function = snapshot.function(member);
-        if (function && core::isDisplay(*function))
-            gpus.append(function);
-    }
-    return gpus;
-}
-
 QJsonObject toJson(const core::Snapshot &snapshot)
 {
     QJsonArray groups;
@@ -41,9 +29,7 @@ QJsonObject toJson(const core::Snapshot &snapshot)
 /// What the group means for the GPU in it.
 void addViability(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const core::Function &gpu)
 {
-    QList<core::PciAddress> inUse;
-    for (const core::Function *stranger : core::strangers(snapshot, group, gpu.address))
-        inUse.append(stranger->address);
+    const QList<const core::Function *> inUse = core::strangers(snapshot, group, gpu.address);
     const QString address = gpu.address.toShortString();
     if (inUse.isEmpty())
         report.hanging(2,
@@ -62,7 +48,7 @@ void addViability(TextReport &report, const core::Snapshot &snapshot, const core
                               "Not viable: %2 cannot go to a VM while the host uses %3, which would have to go with it.",
                               inUse.size(),
                               address,
-                              addressesText(inUse)),
+                              addressesText(addressesOf(inUse))),
                        Tone::Plain);
 }
 

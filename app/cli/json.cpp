@@ -3,6 +3,8 @@
 
 #include "json.h"
 
+#include "source.h"
+
 #include "core/grouping.h"
 #include "core/pciclass.h"
 #include "core/snapshotjson.h"
@@ -25,17 +27,20 @@ QJsonValue orNull(const QJsonObject &object, const QString &member)
 
 /// Nothing outside the slot keeps the group from a VM: for every GPU of the group, or, without one, for some device
 /// of it. What the function itself is bound to does not count: it is unbound when it goes.
-bool canGo(const core::Snapshot &snapshot, const core::Group &group)
+bool canGo(const core::Snapshot &snapshot, const core::Group &group, const QList<const core::Function *> &gpus)
 {
-    const auto noStrangers = [&](const core::PciAddress &address) {
-        return core::strangers(snapshot, group, address).isEmpty();
+    const auto strangersOf = [&](const core::PciAddress &address) {
+        return core::strangers(snapshot, group, address);
     };
-    QList<core::PciAddress> gpus = group.members;
-    gpus.removeIf([&](const core::PciAddress &member) {
-        const core::Function *function = snapshot.function(member);
-        return !function || !core::isDisplay(*function);
-    });
-    return gpus.isEmpty() ? std::ranges::any_of(group.members, noStrangers) : std::ranges::all_of(gpus, noStrangers);
+    if (!gpus.isEmpty())
+        return std::ranges::all_of(gpus, [&](const core::Function *gpu) {
+            return strangersOf(gpu->address).isEmpty();
+        });
+    if (group.members.isEmpty())
+        return true;
+    // A device without strangers is the slot of all that is in use, so there is no need to ask every member.
+    const QList<const core::Function *> inUse = strangersOf(group.members.first());
+    return inUse.isEmpty() || strangersOf(inUse.first()->address).isEmpty();
 }
 
 QString kindWord(core::ShareReason::Kind kind)
@@ -66,6 +71,14 @@ QJsonObject reasonToJson(const core::ShareReason &reason)
             {u"certain"_s, reason.certain},
             {u"remedy"_s, reason.remedy}};
 }
+}
+
+QJsonArray addressesToJson(const QList<core::PciAddress> &addresses)
+{
+    QJsonArray array;
+    for (const core::PciAddress &address : addresses)
+        array.append(address.toString());
+    return array;
 }
 
 QJsonObject findingToJson(const core::Finding &finding)
@@ -110,22 +123,15 @@ QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &fin
 
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group)
 {
-    QJsonArray functions;
-    QJsonArray gpus;
-    for (const core::PciAddress &member : group.members) {
-        functions.append(member.toString());
-        const core::Function *function = snapshot.function(member);
-        if (function && core::isDisplay(*function))
-            gpus.append(member.toString());
-    }
+    const QList<const core::Function *> gpus = gpusOf(snapshot, group);
     QJsonArray reasons;
     for (const core::ShareReason &reason : core::sharedBecause(snapshot, group))
         reasons.append(reasonToJson(reason));
     return {{u"group"_s, qint64(core::number(group.id))},
             {u"type"_s, group.type.known() ? QJsonValue(*group.type) : QJsonValue()},
-            {u"functions"_s, functions},
-            {u"gpus"_s, gpus},
-            {u"viable"_s, canGo(snapshot, group)},
+            {u"functions"_s, addressesToJson(group.members)},
+            {u"gpus"_s, addressesToJson(addressesOf(gpus))},
+            {u"viable"_s, canGo(snapshot, group, gpus)},
             {u"sharedBecause"_s, reasons}};
 }
 

@@ -3,11 +3,12 @@
 
 #include "source.h"
 
+#include "wording.h"
+
 #include "core/pciclass.h"
 #include "host/machinereader.h"
 
 #include <KLocalizedString>
-#include <QLocale>
 
 namespace app::cli
 {
@@ -23,15 +24,13 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
 {
     if (const core::Function *function = snapshot.function(address))
         return function;
-    QStringList gpus;
-    for (const core::Function *gpu : gpusOf(snapshot))
-        gpus.append(gpu->address.toShortString());
+    const QList<const core::Function *> gpus = gpusOf(snapshot);
     return core::Error{
         .what = i18nc("@info:shell", "There is no PCI function at %1.", address.toString()),
         .why = {},
         .remedy = gpus.isEmpty()
             ? i18nc("@info:shell", "There is no GPU either. See: turnout groups")
-            : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), QLocale().createSeparatedList(gpus))};
+            : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
 }
 
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot)
@@ -42,6 +41,25 @@ QList<const core::Function *> gpusOf(const core::Snapshot &snapshot)
             gpus.append(&function);
     }
     return gpus;
+}
+
+QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group)
+{
+    QList<const core::Function *> gpus;
+    for (const core::PciAddress &member : group.members) {
+        const core::Function *function = snapshot.function(member);
+        if (function && core::isDisplay(*function))
+            gpus.append(function);
+    }
+    return gpus;
+}
+
+QList<core::PciAddress> addressesOf(const QList<const core::Function *> &functions)
+{
+    QList<core::PciAddress> addresses;
+    for (const core::Function *function : functions)
+        addresses.append(function->address);
+    return addresses;
 }
 
 }

@@ -23,5 +23,7 @@ core::Result<core::Snapshot> read(const Invocation &call, Holders holders);
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address);
 
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot);
+QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group);
+QList<core::PciAddress> addressesOf(const QList<const core::Function *> &functions);
 
 }

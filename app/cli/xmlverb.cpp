@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "json.h"
 #include "source.h"
 #include "verbs.h"
 
 #include "core/hostdevxml.h"
 
 #include <KLocalizedString>
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -29,10 +29,7 @@ ExitCode runXml(const Invocation &call)
     const QString text = core::toText(*xml);
     if (!call.json)
         return print(text.toUtf8());
-    QJsonArray addresses;
-    for (const core::PciAddress &address : call.addresses)
-        addresses.append(address.toString());
-    return print(QJsonObject{{u"addresses"_s, addresses}, {u"xml"_s, text}});
+    return print(QJsonObject{{u"addresses"_s, addressesToJson(call.addresses)}, {u"xml"_s, text}});
 }
 
 }
