@@ -99,10 +99,14 @@ as_admin() {
     if is_root; then "$@"; else sudo "$@"; fi
 }
 
+apt_get() { # ARGUMENTS...: shows apt's own words only when it fails
+    local words
+    words=$(as_admin env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" 2>&1) || { tail -n 5 <<<"$words" >&2 && return 1; }
+}
+
 apt_install() { # PACKAGES...
     say "installing with apt-get: $*"
-    as_admin env DEBIAN_FRONTEND=noninteractive apt-get -qq update &&
-        as_admin env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+    apt_get update && apt_get install -y --no-install-recommends "$@"
 }
 
 require_packages() { # FAMILY: stops with the install line when something is missing

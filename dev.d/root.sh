@@ -131,34 +131,25 @@ start_mmdebstrap() { # LOG MIRROR
         "$SUITE" "$MAKING/root" "$2" </dev/null >"$1" 2>&1 9>&- &
 }
 
-root_progress() { # LOG: what mmdebstrap is doing, counted
-    local total gets unpacked configured
-    total=$(sed -n 's/^[0-9]* upgraded, \([0-9]*\) newly.*/\1/p' "$1" | paste -sd+)
-    total=$((${total:-0}))
-    gets=$(grep -c '^Get:.* amd64\|^Get:.* all ' "$1" || true)
-    unpacked=$(grep -c '^Unpacking ' "$1" || true)
-    configured=$(grep -c '^Setting up ' "$1" || true)
-    if [[ $configured -gt 60 && $unpacked -ge $((total - 60)) ]]; then
-        echo "setting up $configured"
-    elif [[ $unpacked -gt 0 && $gets -ge $total ]]; then
-        echo "unpacking $unpacked of $total"
-    else
-        echo "downloading $gets"
-    fi
+root_progress() { # LOG: what mmdebstrap is doing
+    local phase
+    phase=$(sed -n 's/^I: \(.*[^.]\)\.*$/\1/p' "$1" | tail -n 1)
+    printf '%s: %d fetched, %d unpacked, %d set up' "${phase:-starting}" \
+        "$(grep -c '^Get:' "$1")" "$(grep -c '^Unpacking ' "$1")" "$(grep -c '^Setting up ' "$1")"
 }
 
 wait_for_mmdebstrap() { # LOG PID
     local started=$SECONDS shown=-100
     while kill -0 "$2" 2>/dev/null; do
         if [[ -t 2 ]]; then
-            printf '\r   %4d s  %-40s' $((SECONDS - started)) "$(root_progress "$1")" >&2
+            printf '\r   %4d s  %-100s' $((SECONDS - started)) "$(root_progress "$1")" >&2
         elif ((SECONDS - shown >= 15)); then
             shown=$SECONDS
             printf '   %4d s  %s\n' $((SECONDS - started)) "$(root_progress "$1")" >&2
         fi
         sleep 1
     done
-    [[ ! -t 2 ]] || printf '\r%-60s\r' '' >&2
+    [[ ! -t 2 ]] || printf '\r%-110s\r' '' >&2
     MMDEBSTRAP_PID=
     wait "$2"
 }
