@@ -50,6 +50,8 @@ public Q_SLOTS:
     void clearSelection();
     /// All of the map, as large as fits.
     void fit();
+    /// The start of the map at a readable size: for a machine that was not shown before.
+    void showStart();
     void zoomIn();
     void zoomOut();
     void resetZoom();
@@ -86,7 +88,6 @@ private:
     void reveal(int node);
     void announceSelection();
     void zoomBy(qreal factor, ViewportAnchor anchor);
-    void showStart();
     void move(const QPoint &by);
     void updateMatches();
     /// The function the arrow key leads to from the selected one; -1: none.

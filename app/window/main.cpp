@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "mainwindow.h"
+
+#include "app/map/mapexport.h"
+#include "host/machinereader.h"
+#include "host/udevmonitor.h"
+#include "turnout_version.h"
+
+#include <KAboutData>
+#include <KCrash>
+#include <KDBusService>
+#include <KIconTheme>
+#include <KLocalizedString>
+#include <KStyleManager>
+#include <KWindowSystem>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDBusConnection>
+#include <QDir>
+#include <QIcon>
+#include <QTextStream>
+
+#include <memory>
+
+namespace
+{
+
+/// The contract of the command line: docs of `turnout` name the same codes.
+enum ExitCode {
+    Done = 0,
+    Failed = 1,
+    Usage = 2
+};
+
+struct Request {
+    QString snapshot; ///< absolute path; empty: this machine
+    QString sysroot;
+    QString exportMap; ///< write the map there and exit
+};
+
+void setupAboutData()
+{
+    KAboutData about(QStringLiteral("turnout"),
+                     i18nc("@title", "Turnout"),
+                     QStringLiteral(TURNOUT_VERSION_STRING),
+                     i18nc("@info", "Gives a spare GPU to a virtual machine, and takes it back"),
+                     KAboutLicense::GPL_V2,
+                     i18nc("@info:credit", "© 2026 The Turnout authors"));
+    about.setDesktopFileName(QStringLiteral("org.turnout.Turnout"));
+    about.setOrganizationDomain("turnout.org");
+    KAboutData::setApplicationData(about);
+}
+
+void setupParser(QCommandLineParser &parser)
+{
+    parser.addOption({QStringLiteral("snapshot"), i18nc("@info:shell", "Show the machine of a snapshot file."), i18nc("@info:shell value", "file")});
+    parser.addOption({QStringLiteral("sysroot"), i18nc("@info:shell", "Read <dir>/sys and <dir>/proc as this machine."), i18nc("@info:shell value", "dir")});
+    parser.addOption({QStringLiteral("export-map"),
+                      i18nc("@info:shell", "Write the machine map to a file (.svg, .png or .pdf) and exit; needs no display."),
+                      i18nc("@info:shell value", "file")});
+    parser.addPositionalArgument(QStringLiteral("file"), i18nc("@info:shell", "Snapshot file to show."), QStringLiteral("[file]"));
+    KAboutData::applicationData().setupCommandLine(&parser);
+}
+
+/// Nothing when the command line contradicts itself.
+std::optional<Request> requestOf(const QCommandLineParser &parser, const QString &directory)
+{
+    QStringList files = parser.positionalArguments();
+    if (parser.isSet(QStringLiteral("snapshot")))
+        files.append(parser.value(QStringLiteral("snapshot")));
+    const QString sysroot = parser.value(QStringLiteral("sysroot"));
+    if (files.size() > 1 || (!files.isEmpty() && !sysroot.isEmpty()))
+        return {};
+    return Request{.snapshot = files.isEmpty() ? QString() : QDir(directory).absoluteFilePath(files.first()),
+                   .sysroot = sysroot.isEmpty() ? QString() : QDir(directory).absoluteFilePath(sysroot),
+                   .exportMap = parser.value(QStringLiteral("export-map"))};
+}
+
+int fail(ExitCode code, const QString &text)
+{
+    QTextStream(stderr) << text << Qt::endl;
+    return code;
+}
+
+int exportMap(const Request &request)
+{
+    host::ReadOptions options;
+    options.sysroot = request.sysroot;
+    const auto snapshot = request.snapshot.isEmpty() ? host::readMachine(options) : host::readSnapshotFile(request.snapshot);
+    if (!snapshot)
+        return fail(Failed, snapshot.error().text());
+    const auto done = app::exportMap(*snapshot, app::annotate(*snapshot), request.exportMap, QGuiApplication::palette());
+    return done ? Done : fail(Failed, done.error().text());
+}
+
+/// A second start of the program shows its snapshot in the window of the first.
+std::unique_ptr<KDBusService> makeUnique(app::MainWindow &window, QCommandLineParser &parser)
+{
+    // Without a session bus KDBusService would end the program.
+    if (!QDBusConnection::sessionBus().isConnected())
+        return {};
+    auto service = std::make_unique<KDBusService>(KDBusService::Unique | KDBusService::NoExitOnFailure);
+    QObject::connect(service.get(), &KDBusService::activateRequested, &window, [&window, &parser](const QStringList &arguments, const QString &directory) {
+        if (parser.parse(arguments)) {
+            const auto request = requestOf(parser, directory);
+            if (request && !request->snapshot.isEmpty())
+                window.openFile(request->snapshot);
+        }
+        KWindowSystem::updateStartupId(window.windowHandle());
+        KWindowSystem::activateWindow(window.windowHandle());
+    });
+    return service;
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    KIconTheme::initTheme();
+    QApplication application(argc, argv);
+    KStyleManager::initStyle();
+    KLocalizedString::setApplicationDomain(TRANSLATION_DOMAIN);
+    setupAboutData();
+    KCrash::initialize();
+    QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("org.turnout.Turnout")));
+
+    QCommandLineParser parser;
+    setupParser(parser);
+    parser.process(application);
+    KAboutData::applicationData().processCommandLine(&parser);
+    const auto request = requestOf(parser, QDir::currentPath());
+    if (!request)
+        return fail(Usage, i18nc("@info:shell", "Only one machine can be shown: a snapshot file or a directory, and one of them."));
+    if (!request->exportMap.isEmpty())
+        return exportMap(*request);
+
+    app::MainWindow window(request->sysroot);
+    const auto service = makeUnique(window, parser);
+    host::UdevMonitor monitor;
+    QObject::connect(&monitor, &host::UdevMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
+    window.show();
+    if (request->snapshot.isEmpty())
+        window.openMachine();
+    else
+        window.openFile(request->snapshot);
+    return QApplication::exec();
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "functionrows.h"
+
+#include "app/map/annotations.h"
+#include "app/map/maplayout.h"
+#include "core/snapshot.h"
+
+#include <memory>
+
+namespace app
+{
+
+/// A snapshot with everything the window shows of it worked out, so that the GUI thread only has to lay it out.
+struct ShownMachine {
+    core::SnapshotPtr snapshot;
+    MapAnnotations annotations;
+    FunctionRow rows;
+    std::shared_ptr<const PreparedMap> map;
+};
+
+using ShownMachinePtr = std::shared_ptr<const ShownMachine>;
+
+/// Not free on a big machine; call it off the GUI thread.
+ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics);
+
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/window/answer.h"
+#include "app/window/words.h"
+#include "testmachine.h"
+
+#include <QTest>
+
+using app::Answer;
+
+namespace
+{
+
+core::Finding finding(core::Severity severity)
+{
+    return {.id = QStringLiteral("a-finding"), .severity = severity, .address = at("01:00.0"), .text = {}, .evidence = {}, .remedy = {}};
+}
+
+Answer answerFor(const core::Snapshot &snapshot, const char *address, const QList<core::Finding> &gpuFindings = {})
+{
+    app::MapAnnotations annotations;
+    annotations.findings.insert(at("01:00.0"), gpuFindings);
+    return app::answer(snapshot, annotations, *snapshot.function(at(address)));
+}
+
+}
+
+class AnswerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aGpuWithoutFindingsCanGo()
+    {
+        QCOMPARE(answerFor(testMachine(), "01:00.0").kind, Answer::Kind::Yes);
+    }
+
+    void aGpuOnVfioIsThere()
+    {
+        core::Snapshot snapshot = testMachine();
+        find(snapshot, "01:00.0")->driver = QStringLiteral("vfio-pci");
+        QCOMPARE(answerFor(snapshot, "01:00.0").kind, Answer::Kind::There);
+    }
+
+    void oneBlockerAmongCautionsMeansNotYetAndIsCounted()
+    {
+        const Answer answer =
+            answerFor(testMachine(), "01:00.0", {finding(core::Severity::Blocker), finding(core::Severity::Caution), finding(core::Severity::Note)});
+        QCOMPARE(answer.kind, Answer::Kind::NotYet);
+        QVERIFY(answer.detail.startsWith(QStringLiteral("One thing")));
+    }
+
+    void cautionsAreCountedWithoutNotes()
+    {
+        const Answer answer =
+            answerFor(testMachine(), "01:00.0", {finding(core::Severity::Caution), finding(core::Severity::Caution), finding(core::Severity::Note)});
+        QCOMPARE(answer.kind, Answer::Kind::WithCare);
+        QVERIFY(answer.detail.startsWith(QStringLiteral("2 things")));
+    }
+
+    void theAudioOfAGpuTravelsAndNamesItsGpu()
+    {
+        const Answer answer = answerFor(testMachine(), "01:00.1");
+        QCOMPARE(answer.kind, Answer::Kind::Travels);
+        QVERIFY(answer.detail.contains(app::functionLink(at("01:00.0"), QStringLiteral("NVIDIA GeForce RTX 2070"))));
+    }
+
+    void aBridgeStays()
+    {
+        QCOMPARE(answerFor(testMachine(), "00:01.0").kind, Answer::Kind::Stays);
+    }
+
+    void aDiskInUseInTheGroupIsInTheWay()
+    {
+        core::Snapshot snapshot = testMachine();
+        addDisk(snapshot, "02:00.0");
+        find(snapshot, "02:00.0")->group = core::IommuGroupId(14);
+        snapshot.groups.back().members.append(at("02:00.0"));
+        const Answer answer = answerFor(snapshot, "02:00.0");
+        QCOMPARE(answer.kind, Answer::Kind::InTheWay);
+        QVERIFY(answer.detail.contains(QStringLiteral("nvme")));
+        QVERIFY(answer.detail.contains(app::functionLink(at("01:00.0"), QStringLiteral("NVIDIA GeForce RTX 2070"))));
+    }
+
+    void aDiskInAGroupOfItsOwnStays()
+    {
+        core::Snapshot snapshot = testMachine();
+        addDisk(snapshot, "02:00.0");
+        QCOMPARE(answerFor(snapshot, "02:00.0").kind, Answer::Kind::Stays);
+    }
+};
+
+QTEST_GUILESS_MAIN(AnswerTest)
+#include "answertest.moc"
