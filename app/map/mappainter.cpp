@@ -43,11 +43,17 @@ qreal trackWidth(const core::Function *function, qreal line)
     return lanes >= 4 ? 0.17 * line : 0.1 * line;
 }
 
-QPainterPath trackPath(const MapNode &from, const MapNode &to, qreal turn, qreal line)
+QPainterPath trackPath(const MapNode &from, const MapNode &to, qreal turn, qreal line, Detail detail)
 {
     QPainterPath path(QPointF(from.rect.right(), from.track));
     const qreal drop = to.track - from.track;
     if (qAbs(drop) < 0.5) {
+        path.lineTo(to.rect.left(), to.track);
+        return path;
+    }
+    if (detail == Detail::Far) {
+        path.lineTo(turn, from.track);
+        path.lineTo(turn, to.track);
         path.lineTo(to.rect.left(), to.track);
         return path;
     }
@@ -80,7 +86,8 @@ MapPainter::MapPainter(QPainter &painter, const MapLayout &layout, const MapColo
 void MapPainter::paint(const MapPaint &what)
 {
     m_painter.save();
-    m_painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    // From afar thousands of shapes are in view at once; smooth edges would be seen only on the cards, which set them.
+    m_painter.setRenderHint(QPainter::Antialiasing, what.detail != Detail::Far);
     paintGroups(what);
     paintLinks(what);
     NodePainter nodes(m_painter, m_layout, m_colors, m_font, what.detail);
@@ -108,7 +115,8 @@ void MapPainter::paintGroups(const MapPaint &what)
                 m_painter.drawLine(QPointF(above.left() + 0.5 * m_layout.metrics.line, above.bottom()),
                                    QPointF(below.left() + 0.5 * m_layout.metrics.line, below.top()));
             }
-            if (group.parts[part].intersects(what.exposed))
+            const bool worthIt = what.detail != Detail::Far || group.named() || group.verdict;
+            if (worthIt && group.parts[part].intersects(what.exposed))
                 paintGroupPart(group, part, what);
         }
     }
@@ -150,7 +158,7 @@ void MapPainter::paintLinks(const MapPaint &what)
         if (!visible(link))
             continue;
         const MapNode &to = m_layout.nodes[size_t(link.to)];
-        const QPainterPath path = trackPath(m_layout.nodes[size_t(link.from)], to, link.turn, m_layout.metrics.line);
+        const QPainterPath path = trackPath(m_layout.nodes[size_t(link.from)], to, link.turn, m_layout.metrics.line, what.detail);
         if (link.toGpu)
             mainTracks.push_back(path);
         else

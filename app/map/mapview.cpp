@@ -79,6 +79,7 @@ MapView::MapView(QWidget *parent)
     setScene(scene);
     setAlignment(Qt::AlignLeft | Qt::AlignTop);
     setFrameShape(QFrame::NoFrame);
+    setTransformationAnchor(NoAnchor);
     setBackgroundBrush(m_colors.canvas);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->grabGesture(Qt::PinchGesture);
@@ -203,26 +204,26 @@ void MapView::fit()
 
 void MapView::zoomIn()
 {
-    zoomBy(zoomStep, AnchorViewCenter);
+    zoomBy(zoomStep, viewport()->rect().center());
 }
 
 void MapView::zoomOut()
 {
-    zoomBy(1 / zoomStep, AnchorViewCenter);
+    zoomBy(1 / zoomStep, viewport()->rect().center());
 }
 
 void MapView::resetZoom()
 {
-    zoomBy(1 / transform().m11(), AnchorViewCenter);
+    zoomBy(1 / transform().m11(), viewport()->rect().center());
 }
 
-void MapView::zoomBy(qreal factor, ViewportAnchor anchor)
+void MapView::zoomBy(qreal factor, const QPoint &about)
 {
     const qreal now = transform().m11();
     const qreal wanted = std::clamp(now * factor, smallestScale, largestScale);
-    setTransformationAnchor(anchor);
+    const QPointF place = mapToScene(about);
     scale(wanted / now, wanted / now);
-    setTransformationAnchor(AnchorViewCenter);
+    move(mapFromScene(place) - about);
 }
 
 void MapView::setSearch(const QString &text)

@@ -87,7 +87,8 @@ private:
     void setSelected(std::optional<core::PciAddress> address);
     void reveal(int node);
     void announceSelection();
-    void zoomBy(qreal factor, ViewportAnchor anchor);
+    /// What is at `about`, in the viewport, stays there.
+    void zoomBy(qreal factor, const QPoint &about);
     void move(const QPoint &by);
     void updateMatches();
     /// The function the arrow key leads to from the selected one; -1: none.

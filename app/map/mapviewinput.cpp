@@ -169,7 +169,7 @@ void MapView::wheelEvent(QWheelEvent *event)
         QGraphicsView::wheelEvent(event);
         return;
     }
-    zoomBy(std::pow(1.2, event->angleDelta().y() / 120.0), AnchorUnderMouse);
+    zoomBy(std::pow(1.2, event->angleDelta().y() / 120.0), event->position().toPoint());
     event->accept();
 }
 
@@ -187,7 +187,7 @@ bool MapView::viewportEvent(QEvent *event)
         const auto *gesture = static_cast<QNativeGestureEvent *>(event);
         if (gesture->gestureType() != Qt::ZoomNativeGesture)
             break;
-        zoomBy(1 + gesture->value(), AnchorUnderMouse);
+        zoomBy(1 + gesture->value(), gesture->position().toPoint());
         return true;
     }
     default:
@@ -201,7 +201,7 @@ bool MapView::pinch(QGestureEvent *event)
     auto *gesture = static_cast<QPinchGesture *>(event->gesture(Qt::PinchGesture));
     if (!gesture)
         return false;
-    zoomBy(gesture->scaleFactor(), AnchorUnderMouse);
+    zoomBy(gesture->scaleFactor(), gesture->hasHotSpot() ? viewport()->mapFromGlobal(gesture->hotSpot().toPoint()) : viewport()->rect().center());
     event->accept(gesture);
     return true;
 }

@@ -97,6 +97,10 @@ void NodePainter::paintSelection(const MapNode &node, bool focused)
 
 void NodePainter::box(const QRectF &rect, const QColor &fill, const QPen &border, qreal radius)
 {
+    if (m_detail == Detail::Far && border.style() == Qt::NoPen) {
+        m_painter.fillRect(rect, fill);
+        return;
+    }
     m_painter.setBrush(fill);
     m_painter.setPen(border);
     m_painter.drawRoundedRect(rect, radius, radius);
@@ -153,11 +157,11 @@ void NodePainter::paintGroupNumber(const MapNode &node, const QRectF &corner)
 void NodePainter::paintDevice(const MapNode &node)
 {
     box(node.rect, m_colors.node, Qt::NoPen, 0.3 * m_line);
+    if (m_detail == Detail::Far)
+        return;
     const qreal side = 1.3 * m_line;
     const QRectF icon(node.rect.left() + 0.5 * m_line, node.rect.center().y() - side / 2, side, side);
     paintGlyph(m_painter, icon, glyphOf(*node.function), m_colors.dimText, m_colors.node);
-    if (m_detail == Detail::Far)
-        return;
     const QRectF inner(icon.right() + 0.5 * m_line,
                        node.rect.top() + 0.12 * m_line,
                        node.rect.right() - icon.right() - m_line,
@@ -176,11 +180,11 @@ void NodePainter::paintDevice(const MapNode &node)
 void NodePainter::paintCompanion(const MapNode &node)
 {
     box(node.rect, m_colors.node, Qt::NoPen, 0.3 * m_line);
+    if (m_detail == Detail::Far)
+        return;
     const qreal side = 1.1 * m_line;
     const QRectF icon(node.rect.left() + 0.55 * m_line, node.rect.center().y() - side / 2, side, side);
     paintGlyph(m_painter, icon, glyphOf(*node.function), m_colors.dimText, m_colors.node);
-    if (m_detail == Detail::Far)
-        return;
     QRectF inner = node.rect.adjusted(2.1 * m_line, 0, -0.5 * m_line, 0);
     if (m_detail == Detail::Near) {
         paintGroupNumber(node, inner);
@@ -200,11 +204,14 @@ void NodePainter::paintHoldsBack(const MapNode &node)
 
 void NodePainter::paintCard(const MapNode &node)
 {
-    paintCardBody(node);
     if (m_detail == Detail::Far) {
+        m_painter.setRenderHint(QPainter::Antialiasing);
+        paintCardBody(node);
         paintCardFar(node);
+        m_painter.setRenderHint(QPainter::Antialiasing, false);
         return;
     }
+    paintCardBody(node);
     const MapMetrics &metrics = m_layout.metrics;
     const QRectF inner = node.rect.adjusted(metrics.cardPad(), metrics.cardPad(), -metrics.cardPad(), -metrics.cardPad());
     const TurnoutState state = turnoutState(*node.function);
