@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Any bytes are either refused or read to a snapshot that survives the way out and in again, and that the code behind
+// "open a snapshot" takes: anonymising, and the XML of each function.
+
+#include "core/hostdevxml.h"
+#include "core/snapshotjson.h"
+
+#include <QDomDocument>
+
+#include <cstdlib>
+
+namespace
+{
+
+void require(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+void requireRoundTrip(const core::Snapshot &snapshot)
+{
+    const core::Result<core::Snapshot> again = core::fromJson(core::toJson(snapshot));
+    require(again.ok());
+    require(*again == snapshot);
+}
+
+void requireXml(const core::Snapshot &snapshot)
+{
+    for (const core::Function &function : snapshot.functions) {
+        const core::Result<QDomDocument> document = core::hostdevXml(snapshot, {function.address});
+        if (document.ok())
+            require(bool(QDomDocument().setContent(u"<devices>" + core::toText(*document) + u"</devices>")));
+        else
+            require(!document.error().what.isEmpty());
+    }
+}
+
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const core::Result<core::Snapshot> read = core::fromJson(QByteArray::fromRawData(reinterpret_cast<const char *>(data), qsizetype(size)));
+    if (!read.ok()) {
+        require(!read.error().what.isEmpty() && !read.error().remedy.isEmpty());
+        return 0;
+    }
+    requireRoundTrip(*read);
+    const core::Snapshot anonymous = core::anonymised(*read);
+    require(core::anonymised(anonymous) == anonymous);
+    requireRoundTrip(anonymous);
+    requireXml(*read);
+    return 0;
+}
