@@ -20,13 +20,13 @@ thread_local std::jmp_buf afterError;
 
 /// libpci's default would end the program over a malformed list. This function must not return (pci.h), so it
 /// jumps; only libpci's C frames lie between.
-[[noreturn]] void giveUp(char *, ...)
+[[gnu::noreturn]] void giveUp(char *, ...)
 {
     std::longjmp(afterError, 1);
 }
 
 /// After loading libpci errs only where memory is exhausted.
-[[noreturn]] void outOfMemory(char *, ...)
+[[gnu::noreturn]] void outOfMemory(char *, ...)
 {
     qFatal("libpci is out of memory");
 }
