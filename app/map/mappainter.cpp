@@ -30,12 +30,24 @@ QString headerText(const GroupShape &group, bool first)
     return i18nc("@info %1 is like 'Group 14'", "%1 · %2 together", number, group.members);
 }
 
-/// As wide as the link has lanes; a slot with several functions has one link, drawn to the first of them.
-qreal trackWidth(const core::Function *function, qreal line)
+/// Whether the track to this function is a PCI Express link that ends there. What lies above a root port or the lower
+/// port of a switch is the inside of a chip, and a slot with several functions has one link.
+bool endsLink(const MapNode &node)
+{
+    if (!node.function || node.kind == NodeKind::Minor || node.kind == NodeKind::Companion)
+        return false;
+    if (node.kind != NodeKind::Port)
+        return true;
+    const auto type = node.function->capabilities ? node.function->capabilities->pcieType : std::nullopt;
+    return type == core::PcieType::UpstreamPort || type == core::PcieType::PcieToPciBridge;
+}
+
+/// As wide as the link has lanes.
+qreal trackWidth(const MapNode &to, qreal line)
 {
     int lanes = 1;
-    if (function && function->address.function == 0)
-        lanes = function->linkNow && function->linkNow->width ? function->linkNow->width : function->linkMax.valueOr({}).width;
+    if (endsLink(to))
+        lanes = to.function->linkNow && to.function->linkNow->width ? to.function->linkNow->width : to.function->linkMax.valueOr({}).width;
     if (lanes >= 16)
         return 0.28 * line;
     if (lanes >= 8)
@@ -51,7 +63,7 @@ QPainterPath trackPath(const MapNode &from, const MapNode &to, qreal turn, qreal
         path.lineTo(to.rect.left(), to.track);
         return path;
     }
-    if (detail == Detail::Far) {
+    if (detail == Detail::Dots) {
         path.lineTo(turn, from.track);
         path.lineTo(turn, to.track);
         path.lineTo(to.rect.left(), to.track);
@@ -70,7 +82,11 @@ QPainterPath trackPath(const MapNode &from, const MapNode &to, qreal turn, qreal
 Detail detailFor(const MapMetrics &metrics, qreal scale)
 {
     const qreal pixels = metrics.line * scale;
-    return pixels >= 10 ? Detail::Near : pixels >= 6 ? Detail::Middle : Detail::Far;
+    if (pixels >= 10)
+        return Detail::Near;
+    if (pixels >= 6)
+        return Detail::Middle;
+    return pixels >= 2.5 ? Detail::Far : Detail::Dots;
 }
 
 MapPainter::MapPainter(QPainter &painter, const MapLayout &layout, const MapColors &colors, const QFont &font)
@@ -86,8 +102,8 @@ MapPainter::MapPainter(QPainter &painter, const MapLayout &layout, const MapColo
 void MapPainter::paint(const MapPaint &what)
 {
     m_painter.save();
-    // From afar thousands of shapes are in view at once; smooth edges would be seen only on the cards, which set them.
-    m_painter.setRenderHint(QPainter::Antialiasing, what.detail != Detail::Far);
+    // From very far thousands of shapes are in view at once, and nobody sees whether their edges are smooth.
+    m_painter.setRenderHint(QPainter::Antialiasing, what.detail != Detail::Dots);
     paintGroups(what);
     paintLinks(what);
     NodePainter nodes(m_painter, m_layout, m_colors, m_font, what.detail);
@@ -115,7 +131,7 @@ void MapPainter::paintGroups(const MapPaint &what)
                 m_painter.drawLine(QPointF(above.left() + 0.5 * m_layout.metrics.line, above.bottom()),
                                    QPointF(below.left() + 0.5 * m_layout.metrics.line, below.top()));
             }
-            const bool worthIt = what.detail != Detail::Far || group.named() || group.verdict;
+            const bool worthIt = what.detail != Detail::Dots || group.named() || group.verdict;
             if (worthIt && group.parts[part].intersects(what.exposed))
                 paintGroupPart(group, part, what);
         }
@@ -169,7 +185,7 @@ void MapPainter::paintLinks(const MapPaint &what)
 
 void MapPainter::paintTrack(const QPainterPath &path, const MapNode &to)
 {
-    QPen pen(m_colors.track, trackWidth(to.function, m_layout.metrics.line), Qt::SolidLine, Qt::FlatCap);
+    QPen pen(m_colors.track, trackWidth(to, m_layout.metrics.line), Qt::SolidLine, Qt::FlatCap);
     if (to.kind != NodeKind::Port && to.function && core::isAsleep(*to.function))
         pen.setDashPattern({2.5, 1.5});
     m_painter.strokePath(path, pen);
@@ -182,7 +198,7 @@ void MapPainter::paintMainTracks(const std::vector<QPainterPath> &paths, Detail 
         for (const QPainterPath &path : paths)
             m_painter.strokePath(path, pen);
     };
-    if (detail == Detail::Far) {
+    if (detail <= Detail::Far) {
         strokeAll(QPen(m_colors.mainTrack, 0.4 * line, Qt::SolidLine, Qt::FlatCap));
         return;
     }

@@ -18,6 +18,7 @@ namespace app
 
 /// How much of a node is drawn, by how large a line of text comes out.
 enum class Detail : quint8 {
+    Dots, ///< too small for any shape: colours
     Far, ///< shapes, signs and group colours
     Middle, ///< names
     Near, ///< everything

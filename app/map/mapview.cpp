@@ -11,6 +11,7 @@
 
 #include <QAccessible>
 #include <QGraphicsItem>
+#include <QPainter>
 #include <QScrollBar>
 #include <QStyleOptionGraphicsItem>
 
@@ -119,6 +120,17 @@ void MapView::setMap(std::shared_ptr<const PreparedMap> map)
         setSelected(std::nullopt);
     if (!m_startShown && isVisible())
         showStart();
+}
+
+void MapView::drawForeground(QPainter *painter, const QRectF &)
+{
+    if (!m_map || !m_map->layout.functions.empty())
+        return;
+    painter->save();
+    painter->resetTransform();
+    painter->setPen(m_colors.dimText);
+    painter->drawText(viewport()->rect(), Qt::AlignCenter, i18nc("@info", "This machine has no PCI functions."));
+    painter->restore();
 }
 
 std::optional<core::PciAddress> MapView::selected() const

@@ -66,6 +66,7 @@ Q_SIGNALS:
     void activated(const core::PciAddress &address);
 
 protected:
+    void drawForeground(QPainter *painter, const QRectF &exposed) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;

@@ -67,6 +67,10 @@ NodePainter::NodePainter(QPainter &painter, const MapLayout &layout, const MapCo
 
 void NodePainter::paint(const MapNode &node)
 {
+    if (m_detail == Detail::Dots) {
+        m_painter.fillRect(node.rect, node.card >= 0 ? m_colors.tone(m_layout.cards[size_t(node.card)].verdict) : m_colors.node);
+        return;
+    }
     switch (node.kind) {
     case NodeKind::RootBus:
     case NodeKind::Port:
@@ -97,10 +101,6 @@ void NodePainter::paintSelection(const MapNode &node, bool focused)
 
 void NodePainter::box(const QRectF &rect, const QColor &fill, const QPen &border, qreal radius)
 {
-    if (m_detail == Detail::Far && border.style() == Qt::NoPen) {
-        m_painter.fillRect(rect, fill);
-        return;
-    }
     m_painter.setBrush(fill);
     m_painter.setPen(border);
     m_painter.drawRoundedRect(rect, radius, radius);
@@ -157,11 +157,11 @@ void NodePainter::paintGroupNumber(const MapNode &node, const QRectF &corner)
 void NodePainter::paintDevice(const MapNode &node)
 {
     box(node.rect, m_colors.node, Qt::NoPen, 0.3 * m_line);
-    if (m_detail == Detail::Far)
-        return;
-    const qreal side = 1.3 * m_line;
+    const qreal side = (m_detail == Detail::Far ? 2.1 : 1.3) * m_line;
     const QRectF icon(node.rect.left() + 0.5 * m_line, node.rect.center().y() - side / 2, side, side);
     paintGlyph(m_painter, icon, glyphOf(*node.function), m_colors.dimText, m_colors.node);
+    if (m_detail == Detail::Far)
+        return;
     const QRectF inner(icon.right() + 0.5 * m_line,
                        node.rect.top() + 0.12 * m_line,
                        node.rect.right() - icon.right() - m_line,
@@ -204,14 +204,11 @@ void NodePainter::paintHoldsBack(const MapNode &node)
 
 void NodePainter::paintCard(const MapNode &node)
 {
+    paintCardBody(node);
     if (m_detail == Detail::Far) {
-        m_painter.setRenderHint(QPainter::Antialiasing);
-        paintCardBody(node);
         paintCardFar(node);
-        m_painter.setRenderHint(QPainter::Antialiasing, false);
         return;
     }
-    paintCardBody(node);
     const MapMetrics &metrics = m_layout.metrics;
     const QRectF inner = node.rect.adjusted(metrics.cardPad(), metrics.cardPad(), -metrics.cardPad(), -metrics.cardPad());
     const TurnoutState state = turnoutState(*node.function);
@@ -239,14 +236,27 @@ void NodePainter::paintCardBody(const MapNode &node)
         border.setWidthF(0.16 * m_line);
     }
     box(node.rect, fill, border, 0.5 * m_line);
-    if (core::isOnVfio(gpu)) {
-        // A hatched edge, as on a wagon that is not ours: seen without colour, too.
-        QPainterPath shape;
-        shape.addRoundedRect(node.rect.adjusted(border.widthF(), border.widthF(), -border.widthF(), -border.widthF()), 0.4 * m_line, 0.4 * m_line);
-        QPainterPath edge;
-        edge.addRect(QRectF(node.rect.right() - 0.55 * m_line, node.rect.top(), m_line, node.rect.height()));
-        m_painter.fillPath(shape.intersected(edge), QBrush(m_colors.accent, Qt::BDiagPattern));
+    if (core::isOnVfio(gpu))
+        paintHatch(QRectF(node.rect.right() - 0.75 * m_line, node.rect.top(), 0.75 * m_line, node.rect.height())
+                       .adjusted(0, 0.1 * m_line, -0.1 * m_line, -0.1 * m_line));
+}
+
+/// A hatched edge, as on a wagon that is not ours: seen without colour, too.
+void NodePainter::paintHatch(const QRectF &edge)
+{
+    m_painter.save();
+    QPainterPath clip;
+    clip.addRoundedRect(edge.adjusted(-m_line, 0, 0, 0), 0.4 * m_line, 0.4 * m_line);
+    QPainterPath stripe;
+    stripe.addRect(edge);
+    QPainterPath lines;
+    for (qreal y = edge.top(); y < edge.bottom() + edge.width(); y += 0.45 * m_line) {
+        lines.moveTo(edge.left(), y);
+        lines.lineTo(edge.right(), y - edge.width());
     }
+    m_painter.setClipPath(clip.intersected(stripe), Qt::IntersectClip);
+    m_painter.strokePath(lines, QPen(m_colors.accent, 0.12 * m_line));
+    m_painter.restore();
 }
 
 void NodePainter::paintCardFar(const MapNode &node)

@@ -28,6 +28,7 @@ private:
     void paintCompanion(const MapNode &node);
     void paintCard(const MapNode &node);
     void paintCardBody(const MapNode &node);
+    void paintHatch(const QRectF &edge);
     void paintCardFar(const MapNode &node);
     void paintCardText(const MapNode &node, QRectF beside);
     void paintReasons(const MapNode &node, QRectF below);
