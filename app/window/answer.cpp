@@ -31,7 +31,9 @@ Answer gpuAnswer(const core::Function &gpu, const QList<core::Finding> &findings
                 i18nc("@info", "It can go, with care."),
                 i18ncp("@info", "One thing to know first:", "%1 things to know first:", cautions)};
     case core::Verdict::Blocked:
-        return {Answer::Kind::NotYet, i18nc("@info", "Not yet."), i18ncp("@info", "One thing stands in the way:", "%1 things stand in the way:", blockers)};
+        return {Answer::Kind::NotYet,
+                i18nc("@info", "It cannot go to a virtual machine yet."),
+                i18ncp("@info", "One thing stands in the way:", "%1 things stand in the way:", blockers)};
     }
     Q_UNREACHABLE_RETURN({});
 }

@@ -41,9 +41,11 @@ Tone toneOf(Answer::Kind kind)
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }
 
-Tone toneOf(core::Severity severity)
+Tone toneOf(const std::optional<core::Severity> &severity)
 {
-    switch (severity) {
+    if (!severity)
+        return Tone::Plain;
+    switch (*severity) {
     case core::Severity::Note:
         return Tone::Plain;
     case core::Severity::Caution:
@@ -76,6 +78,19 @@ QString subtitleOf(const core::Function &function)
                  turnoutWord(turnoutState(function)));
 }
 
+Reason reasonOf(const core::Finding &finding, const core::Snapshot &snapshot)
+{
+    return {.severity = finding.severity,
+            .text = linkFunctions(finding.text, snapshot),
+            .remedy = linkFunctions(finding.remedy, snapshot),
+            .evidence = finding.evidence.toHtmlEscaped()};
+}
+
+Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot)
+{
+    return {.severity = {}, .text = linkFunctions(reason.text, snapshot), .remedy = linkFunctions(reason.remedy, snapshot), .evidence = {}};
+}
+
 }
 
 std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address)
@@ -89,14 +104,17 @@ std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAdd
                     .state = turnoutState(*function),
                     .gpu = core::isDisplay(*function),
                     .answer = answer(*machine.snapshot, machine.annotations, *function),
-                    .findings = machine.annotations.findings.value(address),
+                    .findings = {},
                     .groupTitle = {},
                     .shareReasons = {},
                     .sections = facts(*machine.snapshot, *function)};
-    if (function->group) {
-        details.groupTitle = i18nc("@title:group", "Why IOMMU group %1 is shared", core::number(*function->group));
-        details.shareReasons = machine.annotations.shareReasons.value(core::number(*function->group));
-    }
+    for (const core::Finding &finding : machine.annotations.findings.value(address))
+        details.findings.append(reasonOf(finding, *machine.snapshot));
+    if (!function->group)
+        return details;
+    details.groupTitle = i18nc("@title:group", "Why IOMMU group %1 is shared", core::number(*function->group));
+    for (const core::ShareReason &reason : machine.annotations.shareReasons.value(core::number(*function->group)))
+        details.shareReasons.append(reasonOf(reason, *machine.snapshot));
     return details;
 }
 
@@ -128,11 +146,9 @@ void DetailsPane::rebuild()
     layout->setSpacing(layout->spacing() + 4);
     // The content is parented only when it is whole, so that building it lays nothing out.
     addHeadline(layout);
-    addAnswer(layout);
     addButtons(layout);
-    for (const core::Finding &finding : std::as_const(m_details.findings))
-        addFinding(layout, finding);
-    addShareReasons(layout);
+    addAnswer(layout);
+    addReasons(layout);
     addSections(layout);
     layout->addStretch();
     setWidget(content);
@@ -144,7 +160,7 @@ void DetailsPane::addHeadline(QVBoxLayout *layout)
 {
     QWidget *content = layout->parentWidget();
     auto *row = new QHBoxLayout;
-    row->setSpacing(row->spacing() + 6);
+    row->setSpacing(content->fontMetrics().averageCharWidth() * 2);
     if (m_details.gpu)
         row->addWidget(new SignWidget(m_details.state, content), 0, Qt::AlignTop);
     auto *texts = new QVBoxLayout;
@@ -187,34 +203,30 @@ void DetailsPane::addButtons(QVBoxLayout *layout)
     layout->addLayout(row);
 }
 
-void DetailsPane::addFinding(QVBoxLayout *layout, const core::Finding &finding)
+void DetailsPane::addReasons(QVBoxLayout *layout)
 {
-    const Tone tone = toneOf(finding.severity);
-    auto *card = new InfoCard(tone, layout->parentWidget());
-    card->setIcon(toneIcon(tone), severityWord(finding.severity));
-    card->body()->addWidget(makeText(finding.text.toHtmlEscaped(), card));
-    if (!finding.remedy.isEmpty())
-        card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", finding.remedy.toHtmlEscaped()), card));
-    if (!finding.evidence.isEmpty())
-        card->body()->addWidget(makeQuietText(i18nc("@info", "Seen in %1", finding.evidence.toHtmlEscaped()), card));
-    layout->addWidget(card);
-}
-
-void DetailsPane::addShareReasons(QVBoxLayout *layout)
-{
+    for (const Reason &finding : std::as_const(m_details.findings))
+        addReason(layout, finding);
     if (m_details.shareReasons.isEmpty())
         return;
-    QWidget *content = layout->parentWidget();
-    layout->addWidget(makeHeading(m_details.groupTitle, 1.0, content));
-    for (const core::ShareReason &reason : std::as_const(m_details.shareReasons)) {
-        auto *card = new InfoCard(Tone::Plain, content);
-        card->body()->addWidget(makeText(reason.text.toHtmlEscaped(), card));
-        if (!reason.remedy.isEmpty())
-            card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", reason.remedy.toHtmlEscaped()), card));
-        if (reason.address != m_details.address)
-            card->body()->addWidget(linked(makeText(i18nc("@info %1 is a link to a device", "Show %1", functionLink(reason.address)), card)));
-        layout->addWidget(card);
-    }
+    layout->addSpacing(6);
+    layout->addWidget(makeHeading(m_details.groupTitle, 1.0, layout->parentWidget()));
+    for (const Reason &reason : std::as_const(m_details.shareReasons))
+        addReason(layout, reason);
+}
+
+void DetailsPane::addReason(QVBoxLayout *layout, const Reason &reason)
+{
+    const Tone tone = toneOf(reason.severity);
+    auto *card = new InfoCard(tone, layout->parentWidget());
+    if (reason.severity)
+        card->setIcon(toneIcon(tone), severityWord(*reason.severity));
+    card->body()->addWidget(linked(makeText(reason.text, card)));
+    if (!reason.remedy.isEmpty())
+        card->body()->addWidget(linked(makeText(i18nc("@info", "<b>What to do:</b> %1", reason.remedy), card)));
+    if (!reason.evidence.isEmpty())
+        card->body()->addWidget(makeQuietText(i18nc("@info", "Seen in %1", reason.evidence), card));
+    layout->addWidget(card);
 }
 
 void DetailsPane::addSections(QVBoxLayout *layout)

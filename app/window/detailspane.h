@@ -15,6 +15,16 @@ class QVBoxLayout;
 namespace app
 {
 
+/// A card of the details pane: one thing that speaks for or against giving the function away. All rich text.
+struct Reason {
+    std::optional<core::Severity> severity; ///< none: an explanation
+    QString text;
+    QString remedy; ///< may be empty
+    QString evidence; ///< may be empty
+
+    bool operator==(const Reason &) const = default;
+};
+
 /// Everything the details pane says about a function, in its order: what is it, can it go, why (not), facts.
 struct Details {
     core::PciAddress address;
@@ -23,9 +33,9 @@ struct Details {
     TurnoutState state = TurnoutState::Straight;
     bool gpu = false;
     Answer answer;
-    QList<core::Finding> findings;
+    QList<Reason> findings;
     QString groupTitle; ///< above the reasons
-    QList<core::ShareReason> shareReasons;
+    QList<Reason> shareReasons;
     QList<FactSection> sections;
 
     bool operator==(const Details &) const = default;
@@ -54,8 +64,8 @@ private:
     void addHeadline(QVBoxLayout *layout);
     void addButtons(QVBoxLayout *layout);
     void addAnswer(QVBoxLayout *layout);
-    void addFinding(QVBoxLayout *layout, const core::Finding &finding);
-    void addShareReasons(QVBoxLayout *layout);
+    void addReason(QVBoxLayout *layout, const Reason &reason);
+    void addReasons(QVBoxLayout *layout);
     void addSections(QVBoxLayout *layout);
     QLabel *linked(QLabel *label);
 

@@ -68,7 +68,7 @@ GpuButton::GpuButton(TurnoutState state, const QString &name, const QString &sub
     texts->addWidget(makeInert(makeQuietText(subtitle.toHtmlEscaped(), this)));
     texts->addLayout(verdictRow);
     auto *layout = new QHBoxLayout(this);
-    layout->setSpacing(layout->spacing() + 6);
+    layout->setSpacing(fontMetrics().averageCharWidth() * 2);
     layout->addWidget(sign, 0, Qt::AlignTop);
     layout->addLayout(texts, 1);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "aboutdata.h"
 #include "mainwindow.h"
 
 #include "app/map/mapexport.h"
 #include "host/machinereader.h"
 #include "host/udevmonitor.h"
-#include "turnout_version.h"
 
 #include <KAboutData>
 #include <KCrash>
@@ -40,19 +40,6 @@ struct Request {
     QString sysroot;
     QString exportMap; ///< write the map there and exit
 };
-
-void setupAboutData()
-{
-    KAboutData about(QStringLiteral("turnout"),
-                     i18nc("@title", "Turnout"),
-                     QStringLiteral(TURNOUT_VERSION_STRING),
-                     i18nc("@info", "Gives a spare GPU to a virtual machine, and takes it back"),
-                     KAboutLicense::GPL_V2,
-                     i18nc("@info:credit", "© 2026 The Turnout authors"));
-    about.setDesktopFileName(QStringLiteral("org.turnout.Turnout"));
-    about.setOrganizationDomain("turnout.org");
-    KAboutData::setApplicationData(about);
-}
 
 void setupParser(QCommandLineParser &parser)
 {
@@ -122,8 +109,7 @@ int main(int argc, char **argv)
     KIconTheme::initTheme();
     QApplication application(argc, argv);
     KStyleManager::initStyle();
-    KLocalizedString::setApplicationDomain(TRANSLATION_DOMAIN);
-    setupAboutData();
+    app::setApplicationData();
     KCrash::initialize();
     QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("org.turnout.Turnout")));
 

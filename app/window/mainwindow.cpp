@@ -96,12 +96,12 @@ MainWindow::~MainWindow() = default;
 void MainWindow::setupLayout()
 {
     for (KMessageWidget *message : {m_sourceMessage, m_errorMessage}) {
-        message->setWordWrap(true);
         message->setPosition(KMessageWidget::Header);
         message->hide();
     }
     m_sourceMessage->setMessageType(KMessageWidget::Information);
     m_sourceMessage->setCloseButtonVisible(false);
+    m_errorMessage->setWordWrap(true);
     m_errorMessage->setMessageType(KMessageWidget::Error);
     // A file dropped on the map is meant for the window.
     m_map->setAcceptDrops(false);

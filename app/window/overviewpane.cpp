@@ -28,10 +28,11 @@ Tone toneOf(core::DoctorCheck::State state)
     case core::DoctorCheck::State::Good:
         return Tone::Positive;
     case core::DoctorCheck::State::Warning:
-    case core::DoctorCheck::State::Unknown:
         return Tone::Neutral;
     case core::DoctorCheck::State::Bad:
         return Tone::Negative;
+    case core::DoctorCheck::State::Unknown:
+        return Tone::Plain;
     }
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }
@@ -49,6 +50,27 @@ QString stateWord(core::DoctorCheck::State state)
         return i18nc("@info a check of the machine", "To change");
     }
     Q_UNREACHABLE_RETURN({});
+}
+
+/// What has to change first, what could not be read after what is known to be a drawback.
+QList<core::DoctorCheck> checksOf(const core::Snapshot &snapshot)
+{
+    const auto rank = [](const core::DoctorCheck &check) {
+        switch (check.state) {
+        case core::DoctorCheck::State::Bad:
+            return 0;
+        case core::DoctorCheck::State::Warning:
+            return 1;
+        case core::DoctorCheck::State::Unknown:
+            return 2;
+        case core::DoctorCheck::State::Good:
+            return 3;
+        }
+        Q_UNREACHABLE_RETURN(3);
+    };
+    QList<core::DoctorCheck> checks = core::doctor(snapshot);
+    std::ranges::stable_sort(checks, {}, rank);
+    return checks;
 }
 
 QString machineAnswer(const QList<core::DoctorCheck> &checks)
@@ -77,7 +99,7 @@ OverviewPane::Overview OverviewPane::overviewOf(const ShownMachine &shown)
     if (!machine.kernel.isEmpty())
         system.append(i18nc("@info kernel version", "Linux %1", machine.kernel));
     system.removeAll(QString());
-    Overview overview{.name = machineName(machine), .subtitle = system.join(QStringLiteral(" · ")), .gpus = {}, .checks = core::doctor(*shown.snapshot)};
+    Overview overview{.name = machineName(machine), .subtitle = system.join(QStringLiteral(" · ")), .gpus = {}, .checks = checksOf(*shown.snapshot)};
     for (const core::Function &function : shown.snapshot->functions) {
         const auto findings = shown.annotations.findings.constFind(function.address);
         if (findings == shown.annotations.findings.cend())

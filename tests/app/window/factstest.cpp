@@ -86,6 +86,13 @@ private Q_SLOTS:
         QCOMPARE(fact(snapshot, "01:00.0", QStringLiteral("Device")).text, QStringLiteral("&lt;a href=&quot;function:0000:00:02.0&quot;&gt;trap&lt;/a&gt;"));
     }
 
+    void addressesInTextBecomeLinksWhenTheMachineHasThem()
+    {
+        QCOMPARE(app::linkFunctions(QStringLiteral("<01:00.0> and 0000:01:00.1, not 09:00.0 nor /x/0000:01:00.0/y"), testMachine()),
+                 QStringLiteral("&lt;<a href=\"function:0000:01:00.0\">01:00.0</a>&gt; and <a href=\"function:0000:01:00.1\">0000:01:00.1</a>, "
+                                "not 09:00.0 nor /x/0000:01:00.0/y"));
+    }
+
     void onlyOurLinksAreFollowed()
     {
         QCOMPARE(app::linkedFunction(QStringLiteral("function:0000:01:00.0")), at("01:00.0"));
