@@ -124,18 +124,24 @@ void MapPainter::paintGroups(const MapPaint &what)
 {
     for (const GroupShape &group : m_layout.groups) {
         for (qsizetype part = 0; part < group.parts.size(); ++part) {
-            if (part > 0) {
-                const QRectF above = group.parts[part - 1];
-                const QRectF below = group.parts[part];
-                m_painter.setPen(QPen(m_colors.fence, 0.1 * m_layout.metrics.line, Qt::DotLine));
-                m_painter.drawLine(QPointF(above.left() + 0.5 * m_layout.metrics.line, above.bottom()),
-                                   QPointF(below.left() + 0.5 * m_layout.metrics.line, below.top()));
-            }
+            if (part > 0)
+                paintTie(group.parts[part - 1], group.parts[part]);
             const bool worthIt = what.detail != Detail::Dots || group.named() || group.verdict;
             if (worthIt && group.parts[part].intersects(what.exposed))
                 paintGroupPart(group, part, what);
         }
     }
+}
+
+/// Between two parts of one group, left of whatever lies between them.
+void MapPainter::paintTie(const QRectF &above, const QRectF &below)
+{
+    const qreal line = m_layout.metrics.line;
+    const qreal x = std::min(above.left(), below.left()) - 0.35 * line;
+    const qreal from = above.bottom() - 0.4 * line;
+    const qreal to = below.top() + 0.4 * line;
+    m_painter.setPen(QPen(m_colors.dimText, 0.1 * line, Qt::DotLine));
+    m_painter.drawPolyline(QPolygonF({{above.left(), from}, {x, from}, {x, to}, {below.left(), to}}));
 }
 
 void MapPainter::paintGroupPart(const GroupShape &group, qsizetype part, const MapPaint &what)

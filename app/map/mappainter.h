@@ -45,6 +45,7 @@ public:
 
 private:
     void paintGroups(const MapPaint &what);
+    void paintTie(const QRectF &above, const QRectF &below);
     void paintGroupPart(const GroupShape &group, qsizetype part, const MapPaint &what);
     void paintLinks(const MapPaint &what);
     void paintTrack(const QPainterPath &path, const MapNode &to);

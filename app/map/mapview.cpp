@@ -170,8 +170,6 @@ void MapView::setSelected(std::optional<core::PciAddress> address)
 
 void MapView::announceSelection()
 {
-    if (!QAccessible::isActive())
-        return;
     const int child = accessibleChildOf(*this);
     QAccessibleEvent selection(this, QAccessible::SelectionWithin);
     QAccessible::updateAccessibility(&selection);

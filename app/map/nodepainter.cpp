@@ -144,14 +144,23 @@ void NodePainter::paintSmall(const MapNode &node)
     paintGroupNumber(node, QRectF(inner.left(), inner.top(), inner.width(), half));
 }
 
-void NodePainter::paintGroupNumber(const MapNode &node, const QRectF &corner)
+/// Empty where the outline of the group carries its name.
+QString NodePainter::groupNumber(const MapNode &node) const
 {
     if (!node.function || !node.function->group)
-        return;
+        return {};
     const auto group = std::ranges::lower_bound(m_layout.groups, *node.function->group, {}, &GroupShape::id);
-    if (group == m_layout.groups.end() || group->named())
-        return;
-    text(corner, QString::number(core::number(group->id)), m_colors.dimText, 0.76, Weight::Plain, right);
+    return group == m_layout.groups.end() || group->named() ? QString() : QString::number(core::number(group->id));
+}
+
+/// Returns what is left of `line` for other words.
+QRectF NodePainter::paintGroupNumber(const MapNode &node, const QRectF &line)
+{
+    const QString number = groupNumber(node);
+    if (number.isEmpty())
+        return line;
+    text(line, number, m_colors.dimText, 0.76, Weight::Plain, right);
+    return line.adjusted(0, 0, -1.7 * m_line, 0);
 }
 
 void NodePainter::paintDevice(const MapNode &node)
@@ -171,10 +180,8 @@ void NodePainter::paintDevice(const MapNode &node)
         return;
     }
     const qreal half = inner.height() / 2;
-    const qreal number = 1.7 * m_line;
-    text(QRectF(inner.left(), inner.top(), inner.width() - number, half), titleOf(node), m_colors.text, 0.95, Weight::Plain, left);
+    text(paintGroupNumber(node, QRectF(inner.left(), inner.top(), inner.width(), half)), titleOf(node), m_colors.text, 0.95, Weight::Plain, left);
     text(QRectF(inner.left(), inner.top() + half, inner.width(), half), subtitleOf(node), m_colors.dimText, 0.82, Weight::Plain, left);
-    paintGroupNumber(node, QRectF(inner.right() - number, inner.top(), number, half));
 }
 
 void NodePainter::paintCompanion(const MapNode &node)
@@ -186,10 +193,8 @@ void NodePainter::paintCompanion(const MapNode &node)
     const QRectF icon(node.rect.left() + 0.55 * m_line, node.rect.center().y() - side / 2, side, side);
     paintGlyph(m_painter, icon, glyphOf(*node.function), m_colors.dimText, m_colors.node);
     QRectF inner = node.rect.adjusted(2.1 * m_line, 0, -0.5 * m_line, 0);
-    if (m_detail == Detail::Near) {
-        paintGroupNumber(node, inner);
-        inner.setRight(inner.right() - 1.7 * m_line);
-    }
+    if (m_detail == Detail::Near)
+        inner = paintGroupNumber(node, inner);
     text(inner, titleOf(node), m_colors.text, 0.85, Weight::Plain, left);
 }
 

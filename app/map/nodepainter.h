@@ -32,7 +32,8 @@ private:
     void paintCardFar(const MapNode &node);
     void paintCardText(const MapNode &node, QRectF beside);
     void paintReasons(const MapNode &node, QRectF below);
-    void paintGroupNumber(const MapNode &node, const QRectF &corner);
+    QString groupNumber(const MapNode &node) const;
+    QRectF paintGroupNumber(const MapNode &node, const QRectF &line);
     void paintHoldsBack(const MapNode &node);
     void box(const QRectF &rect, const QColor &fill, const QPen &border, qreal radius);
     void text(const QRectF &rect, const QString &words, const QColor &color, qreal size, Weight weight, int alignment);

@@ -292,6 +292,20 @@ private Q_SLOTS:
         QVERIFY(!focused->state().selected);
     }
 
+    void theSelectionIsAnnounced()
+    {
+        static QStringList announced;
+        announced.clear();
+        const auto previous = QAccessible::installUpdateHandler([](QAccessibleEvent *event) {
+            if (event->type() == QAccessible::Focus && event->accessibleInterface())
+                announced += event->accessibleInterface()->text(QAccessible::Name);
+        });
+        m_view->select(at("04:00.0"));
+        QAccessible::installUpdateHandler(previous);
+        QCOMPARE(announced.size(), 1);
+        QVERIFY2(announced.first().contains(u"04:00.0"), qPrintable(announced.first()));
+    }
+
     void aScreenReadersItemIsWhereItIsDrawn()
     {
         QAccessibleInterface *view = QAccessible::queryAccessibleInterface(m_view.get());
