@@ -6,6 +6,8 @@
 #include "configspace.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <bitset>
 
 namespace core
@@ -19,6 +21,7 @@ constexpr quint16 fullSize = 4096;
 
 // Type 0 and 1 headers, 7.5.1
 constexpr quint16 commandStatus = 0x04;
+constexpr quint16 classAndRevision = 0x08;
 constexpr quint16 headerTypeDword = 0x0c;
 constexpr quint16 busNumbers = 0x18;
 constexpr quint16 capabilitiesPointer = 0x34;
@@ -61,6 +64,21 @@ bool isDefined(quint8 type)
     return false;
 }
 
+/// Endpoints within the root complex have no link (7.5.3).
+bool hasLink(PcieType type)
+{
+    return type != PcieType::RootComplexEndpoint && type != PcieType::RootComplexEventCollector;
+}
+
+/// `speed` counts from 1 for 2.5 GT/s; the width is in bits 9 to 4 of all link registers.
+LinkState linkState(quint32 speed, quint32 registerWithWidth)
+{
+    constexpr std::array<quint32, 7> megatransfers{0, 2500, 5000, 8000, 16000, 32000, 64000};
+    if (speed == 0 || speed >= megatransfers.size())
+        return {};
+    return {.speed = megatransfers[speed], .width = quint8(registerWithWidth >> 4 & 0x3f)};
+}
+
 /// Decodes one capability after the other into a Capabilities value.
 class Decoder
 {
@@ -71,6 +89,7 @@ public:
     }
 
     Reading<Capabilities> decode();
+    std::optional<ConfigLink> link();
 
 private:
     std::optional<Unread> walkStandard();
@@ -94,6 +113,7 @@ private:
 
     ConfigSource &m_source;
     Capabilities m_found;
+    quint16 m_pciExpress = 0; ///< where that capability is
     std::bitset<0x200> m_seenIds; // extended IDs are moved up by 0x100, so that both kinds fit
 };
 
@@ -106,6 +126,20 @@ Reading<Capabilities> Decoder::decode()
     if (m_found.pcieType)
         walkExtended();
     return m_found;
+}
+
+std::optional<ConfigLink> Decoder::link()
+{
+    if (!answers(m_source) || walkStandard() || !m_found.pcieType || !hasLink(*m_found.pcieType))
+        return std::nullopt;
+    const quint32 version = dword(m_pciExpress) >> 16 & 0xf;
+    const quint32 capabilities = dword(m_pciExpress + 0x0c); // 7.5.3.6
+    const quint32 status = dword(m_pciExpress + 0x10) >> 16; // 7.5.3.8
+    const quint32 supported = version >= 2 ? dword(m_pciExpress + 0x2c) >> 1 & 0x7f : 0; // 7.5.3.18, a bit a speed
+    return ConfigLink{
+        .now = linkState(status & 0xf, status),
+        .max = linkState(supported ? std::bit_width(supported) : capabilities & 0xf, capabilities),
+    };
 }
 
 std::optional<Unread> Decoder::walkStandard()
@@ -159,6 +193,7 @@ std::optional<Unread> Decoder::pciExpress(quint16 at, quint32 head)
     if (!isDefined(type))
         return Unread::Malformed;
     m_found.pcieType = PcieType(type);
+    m_pciExpress = at;
     m_found.flr = m_found.flr || dword(at + 4) & 1u << 28; // 7.5.3.3
     return std::nullopt;
 }
@@ -243,12 +278,18 @@ Reading<ConfigHeader> decodeHeader(ConfigSource &source)
     if (!answers(source))
         return Unread::Malformed;
     const quint32 type = source.dword(headerTypeDword).value_or(0);
-    ConfigHeader header{.multifunction = (type & 0x80u << 16) != 0, .buses = {}};
+    const quint32 classRevision = source.dword(classAndRevision).value_or(0);
+    ConfigHeader header{.multifunction = (type & 0x80u << 16) != 0, .revision = quint8(classRevision), .buses = {}};
     if (layout(type) == Layout::Bridge) {
         const quint32 numbers = source.dword(busNumbers).value_or(0); // 7.5.1.3.3 and 7.5.1.3.4
         header.buses = BusRange{quint8(numbers >> 8), quint8(numbers >> 16)};
     }
     return header;
+}
+
+std::optional<ConfigLink> decodeLink(ConfigSource &source)
+{
+    return Decoder(source).link();
 }
 
 Reading<Capabilities> decodeCapabilities(ConfigSource &source)

@@ -42,10 +42,23 @@ private:
 /// What the first 64 bytes tell, which everybody may read.
 struct ConfigHeader {
     bool multifunction = false;
+    quint8 revision = 0;
     std::optional<BusRange> buses; ///< of a PCI-to-PCI bridge
 
     bool operator==(const ConfigHeader &) const = default;
 };
+
+/// What a function is linked with and could be linked with at most; all 0 where the registers name no speed.
+struct ConfigLink {
+    LinkState now;
+    LinkState max;
+
+    bool operator==(const ConfigLink &) const = default;
+};
+
+/// The registers behind sysfs's current_link_speed and its like (drivers/pci/pci-sysfs.c, pcie_get_speed_cap in
+/// drivers/pci/pci.c). Nothing without a link, and where decodeCapabilities() has none.
+std::optional<ConfigLink> decodeLink(ConfigSource &source);
 
 /// Malformed: shorter than a header, or all ones, as a function answers that has lost its link or its power.
 Reading<ConfigHeader> decodeHeader(ConfigSource &source);

@@ -110,7 +110,6 @@ core::Function Visit::read(const Place &place, bool aboveSleeps)
     m_directory.setWakefulness(m_sleeps ? Wakefulness::Asleep : Wakefulness::Awake);
     // At once, before the function may fall asleep: see mayOpen().
     readConfig();
-    readLink();
     readSettings();
     readResources();
     readSriov();
@@ -146,12 +145,22 @@ void Visit::readConfig()
         m_function.multifunction = file.why();
         m_function.capabilities = file.why();
         m_function.buses = bridge ? busesFromNames() : Unread::Absent;
+        m_function.revision = number<quint8>(Revision).valueOr(0);
+        readLink();
         return;
     }
     ConfigFile config(file->get());
     const auto header = core::decodeHeader(config);
     m_function.multifunction = header ? Reading<bool>(header->multifunction) : header.why();
+    m_function.revision = header ? header->revision : number<quint8>(Revision).valueOr(0);
     m_function.capabilities = core::decodeCapabilities(config);
+    const auto link = core::decodeLink(config);
+    if (link && link->now.speed) {
+        m_function.linkNow = link->now;
+        m_function.linkMax = link->max.speed ? Reading<core::LinkState>(link->max) : Unread::Absent;
+    } else {
+        readLink();
+    }
     if (!header && bridge)
         m_function.buses = busesFromNames();
     else if (header && header->buses)
@@ -175,6 +184,7 @@ Reading<core::BusRange> Visit::busesFromNames() const
     return range;
 }
 
+/// Where config space tells no link: to those who may not see all of it, and of functions without one.
 void Visit::readLink()
 {
     m_function.linkNow = linkState(CurrentLinkSpeed, CurrentLinkWidth);
@@ -200,7 +210,6 @@ void Visit::readIdentity()
 {
     const auto modalias = text(Modalias);
     const Identity *identity = modalias ? m_identities.of(*modalias) : nullptr;
-    m_function.revision = number<quint8>(Revision).valueOr(0);
     if (!identity)
         return;
     m_function.vendor = identity->ids.vendor;

@@ -8,6 +8,7 @@ namespace host
 
 const Identity *Identities::of(std::string_view modalias)
 {
+    const std::lock_guard lock(m_mutex);
     const auto known = m_known.find(modalias);
     if (known != m_known.end())
         return &known->second;

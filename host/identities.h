@@ -8,6 +8,8 @@
 
 #include "core/modulealias.h"
 
+#include <mutex>
+
 namespace host
 {
 
@@ -22,7 +24,7 @@ struct Identity {
     QStringList moduleCandidates;
 };
 
-/// Looks each modalias up once.
+/// Looks each modalias up once. May be asked from several threads.
 class Identities
 {
 public:
@@ -32,10 +34,11 @@ public:
     {
     }
 
-    /// Null when it is no PCI modalias.
+    /// Null when it is no PCI modalias; good as long as this.
     const Identity *of(std::string_view modalias);
 
 private:
+    std::mutex m_mutex;
     const PciNames &m_names;
     const core::ModuleAliases &m_aliases;
     StringMap<Identity> m_known;

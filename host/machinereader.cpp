@@ -3,9 +3,9 @@
 
 #include "machinereader.h"
 
+#include "allfunctions.h"
 #include "blockdevices.h"
 #include "classdevices.h"
-#include "functionreader.h"
 #include "groupreader.h"
 #include "holders.h"
 #include "kernelmodules.h"
@@ -21,6 +21,7 @@ namespace host
 
 namespace
 {
+constexpr const char *pciDevices = "sys/bus/pci/devices";
 constexpr const char *pciNameList = "usr/share/misc/pci.ids";
 
 core::Error noSysfs(const QString &sysroot, int error)
@@ -51,32 +52,6 @@ void widenSleepingBridges(const FunctionIndex &functions)
         }
     }
 }
-
-std::vector<core::Function> readFunctions(const Directory &devices, Identities &identities, StringPool &strings)
-{
-    const std::vector<Place> all = places(devices);
-    std::vector<std::optional<core::Function>> read(all.size());
-    std::vector<bool> sleeps(all.size());
-    const auto aboveSleeps = [&](const Place &place) {
-        const auto above = place.above ? std::ranges::lower_bound(all, *place.above, {}, &Place::address) : all.end();
-        return above != all.end() && above->address == *place.above && sleeps[size_t(above - all.begin())];
-    };
-    FunctionReader reader(devices, identities, strings);
-    for (const size_t i : parentsFirst(all)) {
-        auto result = reader.read(all[i], aboveSleeps(all[i]));
-        if (!result)
-            continue;
-        sleeps[i] = result->sleeps;
-        read[i] = std::move(result->function);
-    }
-    std::vector<core::Function> functions;
-    functions.reserve(read.size());
-    for (auto &function : read) {
-        if (function)
-            functions.push_back(std::move(*function));
-    }
-    return functions;
-}
 }
 
 core::Result<core::Snapshot> readMachine(const ReadOptions &options)
@@ -100,7 +75,9 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     const PciNames names(root.has(pciNameList) ? rootPath + '/' + pciNameList : std::string());
     Identities identities(names, kernelModules.aliases());
     StringPool strings;
-    snapshot.functions = readFunctions(root.child("sys/bus/pci/devices"), identities, strings);
+    // Whoever listens is called by one thread, in order.
+    const bool alone = bool(options.onAccess);
+    snapshot.functions = readFunctions(root.child(pciDevices), rootPath + '/' + pciDevices, identities, alone);
 
     const FunctionIndex functions(snapshot.functions);
     widenSleepingBridges(functions);

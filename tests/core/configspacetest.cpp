@@ -27,13 +27,24 @@ public:
     }
 
     /// The status bit and the pointer to the first capability.
-    Space &withList(int first) { return dword(0x04, 0x00100000).dword(0x34, quint32(first)); }
+    Space &withList(int first)
+    {
+        return dword(0x04, 0x00100000).dword(0x34, quint32(first));
+    }
 
-    QByteArray bytes() const { return m_bytes; }
+    QByteArray bytes() const
+    {
+        return m_bytes;
+    }
     core::Reading<core::Capabilities> capabilities(qsizetype readable = 4096) const
     {
         core::ConfigBytes source(QByteArrayView(m_bytes).first(std::min(readable, m_bytes.size())));
         return core::decodeCapabilities(source);
+    }
+    std::optional<core::ConfigLink> link() const
+    {
+        core::ConfigBytes source(m_bytes);
+        return core::decodeLink(source);
     }
     core::Reading<core::ConfigHeader> header() const
     {
@@ -68,6 +79,31 @@ private Q_SLOTS:
         QVERIFY(bridge->multifunction);
         QCOMPARE(bridge->buses, (core::BusRange{3, 5}));
         QVERIFY(!Space(128).dword(0x0c, 0x00020000).dword(0x18, 0x00050302).header()->buses); // CardBus
+    }
+
+    void theHeaderTellsTheRevision()
+    {
+        QCOMPARE(Space(64).dword(0x08, 0x030000a1).header()->revision, 0xa1);
+    }
+
+    void linkRegistersTellTheLinkNowAndAtMost()
+    {
+        Space space = expressSpace().dword(0x4c, 0x00000103).dword(0x50, 0x00810000);
+        QCOMPARE(space.link(), (core::ConfigLink{.now = {2500, 8}, .max = {8000, 16}}));
+        space.dword(0x6c, 0x0000001e); // Supported Link Speeds up to 16 GT/s count for more than Link Capabilities
+        QCOMPARE(space.link()->max, (core::LinkState{16000, 16}));
+    }
+
+    void anUnknownSpeedIsNoLinkState()
+    {
+        QCOMPARE(expressSpace().dword(0x50, 0x008f0000).link(), core::ConfigLink());
+    }
+
+    void endpointsOfTheRootComplexAndConventionalFunctionsHaveNoLink()
+    {
+        QVERIFY(!Space(4096).withList(0x40).dword(0x40, 0x00920010).dword(0x50, 0x00810000).link());
+        QVERIFY(!Space(256).link());
+        QVERIFY(!Space(64).withList(0x40).link());
     }
 
     void tooLittleOrAllOnesIsMalformed()
@@ -161,8 +197,7 @@ private Q_SLOTS:
         QVERIFY(found->ari);
         QCOMPARE(found->sriov, (core::Sriov{16, 4}));
         QCOMPARE(found->resizableBars,
-                 (QList{core::ResizableBar{.index = 0, .sizes = 0x7f00, .current = 8},
-                        core::ResizableBar{.index = 2, .sizes = 0x3fffffff, .current = 0x1f}}));
+                 (QList{core::ResizableBar{.index = 0, .sizes = 0x7f00, .current = 8}, core::ResizableBar{.index = 2, .sizes = 0x3fffffff, .current = 0x1f}}));
     }
 
     void aConventionalFunctionHasNoExtendedList()
@@ -190,12 +225,7 @@ private Q_SLOTS:
 
     void ofTwoAlikeTheFirstCounts()
     {
-        const auto found = expressSpace()
-                               .dword(0x100, 0x1401000d)
-                               .dword(0x104, 0x0001)
-                               .dword(0x140, 0x0001000d)
-                               .dword(0x144, 0x0002)
-                               .capabilities();
+        const auto found = expressSpace().dword(0x100, 0x1401000d).dword(0x104, 0x0001).dword(0x140, 0x0001000d).dword(0x144, 0x0002).capabilities();
         QCOMPARE(found->acs->capability, 1);
     }
 

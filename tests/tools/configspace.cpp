@@ -167,13 +167,19 @@ private:
         const bool slot = m_function.hotplug;
         put16(at + PCI_EXP_FLAGS, 2 | (static_cast<quint16>(*m_function.pcieType) << 4) | (slot ? PCI_EXP_FLAGS_SLOT : 0));
         put32(at + PCI_EXP_DEVCAP, PCI_EXP_DEVCAP_RBER | (m_function.flr ? PCI_EXP_DEVCAP_FLR : 0));
-        if (m_function.link) {
-            const quint16 link = speedCode(m_function.link->speed) | (m_function.link->width << 4);
-            put32(at + PCI_EXP_LNKCAP, link); // the most it can is not in a dump: at least what it did
-            put16(at + PCI_EXP_LNKSTA, link);
+        if (m_function.link)
+            put16(at + PCI_EXP_LNKSTA, linkBits(*m_function.link));
+        if (m_function.linkMax) {
+            put32(at + PCI_EXP_LNKCAP, linkBits(*m_function.linkMax));
+            put32(at + PCI_EXP_LNKCAP2, ((1U << speedCode(m_function.linkMax->speed)) - 1) << 1);
         }
         if (slot)
             put32(at + PCI_EXP_SLTCAP, PCI_EXP_SLTCAP_HPC);
+    }
+
+    static quint16 linkBits(const core::LinkState &link)
+    {
+        return speedCode(link.speed) | (link.width << 4);
     }
 
     /// Supported Link Speeds encoding, PCIe 6.0, 7.5.3.8.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// floor DIR < LIST: the least that reading the files of LIST (one path a line, relative to DIR, in reading order) can
-// cost. Opens each directory once, then opens, reads and closes its files relative to it, as the reader does; links are
+// floor DIR < LIST: the least that one thread can need to read the files of LIST (one path a line, relative to
+// DIR, in reading order). Opens each directory once, then opens, reads and closes its files relative to it, as the reader does; links are
 // read with readlinkat, and what cannot be opened is tried all the same. Prints the milliseconds of that loop alone:
 // taking in LIST and looking up what each path is come before it, process start is not in it either.
 
@@ -47,6 +47,14 @@ Kind kindOf(int root, const std::string &path)
     return S_ISDIR(status.st_mode) ? Kind::Directory : Kind::File;
 }
 
+/// Whether what is in `directory` can be opened from `above` by a short relative path, as power/control from a
+/// function's directory: the reader opens no directory for these.
+bool isSubdirectory(int root, const std::string &directory, const std::string &above)
+{
+    const size_t slash = directory.rfind('/');
+    return slash == above.size() && directory.compare(0, slash, above) == 0 && kindOf(root, directory) == Kind::Directory;
+}
+
 std::vector<Run> readList(int root)
 {
     std::vector<Run> runs;
@@ -56,9 +64,10 @@ std::vector<Run> readList(int root)
             path.pop_back();
         const size_t slash = path.rfind('/');
         const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash);
-        if (runs.empty() || runs.back().directory != directory)
+        const bool stays = !runs.empty() && (runs.back().directory == directory || isSubdirectory(root, directory, runs.back().directory));
+        if (!stays)
             runs.push_back({directory, {}});
-        runs.back().entries.push_back({path.substr(slash + 1), kindOf(root, path)});
+        runs.back().entries.push_back({stays ? path.substr(runs.back().directory.size() + 1) : path.substr(slash + 1), kindOf(root, path)});
     }
     return runs;
 }

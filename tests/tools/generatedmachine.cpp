@@ -96,8 +96,7 @@ private:
     {
         function.pcieType = type;
         function.link = core::LinkState{.speed = 16000, .width = 16};
-        function.attributes.emplaceBack("max_link_speed", "16.0 GT/s PCIe");
-        function.attributes.emplaceBack("max_link_width", "16");
+        function.linkMax = function.link;
         function.attributes.emplaceBack("ari_enabled", "0");
         addPower(function);
     }

@@ -60,7 +60,8 @@ struct Function {
     bool hotplug = false;
     bool ari = false;
     std::optional<quint16> enabledVfs; ///< set: has the SR-IOV capability
-    std::optional<core::LinkState> link; ///< as it was, not the most it can
+    std::optional<core::LinkState> link; ///< as it was
+    std::optional<core::LinkState> linkMax; ///< the most it can
     QList<Bar> bars;
 
     /// More sysfs attributes, path below the function's directory and value. Real machines have none: only generated

@@ -146,12 +146,18 @@ private:
             m_writer.file(path + "/power_state", function.d3 ? "D3hot\n" : "D0\n");
         if (function.d3)
             m_writer.file(path + "/power/runtime_status", "suspended\n");
-        if (function.link) {
-            m_writer.file(path + "/current_link_speed", speedText(function.link->speed));
-            m_writer.file(path + "/current_link_width", QByteArray::number(function.link->width) + '\n');
-        }
+        if (function.link)
+            writeLink(path + "/current_link_", *function.link);
+        if (function.linkMax)
+            writeLink(path + "/max_link_", *function.linkMax);
         if (function.enabledVfs)
             m_writer.file(path + "/sriov_numvfs", QByteArray::number(*function.enabledVfs) + '\n');
+    }
+
+    void writeLink(const QByteArray &prefix, const core::LinkState &link)
+    {
+        m_writer.file(prefix + "speed", speedText(link.speed));
+        m_writer.file(prefix + "width", QByteArray::number(link.width) + '\n');
     }
 
     void writeLinks(const Function &function, const QByteArray &path)
