@@ -283,21 +283,27 @@ QList<ExpectedGroup> expectedGroups(const Snapshot &snapshot)
     return groups;
 }
 
-QList<const Function *> strangers(const Snapshot &snapshot, const Group &group, const PciAddress &gpu)
+QList<const Function *> travellersWith(const Snapshot &snapshot, const Function &function)
 {
-    Functions found = membersOf(snapshot, group);
-    found.removeIf([&gpu](const Function *member) {
-        return member->address.sameSlot(gpu) || !holdsGroup(*member);
+    if (function.physicalFunction)
+        return {&function};
+    Functions travellers = snapshot.slotOf(function.address);
+    travellers.removeIf([](const Function *mate) {
+        return staysWithHost(*mate) || mate->physicalFunction;
     });
-    return found;
+    return travellers;
 }
 
-bool isViable(const Snapshot &snapshot, const Group &group)
+QList<const Function *> strangers(const Snapshot &snapshot, const Group &group, const PciAddress &gpu)
 {
-    return std::ranges::none_of(membersOf(snapshot, group), [](const Function *member) {
-        const bool unreadDriver = !member->driver && member->driver.why() != Unread::Absent;
-        return holdsGroup(*member) || (unreadDriver && !isBridge(*member));
+    const Function *asked = snapshot.function(gpu);
+    const bool goesAlone = asked && asked->physicalFunction;
+    Functions found = membersOf(snapshot, group);
+    found.removeIf([&](const Function *member) {
+        const bool sameDevice = member->address.sameSlot(gpu) && !goesAlone && !member->physicalFunction;
+        return member == asked || sameDevice || !holdsGroup(*member);
     });
+    return found;
 }
 
 }

@@ -50,13 +50,13 @@ struct ExpectedGroup {
 /// taken to isolate.
 QList<ExpectedGroup> expectedGroups(const Snapshot &snapshot);
 
-/// Members that keep the whole group from a VM: outside the slot of `gpu`, not a bridge, and bound to a driver
+/// What goes to a virtual machine as one device, in address order: all of the slot, because a reset and the guest's
+/// driver concern all of it, but for what stays with the host, bridges of any kind (base class 06) and virtual functions.
+/// A virtual function is a device of its own.
+QList<const Function *> travellersWith(const Snapshot &snapshot, const Function &function);
+
+/// Members that keep the whole group from a VM: not of the same device as `gpu`, not a bridge, and bound to a driver
 /// that is neither a VFIO one nor pci-stub. Empty: the group is viable for that GPU.
 QList<const Function *> strangers(const Snapshot &snapshot, const Group &group, const PciAddress &gpu);
-
-/// Whether a user space driver could take the group as it is now: every member is a bridge, unbound, on VFIO or on
-/// pci-stub (drivers/iommu/iommu.c iommu_group_claim_dma_owner; these drivers set driver_managed_dma). A member whose
-/// driver could not be read makes it false.
-bool isViable(const Snapshot &snapshot, const Group &group);
 
 }

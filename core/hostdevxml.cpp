@@ -28,24 +28,6 @@ constexpr int lastGuestBus = 0xff;
 /// What goes to the guest as one device, in address order.
 using Travellers = QList<const Function *>;
 
-/// Base class 06: bridges to other buses, and the host and ISA bridges the host itself runs on.
-bool staysWithHost(const Function &function)
-{
-    return function.classCode >> 16 == 0x06;
-}
-
-/// All of the slot, because a reset and the guest's driver concern all of it. A virtual function is a device of its own.
-Travellers travellersWith(const Snapshot &snapshot, const Function &asked)
-{
-    if (asked.physicalFunction)
-        return {&asked};
-    Travellers slot = snapshot.slotOf(asked.address);
-    slot.removeIf([](const Function *function) {
-        return staysWithHost(*function) || function->physicalFunction;
-    });
-    return slot;
-}
-
 Error notThere(const PciAddress &address)
 {
     return {
@@ -153,7 +135,7 @@ private:
                               "%2: the %1 functions of its slot, as one device of the guest",
                               functions.size(),
                               displayName(*mainFunction(functions))));
-        addStrangers(*functions.first());
+        addStrangers(functions);
         // The guest's function numbers equal the host's, except that a device without function 0 would not be found.
         const quint8 lowest = functions.first()->address.function;
         for (const Function *function : functions)
@@ -168,22 +150,32 @@ private:
         return display == functions.end() ? functions.first() : *display;
     }
 
-    /// Says what else keeps the group from the guest: libvirt's own message names the group only.
-    void addStrangers(const Function &function)
+    /// Says what else keeps the device's groups, of which it may have several, from the guest: libvirt's own message
+    /// names the group only.
+    void addStrangers(const Travellers &functions)
     {
-        const Group *group = function.group ? m_snapshot.group(*function.group) : nullptr;
-        if (!group)
-            return;
-        for (const Function *stranger : strangers(m_snapshot, *group, function.address)) {
-            if (isGiven(*stranger))
-                continue;
-            addComment(i18nc("@info XML comment, %1 is a PCI address, %2 a device name, %3 a driver, %4 a group number",
-                             "Will not start as long as %1 (%2) has the host driver %3: it shares IOMMU group %4",
-                             stranger->address.toString(),
-                             displayName(*stranger),
-                             stranger->driver.valueOr(QString()),
-                             QString::number(number(group->id))));
+        QList<const Group *> groups;
+        for (const Function *function : functions) {
+            const Group *group = function->group ? m_snapshot.group(*function->group) : nullptr;
+            if (group && !groups.contains(group))
+                groups += group;
         }
+        for (const Group *group : std::as_const(groups)) {
+            for (const Function *stranger : strangers(m_snapshot, *group, functions.first()->address)) {
+                if (!isGiven(*stranger))
+                    addStranger(*stranger, *group);
+            }
+        }
+    }
+
+    void addStranger(const Function &stranger, const Group &group)
+    {
+        addComment(i18nc("@info XML comment, %1 is a PCI address, %2 a device name, %3 a driver, %4 a group number",
+                         "Will not start as long as %1 (%2) has the host driver %3: it shares IOMMU group %4",
+                         stranger.address.toString(),
+                         displayName(stranger),
+                         stranger.driver.valueOr(QString()),
+                         QString::number(number(group.id))));
     }
 
     bool isGiven(const Function &function) const

@@ -119,6 +119,11 @@ bool isBridge(const Function &function)
     return kind == 0x0604 || kind == 0x0607 || kind == 0x0609;
 }
 
+bool staysWithHost(const Function &function)
+{
+    return baseClass(function) == 0x06;
+}
+
 bool isAudio(const Function &function)
 {
     return subclass(function) == 0x0401 || subclass(function) == 0x0403;

@@ -14,6 +14,8 @@ bool isDisplay(const Function &function);
 bool isVga(const Function &function);
 /// 0604 and the other 06xx classes that forward transactions (PCI, CardBus, semi-transparent).
 bool isBridge(const Function &function);
+/// Base class 06: bridges to other buses, and the host and ISA bridges the host itself runs on.
+bool staysWithHost(const Function &function);
 bool isAudio(const Function &function);
 bool isUsbController(const Function &function);
 bool isStorage(const Function &function);

@@ -3,6 +3,7 @@
 
 #include "preflight.h"
 
+#include "grouping.h"
 #include "pciclass.h"
 #include "preflightchecks.h"
 
@@ -18,17 +19,6 @@ namespace core
 
 namespace
 {
-QList<const Function *> travellersWith(const Snapshot &snapshot, const Function &gpu)
-{
-    if (gpu.physicalFunction)
-        return {&gpu};
-    QList<const Function *> travellers = snapshot.slotOf(gpu.address);
-    travellers.removeIf([](const Function *function) {
-        return isBridge(*function);
-    });
-    return travellers;
-}
-
 PreflightCase caseOf(const Snapshot &snapshot, const Function &gpu, const QList<ResetQuirk> &quirks)
 {
     PreflightCase made{.snapshot = snapshot, .gpu = gpu, .quirks = quirks, .travellers = travellersWith(snapshot, gpu), .groups = {}, .affected = {}};

@@ -15,7 +15,7 @@ struct PreflightCase {
     const Snapshot &snapshot;
     const Function &gpu;
     const QList<ResetQuirk> &quirks;
-    QList<const Function *> travellers; ///< what would go to the virtual machine: the slot without bridges
+    QList<const Function *> travellers; ///< what would go to the virtual machine
     QList<const Group *> groups; ///< those of the travellers, none twice
     QList<const Function *> affected; ///< travellers, and the other members of their groups, which the host loses too
 };

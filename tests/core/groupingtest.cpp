@@ -267,18 +267,30 @@ private Q_SLOTS:
         QCOMPARE(found.first()->address, at("02:00.0"));
     }
 
-    void aGroupIsViableWhenNoHostDriverHoldsAMember()
+    void aVirtualFunctionIsAStrangerToItsSlot()
     {
         Sketch sketch;
-        sketch.add("00:01.0", Sketch::bridge, 1).driver = u"pcieport"_s;
-        Function &gpu = sketch.add("01:00.0", Sketch::vga, 1, "00:01.0");
-        sketch.add("01:00.1", Sketch::audio, 1, "00:01.0");
-        gpu.driver = u"nvidia"_s;
-        QVERIFY(!core::isViable(sketch.snapshot(), sketch.snapshot().groups.front()));
-        gpu.driver = u"vfio-pci"_s;
-        QVERIFY(core::isViable(sketch.snapshot(), sketch.snapshot().groups.front()));
-        gpu.driver = core::Unread::Malformed;
-        QVERIFY(!core::isViable(sketch.snapshot(), sketch.snapshot().groups.front()));
+        for (const char *address : {"03:00.0", "03:00.1", "03:00.2"})
+            sketch.add(address, Sketch::ethernet, 1).driver = u"host"_s;
+        sketch.at("03:00.1").physicalFunction = at("03:00.0");
+        sketch.at("03:00.2").physicalFunction = at("03:00.0");
+        const Snapshot snapshot = sketch.snapshot();
+        QCOMPARE(core::strangers(snapshot, snapshot.groups.front(), at("03:00.1")).size(), 2);
+        QCOMPARE(core::strangers(snapshot, snapshot.groups.front(), at("03:00.0")).size(), 2);
+    }
+
+    void whatStaysWithTheHostDoesNotTravel()
+    {
+        Sketch sketch;
+        sketch.add("00:1f.0", 0x060100);
+        const Function &sound = sketch.add("00:1f.3", Sketch::audio);
+        sketch.add("00:1f.4", Sketch::audio);
+        sketch.add("00:1f.5", Sketch::ethernet).physicalFunction = at("00:1f.4");
+        const Snapshot snapshot = sketch.snapshot();
+        const QList<const Function *> travellers = core::travellersWith(snapshot, sound);
+        QCOMPARE(travellers, (QList<const Function *>{snapshot.function(at("00:1f.3")), snapshot.function(at("00:1f.4"))}));
+        const Function *alone = snapshot.function(at("00:1f.5"));
+        QCOMPARE(core::travellersWith(snapshot, *alone), QList<const Function *>{alone});
     }
 
     void membersThatAreNotInTheSnapshotAreIgnored()
@@ -286,7 +298,6 @@ private Q_SLOTS:
         Snapshot snapshot = gpuBehindPort({}, 1, 1).snapshot();
         snapshot.groups.front().members.append(at("0a:00.0"));
         QCOMPARE(reasons(snapshot, 1).size(), 2);
-        QVERIFY(core::isViable(snapshot, snapshot.groups.front()));
     }
 };
 

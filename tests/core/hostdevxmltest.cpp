@@ -181,6 +181,21 @@ private Q_SLOTS:
         QCOMPARE(libvirtsVerdict(text), QString());
     }
 
+    void strangersOfEveryGroupOfTheSlotAreNamed()
+    {
+        Snapshot snapshot = snapshotOf({
+            function(u"0000:01:00.0", 0x030000),
+            function(u"0000:01:00.1", 0x040300),
+            function(u"0000:02:00.0", 0x010802),
+        });
+        snapshot.functions[2].driver = u"nvme"_s;
+        for (const auto &[index, group] : {std::pair(0, 16), std::pair(1, 17), std::pair(2, 17)})
+            snapshot.functions[index].group = IommuGroupId(group);
+        snapshot.groups = {{IommuGroupId(16), {}, addresses({u"0000:01:00.0"}), {}}, {IommuGroupId(17), {}, addresses({u"0000:01:00.1", u"0000:02:00.0"}), {}}};
+        const QString text = textOf(snapshot, addresses({u"0000:01:00.0"}));
+        QVERIFY2(text.contains(u"as long as 0000:02:00.0 ("), qPrintable(text));
+    }
+
     void whatCannotTravelIsNamed()
     {
         const Snapshot snapshot = snapshotOf({function(u"0000:00:00.0", 0x060000), function(u"0000:00:01.0", 0x060400), function(u"0000:01:00.0", 0x030000)});
