@@ -47,7 +47,7 @@ DoctorCheck cpuVirtualization(const Machine &machine)
                      i18nc("@info", "Whether the processor can run virtual machines could not be read."),
                      i18nc("@info", "/proc/cpuinfo: could not be read"));
     if (*machine.cpuVirtualization)
-        return check(id, State::Good, i18nc("@info", "The processor can run virtual machines, and may."), u"/proc/cpuinfo: vmx, svm"_s);
+        return check(id, State::Good, i18nc("@info", "The processor can run virtual machines, and may."), i18nc("@info", "/proc/cpuinfo: vmx or svm"));
     return check(id,
                  State::Bad,
                  i18nc("@info", "The processor's virtualization is switched off or missing."),
