@@ -80,6 +80,14 @@ void turnout_power_probe(struct turnout_device *tdev)
 	dev_pm_domain_set(dev, &tdev->pm_domain);
 }
 
+static void turnout_power_allow_d3cold(struct pci_dev *pdev, bool allow)
+{
+	if (allow)
+		pci_d3cold_enable(pdev);
+	else
+		pci_d3cold_disable(pdev);
+}
+
 /* Undoes turnout_power_probe(); after core has unregistered or failed to register. */
 void turnout_power_remove(struct turnout_device *tdev)
 {
@@ -91,40 +99,38 @@ void turnout_power_remove(struct turnout_device *tdev)
 	tdev->idle_ref = false;
 	mutex_unlock(&tdev->policy_lock);
 
-	if (tdev->initial_no_d3cold)
-		pci_d3cold_disable(pdev);
-	else
-		pci_d3cold_enable(pdev);
-
+	turnout_power_allow_d3cold(pdev, !tdev->initial_no_d3cold);
 	if (pdev->dev.pm_domain == &tdev->pm_domain)
 		dev_pm_domain_set(&pdev->dev, NULL);
 }
 
 /*
- * Takes or drops our usage reference: held exactly while the device is unused and
- * to stay in D0. Not while it is open, where it would block the user's
- * LOW_POWER_ENTRY. Negative where the device could not be woken.
+ * Puts the policy into force, which is for the unused device: our usage reference is
+ * held exactly while that is to stay in D0, and D3cold is as it was before us while a
+ * user has the device, whose LOW_POWER_ENTRY is none of our business. Negative where
+ * the device could not be woken.
  */
 int turnout_power_settle(struct turnout_device *tdev)
 {
 	struct device *dev = &tdev->core.pdev->dev;
-	bool wanted;
+	bool wanted, d3cold;
 	int ret;
 
 	lockdep_assert_held(&tdev->policy_lock);
 
 	wanted = tdev->idle_state == TURNOUT_IDLE_D0 && !tdev->in_use;
-	if (wanted == tdev->idle_ref)
-		return 0;
-
-	if (wanted) {
+	if (wanted && !tdev->idle_ref) {
 		ret = pm_runtime_resume_and_get(dev);
 		if (ret)
 			return ret;
-	} else {
+	} else if (!wanted && tdev->idle_ref) {
 		pm_runtime_put(dev);
 	}
 	tdev->idle_ref = wanted;
+
+	d3cold = tdev->in_use ? !tdev->initial_no_d3cold :
+				tdev->idle_state == TURNOUT_IDLE_D3COLD;
+	turnout_power_allow_d3cold(tdev->core.pdev, d3cold);
 	return 0;
 }
 
@@ -147,14 +153,10 @@ int turnout_power_set_idle(struct turnout_device *tdev, enum turnout_idle_state 
 			return ret;
 	}
 
-	tdev->idle_state = state;
+	WRITE_ONCE(tdev->idle_state, state);
 	ret = turnout_power_settle(tdev);
 	if (ret)
-		tdev->idle_state = before;
-	else if (state == TURNOUT_IDLE_D3COLD)
-		pci_d3cold_enable(pdev);
-	else
-		pci_d3cold_disable(pdev);
+		WRITE_ONCE(tdev->idle_state, before);
 
 	if (wake)
 		pm_runtime_put(&pdev->dev);

@@ -58,3 +58,10 @@ sleep 1
 ok "a user's LOW_POWER_ENTRY lets it sleep while open" wait_for 5 status_is suspended
 wait $!
 ok "and its exit wakes it" test $? = 0
+
+put $devices/$GPU/turnout/idle_state d3hot
+vfiouser $GPU lowpower 3 &
+ok "LOW_POWER_ENTRY goes as deep as without us, whatever the idle state" wait_for 2 sh -c "[ \$(cat $devices/$GPU/power_state) = D3cold ]"
+wait $!
+ok "after close it sleeps again" wait_for 10 status_is suspended
+is "only as deep as the idle state says" "$(state)" D3hot
