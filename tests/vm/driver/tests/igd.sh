@@ -23,7 +23,7 @@ is "and says so" "$(turnout $IGD opregion)" none
 
 for variant in $(opregion); do
     unbind $IGD # or its mapping of the same memory would stand in the way
-    opregion $variant $BASE /tmp/expected
+    ok "$variant: is laid out" opregion $variant $BASE /tmp/expected
     ok "$variant: binds" as_igd $BASE
     if [ -e /tmp/expected ]; then
         ok "$variant: can be read in any piece and not written" vfiouser $IGD region $TYPE 1 /tmp/read
