@@ -3,6 +3,8 @@
 
 #include "holders.h"
 
+#include "core/pciclass.h"
+
 #include <cerrno>
 #include <map>
 
@@ -27,6 +29,7 @@ public:
 
 private:
     void add(const Directory &root, core::Function &function);
+    void addVfio(const Directory &root, core::Function &function);
     void addNvidia(const Directory &root, core::Function &function);
 
     std::vector<core::Function *> m_functions;
@@ -62,8 +65,18 @@ void Nodes::add(const Directory &root, core::Function &function)
         m_nodes.emplace(card.toStdString(), &function);
     if (function.group)
         m_nodes.emplace("/dev/vfio/" + std::to_string(number(*function.group)), &function);
+    if (core::isOnVfio(function))
+        addVfio(root, function);
     if (function.driver && *function.driver == QLatin1String("nvidia"))
         addNvidia(root, function);
+}
+
+/// Beside the group's node, a node of the device's own for users of IOMMUFD (drivers/vfio/device_cdev.c, since Linux 6.6).
+void Nodes::addVfio(const Directory &root, core::Function &function)
+{
+    root.child(("sys/bus/pci/devices/" + function.address.toString().toStdString() + "/vfio-dev").c_str()).forEachEntry([&](const char *name) {
+        m_nodes.emplace(std::string("/dev/vfio/devices/") + name, &function);
+    });
 }
 
 /// The driver numbers its nodes in its own order and tells it in procfs only.

@@ -226,6 +226,19 @@ private Q_SLOTS:
         QCOMPARE(ofAudio.processes, (QList{core::Holder{200, QStringLiteral("pipewire"), QStringLiteral("/dev/snd/pcmC1D3p")}}));
     }
 
+    void aVirtualMachineOnIommufdIsFoundByTheDevicesOwnNode()
+    {
+        const Tree tree;
+        const QByteArray gpu = tree.function(place);
+        tree.link(gpu + "/driver", "../../../bus/pci/drivers/vfio-pci");
+        tree.file(gpu + "/vfio-dev/vfio3/dev", "511:3\n");
+        tree.file("proc/300/comm", "qemu-system-x86\n");
+        tree.link("proc/300/fd/9", "/dev/vfio/devices/vfio3");
+        tree.link("proc/300/fd/10", "/dev/vfio/devices/vfio4"); // another's
+        QCOMPARE(tree.read().functions[0].holders->processes,
+                 (QList{core::Holder{300, QStringLiteral("qemu-system-x86"), QStringLiteral("/dev/vfio/devices/vfio3")}}));
+    }
+
     void anNvidiaNodeIsFoundByItsMinorUnlessThatWouldWake_data()
     {
         QTest::addColumn<QByteArray>("status");
