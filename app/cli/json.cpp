@@ -43,29 +43,9 @@ bool canGo(const core::Snapshot &snapshot, const core::Group &group, const QList
     return inUse.isEmpty() || strangersOf(inUse.first()->address).isEmpty();
 }
 
-QString kindWord(core::ShareReason::Kind kind)
-{
-    using Kind = core::ShareReason::Kind;
-    switch (kind) {
-    case Kind::PortWithoutIsolation:
-        return u"port-without-isolation"_s;
-    case Kind::MultifunctionWithoutIsolation:
-        return u"multifunction-without-isolation"_s;
-    case Kind::ConventionalBridge:
-        return u"conventional-bridge"_s;
-    case Kind::DmaAlias:
-        return u"dma-alias"_s;
-    case Kind::DisagreesWithRules:
-        return u"disagrees-with-rules"_s;
-    case Kind::Unknown:
-        return u"unknown"_s;
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
 QJsonObject reasonToJson(const core::ShareReason &reason)
 {
-    return {{u"kind"_s, kindWord(reason.kind)},
+    return {{u"kind"_s, core::toWord(reason.kind)},
             {u"address"_s, reason.address.toString()},
             {u"text"_s, reason.text},
             {u"certain"_s, reason.certain},

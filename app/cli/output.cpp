@@ -19,6 +19,28 @@ using namespace Qt::StringLiterals;
 namespace app::cli
 {
 
+namespace
+{
+/// Escapes what QJsonDocument leaves as it is and a terminal would obey: DEL and the C1 controls, in UTF-8 the byte c2
+/// and one from 80 to 9f. JSON has them inside strings only.
+QByteArray harmless(const QByteArray &json)
+{
+    QByteArray out;
+    out.reserve(json.size());
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const quint8 byte = json[i];
+        const quint8 next = i + 1 < json.size() ? json[i + 1] : 0;
+        if (byte == 0x7f)
+            out += "\\u007f";
+        else if (byte == 0xc2 && next >= 0x80 && next < 0xa0)
+            out += "\\u00" + QByteArray::number(quint8(json[++i]), 16);
+        else
+            out += json[i];
+    }
+    return out;
+}
+}
+
 StandardOutput::StandardOutput()
 {
     open(QIODevice::WriteOnly);
@@ -62,7 +84,7 @@ ExitCode print(const QByteArray &bytes)
 ExitCode print(QJsonObject object)
 {
     object.insert(QLatin1StringView("turnout"), core::formatVersion);
-    return print(QJsonDocument(object).toJson());
+    return print(harmless(QJsonDocument(object).toJson()));
 }
 
 void complain(const core::Error &error)

@@ -6,6 +6,7 @@
 #include <QList>
 
 #include <algorithm>
+#include <array>
 #include <clocale>
 #include <cwchar>
 
@@ -90,8 +91,9 @@ int columns(QStringView text)
 
 QString printable(QString text)
 {
+    constexpr std::array steering{QChar::Other_Control, QChar::Other_Format, QChar::Separator_Line, QChar::Separator_Paragraph};
     for (QChar &c : text) {
-        if (c.category() == QChar::Other_Control && c != u'\n')
+        if (std::ranges::find(steering, c.category()) != steering.end())
             c = u'?';
     }
     return text;

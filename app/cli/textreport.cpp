@@ -55,14 +55,6 @@ QStringList wrapped(const QString &text, int width)
     lines.append(line);
     return lines;
 }
-
-QStringList lines(const QString &text, int width)
-{
-    QStringList all;
-    for (const QString &line : text.split(u'\n'))
-        all += line.startsWith(u' ') ? QStringList{line} : wrapped(line, width);
-    return all;
-}
 }
 
 TextReport::TextReport(Terminal terminal)
@@ -98,7 +90,7 @@ void TextReport::hanging(int indent, const QString &lead, Tone leadTone, int col
     const int used = indent + columns(cleanLead) + (cleanLead.isEmpty() ? 0 : 1);
     QString firstPadding = QString(std::max(0, column - used) + (cleanLead.isEmpty() ? 0 : 1), u' ');
     const int textColumn = std::max(column, used);
-    for (const QString &line : lines(printable(text), m_terminal.width - textColumn)) {
+    for (const QString &line : wrapped(printable(text), m_terminal.width - textColumn)) {
         if (!line.isEmpty())
             m_text += start + firstPadding + styled(line, tone);
         else if (!cleanLead.isEmpty())

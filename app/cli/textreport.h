@@ -38,8 +38,7 @@ public:
     void paragraph(const QString &text, int indent = 0, Tone tone = Tone::Plain);
     /// "  Label        value", the value wrapped in its own column.
     void field(const QString &label, const QString &value, Tone tone = Tone::Plain);
-    /// `lead` at `indent`, then `text` wrapped from column `column` on. Lines of `text` that begin with a space are
-    /// commands or file contents to copy, and are kept as they are.
+    /// `lead` at `indent`, then `text` wrapped from column `column` on.
     void hanging(int indent, const QString &lead, Tone leadTone, int column, const QString &text, Tone tone);
     void blank();
 

@@ -9,6 +9,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -123,7 +124,8 @@ QString usersText(const core::Snapshot &snapshot, const core::Function &gpu)
 
 QString sizeText(quint64 bytes)
 {
-    return QLocale().formattedDataSize(qint64(bytes), 0, QLocale::DataSizeIecFormat);
+    constexpr quint64 largest = std::numeric_limits<qint64>::max(); // a snapshot file may claim more
+    return QLocale().formattedDataSize(qint64(std::min(bytes, largest)), 0, QLocale::DataSizeIecFormat);
 }
 
 QString addressesText(const QList<core::PciAddress> &addresses)

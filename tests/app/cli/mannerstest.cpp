@@ -214,7 +214,9 @@ private Q_SLOTS:
     void names_cannot_steer_the_terminal()
     {
         core::Snapshot hostile = sampleMachine();
-        hostile.functions[4].deviceName = u"GPU \x1b]0;owned\x07 \u009b31m"_s;
+        const QString steering = u" \x1b]0;owned\x07 \u009b31m \u007f \u202e"_s;
+        const QString forged = u"\n\u2028 forged line"_s;
+        hostile.functions[4].deviceName = u"GPU"_s + steering + forged;
         QFile file(m_dir.filePath(u"hostile.json"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         QVERIFY(core::writeJson(hostile, file));
@@ -223,8 +225,32 @@ private Q_SLOTS:
             const Outcome outcome = turnout(call + QStringList{u"--snapshot"_s, file.fileName()});
             QCOMPARE(outcome.code, 0);
             for (const QChar c : QString::fromUtf8(outcome.out))
+                QVERIFY(c == u'\n' || (c.category() != QChar::Other_Control && c.category() != QChar::Other_Format));
+            QVERIFY2(!outcome.out.contains("\n forged"), outcome.out.constData());
+
+            const QByteArray json = turnout(call + QStringList{u"--json"_s, u"--snapshot"_s, file.fileName()}).out;
+            for (const QChar c : QString::fromUtf8(json))
                 QVERIFY(c == u'\n' || c.category() != QChar::Other_Control);
         }
+        const QByteArray list = turnout({u"list"_s, u"--json"_s, u"--snapshot"_s, file.fileName()}).out;
+        const QString name = QJsonDocument::fromJson(list)[u"gpus"_s][1][u"name"_s].toString();
+        QVERIFY2(name.endsWith(steering + forged), qPrintable(name));
+    }
+
+    void a_size_no_machine_has_is_no_trouble()
+    {
+        core::Snapshot hostile = sampleMachine();
+        core::Bar bar;
+        bar.size = ~0ULL;
+        hostile.functions[4].bars = {bar};
+        hostile.functions[4].rom = 1ULL << 63;
+        QFile file(m_dir.filePath(u"huge-bar.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(core::writeJson(hostile, file));
+        file.close();
+        const Outcome outcome = turnout({u"show"_s, u"01:00.0"_s, u"--snapshot"_s, file.fileName()});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.out.count("8 EiB"), 2);
     }
 
     void without_a_verb_the_desktop_application_takes_over_where_there_is_a_display()
