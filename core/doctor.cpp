@@ -287,10 +287,13 @@ DoctorCheck gpus(const Snapshot &snapshot)
                  u"/sys/bus/pci/devices"_s);
 }
 
-bool hasViableGroup(const Snapshot &snapshot, const Function &gpu)
+/// Of the GPU and of all that travels with it, as its audio, which may have a group of its own.
+bool hasViableGroups(const Snapshot &snapshot, const Function &gpu)
 {
-    const Group *group = gpu.group ? snapshot.group(*gpu.group) : nullptr;
-    return group && strangers(snapshot, *group, gpu.address).isEmpty();
+    return std::ranges::all_of(travellersWith(snapshot, gpu), [&](const Function *traveller) {
+        const Group *group = traveller->group ? snapshot.group(*traveller->group) : nullptr;
+        return group && strangers(snapshot, *group, gpu.address).isEmpty();
+    });
 }
 
 DoctorCheck gpuGroups(const Snapshot &snapshot)
@@ -299,7 +302,7 @@ DoctorCheck gpuGroups(const Snapshot &snapshot)
     QList<const Function *> crowded = gpusOf(snapshot);
     const qsizetype all = crowded.size();
     crowded.removeIf([&snapshot](const Function *gpu) {
-        return hasViableGroup(snapshot, *gpu);
+        return hasViableGroups(snapshot, *gpu);
     });
     const QString evidence = u"/sys/kernel/iommu_groups"_s;
     if (crowded.isEmpty())

@@ -261,6 +261,10 @@ private Q_SLOTS:
         row("one GPU of two with the host's disk", "gpu-groups", "warning", [](Sketch &s) {
             s.add("02:00.0", Sketch::nvme, 1).driver = u"nvme"_s;
         });
+        row("a GPU whose audio shares a group with the host's disk", "gpu-groups", "warning", [](Sketch &s) {
+            s.add("01:00.1", Sketch::audio, 9, "00:01.0");
+            s.add("02:00.0", Sketch::nvme, 9).driver = u"nvme"_s;
+        });
         row("every GPU with the host's devices", "gpu-groups", "bad", [](Sketch &s) {
             s.add("02:00.0", Sketch::nvme, 1).driver = u"nvme"_s;
             s.add("03:00.0", Sketch::nvme, 0).driver = u"nvme"_s;
