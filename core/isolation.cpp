@@ -189,7 +189,8 @@ const Function *vmdController(const Snapshot &snapshot, quint32 domain)
     QList<quint32> domains;
     QList<const Function *> controllers;
     for (const Function &function : snapshot.functions) {
-        if (isBehindVmd(function) && !domains.contains(function.address.domain))
+        // Functions are in address order, so a domain's are in a row.
+        if (isBehindVmd(function) && (domains.isEmpty() || domains.last() != function.address.domain))
             domains.append(function.address.domain);
         if (function.driver && *function.driver == "vmd"_L1)
             controllers.append(&function);

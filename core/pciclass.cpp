@@ -108,11 +108,6 @@ bool isDisplay(const Function &function)
     return baseClass(function) == 0x03;
 }
 
-bool isVga(const Function &function)
-{
-    return subclass(function) == 0x0300;
-}
-
 bool isBridge(const Function &function)
 {
     const quint16 kind = subclass(function);

@@ -10,8 +10,6 @@ namespace core
 
 /// Base class 03: VGA, XGA, 3D and other display controllers. These are the GPUs Turnout is about.
 bool isDisplay(const Function &function);
-/// 0300: decodes the legacy VGA ranges.
-bool isVga(const Function &function);
 /// 0604 and the other 06xx classes that forward transactions (PCI, CardBus, semi-transparent).
 bool isBridge(const Function &function);
 /// Base class 06: bridges to other buses, and the host and ISA bridges the host itself runs on.
