@@ -52,7 +52,24 @@ std::string_view parentName(std::string_view path)
     return baseName(path);
 }
 
-Stack readStack(const Directory &block)
+/// The devices of a mounted btrfs carry it together, and mountinfo names one of them only (fs/btrfs/sysfs.c,
+/// btrfs_sysfs_add_device: links in /sys/fs/btrfs/UUID/devices).
+void joinBtrfs(const Directory &fileSystems, Stack &stack)
+{
+    fileSystems.forEachEntry([&](const char *uuid) {
+        std::vector<std::string> members;
+        fileSystems.child((std::string(uuid) + "/devices").c_str()).forEachEntry([&](const char *name) {
+            members.emplace_back(name);
+        });
+        for (const std::string &member : members) {
+            const auto node = stack.find(member);
+            if (node != stack.end())
+                node->second.above.insert(node->second.above.end(), members.begin(), members.end());
+        }
+    });
+}
+
+Stack readStack(const Directory &block, const Directory &btrfs)
 {
     Stack stack;
     block.forEachEntry([&](const char *name) {
@@ -70,6 +87,7 @@ Stack readStack(const Directory &block)
         if (disk != stack.end())
             disk->second.above.push_back(name);
     }
+    joinBtrfs(btrfs, stack);
     return stack;
 }
 
@@ -93,7 +111,7 @@ class Disks
 public:
     explicit Disks(const Directory &root)
         : m_block(root.child("sys/class/block"))
-        , m_stack(readStack(m_block))
+        , m_stack(readStack(m_block, root.child("sys/fs/btrfs")))
         , m_use(root)
     {
     }

@@ -140,6 +140,22 @@ private Q_SLOTS:
         QVERIFY(disk.swap);
     }
 
+    void everyDiskOfABtrfsIsMounted()
+    {
+        const Tree tree;
+        const QByteArray sata = tree.function(place, "010601");
+        for (const auto &[disk, number] : {std::pair("sda", "8:0"), std::pair("sdb", "8:16"), std::pair("sdc", "8:32")})
+            addBlock(tree, sata + "/ata", QByteArray("block/") + disk, number);
+        tree.file("sys/fs/btrfs/features/raid1c34", "0\n");
+        for (const char *member : {"sda", "sdb"})
+            tree.link(QByteArray("sys/fs/btrfs/0b9cf13e/devices/") + member, "../../x");
+        tree.file("proc/self/mountinfo", "30 1 0:40 / /srv rw - btrfs /dev/sda rw\n");
+        const QList<core::BlockDevice> disks = readOne(tree).blockDevices;
+        QCOMPARE(disks.at(0).mounts, QStringList{QStringLiteral("/srv")});
+        QCOMPARE(disks.at(1).mounts, QStringList{QStringLiteral("/srv")});
+        QCOMPARE(disks.at(2).mounts, QStringList());
+    }
+
     void anNvmeDiskSharedByControllersIsFoundUnderEach()
     {
         const Tree tree;
