@@ -3,10 +3,9 @@
 
 #pragma once
 
-#include <QAbstractButton>
+#include "overview.h"
 
-#include "app/map/turnoutsign.h"
-#include "core/finding.h"
+#include <QAbstractButton>
 
 namespace app
 {
@@ -17,13 +16,23 @@ class GpuButton : public QAbstractButton
     Q_OBJECT
 
 public:
-    GpuButton(TurnoutState state, const QString &name, const QString &subtitle, core::Verdict verdict, QWidget *parent);
+    GpuButton(const GpuSummary &gpu, QWidget *parent);
+
+    void setGpu(const GpuSummary &gpu);
+
+    QSize sizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    QSize sizeHint() const override;
     bool event(QEvent *event) override;
+
+private:
+    int padding() const;
+    void paintGround(QPainter &painter) const;
+    void paintTexts(QPainter &painter, const QRect &rect) const;
+
+    GpuSummary m_gpu;
 };
 
 }

@@ -33,6 +33,7 @@
 #include <QMimeData>
 #include <QSaveFile>
 #include <QStackedWidget>
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 namespace app
@@ -214,7 +215,8 @@ void MainWindow::openMachine()
 
 void MainWindow::showMachine(const ShownMachinePtr &machine, bool another)
 {
-    m_machine = machine;
+    // Taking a big machine apart costs as much as reading it; not here.
+    QThreadPool::globalInstance()->start([before = std::exchange(m_machine, machine)] { });
     m_errorMessage->hide();
     if (another) {
         select(std::nullopt);

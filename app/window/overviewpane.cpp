@@ -3,12 +3,8 @@
 
 #include "overviewpane.h"
 
-#include "answer.h"
 #include "gpubutton.h"
 #include "infocard.h"
-#include "words.h"
-
-#include "core/pciclass.h"
 
 #include <KLocalizedString>
 
@@ -21,6 +17,20 @@ namespace app
 
 namespace
 {
+
+/// Nobody reads a longer list.
+constexpr qsizetype mostButtons = 16;
+
+QString gpuSentence(const QList<GpuSummary> &gpus)
+{
+    const auto able = static_cast<int>(std::ranges::count_if(gpus, [](const GpuSummary &gpu) {
+        return gpu.verdict != core::Verdict::Blocked;
+    }));
+    const QString all = i18ncp("@info", "One GPU", "%1 GPUs", static_cast<int>(gpus.size()));
+    const QString can = able == 0 ? i18nc("@info of the GPUs", "none can go to a virtual machine yet")
+                                  : i18ncp("@info of the GPUs", "one can go to a virtual machine", "%1 can go to a virtual machine", able);
+    return i18nc("@info %1: 2 GPUs, %2: one can go", "%1: %2", all, can);
+}
 
 Tone toneOf(core::DoctorCheck::State state)
 {
@@ -52,25 +62,11 @@ QString stateWord(core::DoctorCheck::State state)
     Q_UNREACHABLE_RETURN({});
 }
 
-/// What has to change first, what could not be read after what is known to be a drawback.
-QList<core::DoctorCheck> checksOf(const core::Snapshot &snapshot)
+/// Whether the buttons that are there can show `after`.
+bool differsInGpusOnly(const Overview &before, const Overview &after)
 {
-    const auto rank = [](const core::DoctorCheck &check) {
-        switch (check.state) {
-        case core::DoctorCheck::State::Bad:
-            return 0;
-        case core::DoctorCheck::State::Warning:
-            return 1;
-        case core::DoctorCheck::State::Unknown:
-            return 2;
-        case core::DoctorCheck::State::Good:
-            return 3;
-        }
-        Q_UNREACHABLE_RETURN(3);
-    };
-    QList<core::DoctorCheck> checks = core::doctor(snapshot);
-    std::ranges::stable_sort(checks, {}, rank);
-    return checks;
+    return before.name == after.name && before.subtitle == after.subtitle && before.checks == after.checks
+        && std::ranges::equal(before.gpus, after.gpus, {}, &GpuSummary::address, &GpuSummary::address) && gpuSentence(before.gpus) == gpuSentence(after.gpus);
 }
 
 QString machineAnswer(const QList<core::DoctorCheck> &checks)
@@ -92,34 +88,16 @@ OverviewPane::OverviewPane(QWidget *parent)
     setAccessibleName(i18nc("@info:whatsthis", "Overview of the machine"));
 }
 
-OverviewPane::Overview OverviewPane::overviewOf(const ShownMachine &shown)
-{
-    const core::Machine &machine = shown.snapshot->machine;
-    QStringList system{machine.operatingSystem};
-    if (!machine.kernel.isEmpty())
-        system.append(i18nc("@info kernel version", "Linux %1", machine.kernel));
-    system.removeAll(QString());
-    Overview overview{.name = machineName(machine), .subtitle = system.join(QStringLiteral(" · ")), .gpus = {}, .checks = checksOf(*shown.snapshot)};
-    for (const core::Function &function : shown.snapshot->functions) {
-        const auto findings = shown.annotations.findings.constFind(function.address);
-        if (findings == shown.annotations.findings.cend())
-            continue;
-        const TurnoutState state = turnoutState(function);
-        overview.gpus.append({.address = function.address,
-                              .name = core::displayName(function),
-                              .subtitle = i18nc("@info address, who has it", "%1 · %2", function.address.toShortString(), turnoutWord(state)),
-                              .state = state,
-                              .verdict = core::verdict(*findings)});
-    }
-    return overview;
-}
-
 void OverviewPane::setMachine(const ShownMachinePtr &machine)
 {
-    Overview overview = overviewOf(*machine);
-    if (widget() && overview == m_overview)
+    const Overview before = std::exchange(m_overview, machine->overview);
+    if (widget() && m_overview == before)
         return;
-    m_overview = std::move(overview);
+    if (widget() && differsInGpusOnly(before, m_overview)) {
+        for (qsizetype i = 0; i < m_buttons.size(); ++i)
+            m_buttons[i]->setGpu(m_overview.gpus[i]);
+        return;
+    }
     setUpdatesEnabled(false);
     rebuild();
     setUpdatesEnabled(true);
@@ -127,6 +105,7 @@ void OverviewPane::setMachine(const ShownMachinePtr &machine)
 
 void OverviewPane::rebuild()
 {
+    m_buttons.clear();
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setSpacing(layout->spacing() + 4);
@@ -148,20 +127,17 @@ void OverviewPane::addGpus(QVBoxLayout *layout)
         layout->addWidget(makeHeading(i18nc("@info", "There is no GPU in this machine."), 1.1, content));
         return;
     }
-    const auto ready = static_cast<int>(std::ranges::count_if(m_overview.gpus, [](const Gpu &gpu) {
-        return gpu.verdict != core::Verdict::Blocked;
-    }));
-    const QString gpus = i18ncp("@info", "One GPU", "%1 GPUs", static_cast<int>(m_overview.gpus.size()));
-    const QString can = ready == 0 ? i18nc("@info of the GPUs", "none can go to a virtual machine yet")
-                                   : i18ncp("@info of the GPUs", "one can go to a virtual machine", "%1 can go to a virtual machine", ready);
-    layout->addWidget(makeHeading(i18nc("@info %1: 2 GPUs, %2: one can go", "%1: %2", gpus, can), 1.1, content));
-    for (const Gpu &gpu : std::as_const(m_overview.gpus)) {
-        auto *button = new GpuButton(gpu.state, gpu.name, gpu.subtitle, gpu.verdict, content);
+    layout->addWidget(makeHeading(gpuSentence(m_overview.gpus), 1.1, content));
+    for (const GpuSummary &gpu : std::as_const(m_overview.gpus).first(std::min(m_overview.gpus.size(), mostButtons))) {
+        auto *button = new GpuButton(gpu, content);
         connect(button, &QAbstractButton::clicked, this, [this, address = gpu.address] {
             Q_EMIT functionActivated(address);
         });
+        m_buttons.append(button);
         layout->addWidget(button);
     }
+    if (const auto more = static_cast<int>(m_overview.gpus.size() - m_buttons.size()); more > 0)
+        layout->addWidget(makeQuietText(i18ncp("@info", "One more is on the map.", "%1 more are on the map.", more), content));
 }
 
 void OverviewPane::addChecks(QVBoxLayout *layout)

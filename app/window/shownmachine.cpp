@@ -12,6 +12,7 @@ ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics)
     shown->snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot));
     shown->annotations = annotate(*shown->snapshot);
     shown->rows = functionRows(*shown->snapshot, shown->annotations);
+    shown->overview = overviewOf(*shown->snapshot, shown->annotations);
     shown->map = prepareMap(shown->snapshot, shown->annotations, metrics);
     return shown;
 }

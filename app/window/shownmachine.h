@@ -4,6 +4,7 @@
 #pragma once
 
 #include "functionrows.h"
+#include "overview.h"
 
 #include "app/map/annotations.h"
 #include "app/map/maplayout.h"
@@ -19,6 +20,7 @@ struct ShownMachine {
     core::SnapshotPtr snapshot;
     MapAnnotations annotations;
     FunctionRow rows;
+    Overview overview;
     std::shared_ptr<const PreparedMap> map;
 };
 

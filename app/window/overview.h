@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "app/map/annotations.h"
+#include "app/map/turnoutsign.h"
+#include "core/doctor.h"
+#include "core/snapshot.h"
+
+namespace app
+{
+
+/// A GPU as the overview lists it.
+struct GpuSummary {
+    core::PciAddress address;
+    QString name;
+    QString subtitle; ///< address and who has it
+    TurnoutState state = TurnoutState::Straight;
+    core::Verdict verdict = core::Verdict::Ready;
+
+    bool operator==(const GpuSummary &) const = default;
+};
+
+/// What is shown while no function is selected.
+struct Overview {
+    QString name;
+    QString subtitle; ///< operating system and kernel
+    QList<GpuSummary> gpus;
+    QList<core::DoctorCheck> checks; ///< what has to change first
+
+    bool operator==(const Overview &) const = default;
+};
+
+Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations);
+
+}
