@@ -78,17 +78,17 @@ QString subtitleOf(const core::Function &function)
                  turnoutWord(turnoutState(function)));
 }
 
-Reason reasonOf(const core::Finding &finding, const core::Snapshot &snapshot)
+Reason reasonOf(const core::Finding &finding, const core::Snapshot &snapshot, const core::PciAddress &here)
 {
     return {.severity = finding.severity,
-            .text = linkFunctions(finding.text, snapshot),
-            .remedy = linkFunctions(finding.remedy, snapshot),
+            .text = linkFunctions(finding.text, snapshot, here),
+            .remedy = linkFunctions(finding.remedy, snapshot, here),
             .evidence = finding.evidence.toHtmlEscaped()};
 }
 
-Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot)
+Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot, const core::PciAddress &here)
 {
-    return {.severity = {}, .text = linkFunctions(reason.text, snapshot), .remedy = linkFunctions(reason.remedy, snapshot), .evidence = {}};
+    return {.severity = {}, .text = linkFunctions(reason.text, snapshot, here), .remedy = linkFunctions(reason.remedy, snapshot, here), .evidence = {}};
 }
 
 }
@@ -109,12 +109,12 @@ std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAdd
                     .shareReasons = {},
                     .sections = facts(*machine.snapshot, *function)};
     for (const core::Finding &finding : machine.annotations.findings.value(address))
-        details.findings.append(reasonOf(finding, *machine.snapshot));
+        details.findings.append(reasonOf(finding, *machine.snapshot, address));
     if (!function->group)
         return details;
     details.groupTitle = i18nc("@title:group", "Why IOMMU group %1 is shared", core::number(*function->group));
     for (const core::ShareReason &reason : machine.annotations.shareReasons.value(core::number(*function->group)))
-        details.shareReasons.append(reasonOf(reason, *machine.snapshot));
+        details.shareReasons.append(reasonOf(reason, *machine.snapshot, address));
     return details;
 }
 

@@ -52,6 +52,21 @@ QString descriptionOf(const FunctionRow &row, const core::Function &function)
     return parts.join(QStringLiteral(", "));
 }
 
+size_t lookOf(const FunctionRow &row)
+{
+    constexpr int none = -1;
+    const size_t texts = qHashRange(row.texts.begin(), row.texts.end());
+    return qHashMulti(0,
+                      texts,
+                      row.icon,
+                      row.description,
+                      row.searchText,
+                      row.gpu,
+                      row.asleep,
+                      row.turnout ? static_cast<int>(*row.turnout) : none,
+                      row.verdict ? static_cast<int>(*row.verdict) : none);
+}
+
 FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &annotations)
 {
     const core::Function &function = *node.function;
@@ -75,6 +90,7 @@ FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &an
     row.searchText = core::displayName(function) + QLatin1Char('\n') + function.address.toString() + QLatin1Char('\n') + function.className + QLatin1Char('\n')
         + row.text(FunctionColumn::Driver) + QLatin1Char('\n') + idText(function.vendor, function.device);
 
+    row.look = lookOf(row);
     row.children.reserve(node.children.size());
     for (const core::TopologyNode &child : node.children)
         row.children.push_back(functionRow(child, annotations));
@@ -89,18 +105,13 @@ FunctionRow rootBusRow(const core::RootBus &bus, const MapAnnotations &annotatio
     row.icon = QStringLiteral("distribute-graph-directed");
     row.text(FunctionColumn::Name) = rootBusName(bus.domain, bus.bus);
     row.description = row.texts[0];
+    row.look = lookOf(row);
     row.children.reserve(bus.children.size());
     for (const core::TopologyNode &child : bus.children)
         row.children.push_back(functionRow(child, annotations));
     return row;
 }
 
-}
-
-bool FunctionRow::looksLike(const FunctionRow &other) const
-{
-    return texts == other.texts && icon == other.icon && description == other.description && searchText == other.searchText && gpu == other.gpu
-        && turnout == other.turnout && asleep == other.asleep && verdict == other.verdict;
 }
 
 FunctionRow functionRows(const core::Snapshot &snapshot, const MapAnnotations &annotations)
@@ -110,6 +121,7 @@ FunctionRow functionRows(const core::Snapshot &snapshot, const MapAnnotations &a
     row.icon = QStringLiteral("computer");
     row.text(FunctionColumn::Name) = machineName(snapshot.machine);
     row.description = row.texts[0];
+    row.look = lookOf(row);
     for (const core::RootBus &bus : core::topology(snapshot))
         row.children.push_back(rootBusRow(bus, annotations));
     return row;

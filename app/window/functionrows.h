@@ -45,6 +45,8 @@ struct FunctionRow {
     bool asleep = false;
     std::optional<core::Verdict> verdict; ///< GPUs only
 
+    size_t look = 0; ///< a hash of all of the above, made with the row
+
     std::vector<FunctionRow> children; ///< in address order
 
     const QString &text(FunctionColumn column) const
@@ -61,8 +63,11 @@ struct FunctionRow {
     {
         return kind == other.kind && address == other.address;
     }
-    /// Whether both look the same; children are not looked at.
-    bool looksLike(const FunctionRow &other) const;
+    /// Whether both look the same; children are not looked at. A refresh asks this of every row on the GUI thread.
+    bool looksLike(const FunctionRow &other) const
+    {
+        return look == other.look;
+    }
 };
 
 /// The machine's row with the root buses, bridges and functions below it.

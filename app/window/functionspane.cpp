@@ -42,7 +42,6 @@ FunctionsPane::FunctionsPane(FunctionTreeModel *model, QWidget *parent)
     , m_tree(new QTreeView(this))
 {
     m_filter->setSourceModel(model);
-    m_filter->setRecursiveFilteringEnabled(true);
     m_filter->setFilterRole(FunctionTreeModel::SearchRole);
     m_filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
 
@@ -93,7 +92,7 @@ void FunctionsPane::unfold()
     if (rowsBelow(*m_filter, {}) <= unfoldedRows)
         m_tree->expandAll();
     else
-        m_tree->expandToDepth(1);
+        m_tree->expandToDepth(0);
 }
 
 void FunctionsPane::focusSearch()
@@ -104,11 +103,18 @@ void FunctionsPane::focusSearch()
 
 void FunctionsPane::search(const QString &text)
 {
-    m_filter->setFilterFixedString(text.trimmed());
-    if (!text.isEmpty())
+    // Recursive only while there is something to filter: such a filter looks at all ancestors of each row that changes.
+    // In this order, so that no row is hidden in between.
+    const QString wanted = text.trimmed();
+    if (!wanted.isEmpty())
+        m_filter->setRecursiveFilteringEnabled(true);
+    m_filter->setFilterFixedString(wanted);
+    if (wanted.isEmpty())
+        m_filter->setRecursiveFilteringEnabled(false);
+    if (!wanted.isEmpty())
         m_tree->expandAll();
     m_tree->scrollTo(m_tree->currentIndex());
-    Q_EMIT searchChanged(text.trimmed());
+    Q_EMIT searchChanged(wanted);
 }
 
 void FunctionsPane::goToFirstMatch()

@@ -43,6 +43,7 @@ FunctionRow withoutChildren(const FunctionRow &row)
             .turnout = row.turnout,
             .asleep = row.asleep,
             .verdict = row.verdict,
+            .look = row.look,
             .children = {}};
 }
 

@@ -9,6 +9,7 @@
 #include "host/udevmonitor.h"
 
 #include <KAboutData>
+#include <KColorSchemeManager>
 #include <KCrash>
 #include <KDBusService>
 #include <KIconTheme>
@@ -109,6 +110,7 @@ int main(int argc, char **argv)
     KIconTheme::initTheme();
     QApplication application(argc, argv);
     KStyleManager::initStyle();
+    KColorSchemeManager::instance(); // follows the desktop into the dark where no KDE platform theme does
     app::setApplicationData();
     KCrash::initialize();
     QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("org.turnout.Turnout")));

@@ -215,8 +215,7 @@ void MainWindow::openMachine()
 
 void MainWindow::showMachine(const ShownMachinePtr &machine, bool another)
 {
-    // Taking a big machine apart costs as much as reading it; not here.
-    QThreadPool::globalInstance()->start([before = std::exchange(m_machine, machine)] { });
+    ShownMachinePtr before = std::exchange(m_machine, machine);
     m_errorMessage->hide();
     if (another) {
         select(std::nullopt);
@@ -233,6 +232,8 @@ void MainWindow::showMachine(const ShownMachinePtr &machine, bool another)
     }
     m_overview->setMachine(machine);
     select(m_selected);
+    // Nothing shows it any more. Taking a big machine apart is work too, and not for this thread.
+    QThreadPool::globalInstance()->start([gone = std::move(before)] { });
     Q_EMIT machineShown();
 }
 

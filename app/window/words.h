@@ -37,8 +37,8 @@ QString linkText(const core::LinkState &link);
 
 /// Rich text of a link to a function; DetailsPane follows it. `text` is plain and defaults to the short address.
 QString functionLink(const core::PciAddress &address, const QString &text = {});
-/// Plain text as rich text, in which the addresses of functions of this machine are links.
-QString linkFunctions(const QString &plainText, const core::Snapshot &snapshot);
+/// Plain text as rich text, in which the addresses of this machine's functions other than `here` are links.
+QString linkFunctions(const QString &plainText, const core::Snapshot &snapshot, const core::PciAddress &here);
 /// The address in a functionLink()'s href, if it is one.
 std::optional<core::PciAddress> linkedFunction(const QString &href);
 

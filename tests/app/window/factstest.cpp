@@ -88,9 +88,9 @@ private Q_SLOTS:
 
     void addressesInTextBecomeLinksWhenTheMachineHasThem()
     {
-        QCOMPARE(app::linkFunctions(QStringLiteral("<01:00.0> and 0000:01:00.1, not 09:00.0 nor /x/0000:01:00.0/y"), testMachine()),
+        QCOMPARE(app::linkFunctions(QStringLiteral("<01:00.0> and 0000:01:00.1, not 00:01.0, 09:00.0 nor /x/0000:01:00.0/y"), testMachine(), at("00:01.0")),
                  QStringLiteral("&lt;<a href=\"function:0000:01:00.0\">01:00.0</a>&gt; and <a href=\"function:0000:01:00.1\">0000:01:00.1</a>, "
-                                "not 09:00.0 nor /x/0000:01:00.0/y"));
+                                "not 00:01.0, 09:00.0 nor /x/0000:01:00.0/y"));
     }
 
     void onlyOurLinksAreFollowed()
