@@ -14,7 +14,13 @@ root_path() { # changes with the package list, so that a changed list makes a ne
     echo "$CACHE/root-${hash:0:12}"
 }
 
-userns_works() { unshare --map-root-user --map-auto --mount true 2>/dev/null; }
+has_subids() { grep -qs "^\($(id -un)\|$(id -u)\):" /etc/subuid; }
+
+# What can be known is asked first: an unshare that fails with --map-auto leaves a waiting child behind.
+userns_works() {
+    command -v newuidmap >/dev/null && has_subids && unshare --user true 2>/dev/null &&
+        timeout 10 unshare --map-root-user --map-auto --mount true >/dev/null 2>&1
+}
 
 # How to become root enough to mount and chroot: sets WAY to direct, userns or sudo.
 choose_way() {
@@ -32,17 +38,17 @@ choose_way() {
     else
         die "An ordinary user cannot make or enter the private Debian 13 root here." \
             "$(why_no_userns)" \
-            "As root: apt-get install uidmap; then check 'unshare --map-root-user --map-auto true'. Or run ./dev as root."
+            "Mend that as root, or run ./dev as root."
     fi
 }
 
 why_no_userns() {
     if ! command -v newuidmap >/dev/null; then
-        echo "There is no sudo, and user namespaces need newuidmap (package uidmap)."
-    elif ! grep -qs "^\($(id -un)\|$(id -u)\):" /etc/subuid; then
-        echo "There is no sudo, and /etc/subuid gives $(id -un) no range (add one: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un))."
+        echo "There is no sudo, and a user namespace needs newuidmap (as root: apt-get install uidmap)."
+    elif ! has_subids; then
+        echo "There is no sudo, and /etc/subuid gives $(id -un) no range (as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un))."
     else
-        echo "There is no sudo, and the kernel refuses: $(unshare --map-root-user --map-auto --mount true 2>&1 || true)"
+        echo "There is no sudo, and the kernel refuses: $(unshare --user true 2>&1 || true)"
     fi
 }
 
