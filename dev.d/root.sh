@@ -10,7 +10,7 @@ ROOT_NEEDS_MB=4000 # 1.6 GB installed, the archives beside it while it is made, 
 
 root_path() { # changes with the package list, so that a changed list makes a new root
     local hash
-    hash=$({ echo "$SUITE $(dpkg --print-architecture)" && wanted_packages debian; } | sha256sum)
+    hash=$({ echo "$SUITE $(dpkg --print-architecture) en" && wanted_packages debian; } | sha256sum)
     echo "$CACHE/root-${hash:0:12}"
 }
 
@@ -133,6 +133,7 @@ start_mmdebstrap() { # LOG MIRROR
         "$MMDEBSTRAP" --mode=root --variant=minbase --verbose --include="$packages" \
         --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Retries "3"' "${options[@]}" \
         --dpkgopt='path-exclude=/usr/share/locale/*/LC_MESSAGES/*' \
+        --dpkgopt='path-include=/usr/share/locale/en/LC_MESSAGES/*' \
         --dpkgopt='path-exclude=/usr/share/doc/*' \
         "$SUITE" "$MAKING/root" "$2" </dev/null >"$1" 2>&1 9>&- &
 }

@@ -58,6 +58,8 @@ PciNames::PciNames(const std::string &list)
     m_access->error = giveUp;
     m_access->warning = ignore;
     m_access->debug = ignore;
+    // Names that a lookup in the network left in the user's home are not wanted, nor their path, which libpci leaks.
+    pci_set_param(m_access.get(), const_cast<char *>("net.cache_name"), const_cast<char *>(""));
     if (!list.empty())
         pci_set_name_list_path(m_access.get(), ::strdup(list.c_str()), 1);
     load(m_access.get());
