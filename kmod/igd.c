@@ -201,7 +201,8 @@ static void turnout_igd_overlay(u8 *dst, size_t pos, size_t len,
 /*
  * The region shows OpRegion and VBT as one range, whatever firmware did: a VBT
  * outside of the OpRegion follows right behind it, so 2.0 becomes 2.1 and RVDA the
- * OpRegion's size. Where the VBT was refused, RVDA and RVDS read 0.
+ * OpRegion's size. Where the VBT was refused, RVDA and RVDS read 0. RVDA does so
+ * before 2.0, too, as with mainline.
  */
 static void turnout_igd_fill(const struct turnout_igd *igd, u8 *dst, size_t pos, size_t len)
 {
@@ -212,10 +213,9 @@ static void turnout_igd_fill(const struct turnout_igd *igd, u8 *dst, size_t pos,
 	turnout_igd_overlay(dst, pos, len, igd->opregion, 0, OPREGION_SIZE);
 	turnout_igd_overlay(dst, pos, len, igd->vbt, OPREGION_SIZE, igd->vbt_size);
 	turnout_igd_overlay(dst, pos, len, &version, OPREGION_VERSION, sizeof(version));
-	if (igd->version >= 0x0200) {
-		turnout_igd_overlay(dst, pos, len, &rvda, OPREGION_RVDA, sizeof(rvda));
+	turnout_igd_overlay(dst, pos, len, &rvda, OPREGION_RVDA, sizeof(rvda));
+	if (igd->version >= 0x0200)
 		turnout_igd_overlay(dst, pos, len, &rvds, OPREGION_RVDS, sizeof(rvds));
-	}
 }
 
 static struct vfio_pci_region *turnout_region(struct vfio_pci_core_device *core, loff_t ppos)

@@ -92,10 +92,9 @@ std::vector<uint8_t> expected(const Variant &variant, uint64_t address)
     const bool vbt = variant.vbtAt != 0;
     if (variant.version == 0x0200 && vbt)
         put(bytes, versionField, uint16_t(0x0201));
-    if (variant.version >= 0x0200) {
-        put(bytes, rvdaField, uint64_t(vbt ? opRegionSize : 0));
+    put(bytes, rvdaField, uint64_t(vbt ? opRegionSize : 0));
+    if (variant.version >= 0x0200)
         put(bytes, rvdsField, uint32_t(vbt ? vbtSize : 0));
-    }
     if (vbt) {
         const std::vector<uint8_t> data = pattern(vbtSize, 2);
         bytes.insert(bytes.end(), data.begin(), data.end());

@@ -19,8 +19,18 @@ public:
     VfioDevice(const VfioDevice &) = delete;
     VfioDevice &operator=(const VfioDevice &) = delete;
 
-    int fd() const { return m_device; }
-    int container() const { return m_container; }
+    int fd() const
+    {
+        return m_device;
+    }
+    int container() const
+    {
+        return m_container;
+    }
+    int group() const
+    {
+        return m_group;
+    }
 
     struct Region {
         int error = 0; ///< errno of VFIO_DEVICE_GET_REGION_INFO, 0 when it was answered

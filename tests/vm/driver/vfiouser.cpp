@@ -11,6 +11,7 @@
 //   vfiouser ADDRESS lowpower SECONDS  enters the LOW_POWER state for that long, then leaves it
 //   vfiouser ADDRESS region TYPE SUBTYPE FILE   the bytes of a device-specific region, whole and in odd pieces
 
+#include "describe.h"
 #include "vfio.h"
 
 #include <algorithm>
@@ -36,96 +37,6 @@ void touch(const char *file)
 bool exists(const char *file)
 {
     return access(file, F_OK) == 0;
-}
-
-void printBytes(const char *what, const std::vector<uint8_t> &bytes)
-{
-    printf("%s:", what);
-    for (const uint8_t byte : bytes)
-        printf(" %02x", byte);
-    printf("\n");
-}
-
-void describeRegions(const VfioDevice &device)
-{
-    for (uint32_t index = 0; index < device.regionCount(); ++index) {
-        const VfioDevice::Region region = device.region(index);
-        char name[32];
-        snprintf(name, sizeof(name), "region %u", index);
-        if (region.error)
-            printf("%s: %s\n", name, strerror(region.error));
-        else
-            printBytes(name, region.raw);
-    }
-}
-
-void describeConfig(const VfioDevice &device)
-{
-    const VfioDevice::Region config = device.region(VFIO_PCI_CONFIG_REGION_INDEX);
-    std::vector<uint8_t> bytes(config.size);
-    const long got = device.read(config, 0, bytes.data(), bytes.size());
-    printf("config read: %ld\n", got);
-    printBytes("config", bytes);
-    for (const size_t length : {1, 2, 3, 4, 8}) {
-        uint8_t piece[8] = {};
-        printf("config read of %zu at 0x3d: %ld\n", length, device.read(config, 0x3d, piece, length));
-    }
-    printf("config read beyond its end: %ld\n", device.read(config, config.size, bytes.data(), 4));
-}
-
-void describeIrqs(const VfioDevice &device)
-{
-    for (uint32_t index = 0; index <= VFIO_PCI_NUM_IRQS; ++index) {
-        vfio_irq_info info = {};
-        info.argsz = sizeof(info);
-        info.index = index;
-        if (ioctl(device.fd(), VFIO_DEVICE_GET_IRQ_INFO, &info) < 0)
-            printf("irq %u: %s\n", index, strerror(errno));
-        else
-            printf("irq %u: flags %#x count %u\n", index, info.flags, info.count);
-    }
-}
-
-void describeFeatures(const VfioDevice &device)
-{
-    for (uint32_t feature = 0; feature <= 16; ++feature) {
-        for (const uint32_t operation : {uint32_t(VFIO_DEVICE_FEATURE_GET), uint32_t(VFIO_DEVICE_FEATURE_SET)}) {
-            vfio_device_feature probe = {};
-            probe.argsz = sizeof(probe);
-            probe.flags = feature | operation | VFIO_DEVICE_FEATURE_PROBE;
-            const int result = ioctl(device.fd(), VFIO_DEVICE_FEATURE, &probe);
-            printf("feature %u %s: %s\n", feature, operation == VFIO_DEVICE_FEATURE_GET ? "get" : "set",
-                   result < 0 ? strerror(errno) : "yes");
-        }
-    }
-}
-
-void describeBars(const VfioDevice &device)
-{
-    for (uint32_t index = VFIO_PCI_BAR0_REGION_INDEX; index <= VFIO_PCI_VGA_REGION_INDEX; ++index) {
-        const VfioDevice::Region region = device.region(index);
-        if (region.error || !region.size)
-            continue;
-        uint32_t value = 0;
-        printf("region %u read of 4: %ld\n", index, device.read(region, 0, &value, 4));
-        printf("region %u read beyond its end: %ld\n", index, device.read(region, region.size, &value, 4));
-    }
-}
-
-int describe(const VfioDevice &device)
-{
-    vfio_device_info info = {};
-    info.argsz = sizeof(info);
-    const int result = ioctl(device.fd(), VFIO_DEVICE_GET_INFO, &info);
-    printf("info: %d flags %#x regions %u irqs %u\n", result, info.flags, info.num_regions, info.num_irqs);
-    printf("reset: %s\n", ioctl(device.fd(), VFIO_DEVICE_RESET) < 0 ? strerror(errno) : "done");
-    printf("unknown ioctl: %s\n", ioctl(device.fd(), _IO(VFIO_TYPE, VFIO_BASE + 99)) < 0 ? strerror(errno) : "done");
-    describeRegions(device);
-    describeConfig(device);
-    describeIrqs(device);
-    describeFeatures(device);
-    describeBars(device);
-    return 0;
 }
 
 int hold(const std::string &address, const char *file)
@@ -235,8 +146,10 @@ int dumpRegion(const VfioDevice &device, uint32_t type, uint32_t subtype, const 
     }
     uint8_t byte = 0;
     const bool refused = device.write(region, 0, &byte, 1) < 0 && device.read(region, region.size, &byte, 1) < 0;
-    printf("size %llu, pieces %s, write and read beyond the end %s\n", static_cast<unsigned long long>(region.size),
-           pieces == whole ? "agree" : "differ", refused ? "refused" : "taken");
+    printf("size %llu, pieces %s, write and read beyond the end %s\n",
+           static_cast<unsigned long long>(region.size),
+           pieces == whole ? "agree" : "differ",
+           refused ? "refused" : "taken");
     FILE *out = fopen(file, "w");
     fwrite(whole.data(), 1, whole.size(), out);
     fclose(out);

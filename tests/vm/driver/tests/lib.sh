@@ -1,10 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# TAP and the machine's names. The two spare GPUs sit behind root ports of their own, the boot VGA on the root bus.
+# TAP and the machine's names. Spare GPUs and the network card sit behind root ports of their own, the boot VGA on the
+# root bus.
 
 GPU=0000:01:00.0
 GPU2=0000:02:00.0
+NIC=0000:03:00.0
+NIC_ID=8086:10c9
+DISPLAY=0000:04:00.0 # without legacy VGA
+AUDIO=0000:04:00.1   # in the same slot
+IGD=0000:00:02.0     # the boot VGA, once as_igd has made it one
+OPREGION=0x18000000  # kept out of the kernel's hands by memmap= on the command line
+OPREGION_TYPE=0x80008086 # PCI vendor type, Intel
 PORT=0000:00:10.0
 devices=/sys/bus/pci/devices
 count=0
@@ -58,6 +66,10 @@ bind() {
     [ "$(driver_of "$1")" = "$2" ]
 }
 
+refuses_to_bind() {
+    ! bind "$1" "$2"
+}
+
 unbind() {
     [ -e $devices/$1/driver ] && echo "$1" >$devices/$1/driver/unbind
     return 0
@@ -67,8 +79,23 @@ driver_of() {
     basename "$(readlink $devices/$1/driver)"
 }
 
+# as_igd ASLS DRIVER: the boot VGA becomes an IGD with that register, bound to that driver
+as_igd() {
+    unbind $IGD
+    rmmod fake_igd 2>/dev/null
+    modprobe fake_igd asls=$1
+    echo 1 >$devices/$IGD/remove
+    echo 1 >/sys/bus/pci/rescan
+    bind $IGD $2
+}
+
 turnout() {
     cat $devices/$1/turnout/$2
+}
+
+# decoding: how many devices take part in legacy VGA arbitration
+decoding() {
+    dd if=/dev/vga_arbiter bs=200 count=1 2>/dev/null | sed -n 's/^count:\([0-9]*\),.*/\1/p'
 }
 
 # wait_for SECONDS COMMAND...
@@ -82,13 +109,28 @@ wait_for() {
     done
 }
 
+# What the kernel says when it has found a mistake in itself.
+mistakes='WARNING:|BUG:|Oops|refcount_t|KASAN|UBSAN|ODEBUG|INFO: (possible|suspicious|trying|task)|possible circular'
+
+no_leak() {
+    sleep 6 # younger objects are not looked at
+    echo scan >/sys/kernel/debug/kmemleak
+    echo scan >/sys/kernel/debug/kmemleak
+    cat /sys/kernel/debug/kmemleak
+    [ -z "$(cat /sys/kernel/debug/kmemleak)" ]
+}
+
+no_mistake() {
+    dmesg | grep -E -A 30 "$mistakes" | head -n 60
+    ! dmesg | grep -qE "$mistakes"
+}
+
 finish() {
-    if dmesg | grep -E 'WARNING:|BUG:|Oops|refcount_t|possible circular|KASAN' >/tmp/warnings; then
-        ok "the kernel log has no warning" false
-        dmesg | grep -A 30 -E 'WARNING:|BUG:|Oops|refcount_t|possible circular|KASAN' | sed 's/^/# /' | head -n 60
-    else
-        ok "the kernel log has no warning" true
+    if [ -e /sys/kernel/debug/kmemleak ]; then
+        ok "nothing has leaked" no_leak
+        ok "lockdep has watched all the time" grep -q 'debug_locks: *1' /proc/lockdep_stats
     fi
+    ok "the kernel log has no warning" no_mistake
     echo "1..$count"
     echo "turnout-vm: $((count - failed)) passed, $failed failed"
 }

@@ -12,8 +12,8 @@ turns() {
     turn=0
     while [ $turn -lt 200 ]; do
         turn=$((turn + 1))
-        echo "# turn $turn"
         if [ $((turn % 20)) = 0 ]; then
+            echo "# turn $turn"
             echo 1 >$devices/$GPU/remove
             echo 1 >$devices/$PORT/rescan
         fi

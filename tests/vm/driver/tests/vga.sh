@@ -5,10 +5,6 @@
 
 modprobe turnout_vfio_pci
 
-decoding() {
-    dd if=/dev/vga_arbiter bs=200 count=1 2>/dev/null | sed -n 's/^count:\([0-9]*\),.*/\1/p'
-}
-
 vga_of() {
     vfiouser "$1" vga | tr '\n' ';'
 }
@@ -35,3 +31,7 @@ unbind $GPU
 is "after unbind it decodes again" "$(decoding)" 3
 bind $GPU turnout_vfio_pci
 is "the next bind begins with on" "$(turnout $GPU vga_access)" on
+
+bind $IGD turnout_vfio_pci
+put $devices/$IGD/turnout/vga_access off
+is "one on the root bus is hidden and stays in arbitration" "$(turnout $IGD vga_access) $(decoding)" "off 3"

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The kernel's own VFIO selftests, of a GPU and of a network card that they can drive, on vfio-pci and then on ours:
+# test by test the same result. They are those of Linux 7.3, so one that an older kernel fails must fail on both.
+
+modprobe turnout_vfio_pci ids=$NIC_ID
+echo 16 >/proc/sys/vm/nr_hugepages
+no_iommufd='iommufd|vfio_cdev'
+[ -e /dev/iommu ] && no_iommufd='^$'
+
+# results DRIVER: one line a test, "ok" or "not ok", its name, and why it was skipped
+results() {
+    for address in $GPU $NIC; do
+        bind $address $1 || echo "$address not bound"
+        for program in /extra/*_test; do
+            echo "# $1 $address $(basename $program)" >/dev/console
+            $program $address >/tmp/result 2>&1
+            sed 's/^/# /' /tmp/result >/dev/console
+            grep -E '^(ok|not ok) ' /tmp/result | grep -vE "$no_iommufd" | sed "s/\(ok\) [0-9]*/\1 $address/"
+        done
+        unbind $address
+    done
+}
+
+results vfio-pci >/tmp/vfio-pci
+results turnout_vfio_pci >/tmp/ours
+ok "ours gives the same results as vfio-pci" diff /tmp/vfio-pci /tmp/ours
+passed=$(grep -v SKIP /tmp/ours | grep -c '^ok')
+echo "# passed $passed, skipped $(grep -c SKIP /tmp/ours), failed on both $(grep -c '^not ok' /tmp/ours)"
+grep -E '^not ok|SKIP' /tmp/ours | sed 's/^/# /'
+ok "and most of them pass" test $passed -gt $(($(wc -l </tmp/ours) / 2))
+for part in device_test.reset irq_test.msix dma_mapping_mmio_test driver_test.vfio_type1v2_iommu.memcpy_success; do
+    ok "$part was among them" grep -q "^ok .*$part" /tmp/ours
+done

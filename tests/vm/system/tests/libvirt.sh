@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# libvirt picks our driver by itself, gives the GPU back, and a guest boots with the GPU.
+# needs: module libvirt
+# timeout: 900
+
+node=pci_0000_01_00_0
+export LIBVIRT_DEFAULT_URI=qemu:///system
+
+ok "libvirt answers" virsh version
+is "the host's driver has the GPU" "$(driver_of $GPU)" virtio-pci
+ok "nodedev-detach" virsh nodedev-detach $node
+is "it is with our driver" "$(driver_of $GPU)" turnout_vfio_pci
+ok "nodedev-reattach" virsh nodedev-reattach $node
+ok "it is with the host's driver again" wait_for 10 sh -c "[ -e /sys/bus/pci/drivers/virtio-pci/$GPU ]"
+
+/tree/tests/vm/system/small-guest /root/guest.cpio.gz <<'INIT'
+for device in /sys/bus/pci/devices/*; do
+    echo "guest: ${device##*/} $(cat $device/vendor) $(cat $device/device) $(cat $device/class)"
+done
+INIT
+log=/var/lib/libvirt/qemu/guest.log
+cat >/root/guest.xml <<XML
+<domain type='qemu'>
+  <name>guest</name>
+  <memory unit='MiB'>384</memory>
+  <os>
+    <type arch='x86_64' machine='q35'>hvm</type>
+    <kernel>/boot/vmlinuz-$(uname -r)</kernel>
+    <initrd>/root/guest.cpio.gz</initrd>
+    <cmdline>console=ttyS0 quiet no_timer_check panic=-1</cmdline>
+  </os>
+  <on_reboot>destroy</on_reboot>
+  <devices>
+    <hostdev mode='subsystem' type='pci' managed='yes'>
+      <source><address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source>
+    </hostdev>
+    <serial type='file'><source path='$log'/></serial>
+    <video><model type='none'/></video>
+    <memballoon model='none'/>
+  </devices>
+</domain>
+XML
+chmod 755 /root # for QEMU, which runs as a user of its own
+ok "a guest with the GPU starts" virsh create /root/guest.xml
+is "managed mode took our driver" "$(driver_of $GPU)" turnout_vfio_pci
+is "the guest has it open" "$(attribute $GPU in_use)" 1
+ok "the guest comes to its end" virsh event --domain guest --event lifecycle --timeout 1000
+ok "the guest saw the GPU" grep "^guest: .* 0x1af4 0x1050 0x030000" $log
+sed 's/^/# /' $log
+ok "afterwards the host's driver has it" wait_for 10 sh -c "[ -e /sys/bus/pci/drivers/virtio-pci/$GPU ]"
