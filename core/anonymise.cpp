@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace core
 {
 
@@ -39,6 +41,12 @@ bool isAboutHardware(QStringView key)
         u"amd_iommu",
         u"iommu.passthrough",
         u"iommu.strict",
+        u"intremap",
+        u"efi",
+        u"clocksource",
+        u"tsc",
+        u"maxcpus",
+        u"nr_cpus",
         u"pci",
         u"pcie_aspm",
         u"pcie_ports",
@@ -67,42 +75,67 @@ bool isAboutHardware(QStringView key)
         u"intel_idle.max_cstate",
         u"module.sig_enforce",
     };
-    return std::ranges::find(exact, key) != std::end(exact) || startsWithAny(key, {u"vfio",
-                                                                                   u"turnout_vfio_pci.",
-                                                                                   u"kvm.",
-                                                                                   u"kvm_intel.",
-                                                                                   u"kvm_amd.",
-                                                                                   u"kvm-intel.",
-                                                                                   u"kvm-amd.",
-                                                                                   u"nvidia.",
-                                                                                   u"nvidia_",
-                                                                                   u"nvidia-",
-                                                                                   u"nouveau.",
-                                                                                   u"amdgpu.",
-                                                                                   u"radeon.",
-                                                                                   u"i915.",
-                                                                                   u"xe.",
-                                                                                   u"ast.",
-                                                                                   u"efifb",
-                                                                                   u"vesafb",
-                                                                                   u"simplefb",
-                                                                                   u"video_",
-                                                                                   u"snd_hda_intel.",
-                                                                                   u"acpi"});
+    return std::ranges::find(exact, key) != std::end(exact)
+        || startsWithAny(key,
+                         {u"vfio.",
+                          u"vfio_pci.",
+                          u"vfio-pci.",
+                          u"vfio_iommu_type1.",
+                          u"vfio-iommu-type1.",
+                          u"turnout_vfio_pci.",
+                          u"kvm.",
+                          u"kvm_intel.",
+                          u"kvm_amd.",
+                          u"kvm-intel.",
+                          u"kvm-amd.",
+                          u"nvidia.",
+                          u"nvidia_",
+                          u"nvidia-",
+                          u"nouveau.",
+                          u"amdgpu.",
+                          u"radeon.",
+                          u"i915.",
+                          u"xe.",
+                          u"ast.",
+                          u"efifb",
+                          u"vesafb",
+                          u"simplefb",
+                          u"video_",
+                          u"snd_hda_intel.",
+                          u"acpi"});
 }
 
-/// "7", "0x1f", "on", "n": too little to say whose machine it is.
+/// "1", "on", "n": too little to say whose machine it is. More digits may be a PIN.
 bool isPlainSetting(QStringView value)
 {
-    static const QRegularExpression plain = wholly(u"-?[0-9]{1,4}|0x[0-9a-f]{1,4}|on|off|yes|no|y|n|auto|force|true|false");
+    static const QRegularExpression plain = wholly(u"[0-9]|on|off|yes|no|y|n|auto|force|true|false");
     return plain.matchView(value).hasMatch();
 }
 
-/// A bare word such as "quiet" stays; a path, an address or an identifier does not.
+/// "10de:1f02,10de:10f9", "ttyS0,115200n8", "HDMI-A-1:1920x1080@60": a setting of hardware, and no path, no address of a
+/// network card, and nothing as long and mixed as a serial number.
+bool isHardwareSetting(QStringView value)
+{
+    static const QRegularExpression plain = wholly(u"([A-Za-z0-9_.,:;+*!^-]|@[0-9])*");
+    static const QRegularExpression telling(u"([0-9a-f]{2}[:-]){5}|(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{10}"_s, QRegularExpression::CaseInsensitiveOption);
+    return plain.matchView(value).hasMatch() && !telling.matchView(value).hasMatch();
+}
+
+bool isKey(QStringView word)
+{
+    static const QRegularExpression plain = wholly(u"[A-Za-z][A-Za-z0-9_.-]{0,31}");
+    return plain.matchView(word).hasMatch();
+}
+
+/// Parameters without a value that are about starting a kernel; any other word may be a name.
 bool isPlainSwitch(QStringView word)
 {
-    static const QRegularExpression plain = wholly(u"[A-Za-z][A-Za-z0-9_.-]{0,31}|[0-9]|--?");
-    return plain.matchView(word).hasMatch();
+    static constexpr QStringView known[] = {
+        u"quiet", u"splash", u"rhgb",     u"ro",     u"rw",      u"nomodeset", u"debug",      u"single",   u"rescue",     u"emergency",
+        u"nosmt", u"nosmp",  u"nokaslr",  u"noapic", u"nolapic", u"noacpi",    u"nointremap", u"nox2apic", u"threadirqs", u"nohz",
+        u"noefi", u"nofb",   u"nosplash", u"0",      u"1",       u"2",         u"3",          u"4",        u"5",
+    };
+    return std::ranges::find(known, word) != std::end(known);
 }
 
 QString anonymisedParameter(QStringView parameter)
@@ -112,19 +145,26 @@ QString anonymisedParameter(QStringView parameter)
         return isPlainSwitch(parameter) ? parameter.toString() : masked.toString();
     const QStringView key = parameter.first(equals);
     const QStringView value = parameter.sliced(equals + 1);
-    if (!isPlainSwitch(key))
+    if (!isKey(key))
         return masked.toString();
-    const bool keep = value.isEmpty() || isPlainSetting(value) || (isAboutHardware(key) && !value.contains(u'/') && !value.contains(u'"'));
+    const bool keep = value.isEmpty() || isPlainSetting(value) || (isAboutHardware(key) && isHardwareSetting(value));
     return keep ? parameter.toString() : QString(key + u'=' + masked);
 }
 
-/// Parameters are separated by white space that is not within double quotes (kernel: lib/cmdline.c, next_arg).
+/// Parameters are separated by white space that is not within double quotes (kernel: lib/cmdline.c, next_arg). What
+/// follows "--" is for init, and may be anything.
 QString anonymisedCommandLine(const QString &commandLine)
 {
     QStringList parameters;
     static const QRegularExpression parameter(QStringLiteral("(?:[^\\s\"]|\"[^\"]*(?:\"|$))+"));
-    for (auto it = parameter.globalMatch(commandLine); it.hasNext();)
-        parameters += anonymisedParameter(it.next().capturedView());
+    for (auto it = parameter.globalMatch(commandLine); it.hasNext();) {
+        const QStringView next = it.next().capturedView();
+        if (next == u"--") {
+            parameters += u"-- …"_s;
+            break;
+        }
+        parameters += anonymisedParameter(next);
+    }
     return parameters.join(u' ');
 }
 
@@ -141,7 +181,10 @@ QString anonymisedMount(const QString &path)
 /// system's own directories is somebody's, and white space in it would pass for the end of the program.
 QString anonymisedCommand(const QString &command)
 {
-    const QString program = command.section(u' ', 0, 0);
+    const auto end = std::ranges::find_if(command, [](QChar c) {
+        return c.isSpace() || !c.isPrint();
+    });
+    const QString program = command.first(std::distance(command.begin(), end));
     if (startsWithAny(program, {u"/usr/", u"/bin/", u"/sbin/", u"/lib/", u"/lib64/", u"/opt/", u"/nix/store/", u"/gnu/store/", u"/snap/"}))
         return program.section(u'/', -1);
     return program.contains(u'/') || program.contains(u'\\') ? masked.toString() : program;
@@ -153,6 +196,23 @@ QString anonymisedInterface(const QString &name)
 {
     static const QRegularExpression automatic = wholly(u"(eth|wlan|wwan|ib|usb)[0-9]{1,3}|(en|wl|ww|ib|sl)(P[0-9]{1,5})?[ospv][0-9]{1,5}(n?[a-z][0-9]{1,5})*");
     return automatic.match(name).hasMatch() ? name : masked.toString();
+}
+
+/// Disks as the kernel names them; a name that somebody gave is masked.
+QString anonymisedDisk(const QString &name)
+{
+    static const QRegularExpression automatic = wholly(u"(sd|vd|xvd|hd)[a-z]{1,4}|(nvme[0-9]{1,4}(c[0-9]{1,4})?n|mmcblk|sr|md|dm-|loop|nbd|pmem)[0-9]{1,4}");
+    return automatic.match(name).hasMatch() ? name : masked.toString();
+}
+
+/// What else is said of the machine can hold its name: a kernel built on it, a vendor's label.
+void maskHostName(Machine &machine)
+{
+    if (machine.hostName.isEmpty())
+        return;
+    const QRegularExpression name(u"\\b%1\\b"_s.arg(QRegularExpression::escape(machine.hostName)), QRegularExpression::CaseInsensitiveOption);
+    for (QString *text : {&machine.kernel, &machine.vendor, &machine.product, &machine.operatingSystem, &machine.commandLine})
+        text->replace(name, masked.toString());
 }
 
 void anonymise(UsbBus &bus)
@@ -170,6 +230,7 @@ void anonymise(Function &function)
         interface.mac.clear();
     }
     for (BlockDevice &disk : function.blockDevices) {
+        disk.name = anonymisedDisk(disk.name);
         disk.serial.clear();
         for (QString &mount : disk.mounts)
             mount = anonymisedMount(mount);
@@ -178,8 +239,11 @@ void anonymise(Function &function)
         anonymise(bus);
     if (function.holders) {
         Holders holders = *function.holders;
-        for (Holder &holder : holders.processes)
+        for (Holder &holder : holders.processes) {
             holder.command = anonymisedCommand(holder.command);
+            if (!holder.node.startsWith("/dev/"_L1))
+                holder.node = masked.toString();
+        }
         function.holders = holders;
     }
 }
@@ -188,6 +252,7 @@ void anonymise(Function &function)
 
 Snapshot anonymised(Snapshot snapshot)
 {
+    maskHostName(snapshot.machine);
     snapshot.machine.hostName.clear();
     snapshot.machine.commandLine = anonymisedCommandLine(snapshot.machine.commandLine);
     for (Function &function : snapshot.functions)

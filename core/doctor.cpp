@@ -10,6 +10,7 @@
 #include <KLocalizedString>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -48,9 +49,11 @@ DoctorCheck cpuVirtualization(const Machine &machine)
                      i18nc("@info", "/proc/cpuinfo: could not be read"));
     if (*machine.cpuVirtualization)
         return check(id, State::Good, i18nc("@info", "The processor can run virtual machines, and may."), i18nc("@info", "/proc/cpuinfo: vmx or svm"));
+    const bool works = machine.kvm.valueOr(false);
     return check(id,
-                 State::Bad,
-                 i18nc("@info", "The processor's virtualization is switched off or missing."),
+                 works ? State::Warning : State::Bad,
+                 works ? i18nc("@info", "KVM is there, although the processor does not say that it can run virtual machines: they may be slow, or fail.")
+                       : i18nc("@info", "The processor's virtualization is switched off or missing."),
                  i18nc("@info", "/proc/cpuinfo: neither vmx nor svm"),
                  virtualizationMenu(machine.cpuVendor));
 }
@@ -71,7 +74,9 @@ QString kvmModule(CpuVendor vendor)
 DoctorCheck kvm(const Machine &machine)
 {
     const QString id = u"kvm"_s;
-    if (machine.kvm)
+    if (!machine.kvm)
+        return check(id, State::Unknown, i18nc("@info", "Whether KVM is there is not known."), i18nc("@info", "/dev/kvm: not looked for"));
+    if (*machine.kvm)
         return check(id, State::Good, i18nc("@info", "KVM is there."), u"/dev/kvm"_s);
     const QString evidence = i18nc("@info", "/dev/kvm: not there");
     if (!machine.cpuVirtualization)
@@ -169,10 +174,25 @@ DoctorCheck iommu(const Snapshot &snapshot)
                  iommuRemedy(machine));
 }
 
+/// The words of the command line that this is about; the others are nobody's business in a report.
+QString relevantParameters(const Machine &machine)
+{
+    static constexpr std::array topics{"iommu"_L1, "vfio"_L1, "intremap"_L1, "pci"_L1, "blacklist"_L1};
+    QStringList words = machine.commandLine.split(u' ', Qt::SkipEmptyParts);
+    words.removeIf([](const QString &word) {
+        return std::ranges::none_of(topics, [&word](QLatin1StringView about) {
+            return word.contains(about);
+        });
+    });
+    return words.isEmpty() ? i18nc("@info of kernel parameters", "none about PCI, IOMMU or VFIO") : words.join(u' ');
+}
+
 DoctorCheck bootParameters(const Machine &machine)
 {
     const State state = machine.bootLoader == BootLoader::Unknown ? State::Unknown : State::Good;
-    return check(u"boot-parameters"_s, state, whereParametersGo(machine), u"/proc/cmdline: "_s + machine.commandLine);
+    const QString evidence = machine.commandLine.isEmpty() ? i18nc("@info", "/proc/cmdline: not known")
+                                                           : i18nc("@info %1 are kernel parameters", "/proc/cmdline: %1", relevantParameters(machine));
+    return check(u"boot-parameters"_s, state, whereParametersGo(machine), evidence);
 }
 
 DoctorCheck interruptRemapping(const Machine &machine)
@@ -224,6 +244,12 @@ DoctorCheck signedModules(const Machine &machine)
     const bool secure = machine.secureBoot && *machine.secureBoot;
     if (!locked && !secure) {
         const bool unread = !machine.secureBoot && machine.secureBoot.why() != Unread::Absent;
+        const bool untold = !machine.secureBoot && !machine.lockdown && !machine.kvm;
+        if (untold)
+            return check(id,
+                         State::Unknown,
+                         i18nc("@info", "Whether this machine asks modules for a signature is not known."),
+                         i18nc("@info", "/sys/firmware/efi, /sys/kernel/security/lockdown: not known"));
         if (unread)
             return check(id,
                          State::Unknown,

@@ -98,6 +98,15 @@ QString idsParameter(const Snapshot &snapshot, const QString &ids)
     return found == words.end() ? QString() : *found;
 }
 
+/// The first few: a server may have a hundred of a kind.
+QString listed(const QStringList &addresses)
+{
+    constexpr qsizetype enough = 8;
+    const QString all = addresses.first(std::min(enough, addresses.size())).join(u", "_s);
+    const qsizetype more = addresses.size() - enough;
+    return more <= 0 ? all : i18ncp("@info %2 is a list of PCI addresses", "%2 and %1 more", "%2 and %1 more", int(more), all);
+}
+
 Findings identicalIds(const PreflightCase &of)
 {
     QStringList twins;
@@ -116,7 +125,7 @@ Findings identicalIds(const PreflightCase &of)
                               "%2 has the same IDs (%3), and a kernel parameter hands every card with these IDs to VFIO at boot.",
                               "%2 have the same IDs (%3), and a kernel parameter hands every card with these IDs to VFIO at boot.",
                               int(twins.size()),
-                              twins.join(u", "_s),
+                              listed(twins),
                               ids);
         finding.evidence = "/proc/cmdline: "_L1 + parameter;
         finding.remedy = i18nc("@info", "Remove the parameter; a card can be bound by its place instead.");
@@ -126,7 +135,7 @@ Findings identicalIds(const PreflightCase &of)
                           "%2 has the same IDs (%3). Instructions that bind by ID would take both; Turnout binds by place.",
                           "%2 have the same IDs (%3). Instructions that bind by ID would take all of them; Turnout binds by place.",
                           int(twins.size()),
-                          twins.join(u", "_s),
+                          listed(twins),
                           ids);
     finding.evidence = attributeEvidence(of.gpu, u"vendor"_s, QString::asprintf("0x%04x", of.gpu.vendor)) + u"; "_s
         + attributeEvidence(of.gpu, u"device"_s, QString::asprintf("0x%04x", of.gpu.device));
@@ -227,10 +236,12 @@ Findings unseenHolders(const PreflightCase &of)
                              "Which programs have %1 open is not fully known: those of other users could not be looked into.",
                              addresses(unseen)),
                        i18nc("@info", "/proc/*/fd: needs permission"))};
-    return {unread(of.gpu,
-                   Severity::Caution,
-                   i18nc("@info %1 is a list of PCI addresses", "Which programs have %1 open is not known: it was not looked up.", addresses(unseen)),
-                   i18nc("@info", "/proc/*/fd: not read"))};
+    Finding finding = unread(of.gpu,
+                             Severity::Caution,
+                             i18nc("@info %1 is a list of PCI addresses", "Which programs have %1 open is not known: it was not looked up.", addresses(unseen)),
+                             i18nc("@info", "/proc/*/fd: not read"));
+    finding.remedy = i18nc("@info", "Look on the machine itself, with administrator rights.");
+    return {finding};
 }
 
 bool isUnknowable(Unread why)
@@ -251,6 +262,22 @@ Findings unknownDrivers(const PreflightCase &of)
                                    i18nc("@info %1 is a path", "%1: could not be read", attributePath(*function, u"driver"_s))));
     }
     return findings;
+}
+
+/// Every VGA controller has boot_vga (drivers/pci/pci-sysfs.c, pci_dev_attrs_are_visible), so a snapshot without it does
+/// not tell which one the firmware chose; and a driver that shows pictures has connectors.
+Findings unknownDisplay(const Function &gpu)
+{
+    constexpr quint32 vgaController = 0x0300;
+    const bool told = gpu.bootVga.known() || gpu.bootVga.why() != Unread::Absent || !gpu.connectors.isEmpty();
+    if (told || gpu.classCode >> 8 != vgaController || !isOnHostDriver(gpu))
+        return {};
+    Finding finding = unread(gpu,
+                             Severity::Caution,
+                             i18nc("@info", "Whether the host shows a picture through this GPU is not known."),
+                             i18nc("@info %1 is a path", "%1: not there", attributePath(gpu, u"boot_vga"_s)));
+    finding.remedy = i18nc("@info", "See which GPU your screen is plugged into, or look on the machine itself.");
+    return {finding};
 }
 
 Findings unreadFacts(const Function &gpu)
@@ -288,7 +315,7 @@ Findings driverFindings(const PreflightCase &of)
 
 Findings unreadFindings(const PreflightCase &of)
 {
-    return unseenHolders(of) + unknownDrivers(of) + unreadFacts(of.gpu);
+    return unseenHolders(of) + unknownDrivers(of) + unknownDisplay(of.gpu) + unreadFacts(of.gpu);
 }
 
 }

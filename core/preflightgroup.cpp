@@ -77,6 +77,35 @@ Finding acsOverride(const PreflightCase &of)
             .evidence = u"/proc/cmdline: pcie_acs_override="_s,
             .remedy = i18nc("@info", "Fine for a machine you trust, not for confining one that you do not.")};
 }
+
+/// A sound function is what everybody expects; on a processor's own graphics the slot holds more.
+Findings travelsAlong(const PreflightCase &of)
+{
+    constexpr quint32 multimedia = 0x04;
+    constexpr quint32 encryption = 0x10; // AMD's Platform Security Processor: firmware TPM, memory encryption
+    QStringList names;
+    bool security = false;
+    for (const Function *traveller : of.travellers) {
+        const quint32 baseClass = traveller->classCode >> 16;
+        if (traveller == &of.gpu || baseClass == multimedia || isDisplay(*traveller))
+            continue;
+        names << nameWithAddress(*traveller);
+        security = security || baseClass == encryption;
+    }
+    if (names.isEmpty())
+        return {};
+    return {{.id = u"travels-along"_s,
+             .severity = security ? Severity::Caution : Severity::Note,
+             .address = of.gpu.address,
+             .text = i18ncp("@info %2 is a list of devices",
+                            "In the same slot, and going with the GPU: %2. The host is without it meanwhile.",
+                            "In the same slot, and going with the GPU: %2. The host is without them meanwhile.",
+                            int(names.size()),
+                            names.join(u", "_s)),
+             .evidence = u"/sys/bus/pci/devices"_s,
+             .remedy = security ? i18nc("@info", "Make sure that the host needs no security processor of this slot, as for a firmware TPM or encrypted memory.")
+                                : QString()}};
+}
 }
 
 Findings iommuFindings(const PreflightCase &of)
@@ -101,7 +130,7 @@ Findings groupFindings(const PreflightCase &of)
         if (!in.isEmpty())
             findings.append(notViable(of, *group, in));
     }
-    return findings;
+    return findings + travelsAlong(of);
 }
 
 }

@@ -18,6 +18,7 @@ enum class Unread : quint8 {
     Asleep, ///< Reading it would wake a runtime-suspended function, so it was not read.
     Vanished, ///< The function went away while it was being read.
     Malformed, ///< It was read and makes no sense.
+    Busy, ///< The kernel is stuck at work on the function; reading it would wait along.
 };
 
 /// One value of the machine, or the reason why it is not known.

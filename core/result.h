@@ -22,8 +22,12 @@ struct Error {
     {
         QString all = what;
         for (const QString &part : {why, remedy}) {
-            if (!part.isEmpty())
-                all += QLatin1Char(' ') + part;
+            if (part.isEmpty())
+                continue;
+            // Causes come from the system and libraries, too, some without a full stop.
+            if (!all.isEmpty() && (all.back().isLetterOrNumber() || all.back() == QLatin1Char(')')))
+                all += QLatin1Char('.');
+            all += QLatin1Char(' ') + part;
         }
         return all;
     }
@@ -45,17 +49,38 @@ public:
     {
     }
 
-    bool ok() const { return m_state.index() == 0; }
-    explicit operator bool() const { return ok(); }
+    bool ok() const
+    {
+        return m_state.index() == 0;
+    }
+    explicit operator bool() const
+    {
+        return ok();
+    }
 
     /// Only when ok().
-    const T &value() const & { return std::get<0>(m_state); }
-    T &&value() && { return std::get<0>(std::move(m_state)); }
-    const T &operator*() const & { return value(); }
-    const T *operator->() const { return &value(); }
+    const T &value() const &
+    {
+        return std::get<0>(m_state);
+    }
+    T &&value() &&
+    {
+        return std::get<0>(std::move(m_state));
+    }
+    const T &operator*() const &
+    {
+        return value();
+    }
+    const T *operator->() const
+    {
+        return &value();
+    }
 
     /// Only when not ok().
-    const Error &error() const { return std::get<1>(m_state); }
+    const Error &error() const
+    {
+        return std::get<1>(m_state);
+    }
 
 private:
     std::variant<T, Error> m_state;

@@ -32,7 +32,7 @@ struct Machine {
     QString commandLine;
     CpuVendor cpuVendor = CpuVendor::Other;
     Reading<bool> cpuVirtualization; ///< vmx or svm among the CPU flags
-    bool kvm = false; ///< /dev/kvm is there
+    Reading<bool> kvm; ///< /dev/kvm is there; Absent: nothing of this kind is known, as in a dump
     Firmware firmware = Firmware::Bios;
     Reading<bool> secureBoot; ///< Absent: booted without EFI
     Reading<QString> lockdown; ///< none, integrity, confidentiality

@@ -19,6 +19,10 @@ inline constexpr int formatVersion = 1;
 /// up to eight bytes of memory for each byte of a malicious file.
 inline constexpr qint64 maximumJsonBytes = 64LL * 1024 * 1024;
 
+/// So many functions fill a PCI domain, and so many GPUs no machine has: what is said of each GPU looks at all others.
+inline constexpr qsizetype maximumFunctions = 65536;
+inline constexpr qsizetype maximumGpus = 1024;
+
 /// Writes docs/snapshot.schema.json's form, function by function, so that the memory needed does not grow with
 /// the machine. False when the device does not take all of it (its errorString() says why).
 bool writeJson(const Snapshot &snapshot, QIODevice &device);

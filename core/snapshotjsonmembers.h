@@ -71,6 +71,7 @@ inline constexpr Word<Unread> words<Unread>[] = {
     {Unread::Asleep, "asleep"},
     {Unread::Vanished, "vanished"},
     {Unread::Malformed, "malformed"},
+    {Unread::Busy, "busy"},
 };
 template<>
 inline constexpr Word<Bar::Kind> words<Bar::Kind>[] = {

@@ -3,6 +3,7 @@
 
 #include "snapshotjson.h"
 
+#include "pciclass.h"
 #include "snapshotjsonfailure.h"
 #include "snapshotjsonmembers.h"
 
@@ -262,6 +263,14 @@ void checkParents(const std::vector<Function> &functions, const Indices &indices
     }
 }
 
+void checkCounts(const std::vector<Function> &functions, const Place &list, Failure &failure)
+{
+    if (functions.size() > size_t(maximumFunctions))
+        failure.at(list, i18nc("@info %1 is a number", "It has more than %1 functions, which no machine has.", maximumFunctions));
+    else if (std::ranges::count_if(functions, isDisplay) > maximumGpus)
+        failure.at(list, i18nc("@info %1 is a number", "It has more than %1 GPUs, which no machine has.", maximumGpus));
+}
+
 void checkGroups(const std::vector<Group> &groups, const Place &list, Failure &failure)
 {
     QHash<IommuGroupId, qsizetype> ids;
@@ -303,6 +312,8 @@ Result<Snapshot> readSnapshot(const QJsonObject &object)
     reader("machine", snapshot.machine);
     reader("functions", snapshot.functions);
     reader("groups", snapshot.groups);
+    if (!failure.happened())
+        checkCounts(snapshot.functions, functions, failure);
     if (!failure.happened())
         checkParents(snapshot.functions, indexFunctions(snapshot.functions, functions, failure), functions, failure);
     if (!failure.happened())

@@ -100,7 +100,12 @@ private Q_SLOTS:
         row("\"quoted anna=1\" unfinished=\"anna anna", "… unfinished=…");
         row("i915.vbt_firmware=/home/anna/vbt", "i915.vbt_firmware=…");
         row("/home/anna 00:11:22:33:44:55", "… …");
-        row("-- single", "-- single");
+        row("-- anna secretword", "-- …");
+        row("anna S4EWNX0R123456 aa-bb-cc-dd-ee-ff ro", "… … … ro");
+        row("luks.pin=1234 kvm.name=anna@example.com vfio_hostname=anna-desktop", "luks.pin=… kvm.name=… vfio_hostname=…");
+        row("nvidia.NVreg_TemporaryFilePath=\\home\\anna console=aa:bb:cc:dd:ee:ff xe.serial=ABC123456789",
+            "nvidia.NVreg_TemporaryFilePath=… console=… xe.serial=…");
+        row("video=HDMI-A-1:1920x1080@60 isolcpus=2-5,8-11", "video=HDMI-A-1:1920x1080@60 isolcpus=2-5,8-11");
     }
 
     void commandLine()
@@ -109,6 +114,29 @@ private Q_SLOTS:
         QFETCH(const QString, after);
         QCOMPARE(anonymisedCommandLine(before), after);
         QCOMPARE(anonymisedCommandLine(after), after);
+    }
+
+    void theHostNameIsMaskedWhereverItStands()
+    {
+        Snapshot snapshot;
+        snapshot.machine.hostName = u"annas-laptop"_s;
+        snapshot.machine.kernel = u"6.1-annas-laptop"_s;
+        snapshot.machine.product = u"Annas-Laptop"_s;
+        const Machine machine = anonymised(snapshot).machine;
+        QCOMPARE(machine.kernel, u"6.1-…"_s);
+        QCOMPARE(machine.product, u"…"_s);
+    }
+
+    void namesThatSomebodyGaveAreMasked()
+    {
+        Function function;
+        function.blockDevices = {{u"md_anna"_s, {}, 1, {}, false}, {u"nvme0n1"_s, {}, 1, {}, false}};
+        function.holders = Holders{{{1, u"game"_s, u"/home/anna/node"_s}, {2, u"game"_s, u"/dev/dri/card0"_s}}, true};
+        const Function after = anonymisedFunction(function);
+        QCOMPARE(after.blockDevices[0].name, u"…"_s);
+        QCOMPARE(after.blockDevices[1].name, u"nvme0n1"_s);
+        QCOMPARE(after.holders->processes[0].node, u"…"_s);
+        QCOMPARE(after.holders->processes[1].node, u"/dev/dri/card0"_s);
     }
 
     void mountsKeepTheirTopLevel()
@@ -131,6 +159,8 @@ private Q_SLOTS:
         QTest::newRow("system path") << u"/usr/lib/xorg/Xorg :0"_s << u"Xorg"_s;
         QTest::newRow("home path") << u"/home/anna/game"_s << u"…"_s;
         QTest::newRow("home path with a space") << u"/home/anna smith/game"_s << u"…"_s;
+        QTest::newRow("arguments after a tab") << u"bash\t--token=abc"_s << u"bash"_s;
+        QTest::newRow("arguments after a no-break space") << u"sh\u00a0-c"_s << u"sh"_s;
         QTest::newRow("Wine") << u"C:\\Users\\anna\\game.exe"_s << u"…"_s;
     }
 

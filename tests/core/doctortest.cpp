@@ -95,6 +95,7 @@ private Q_SLOTS:
     {
         core::Machine machine;
         machine.cpuVirtualization = false;
+        machine.kvm = false;
         Snapshot snapshot;
         snapshot.machine = machine;
         for (const DoctorCheck &check : core::doctor(snapshot)) {
@@ -216,6 +217,9 @@ private Q_SLOTS:
         });
         row("KVM's module is not loaded", "kvm", "bad", [](Sketch &s) {
             s.machine.kvm = false;
+        });
+        row("a dump that does not tell of KVM", "kvm", "unknown", [](Sketch &s) {
+            s.machine.kvm = core::Unread::Absent;
         });
         row("interrupt remapping off", "interrupt-remapping", "bad", [](Sketch &s) {
             s.machine.commandLine = u"intremap=off"_s;

@@ -105,6 +105,13 @@ inline QList<Trouble> troubles()
              sketch.add("02:00.0", Sketch::nvme, 2);
          },
          ""},
+        {"a USB controller in the GPU's slot goes along",
+         [](Sketch &sketch) {
+             core::Function &usb = sketch.add("01:00.2", Sketch::usb, 1);
+             usb.driver = u"xhci_hcd"_s;
+             usb.holders = core::Holders{{}, true};
+         },
+         "note travels-along"},
         {"an ACS override on the kernel command line",
          [](Sketch &sketch) {
              sketch.machine.commandLine = u"quiet pcie_acs_override=downstream"_s;

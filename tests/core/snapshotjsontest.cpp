@@ -122,7 +122,7 @@ struct Changer {
     template<typename T>
     void change(Reading<T> &value)
     {
-        for (const Unread why : {Unread::NeedsPermission, Unread::Asleep, Unread::Vanished, Unread::Malformed})
+        for (const Unread why : {Unread::NeedsPermission, Unread::Asleep, Unread::Vanished, Unread::Malformed, Unread::Busy})
             replace(value, Reading<T>(why));
         replace(value, Reading<T>(T{}));
     }
@@ -391,6 +391,21 @@ private Q_SLOTS:
         const Result<Snapshot> read = fromJson(QByteArray(maximumJsonBytes + 1, Qt::Uninitialized));
         QVERIFY(!read.ok());
         QVERIFY2(read.error().what.contains(QLatin1StringView("64 MiB")), qPrintable(read.error().text()));
+    }
+
+    void moreThanAnyMachineHasIsRefused()
+    {
+        Snapshot snapshot;
+        for (qsizetype i = 0; i <= maximumGpus; ++i) {
+            Function &gpu = snapshot.functions.emplace_back();
+            gpu.address = {quint32(i), 0, 0, 0};
+            gpu.classCode = 0x030000;
+        }
+        const Result<Snapshot> read = fromJson(toJson(snapshot));
+        QVERIFY(!read.ok());
+        QVERIFY2(read.error().why.contains(QLatin1StringView("1,024 GPUs")), qPrintable(read.error().text()));
+        snapshot.functions.pop_back();
+        QVERIFY(fromJson(toJson(snapshot)).ok());
     }
 
     void anErrorShowsLittleOfAHostileText()

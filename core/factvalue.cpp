@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "factvalue.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+/// Absent is what the kernel says for "none" of these.
+Reading<QString> orNone(const Reading<QString> &name)
+{
+    return !name && name.why() == Unread::Absent ? Reading<QString>(QString()) : name;
+}
+
+Reading<QString> oneOf(const Reading<bool> &flag, const QString &yes, const QString &no)
+{
+    return flag ? Reading<QString>(*flag ? yes : no) : flag.why();
+}
+
+Reading<QString> ofFunction(const Function &function, Fact fact)
+{
+    switch (fact) {
+    case Fact::PowerControl:
+        return oneOf(function.runtimePm.automatic, u"auto"_s, u"on"_s);
+    case Fact::DriverOverride:
+        return orNone(function.driverOverride);
+    case Fact::Driver:
+        return orNone(function.driver);
+    case Fact::D3coldAllowed:
+        return oneOf(function.d3coldAllowed, u"1"_s, u"0"_s);
+    case Fact::ResetMethod:
+        return function.resetMethods ? Reading<QString>(function.resetMethods->join(u' ')) : function.resetMethods.why();
+    case Fact::IdleState:
+    case Fact::VgaAccess:
+    case Fact::Module:
+    case Fact::Nothing:
+        return Unread::Absent;
+    }
+    Q_UNREACHABLE_RETURN(Unread::Absent);
+}
+}
+
+Reading<QString> factValue(const Snapshot &snapshot, Fact fact, const PciAddress &address, const QString &module)
+{
+    if (fact == Fact::Module)
+        return snapshot.machine.vfioModulesLoaded.contains(module) ? module : QString();
+    const Function *function = snapshot.function(address);
+    return function ? ofFunction(*function, fact) : Unread::Vanished;
+}
+
+}

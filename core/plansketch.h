@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "snapshot.h"
+#include "step.h"
+
+#include <QMap>
+
+namespace core
+{
+
+/// Collects steps and keeps account of what each fact will be by then, so that every step knows what it starts from
+/// and none is made for what is so already.
+class PlanSketch
+{
+public:
+    explicit PlanSketch(const Snapshot &snapshot)
+        : m_snapshot(snapshot)
+    {
+    }
+
+    void loadModule(const PciAddress &address, const QString &module);
+    /// Nothing where the function lacks the attribute, or where it cannot be read.
+    void set(Action action, const PciAddress &address, const QString &value);
+    void unbind(const PciAddress &address);
+    /// Nothing where the function has such a driver.
+    void probe(const PciAddress &address, const QString &expected);
+    void reset(const PciAddress &address);
+
+    QString value(Fact fact, const PciAddress &address, const QString &module = {}) const;
+    const QList<Step> &steps() const
+    {
+        return m_steps;
+    }
+
+private:
+    void add(const Step &step);
+
+    const Snapshot &m_snapshot;
+    QList<Step> m_steps;
+    QMap<std::pair<PciAddress, Fact>, QString> m_changed;
+};
+
+}

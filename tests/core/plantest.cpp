@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/plan.h"
+#include "preflighttroubles.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::Goal;
+using core::Plan;
+using core::Snapshot;
+using core::Step;
+using core::Verb;
+using fixture::at;
+using fixture::gpuOf;
+using fixture::heldBy;
+using fixture::Sketch;
+
+namespace
+{
+Goal goal(Verb verb, const QString &driver = {})
+{
+    return {.verb = verb, .gpu = at("01:00.0"), .driver = driver, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}};
+}
+
+/// machine() of the preflight tests with the facts that plans are about.
+Snapshot spare(const fixture::Change &change = {})
+{
+    return fixture::machine([&change](Sketch &sketch) {
+        sketch.machine.vfioModules = {u"turnout_vfio_pci"_s, u"vfio_iommu_type1"_s, u"vfio_pci"_s};
+        sketch.machine.vfioModulesLoaded = {};
+        gpuOf(sketch).moduleCandidates = {u"nouveau"_s};
+        sketch.at("01:00.1").moduleCandidates = {u"snd_hda_intel"_s};
+        if (change)
+            change(sketch);
+    });
+}
+
+Snapshot assigned(const fixture::Change &change = {})
+{
+    return spare([&change](Sketch &sketch) {
+        sketch.machine.vfioModulesLoaded = sketch.machine.vfioModules;
+        gpuOf(sketch).driver = u"turnout_vfio_pci"_s;
+        gpuOf(sketch).driverOverride = u"turnout_vfio_pci"_s;
+        sketch.at("01:00.1").driver = u"vfio-pci"_s;
+        sketch.at("01:00.1").driverOverride = u"vfio-pci"_s;
+        if (change)
+            change(sketch);
+    });
+}
+
+QString line(const Step &step)
+{
+    return u"%1 %2 %3: %4 -> %5"_s.arg(core::toWord(step.action), step.address.toShortString(), step.value, step.before, step.expected);
+}
+
+QStringList lines(const Plan &plan)
+{
+    QStringList all;
+    for (const Step &step : plan.steps)
+        all << line(step);
+    return all;
+}
+}
+
+class PlanTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWholeSlotIsAssignedGpuLastAndProbedFirst()
+    {
+        const Plan plan = core::plan(spare(), goal(Verb::Assign));
+        QVERIFY(!plan.refused);
+        QCOMPARE(lines(plan),
+                 (QStringList{u"load-module 01:00.0 vfio_pci:  -> vfio_pci"_s,
+                              u"load-module 01:00.0 turnout_vfio_pci:  -> turnout_vfio_pci"_s,
+                              u"set-driver-override 01:00.1 vfio-pci:  -> vfio-pci"_s,
+                              u"set-driver-override 01:00.0 turnout_vfio_pci:  -> turnout_vfio_pci"_s,
+                              u"unbind 01:00.1 : snd_hda_intel -> "_s,
+                              u"unbind 01:00.0 : nouveau -> "_s,
+                              u"probe 01:00.0 :  -> turnout_vfio_pci"_s,
+                              u"probe 01:00.1 :  -> vfio-pci"_s}));
+    }
+
+    void aGpuThatMaySleepIsKeptAwakeWhileItChangesHands()
+    {
+        const Plan plan = core::plan(spare([](Sketch &sketch) {
+                                         gpuOf(sketch).runtimePm.automatic = true;
+                                     }),
+                                     goal(Verb::Assign));
+        QVERIFY(lines(plan).contains(u"set-power-control 01:00.0 on: auto -> on"_s));
+    }
+
+    void withoutOurDriverAllGoToVfioPci()
+    {
+        const Plan plan = core::plan(spare([](Sketch &sketch) {
+                                         sketch.machine.vfioModules = {u"vfio_pci"_s};
+                                         sketch.machine.vfioModulesLoaded = {u"vfio_pci"_s};
+                                     }),
+                                     goal(Verb::Assign));
+        QCOMPARE(lines(plan).first(), u"set-driver-override 01:00.1 vfio-pci:  -> vfio-pci"_s);
+        QCOMPARE(lines(plan).last(), u"probe 01:00.1 :  -> vfio-pci"_s);
+    }
+
+    void theSlotComesBackToHostDrivers()
+    {
+        const Plan plan = core::plan(assigned(), goal(Verb::Release));
+        QVERIFY(!plan.refused);
+        QCOMPARE(lines(plan),
+                 (QStringList{u"set-driver-override 01:00.1 : vfio-pci -> "_s,
+                              u"set-driver-override 01:00.0 : turnout_vfio_pci -> "_s,
+                              u"unbind 01:00.1 : vfio-pci -> "_s,
+                              u"unbind 01:00.0 : turnout_vfio_pci -> "_s,
+                              u"probe 01:00.0 :  -> *"_s,
+                              u"probe 01:00.1 :  -> *"_s}));
+    }
+
+    void whatIsInTheGoalsStateGivesNoStep()
+    {
+        const Plan again = core::plan(assigned(), goal(Verb::Assign));
+        QVERIFY(!again.refused);
+        QCOMPARE(lines(again), QStringList());
+        const Plan home = core::plan(spare(), goal(Verb::Release));
+        QVERIFY(!home.refused);
+        QCOMPARE(lines(home), QStringList());
+    }
+
+    void aBlockerRefusesAndLeavesNoStep()
+    {
+        const Snapshot held = spare([](Sketch &sketch) {
+            gpuOf(sketch).holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
+        });
+        const Plan plan = core::plan(held, goal(Verb::Assign));
+        QVERIFY(plan.refused);
+        QVERIFY(plan.steps.isEmpty());
+        QCOMPARE(plan.findings.first().id, u"held-by-process"_s);
+    }
+
+    void onlyOverridableBlockersCanBeAccepted()
+    {
+        const Snapshot strangers = spare([](Sketch &sketch) {
+            sketch.add("02:00.0", Sketch::nvme, 2).driver = u"nvme"_s;
+        });
+        Goal wish = goal(Verb::Assign);
+        QVERIFY(core::plan(strangers, wish).refused);
+        wish.accepted = {u"group-not-viable"_s};
+        const Plan plan = core::plan(strangers, wish);
+        QVERIFY(!plan.refused);
+        QVERIFY(!plan.steps.isEmpty());
+        for (const Step &step : plan.steps)
+            QVERIFY(step.address != at("02:00.0"));
+    }
+
+    void theFingerprintIsThatOfThePlanNotOfTheLook()
+    {
+        const Plan plan = core::plan(spare(), goal(Verb::Assign));
+        QCOMPARE(plan.fingerprint.size(), 64);
+        const auto fingerprint = [](const fixture::Change &change) {
+            return core::plan(spare(change), goal(Verb::Assign)).fingerprint;
+        };
+        // What only root sees, and what changes by itself.
+        QCOMPARE(fingerprint([](Sketch &sketch) {
+                     gpuOf(sketch).holders = core::Holders{.processes = {}, .complete = false};
+                     gpuOf(sketch).capabilities = core::Unread::NeedsPermission;
+                     gpuOf(sketch).runtimePm.status = core::RuntimeStatus::Suspended;
+                 }),
+                 plan.fingerprint);
+        QCOMPARE_NE(fingerprint([](Sketch &sketch) {
+                        gpuOf(sketch).driver = u"nvidia"_s;
+                    }),
+                    plan.fingerprint);
+        QCOMPARE_NE(fingerprint([](Sketch &sketch) {
+                        gpuOf(sketch).subDevice = 1;
+                    }),
+                    plan.fingerprint);
+        QCOMPARE_NE(fingerprint([](Sketch &sketch) {
+                        gpuOf(sketch).revision = 1;
+                    }),
+                    plan.fingerprint);
+        QCOMPARE_NE(core::plan(spare(), goal(Verb::Assign, u"vfio-pci"_s)).fingerprint, plan.fingerprint);
+    }
+
+    void theFirstDifferenceIsNamed()
+    {
+        const Plan plan = core::plan(spare(), goal(Verb::Assign));
+        QCOMPARE(core::difference(plan, plan), QString());
+        const Plan other = core::plan(spare([](Sketch &sketch) {
+                                          gpuOf(sketch).driver = u"nvidia"_s;
+                                      }),
+                                      goal(Verb::Assign));
+        const QString words = core::difference(plan, other);
+        QVERIFY2(words.contains(u"nouveau"_s) && words.contains(u"nvidia"_s) && words.contains(u'6'), qPrintable(words));
+        const Plan another = core::plan(spare([](Sketch &sketch) {
+                                            gpuOf(sketch).subDevice = 1;
+                                        }),
+                                        goal(Verb::Assign));
+        QVERIFY(!core::difference(plan, another).isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(PlanTest)
+
+#include "plantest.moc"
