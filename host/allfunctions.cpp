@@ -5,7 +5,6 @@
 
 #include "directory.h"
 #include "functionreader.h"
-#include "places.h"
 
 #include <QThread>
 
@@ -51,8 +50,8 @@ private:
 class AllFunctions
 {
 public:
-    AllFunctions(const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone)
-        : m_places(places(devices))
+    AllFunctions(std::vector<Place> places, const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone)
+        : m_places(std::move(places))
         , m_read(m_places.size())
         , m_sleeps(m_places.size())
         , m_reader(devices, identities, m_strings)
@@ -134,9 +133,10 @@ private:
 };
 }
 
-std::vector<core::Function> readFunctions(const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone)
+std::vector<core::Function>
+readFunctions(std::vector<Place> places, const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone)
 {
-    return AllFunctions(devices, devicesPath, identities, alone).read();
+    return AllFunctions(std::move(places), devices, devicesPath, identities, alone).read();
 }
 
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "identities.h"
+#include "places.h"
 
 #include "core/function.h"
 
@@ -15,9 +16,10 @@ namespace host
 
 class Directory;
 
-/// Every function of the machine, in address order. Nearly all of the time goes into the kernel's open, read and
+/// The functions at `places`, in address order. Nearly all of the time goes into the kernel's open, read and
 /// close, so a machine with many functions is read by several threads, unless the caller wants one `alone`.
 /// `devices` and `devicesPath` are both /sys/bus/pci/devices: threads open their own.
-std::vector<core::Function> readFunctions(const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone);
+std::vector<core::Function>
+readFunctions(std::vector<Place> places, const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone);
 
 }

@@ -9,12 +9,16 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 namespace host
 {
 
 namespace
 {
+/// Bytes; a mount table of a hundred thousand lines.
+constexpr size_t longest = 16 * 1024 * 1024;
+
 /// sysfs says ENODEV once a device is gone. What the kernel refuses for other reasons (EINVAL, EIO, EOPNOTSUPP) it
 /// does not have for this device.
 core::Unread reason(int error)
@@ -72,8 +76,11 @@ core::Reading<std::string> Directory::readLong(Attribute attribute) const
     std::string text;
     auto &buffer = m_access->buffer;
     ssize_t length = 0;
-    while ((length = ::read(file->get(), buffer.data(), buffer.size())) > 0)
+    while ((length = ::read(file->get(), buffer.data(), buffer.size())) > 0) {
         text.append(buffer.data(), size_t(length));
+        if (text.size() > longest)
+            return core::Unread::Malformed;
+    }
     return length < 0 ? core::Reading<std::string>(reason(errno)) : text;
 }
 
@@ -84,10 +91,13 @@ core::Reading<FileDescriptor> Directory::open(Attribute attribute) const
 
 core::Reading<FileDescriptor> Directory::open(const char *relative, Effect effect) const
 {
+    if (m_blocked && effect != Effect::None)
+        return core::Unread::Busy;
     if (!mayOpen(effect, m_wakefulness))
         return core::Unread::Asleep;
     tell(relative);
-    FileDescriptor file(::openat(m_fd.get(), relative, O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    // Without waiting: in a copy of a machine a pipe may stand in a file's place.
+    FileDescriptor file(::openat(m_fd.get(), relative, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (!file.isOpen())
         return reason(errno);
     return file;
@@ -115,6 +125,12 @@ std::optional<std::string_view> Directory::link(const char *name) const
 bool Directory::has(const char *relative) const
 {
     return isOpen() && ::faccessat(m_fd.get(), relative, F_OK, 0) == 0;
+}
+
+bool Directory::hasFile(const char *relative) const
+{
+    struct stat status{};
+    return isOpen() && ::fstatat(m_fd.get(), relative, &status, 0) == 0 && S_ISREG(status.st_mode);
 }
 
 void Directory::tell(const char *relative) const

@@ -89,6 +89,12 @@ public:
         m_wakefulness = wakefulness;
     }
 
+    /// The kernel is stuck at work on the device: what would wait along is refused.
+    void setBlocked(bool blocked)
+    {
+        m_blocked = blocked;
+    }
+
     /// The content without white space around it, good until the next read through the same Access. Asleep without
     /// a system call where the table forbids it. `device` is a subdirectory or link in this directory.
     core::Reading<std::string_view> read(Attribute attribute) const
@@ -106,6 +112,8 @@ public:
 
     /// Whether there is such a file, directory or link target; opens nothing.
     bool has(const char *relative) const;
+    /// The same for an ordinary file; a library that opens files by their paths would wait at a pipe.
+    bool hasFile(const char *relative) const;
 
     /// Calls `each(const char *name)` for every entry but "." and "..".
     template<typename Each>
@@ -128,6 +136,7 @@ private:
     int m_error = 0;
     std::string m_path; ///< relative to the root; kept only where somebody wants to know
     Wakefulness m_wakefulness = Wakefulness::Undecided;
+    bool m_blocked = false;
 };
 
 template<typename Each>

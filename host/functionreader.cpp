@@ -332,6 +332,7 @@ std::optional<FunctionReader::Result> FunctionReader::read(const Place &place, b
     Directory directory = m_devices.child(name.constData());
     if (!directory.isOpen())
         return std::nullopt;
+    directory.setBlocked(place.blocked);
     Visit visit(std::move(directory), m_identities, m_strings);
     Result result{visit.read(place, aboveSleeps), visit.sleeps()};
     if (visit.vanished() && !m_devices.has(name.constData()))

@@ -85,7 +85,8 @@ void Nodes::addNvidia(const Directory &root, core::Function &function)
 {
     const std::string address = function.address.toString().toStdString();
     const auto status = root.child(("sys/bus/pci/devices/" + address).c_str()).read(Attribute::RuntimeStatus);
-    const bool sleeps = function.capabilities.why() == core::Unread::Asleep || (status && status->starts_with("suspend"));
+    const bool wasAsleep = function.capabilities.why() == core::Unread::Asleep || function.powerState.valueOr({}).startsWith(QLatin1String("D3"));
+    const bool sleeps = wasAsleep || !status || status->starts_with("suspend");
     Directory gpu = root.child(("proc/driver/nvidia/gpus/" + address).c_str());
     gpu.setWakefulness(sleeps ? Wakefulness::Asleep : Wakefulness::Awake);
     const auto information = gpu.read(Attribute::NvidiaInformation);

@@ -13,6 +13,9 @@ namespace host
 
 namespace
 {
+/// Bytes; the lists of a distribution's kernel have some two million.
+constexpr off_t largest = 64 * 1024 * 1024;
+
 /// Module names take '-' and '_' for the same; file names have either.
 bool sameModule(QByteArrayView fileName, std::string_view module)
 {
@@ -44,7 +47,7 @@ bool lists(QByteArrayView list, std::string_view module)
 MappedFile::MappedFile(const core::Reading<FileDescriptor> &file)
 {
     struct stat status{};
-    if (!file || ::fstat(file->get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0)
+    if (!file || ::fstat(file->get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0 || status.st_size > largest)
         return;
     void *mapping = ::mmap(nullptr, size_t(status.st_size), PROT_READ, MAP_PRIVATE, file->get(), 0);
     if (mapping != MAP_FAILED)

@@ -222,7 +222,7 @@ core::Machine readMachineFacts(const Directory &root)
     machine.kernel = textOf(root, Attribute::KernelRelease);
     machine.commandLine = textOf(root, Attribute::CommandLine);
     readCpu(root, machine);
-    machine.kvm = root.has("sys/class/misc/kvm");
+    machine.kvm = root.has("sys/class/misc") ? core::Reading<bool>(root.has("sys/class/misc/kvm")) : core::Unread::Absent;
     machine.firmware = root.has("sys/firmware/efi") ? core::Firmware::Efi : core::Firmware::Bios;
     if (machine.firmware == core::Firmware::Efi)
         machine.secureBoot = secureBoot(root);

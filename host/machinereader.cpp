@@ -72,12 +72,13 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     const KernelModules kernelModules(modules);
     snapshot.machine.vfioModules = kernelModules.vfioModules(modules);
 
-    const PciNames names(root.has(pciNameList) ? rootPath + '/' + pciNameList : std::string());
+    const PciNames names(root.hasFile(pciNameList) ? rootPath + '/' + pciNameList : std::string());
     Identities identities(names, kernelModules.aliases());
     StringPool strings;
     // Whoever listens is called by one thread, in order.
     const bool alone = bool(options.onAccess);
-    snapshot.functions = readFunctions(root.child(pciDevices), rootPath + '/' + pciDevices, identities, alone);
+    const Directory devices = root.child(pciDevices);
+    snapshot.functions = readFunctions(places(devices, blockedFunctions(root)), devices, rootPath + '/' + pciDevices, identities, alone);
 
     const FunctionIndex functions(snapshot.functions);
     widenSleepingBridges(functions);

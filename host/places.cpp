@@ -18,18 +18,35 @@ Place place(const core::PciAddress &address, std::string_view path)
 {
     const std::string_view last = baseName(path);
     path.remove_suffix(std::min(last.size() + 1, path.size()));
-    return {.address = address, .parent = pciAddress(baseName(path)), .above = deepestPciAddress(path), .depth = int(std::ranges::count(path, '/'))};
+    auto parent = pciAddress(baseName(path));
+    // A bridge's own bus has a lower number than those behind it (PCI-to-PCI Bridge 1.2, 3.2.5.4). A copy of a machine
+    // may say otherwise, and lead in circles.
+    if (parent && parent->domain == address.domain && parent->bus >= address.bus)
+        parent.reset();
+    return {.address = address, .parent = parent, .above = deepestPciAddress(path), .depth = int(std::ranges::count(path, '/'))};
 }
 }
 
-std::vector<Place> places(const Directory &devices)
+std::vector<core::PciAddress> blockedFunctions(const Directory &root)
+{
+    std::vector<core::PciAddress> found;
+    root.child("run/turnout/blocked").forEachEntry([&](const char *name) {
+        if (const auto address = pciAddress(name))
+            found.push_back(*address);
+    });
+    return found;
+}
+
+std::vector<Place> places(const Directory &devices, const std::vector<core::PciAddress> &blocked)
 {
     std::vector<Place> found;
     devices.forEachEntry([&](const char *name) {
         const auto address = pciAddress(name);
         const auto path = address ? devices.link(name) : std::nullopt;
-        if (path)
-            found.push_back(place(*address, *path));
+        if (!path)
+            return;
+        found.push_back(place(*address, *path));
+        found.back().blocked = std::ranges::find(blocked, *address) != blocked.end();
     });
     std::ranges::sort(found, {}, &Place::address);
     return found;

@@ -21,10 +21,15 @@ struct Place {
     /// controller): it has to be awake for this one to answer.
     std::optional<core::PciAddress> above;
     int depth = 0; ///< more than that of `above`
+    bool blocked = false; ///< the kernel is stuck on it
 };
 
+/// Functions on which the kernel is stuck, as in a driver's remove() that does not return: the helper names them in
+/// run/turnout/blocked for as long as that lasts. `root` is the machine's root.
+std::vector<core::PciAddress> blockedFunctions(const Directory &root);
+
 /// All functions, in address order. `devices` is /sys/bus/pci/devices.
-std::vector<Place> places(const Directory &devices);
+std::vector<Place> places(const Directory &devices, const std::vector<core::PciAddress> &blocked);
 
 /// Indexes into `places`, every function after the one above it.
 std::vector<size_t> parentsFirst(const std::vector<Place> &places);

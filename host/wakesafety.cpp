@@ -12,15 +12,17 @@ namespace
 {
 using enum Attribute;
 
-// Read in Linux 6.12. driver_override alone takes the device lock there, so it waits while a driver is being
-// bound or unbound; it still wakes nobody.
+// Read in Linux 6.12.
 constexpr std::array table{
     AttributeRow{BootVga, "boot_vga", Effect::None, "drivers/pci/pci-sysfs.c boot_vga_show: vga_default_device()"},
     AttributeRow{Config, "config", Effect::Wakes, "drivers/pci/pci-sysfs.c pci_read_config: pci_config_pm_runtime_get()"},
     AttributeRow{CurrentLinkSpeed, "current_link_speed", Effect::Wakes, "drivers/pci/pci-sysfs.c current_link_speed_show: pci_config_pm_runtime_get()"},
     AttributeRow{CurrentLinkWidth, "current_link_width", Effect::Wakes, "drivers/pci/pci-sysfs.c current_link_width_show: pci_config_pm_runtime_get()"},
     AttributeRow{D3coldAllowed, "d3cold_allowed", Effect::None, "drivers/pci/pci-sysfs.c d3cold_allowed_show: pci_dev::d3cold_allowed"},
-    AttributeRow{DriverOverride, "driver_override", Effect::None, "drivers/pci/pci-sysfs.c driver_override_show: pci_dev::driver_override"},
+    AttributeRow{DriverOverride,
+                 "driver_override",
+                 Effect::Waits,
+                 "drivers/pci/pci-sysfs.c driver_override_show: pci_dev::driver_override, under the device lock"},
     AttributeRow{MaxLinkSpeed, "max_link_speed", Effect::Wakes, "drivers/pci/pci.c pcie_get_speed_cap: reads Link Capabilities"},
     AttributeRow{MaxLinkWidth, "max_link_width", Effect::Wakes, "drivers/pci/pci.c pcie_get_width_cap: reads Link Capabilities"},
     AttributeRow{Modalias, "modalias", Effect::None, "drivers/pci/pci-sysfs.c modalias_show: IDs of pci_dev"},
@@ -33,7 +35,7 @@ constexpr std::array table{
     AttributeRow{RuntimeControl, "power/control", Effect::None, "drivers/base/power/sysfs.c control_show: dev_pm_info::runtime_auto"},
     AttributeRow{RuntimeStatus, "power/runtime_status", Effect::None, "drivers/base/power/sysfs.c runtime_status_show: dev_pm_info::runtime_status"},
     AttributeRow{RuntimeSuspendedTime, "power/runtime_suspended_time", Effect::None, "drivers/base/power/sysfs.c runtime_suspended_time_show: accounting only"},
-    AttributeRow{SriovNumvfs, "sriov_numvfs", Effect::None, "drivers/pci/iov.c sriov_numvfs_show: pci_sriov::num_VFs, under the device lock"},
+    AttributeRow{SriovNumvfs, "sriov_numvfs", Effect::Waits, "drivers/pci/iov.c sriov_numvfs_show: pci_sriov::num_VFs, under the device lock"},
     AttributeRow{SriovTotalvfs, "sriov_totalvfs", Effect::None, "drivers/pci/iov.c sriov_totalvfs_show: pci_sriov::driver_max_VFs"},
 
     AttributeRow{GroupReservedRegions, "reserved_regions", Effect::None, "drivers/iommu/iommu.c iommu_group_show_resv_regions: lists in memory"},

@@ -75,6 +75,7 @@ enum class Attribute : quint8 {
 /// What opening and reading does to a runtime-suspended function.
 enum class Effect : quint8 {
     None, ///< served from memory; the function sleeps on
+    Waits, ///< as None, but takes the device lock, and so waits while the function's driver is bound or unbound
     Wakes, ///< resumes the function or the bridge above it, or answers all ones because it may not
 };
 
@@ -97,14 +98,15 @@ enum class Wakefulness : quint8 {
     Awake,
 };
 
-/// The one rule: harmless attributes always, the others only where nobody sleeps.
+/// The one rule: harmless attributes always, those that wake only where nobody sleeps. Of a function on which the kernel
+/// is stuck (blockedFunctions() in places.h) only those of Effect::None.
 ///
 /// A window remains that no reader can close: a function may fall asleep between the read of its status and the
 /// read of an attribute that wakes. The reader keeps it to a few system calls by reading the status immediately
 /// before. The cost is one wake-up, after which the kernel suspends the function again.
 inline bool mayOpen(Effect effect, Wakefulness wakefulness)
 {
-    return effect == Effect::None || wakefulness == Wakefulness::Awake;
+    return effect != Effect::Wakes || wakefulness == Wakefulness::Awake;
 }
 
 }

@@ -261,6 +261,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("holders");
         QTest::newRow("awake") << QByteArray("active") << 1;
         QTest::newRow("asleep") << QByteArray("suspended") << 0;
+        QTest::newRow("nobody knows") << QByteArray() << 0;
     }
 
     void anNvidiaNodeIsFoundByItsMinorUnlessThatWouldWake()
@@ -269,7 +270,10 @@ private Q_SLOTS:
         QFETCH(int, holders);
         const Tree tree;
         const QByteArray gpu = tree.function(place);
-        tree.file(gpu + "/power/runtime_status", status);
+        if (status.isEmpty())
+            tree.remove(gpu + "/power/runtime_status");
+        else
+            tree.file(gpu + "/power/runtime_status", status);
         tree.link(gpu + "/driver", "../../../bus/pci/drivers/nvidia");
         tree.file("proc/driver/nvidia/gpus/0000:00:02.0/information", "Model: \t\t X\nDevice Minor: \t 2\n");
         tree.file("proc/100/comm", "nvidia-persistenced\n");

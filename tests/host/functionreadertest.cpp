@@ -61,6 +61,29 @@ private Q_SLOTS:
         QCOMPARE(*function.capabilities->acs, (core::Acs{0x5f, 0x1d}));
     }
 
+    /// As while a driver's remove() does not return: reading what takes the device lock would never return either.
+    void ofABlockedFunctionNothingIsReadThatWouldWait()
+    {
+        const Tree tree;
+        const QByteArray gpu = tree.function(gpuPlace);
+        tree.file(gpu + "/sriov_totalvfs", "16\n");
+        tree.file(gpu + "/sriov_numvfs", "2\n");
+        tree.file("run/turnout/blocked/0000:01:00.0", {});
+
+        std::vector<std::string> accesses;
+        const core::Snapshot snapshot = tree.read(accesses);
+
+        const core::Function &function = snapshot.functions.front();
+        QCOMPARE(function.driverOverride.why(), Unread::Busy);
+        QCOMPARE(function.sriov.why(), Unread::Busy);
+        QCOMPARE(function.capabilities.why(), Unread::Busy);
+        QCOMPARE(*function.powerState, QStringLiteral("D0"));
+        for (const std::string &path : accesses) {
+            QVERIFY2(!path.ends_with("/driver_override"), path.c_str());
+            QVERIFY2(!path.ends_with("/sriov_numvfs"), path.c_str());
+        }
+    }
+
     void whatTheKernelDoesNotHaveIsAbsent()
     {
         const Tree tree;

@@ -49,7 +49,15 @@ private Q_SLOTS:
         QCOMPARE(machine.vendor, QStringLiteral("Acme"));
         QCOMPARE(machine.product, QStringLiteral("Anvil"));
         QCOMPARE(machine.operatingSystem, QStringLiteral("Debian GNU/Linux 13 (trixie)"));
-        QVERIFY(machine.kvm);
+        QVERIFY(machine.kvm.valueOr(false));
+    }
+
+    void noKvmIsTellingOnlyWhereOtherSuchDevicesAre()
+    {
+        const Tree tree;
+        QVERIFY(!readMachineOf(tree).kvm.known());
+        tree.file("sys/class/misc/fuse/dev", "10:229\n");
+        QVERIFY(!readMachineOf(tree).kvm.valueOr(true));
     }
 
     void theVendorsOsReleaseServesWhereThereIsNoOther()
