@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "executor.h"
+
+#include "stepcall.h"
+
+#include <KLocalizedString>
+#include <QFileInfo>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace helper
+{
+
+namespace
+{
+core::Error changedMeanwhile(const core::Step &step, const QString &found)
+{
+    return {i18nc("@info %1 is a PCI address", "%1 changed while Turnout was at work.", step.address.toShortString()),
+            i18nc("@info %1 is a step of a plan, %2 and %3 are values",
+                  "Before the step “%1” there should be “%2”, but “%3” was found.",
+                  core::toWord(step.action),
+                  step.before,
+                  found),
+            i18nc("@info", "Another program manages this device too. Look at the plan again.")};
+}
+
+core::Error notAsExpected(const core::Step &step, const QString &found)
+{
+    return {i18nc("@info %1 is a PCI address, %2 a step of a plan",
+                  "%1: the kernel took the step “%2” without an error, but it had not the effect it should have.",
+                  step.address.toShortString(),
+                  core::toWord(step.action)),
+            i18nc("@info %1 and %2 are values", "“%1” should be read now, but it is “%2”.", step.expected, found),
+            i18nc("@info", "Look at the kernel's messages (“journalctl -k”) for what the driver says about the device.")};
+}
+
+core::Error waitsFor(const core::Step &step, const ProcessId &child)
+{
+    return {i18nc("@info %1 is a PCI address, %2 a step of a plan",
+                  "%1: the kernel does not come back from the step “%2”.",
+                  step.address.toShortString(),
+                  core::toWord(step.action)),
+            i18nc("@info %1 is a process number",
+                  "The driver waits for something, most often for a program that still uses the device. Process %1 waits along with it and cannot be ended.",
+                  QString::number(child.pid)),
+            i18nc("@info", "End the programs that use the device. If none does, only restarting the computer helps. Other devices can be used as before.")};
+}
+
+bool isThere(const Settings &settings, const core::PciAddress &address)
+{
+    return QFileInfo::exists(settings.root + "/sys/bus/pci/devices/"_L1 + address.toString());
+}
+
+/// Of the steps to take back, those whose fact is not yet what the last of them will make of it.
+QList<core::Step> stillToDo(const Settings &settings, const QList<core::Step> &steps)
+{
+    QList<core::Step> left;
+    for (const core::Step &step : steps) {
+        const auto last = std::find_if(steps.rbegin(), steps.rend(), [&step](const core::Step &other) {
+            return other.address == step.address && core::factOf(other.action) == core::factOf(step.action);
+        });
+        const auto now = readFact(settings, step);
+        if (!now || !core::meets(core::factOf(step.action), last->expected, *now))
+            left.append(step);
+    }
+    return left;
+}
+}
+
+std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core::Step &step, const Records &records) const
+{
+    auto call = StepCall::prepare(m_settings, step);
+    if (!call)
+        return Stop{call.error()};
+    StepCall ready = std::move(call).value();
+    const auto child = ready.child();
+    if (const auto written = journal.append(records.began(child)); !written && !records.optional)
+        return Stop{written.error()};
+
+    const CallOutcome outcome = ready.run(m_settings, [&] {
+        m_progress(records.number, step, core::Progress::State::Waiting);
+    });
+    if (outcome.kind == CallOutcome::Kind::Blocked) {
+        [[maybe_unused]] const auto told = journal.append(event::blocked());
+        return Stop{waitsFor(step, *child), true};
+    }
+    if (outcome != CallOutcome{})
+        return Stop{callError(step, outcome)};
+    const auto now = readFact(m_settings, step);
+    if (!now)
+        return Stop{now.error()};
+    if (!core::meets(core::factOf(step.action), step.expected, *now))
+        return Stop{notAsExpected(step, *now)};
+    const auto written = journal.append(records.done);
+    return written || records.optional ? std::nullopt : std::optional(Stop{written.error()});
+}
+
+std::optional<Executor::Stop> Executor::forward(JournalFile &journal, qsizetype number) const
+{
+    const core::Step step = journal.transaction().steps[number];
+    const auto now = readFact(m_settings, step);
+    if (!now)
+        return Stop{now.error()};
+    if (!core::meets(core::factOf(step.action), step.before, *now))
+        return Stop{changedMeanwhile(step, *now)};
+    m_progress(number, step, core::Progress::State::Began);
+    const auto began = [number](const auto &child) {
+        return event::stepBegan(number, child);
+    };
+    const auto stop = perform(journal, step, {.began = began, .done = event::stepDone(number), .optional = false, .number = number});
+    if (!stop)
+        m_progress(number, step, core::Progress::State::Done);
+    return stop;
+}
+
+std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::Step &step, qsizetype number) const
+{
+    const auto now = readFact(m_settings, step);
+    if (!now)
+        return Stop{now.error()};
+    if (core::meets(core::factOf(step.action), step.expected, *now))
+        return std::nullopt;
+    if (!core::meets(core::factOf(step.action), step.before, *now))
+        return Stop{changedMeanwhile(step, *now)};
+    m_progress(number, step, core::Progress::State::Undoing);
+    const auto began = [number](const auto &child) {
+        return event::undoBegan(number, child);
+    };
+    return perform(journal, step, {.began = began, .done = event::undoDone(number), .optional = true, .number = number});
+}
+
+Ending Executor::carryOut(JournalFile &journal) const
+{
+    for (qsizetype i = 0; i < journal.transaction().steps.size(); ++i) {
+        const auto stop = forward(journal, i);
+        if (!stop)
+            continue;
+        const core::Step step = journal.transaction().steps[i];
+        if (stop->blocked)
+            return {.reached = Reached::Between, .blocked = true, .at = step, .error = stop->error};
+        Ending ending = takeBack(journal, stop->error);
+        if (ending.reached == Reached::Start)
+            ending.at = step;
+        return ending;
+    }
+    Ending ending{.reached = Reached::Goal, .blocked = false, .at = {}, .error = {}};
+    if (const auto written = journal.append(event::closed(Reached::Goal)); !written)
+        ending.error = written.error();
+    return ending;
+}
+
+Ending Executor::takeBack(JournalFile &journal, const core::Error &why) const
+{
+    // Only ever leads to the state that the journal leads to, so it is done also where no record can be written.
+    [[maybe_unused]] const auto told = journal.append(event::undoing(why.text()));
+    const QList<core::Step> steps = stillToDo(m_settings, core::undo(journal.transaction().steps.first(journal.transaction().begun)));
+    Ending ending{.reached = Reached::Start, .blocked = false, .at = {}, .error = why};
+    bool mayBeTriedAgain = false;
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        const auto stop = back(journal, steps[i], i);
+        if (!stop)
+            continue;
+        ending = {.reached = Reached::Between, .blocked = stop->blocked, .at = steps[i], .error = stop->error};
+        if (stop->blocked)
+            return ending;
+        mayBeTriedAgain = mayBeTriedAgain || isThere(m_settings, steps[i].address);
+    }
+    if (!mayBeTriedAgain) [[maybe_unused]]
+        const auto closed = journal.append(event::closed(ending.reached));
+    return ending;
+}
+
+}

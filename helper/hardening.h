@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+namespace helper
+{
+
+/// Forgets whatever started this process: its environment (plugin paths, bus addresses, locales), working directory and
+/// file mode mask. First thing in the program, before Qt looks at any of it.
+void forgetTheCaller();
+
+}

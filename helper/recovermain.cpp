@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Run at boot by turnout-recover.service: resolves what was under way when the computer stopped.
+
+#include "hardening.h"
+#include "verbs.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
+{
+    helper::forgetTheCaller();
+    const QCoreApplication application(argc, argv);
+    const auto lines = helper::resolveLeftovers(helper::Settings());
+    if (!lines) {
+        helper::auditToSystem(QStringLiteral("recover: ") + lines.error().text());
+        return 1;
+    }
+    for (const QString &line : *lines)
+        helper::auditToSystem(line);
+    return 0;
+}

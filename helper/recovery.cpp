@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "recovery.h"
+
+#include "blockedmarks.h"
+#include "stepcall.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+#include <thread>
+
+namespace helper
+{
+
+namespace
+{
+core::Error interrupted()
+{
+    return {i18nc("@info", "An earlier change was interrupted."),
+            i18nc("@info", "The program that made it, or the computer, stopped before it was complete."),
+            i18nc("@info", "What had been done was taken back. Start the change again if you still want it.")};
+}
+
+core::Error stillWaits(const ProcessId &child)
+{
+    return {i18nc("@info", "An earlier change still waits for the kernel."),
+            i18nc("@info %1 is a process number", "Process %1 waits for a driver to let the device go and cannot be ended.", QString::number(child.pid)),
+            i18nc("@info", "End the programs that use the device. If none does, only restarting the computer helps. Other devices can be used as before.")};
+}
+
+QList<core::PciAddress> functionsOf(const Transaction &transaction)
+{
+    QList<core::PciAddress> functions{transaction.gpu};
+    for (const core::Step &step : transaction.steps) {
+        if (!functions.contains(step.address))
+            functions.append(step.address);
+    }
+    return functions;
+}
+
+/// A child whose helper died before it let the child go on ends by itself at once; it only has to be given the time.
+bool stillRuns(const ProcessId &child, std::chrono::milliseconds patience)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (isRunning(child)) {
+        if (std::chrono::steady_clock::now() >= end)
+            return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return false;
+}
+
+bool isComplete(const Settings &settings, const Transaction &transaction)
+{
+    if (transaction.undoing || transaction.done != transaction.steps.size())
+        return false;
+    QHash<std::pair<core::PciAddress, core::Fact>, core::Step> last;
+    for (const core::Step &step : transaction.steps)
+        last.insert({step.address, core::factOf(step.action)}, step);
+    return std::ranges::all_of(last, [&settings](const core::Step &step) {
+        const auto now = readFact(settings, step);
+        return now && core::meets(core::factOf(step.action), step.expected, *now);
+    });
+}
+
+Ending resolve(const Settings &settings, JournalFile &journal, const ProgressCall &progress)
+{
+    if (journal.transaction().bootId != currentBootId()) {
+        [[maybe_unused]] const auto closed = journal.append(event::closed(Reached::Start));
+        return {.reached = Reached::Start, .blocked = false, .at = {}, .error = interrupted()};
+    }
+    if (isComplete(settings, journal.transaction())) {
+        [[maybe_unused]] const auto closed = journal.append(event::closed(Reached::Goal));
+        return {.reached = Reached::Goal, .blocked = false, .at = {}, .error = {}};
+    }
+    return Executor(settings, progress).takeBack(journal, interrupted());
+}
+}
+
+QList<core::PciAddress> Recovery::blocked() const
+{
+    QList<core::PciAddress> functions;
+    for (const Recovered &change : changes) {
+        if (change.ending.blocked)
+            functions += change.functions;
+    }
+    return functions;
+}
+
+const Recovered *Recovery::unresolved(const QList<core::PciAddress> &functions) const
+{
+    const auto found = std::ranges::find_if(changes, [&functions](const Recovered &change) {
+        return change.ending.reached == Reached::Between && std::ranges::any_of(change.functions, [&functions](const core::PciAddress &function) {
+                   return functions.contains(function);
+               });
+    });
+    return found == changes.end() ? nullptr : &*found;
+}
+
+core::Result<Recovery> recover(const Settings &settings, Journal &journal, const ProgressCall &progress)
+{
+    auto unfinished = journal.unfinished();
+    if (!unfinished)
+        return unfinished.error();
+    Journal::Unfinished found = std::move(unfinished).value();
+    Recovery recovery{.changes = {}, .damaged = found.damaged};
+    for (JournalFile &file : found.files) {
+        const Transaction &transaction = file.transaction();
+        Recovered change{.verb = transaction.verb, .gpu = transaction.gpu, .functions = functionsOf(transaction), .ending = {}, .waiting = {}};
+        if (transaction.child && stillRuns(*transaction.child, settings.slow)) {
+            change.waiting = transaction.child;
+            change.ending = {.reached = Reached::Between, .blocked = true, .at = {}, .error = stillWaits(*transaction.child)};
+        } else {
+            change.ending = resolve(settings, file, progress);
+        }
+        recovery.changes.append(change);
+    }
+    [[maybe_unused]] const bool marked = BlockedMarks(settings.runtime).set(recovery.blocked());
+    return recovery;
+}
+
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "sysfswriter.h"
+
+#include <chrono>
+
+namespace helper
+{
+
+/// Loads a module by its name: 0, or an errno. Runs in a forked child.
+using LoadCall = std::function<int(const char *module)>;
+int loadWithModprobe(const char *module);
+
+/// What the helper works on. The installed one has these values and no way to change them; only a test's own program
+/// sets others.
+struct Settings {
+    QString root; ///< what stands for /; empty: this machine
+    QString state = QStringLiteral("/var/lib/turnout");
+    QString runtime = QStringLiteral("/run/turnout");
+    std::chrono::milliseconds slow = std::chrono::seconds(4); ///< one call into the kernel takes this long: it is told
+    std::chrono::milliseconds patience = std::chrono::seconds(30); ///< with one call into the kernel, all in all
+    std::chrono::milliseconds lockPatience = std::chrono::seconds(10);
+    WriteCall write = ::write;
+    LoadCall load = loadWithModprobe;
+    std::function<void()> journalWritten; ///< see Journal
+};
+
+}

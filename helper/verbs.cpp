@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "verbs.h"
+
+#include "blockedmarks.h"
+#include "inspection.h"
+
+#include "core/grouping.h"
+#include "host/machinereader.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace helper
+{
+
+namespace
+{
+using core::Outcome;
+
+constexpr quint32 ownerOnly = 0700;
+
+core::Reply reply(const core::Request &request, Outcome outcome, const core::Error &error = {})
+{
+    return {.nonce = request.nonce, .outcome = outcome, .error = error, .plan = {}, .report = {}};
+}
+
+/// The nonce of a request that could not be read in full, where it is one.
+QString nonceOf(const QVariantMap &arguments)
+{
+    const QString nonce = arguments.value(u"nonce"_s).toString();
+    return nonce.size() == core::newNonce().size() ? nonce : QString();
+}
+
+core::Error refusal(const core::Plan &plan)
+{
+    const auto blocker = std::ranges::find_if(plan.findings, [&plan](const core::Finding &finding) {
+        return finding.severity == core::Severity::Blocker && !plan.goal.accepted.contains(finding.id);
+    });
+    if (blocker == plan.findings.end())
+        return {i18nc("@info", "The helper does not do this."), {}, {}};
+    return {blocker->text, blocker->evidence, blocker->remedy};
+}
+
+core::Error anotherPlan()
+{
+    return {i18nc("@info", "Nothing was done, because what would be done now is not what was shown."),
+            i18nc("@info", "The machine changed since, or the application and its helper see it differently."),
+            i18nc("@info", "Look at the plan again and confirm it.")};
+}
+
+core::Error notReached(const QString &difference)
+{
+    return {i18nc("@info", "Every step was done, but the machine is not as it should be."),
+            difference,
+            i18nc("@info", "Look at the machine again; another program may manage this device too.")};
+}
+
+QList<core::PciAddress> functionsOf(const core::Plan &plan)
+{
+    QList<core::PciAddress> functions{plan.goal.gpu};
+    for (const core::Step &step : plan.steps) {
+        if (!functions.contains(step.address))
+            functions.append(step.address);
+    }
+    return functions;
+}
+
+QList<core::PciAddress> travellersOf(const core::Snapshot &snapshot, const core::PciAddress &gpu)
+{
+    QList<core::PciAddress> addresses{gpu};
+    const core::Function *function = snapshot.function(gpu);
+    const auto travellers = function ? core::travellersWith(snapshot, *function) : QList<const core::Function *>();
+    for (const core::Function *traveller : travellers)
+        addresses.append(traveller->address);
+    return addresses;
+}
+
+Outcome outcomeOf(const Ending &ending)
+{
+    if (ending.blocked)
+        return Outcome::Blocked;
+    switch (ending.reached) {
+    case Reached::Goal:
+        return Outcome::Done;
+    case Reached::Start:
+        return Outcome::Undone;
+    case Reached::Between:
+        return Outcome::Incomplete;
+    }
+    Q_UNREACHABLE_RETURN(Outcome::Incomplete);
+}
+
+QString auditLine(const Recovered &change)
+{
+    return u"recover: %1 %2, begun earlier, is now at its %3"_s.arg(core::toWord(change.verb), change.gpu.toString(), toWord(change.ending.reached))
+        + (change.waiting ? u"; process %1 waits in the kernel"_s.arg(change.waiting->pid) : QString());
+}
+
+QStringList auditLines(const Recovery &recovery)
+{
+    QStringList lines;
+    for (const Recovered &change : recovery.changes)
+        lines += auditLine(change);
+    for (const core::Error &error : recovery.damaged)
+        lines += u"recover: "_s + error.text();
+    return lines;
+}
+
+/// Makes the state directory, where it is not there, with that of the journals.
+core::Result<QString> journalDirectory(const Settings &settings)
+{
+    const auto state = ownDirectory(settings.state, ownerOnly);
+    return state ? ownDirectory(settings.state + u"/journal"_s, ownerOnly) : state;
+}
+}
+
+core::Reply Verbs::run(core::Verb verb, const QVariantMap &arguments, int caller) const
+{
+    const auto request = core::requestFromArguments(verb, arguments);
+    core::Reply made;
+    if (request)
+        made = answer(*request);
+    else
+        made = {.nonce = nonceOf(arguments), .outcome = Outcome::Refused, .error = request.error(), .plan = {}, .report = {}};
+    const QString subject = request && core::needsAddress(verb) ? u' ' + request->goal.gpu.toString() : QString();
+    const QString why = made.error.what.isEmpty() ? QString() : u" ("_s + made.error.what + u')';
+    m_audit(u"%1%2 by uid %3: %4%5"_s.arg(core::toWord(verb), subject).arg(caller).arg(core::toWord(made.outcome), why));
+    return made;
+}
+
+core::Reply Verbs::answer(const core::Request &request) const
+{
+    switch (request.goal.verb) {
+    case core::Verb::Inspect:
+        return inspect(request);
+    case core::Verb::Recover:
+        return recoverNow(request);
+    case core::Verb::Assign:
+    case core::Verb::Release:
+    case core::Verb::Power:
+    case core::Verb::Vga:
+    case core::Verb::Reset:
+        return change(request);
+    case core::Verb::Persist:
+    case core::Verb::Unpersist:
+        return reply(request, Outcome::Refused, {i18nc("@info", "This release keeps no choice over a restart."), {}, {}});
+    }
+    Q_UNREACHABLE_RETURN(core::Reply());
+}
+
+std::optional<Verbs::Opened> Verbs::open(const core::Request &request, core::Reply &why) const
+{
+    const auto directory = journalDirectory(m_settings);
+    if (!directory) {
+        why = reply(request, Outcome::Refused, directory.error());
+        return std::nullopt;
+    }
+    auto lock = StateLock::take(m_settings.state, m_settings.lockPatience);
+    if (!lock) {
+        why = reply(request, Outcome::Busy, lock.error());
+        return std::nullopt;
+    }
+    Journal journal(*directory, m_settings.journalWritten);
+    const auto recovery = recover(m_settings, journal, progressOf(request));
+    if (!recovery) {
+        why = reply(request, Outcome::Refused, recovery.error());
+        return std::nullopt;
+    }
+    for (const QString &line : auditLines(*recovery))
+        m_audit(line);
+    return Opened{.lock = std::move(lock).value(), .journal = std::move(journal), .recovery = *recovery};
+}
+
+core::Result<core::Snapshot> Verbs::read() const
+{
+    return host::readMachine({.sysroot = m_settings.root, .withHolders = true, .onAccess = {}});
+}
+
+ProgressCall Verbs::progressOf(const core::Request &request) const
+{
+    return [this, request](qsizetype number, const core::Step &step, core::Progress::State state) {
+        const bool waits = state == core::Progress::State::Waiting;
+        const core::Error slow{i18nc("@info", "This takes longer than it should."), {}, {}};
+        const QString text = waits ? withHolders(request, slow, {step.address}).text() : QString();
+        m_progress({.nonce = request.nonce, .step = int(number), .state = state, .text = text});
+    };
+}
+
+core::Reply Verbs::inspect(const core::Request &request) const
+{
+    // Leftovers are resolved first where nobody else is at it; looking itself needs no lock.
+    core::Reply ignored;
+    const auto opened = open(request, ignored);
+    const auto snapshot = read();
+    if (!snapshot)
+        return reply(request, Outcome::Refused, snapshot.error());
+    core::Reply made = reply(request, Outcome::Done);
+    made.report = inspection(m_settings, *snapshot);
+    return made;
+}
+
+core::Reply Verbs::recoverNow(const core::Request &request) const
+{
+    core::Reply why;
+    const auto opened = open(request, why);
+    if (!opened)
+        return why;
+    for (const Recovered &change : opened->recovery.changes) {
+        if (change.ending.reached == Reached::Between)
+            return reply(request, change.ending.blocked ? Outcome::Blocked : Outcome::Incomplete, change.ending.error.value_or(core::Error()));
+    }
+    if (!opened->recovery.damaged.isEmpty())
+        return reply(request, Outcome::Incomplete, opened->recovery.damaged.first());
+    return reply(request, Outcome::Done);
+}
+
+core::Reply Verbs::change(const core::Request &request) const
+{
+    core::Reply why;
+    auto opened = open(request, why);
+    if (!opened)
+        return why;
+    const auto snapshot = read();
+    if (!snapshot)
+        return reply(request, Outcome::Refused, snapshot.error());
+    if (const Recovered *left = opened->recovery.unresolved(travellersOf(*snapshot, request.goal.gpu)))
+        return reply(request, Outcome::Busy, withHolders(request, left->ending.error.value_or(core::Error()), {}));
+
+    const core::Plan plan = core::plan(*snapshot, request.goal);
+    core::Reply made = reply(request, Outcome::Done);
+    if (plan.refused)
+        made = reply(request, Outcome::Refused, refusal(plan));
+    else if (plan.fingerprint != request.fingerprint)
+        made = reply(request, Outcome::Changed, anotherPlan());
+    else if (!plan.steps.isEmpty())
+        made = carryOut(request, plan, opened->journal);
+    made.plan = plan;
+    if (made.outcome != Outcome::Blocked) // what was slow is not stuck any more
+        [[maybe_unused]]
+        const bool unmarked = BlockedMarks(m_settings.runtime).set(opened->recovery.blocked());
+    return made;
+}
+
+core::Reply Verbs::carryOut(const core::Request &request, const core::Plan &plan, Journal &journal) const
+{
+    auto file = journal.open(request.goal.verb, request.goal.gpu, plan.steps);
+    if (!file)
+        return reply(request, Outcome::Refused, file.error());
+    JournalFile record = std::move(file).value();
+    const Ending ending = Executor(m_settings, progressOf(request)).carryOut(record);
+    if (ending.reached == Reached::Goal)
+        return verified(request, reply(request, Outcome::Done));
+    const core::Error error = ending.error.value_or(core::Error());
+    return reply(request, outcomeOf(ending), withHolders(request, error, ending.blocked ? functionsOf(plan) : QList<core::PciAddress>()));
+}
+
+/// After a success the plan for the same goal is empty; a reset alone can always be done again.
+core::Reply Verbs::verified(const core::Request &request, core::Reply made) const
+{
+    if (request.goal.verb == core::Verb::Reset)
+        return made;
+    const auto snapshot = read();
+    if (!snapshot)
+        return reply(request, Outcome::Incomplete, snapshot.error());
+    const core::Plan left = core::plan(*snapshot, request.goal);
+    if (left.steps.isEmpty())
+        return made;
+    const core::Step &step = left.steps.first();
+    return reply(request,
+                 Outcome::Incomplete,
+                 notReached(i18nc("@info %1 is a PCI address, %2 a step of a plan, %3 and %4 are values",
+                                  "%1 would still need the step “%2”: “%3” is found in place of “%4”.",
+                                  step.address.toShortString(),
+                                  core::toWord(step.action),
+                                  step.before,
+                                  step.expected)));
+}
+
+/// Names the programs that have the device open, where there are any. `stuck` are functions on which the kernel waits:
+/// without their marks a look at the machine would wait as well.
+core::Error Verbs::withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &stuck) const
+{
+    const bool marked = std::ranges::all_of(stuck, [this](const core::PciAddress &function) {
+        return BlockedMarks(m_settings.runtime).add(function);
+    });
+    const auto snapshot = marked ? read() : core::Result<core::Snapshot>(core::Error());
+    if (!snapshot)
+        return error;
+    QStringList holders;
+    for (const core::PciAddress &address : travellersOf(*snapshot, request.goal.gpu)) {
+        const core::Function *function = snapshot->function(address);
+        if (!function || !function->holders)
+            continue;
+        for (const core::Holder &holder : function->holders->processes)
+            holders += i18nc("@item a process: %1 is its name, %2 its number, %3 a device node",
+                             "%1 (process %2, %3)",
+                             holder.command,
+                             QString::number(holder.pid),
+                             holder.node);
+    }
+    holders.removeDuplicates();
+    if (!holders.isEmpty())
+        error.why += (error.why.isEmpty() ? QString() : u" "_s) + i18nc("@info %1 is a list of processes", "The device is open in %1.", holders.join(u", "_s));
+    return error;
+}
+
+core::Result<QStringList> resolveLeftovers(const Settings &settings)
+{
+    const auto directory = journalDirectory(settings);
+    if (!directory)
+        return directory.error();
+    const auto lock = StateLock::take(settings.state, settings.lockPatience);
+    if (!lock)
+        return lock.error();
+    Journal journal(*directory, settings.journalWritten);
+    const auto recovery = recover(settings, journal, [](qsizetype, const core::Step &, core::Progress::State) { });
+    return recovery ? core::Result<QStringList>(auditLines(*recovery)) : recovery.error();
+}
+
+}

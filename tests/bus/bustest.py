@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The helper behind a true D-Bus and KAuth, on a private bus where polkit is a mock that says what the test wants.
+
+Usage: bustest.py TESTHELPER CLIENT [unittest arguments]
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import dbus
+import dbusmock
+
+HELPER, CLIENT = sys.argv[1:3]
+ID = "org.turnout.helper"
+KAUTH = "org.kde.kf6auth"
+VERBS = ["inspect", "assign", "release", "power", "vga", "reset", "persist", "unpersist", "recover"]
+TIMED_OUT, BUSY, DENIED, NO_SUCH_ACTION = "timed out", "helper busy", "denied", "no such action"
+# KAuth::ActionReply::Error, kauth/actionreply.h
+KAUTH_ERRORS = {0: None, 1: "no responder", 2: NO_SUCH_ACTION, 3: "invalid action", 4: DENIED, 5: "cancelled", 6: BUSY, 8: TIMED_OUT}
+
+
+class OnTheBus(dbusmock.DBusTestCase):
+    """Each test has a bus, a polkit and a machine of its own."""
+
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory(prefix="turnout-bus-")
+        self.addCleanup(self.directory.cleanup)
+        self.start_bus()
+        polkit, self.polkit = self.spawn_server_template("polkitd", {}, stdout=subprocess.DEVNULL)
+        self.addCleanup(self.end, polkit)
+        self.allow(VERBS)
+        self.start_helper()
+
+    def start_bus(self):
+        here = pathlib.Path(self.directory.name)
+        configuration = here / "bus.conf"
+        configuration.write_text(
+            '<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"'
+            ' "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">'
+            f"<busconfig><listen>unix:path={here}/socket</listen>"
+            '<policy context="default"><allow own="*"/><allow send_destination="*" eavesdrop="true"/><allow receive_sender="*"/><allow user="*"/></policy></busconfig>')
+        bus = subprocess.Popen(["dbus-daemon", "--nofork", f"--config-file={configuration}", "--print-address"],
+                               stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, bus)
+        os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        self.bus = dbus.bus.BusConnection(os.environ["DBUS_SYSTEM_BUS_ADDRESS"])
+        # The application never hears more than it may over the session's bus either.
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+
+    def spawn_server_template(self, name, parameters, stdout):
+        server = subprocess.Popen([sys.executable, "-m", "dbusmock", "--system", "--template", name], stdout=stdout)
+        deadline = time.monotonic() + 30
+        while not self.bus.name_has_owner("org.freedesktop.PolicyKit1"):
+            self.assertLess(time.monotonic(), deadline, "the mock of polkit did not start")
+            time.sleep(0.05)
+        mock = self.bus.get_object("org.freedesktop.PolicyKit1", "/org/freedesktop/PolicyKit1/Authority")
+        return server, dbus.Interface(mock, dbusmock.MOCK_IFACE)
+
+    def start_helper(self):
+        announcement = pathlib.Path(self.directory.name) / "machine"
+        announcement.unlink(missing_ok=True)
+        self.helper = subprocess.Popen([HELPER, str(announcement)])
+        self.addCleanup(self.end, self.helper)
+        deadline = time.monotonic() + 30
+        while not self.bus.name_has_owner(ID):
+            self.assertLess(time.monotonic(), deadline, "the helper did not start")
+            time.sleep(0.05)
+        self.machine = pathlib.Path(announcement.read_text())
+
+    @staticmethod
+    def end(process):
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+    def allow(self, verbs):
+        self.polkit.SetAllowed(dbus.Array([f"{ID}.{verb}" for verb in verbs], signature="s"))
+
+    def start_client(self, verb, *options):
+        return subprocess.Popen([CLIENT, verb, str(self.machine), *options], stdout=subprocess.PIPE, text=True)
+
+    def answer(self, client):
+        out, _ = client.communicate(timeout=120)
+        reply = json.loads(out)
+        reply["kauthError"] = KAUTH_ERRORS.get(reply["kauthError"], reply["kauthError"])
+        return reply
+
+    def ask(self, verb, *options):
+        return self.answer(self.start_client(verb, *options))
+
+    def fault(self, attribute, address, fault):
+        faults = self.machine / "simulated/faults"
+        faults.mkdir(parents=True, exist_ok=True)
+        (faults / f"{attribute}@{address}").write_text(f"{fault} 0")
+
+    def writes(self):
+        log = self.machine / "simulated/writes"
+        return log.read_text().splitlines() if log.exists() else []
+
+    def audit(self):
+        log = self.machine / "audit"
+        return log.read_text().splitlines() if log.exists() else []
+
+    def driver(self, address):
+        link = self.machine / "sys/bus/pci/devices" / address / "driver"
+        return os.path.basename(os.readlink(link)) if link.is_symlink() else None
+
+    def wait_until(self, condition, what):
+        deadline = time.monotonic() + 30
+        while not condition():
+            self.assertLess(time.monotonic(), deadline, what)
+            time.sleep(0.02)
+
+    def call(self, method, *arguments, **keywords):
+        return dbus.Interface(self.bus.get_object(ID, "/"), KAUTH).__getattr__(method)(*arguments, **keywords)
+
+
+class Authorization(OnTheBus):
+    def test_granted_it_is_carried_out(self):
+        reply = self.ask("assign")
+        self.assertEqual((reply["kauthError"], reply["outcome"], reply["mine"]), (None, "done", True))
+        self.assertEqual(self.driver("0000:01:00.0"), "turnout_vfio_pci")
+        self.assertGreater(reply["progress"], 10)
+        self.assertEqual(self.ask("release")["outcome"], "done")
+        self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
+
+    def test_denied_nothing_happens(self):
+        self.allow([])
+        for verb in VERBS:
+            self.assertEqual(self.ask(verb)["kauthError"], DENIED, verb)
+        self.assertEqual((self.writes(), self.audit()), ([], []))
+
+    def test_leave_for_one_verb_is_no_leave_for_another(self):
+        self.allow(["inspect", "power"])
+        self.assertEqual(self.ask("assign")["kauthError"], DENIED)
+        self.assertEqual(self.ask("inspect")["outcome"], "done")
+        self.assertEqual(self.writes(), [])
+
+    def test_every_verb_is_in_the_audit(self):
+        for verb in VERBS:
+            self.ask(verb)
+        self.assertEqual([line.split()[0] for line in self.audit()], VERBS)
+
+    def test_no_other_slot_can_be_called(self):
+        self.polkit.AllowUnknown(True)
+        for name in ["deleteLater", "destroyed", "run", "nothing"]:
+            self.assertEqual(self.ask(name)["kauthError"], NO_SUCH_ACTION, name)
+
+
+class Clients(OnTheBus):
+    def test_a_client_that_gave_up_must_look_itself(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        client = self.start_client("assign", "--timeout", "150")
+        self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
+        reply = self.answer(client)
+        (self.machine / "simulated/released").touch()
+        self.assertNotEqual(reply["kauthError"], None)
+        self.assertFalse(reply["understood"])
+        self.wait_until(lambda: self.driver("0000:01:00.0") == "turnout_vfio_pci", "the helper did not go on")
+
+    def test_of_two_clients_none_takes_the_others_answer_for_its_own(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        first = self.start_client("assign")
+        self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
+        second = self.start_client("assign")
+        time.sleep(0.2)
+        (self.machine / "simulated/released").touch()
+        replies = [self.answer(first), self.answer(second)]
+        own = [reply for reply in replies if reply.get("mine")]
+        self.assertEqual([reply["outcome"] for reply in own][:1], ["done"])
+        for reply in replies:
+            # KAuth hands the first one's answer to both, or says that the helper is busy: never a success of one's own.
+            self.assertTrue(reply.get("mine") or reply["kauthError"] == BUSY or reply["understood"], reply)
+        self.assertEqual(self.writes().count("unbind 0000:01:00.0"), 1)
+
+    def test_a_stranger_cannot_stop_a_change_halfway(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        client = self.start_client("assign")
+        self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
+        for _ in range(5):
+            self.call("stopAction", f"{ID}.assign", ignore_reply=True)
+        (self.machine / "simulated/released").touch()
+        reply = self.answer(client)
+        self.assertEqual((reply["mine"], reply["outcome"]), (True, "done"))
+        self.assertEqual(self.driver("0000:01:00.1"), "vfio-pci")
+
+    def test_a_blocked_device_leaves_the_helper_to_others(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        self.assertEqual(self.ask("assign")["outcome"], "blocked")
+        self.assertEqual(self.ask("release", "--address", "0000:00:02.0")["outcome"], "done")
+        self.assertEqual(self.ask("assign")["outcome"], "busy")
+        (self.machine / "simulated/released").touch()
+        self.wait_until(lambda: self.ask("recover")["outcome"] == "done", "it was not resolved")
+        self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
+
+    def test_the_child_of_a_blocked_call_does_not_keep_the_name(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        self.ask("assign")
+        self.helper.kill()
+        self.helper.wait()
+        self.wait_until(lambda: not self.bus.name_has_owner(ID), "the name is still taken")
+        (self.machine / "simulated/released").touch()
+
+
+class Arguments(OnTheBus):
+    def refused(self, *options):
+        reply = self.ask("assign", *options)
+        self.assertEqual((reply["kauthError"], self.writes()), (None, []), options)
+        self.assertEqual(reply.get("outcome", "refused"), "refused", options)
+        return reply
+
+    def test_another_protocol_is_refused_by_name(self):
+        self.assertIn("different versions", self.refused("--protocol", "99")["error"])
+
+    def test_what_is_missing_unknown_or_malformed_is_refused(self):
+        for options in [["--drop", "nonce"], ["--drop", "protocol"], ["--drop", "fingerprint"], ["--drop", "address"],
+                        ["--text", "unknown", "3"], ["--text", "address", "12"], ["--text", "driver", "65"],
+                        ["--text", "fingerprint", "64"], ["--nested", "100"]]:
+            self.refused(*options)
+
+    def test_what_is_oversized_is_refused_and_the_helper_lives(self):
+        self.refused("--text", "address", str(8 * 1024 * 1024))
+        self.refused("--nested", "5000")
+        self.assertEqual(self.ask("assign")["outcome"], "done")
+
+    def test_bytes_that_are_no_arguments_are_refused(self):
+        for blob in [b"", b"\xff" * 64, os.urandom(4096), b"\x7f\xff\xff\xff" + b"\0" * 32]:
+            self.call("performAction", f"{ID}.assign", dbus.ByteArray(b"x"), dbus.Dictionary({}, signature="sv"),
+                      dbus.ByteArray(blob), dbus.Dictionary({}, signature="sh"))
+        self.assertEqual(self.writes(), [])
+        self.assertIsNone(self.helper.poll(), "the helper died")
+        self.assertEqual(self.ask("assign")["outcome"], "done")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// One request to the helper through KAuth, as an application makes it, or with arguments that none would send.
+//
+//     client VERB ROOT [--address A] [--timeout MS] [--protocol N] [--drop NAME] [--text NAME LENGTH] [--nested DEPTH]
+//
+// ROOT is the machine that the plan is made for. Prints one JSON object: KAuth's error, and the reply.
+
+#include "core/plan.h"
+#include "core/request.h"
+#include "host/machinereader.h"
+
+#include <KAuth/Action>
+#include <KAuth/ExecuteJob>
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+core::Request requestFor(const QString &verb, const QString &root, const QString &address)
+{
+    core::Request request;
+    request.goal.verb = core::verbFromWord(verb).value_or(core::Verb::Inspect);
+    request.nonce = core::newNonce();
+    if (core::needsAddress(request.goal.verb))
+        request.goal.gpu = core::PciAddress::parse(address).value_or(core::PciAddress());
+    if (core::needsFingerprint(request.goal.verb))
+        request.fingerprint = core::plan(*host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}}), request.goal).fingerprint;
+    return request;
+}
+
+QVariant nested(int depth)
+{
+    QVariant value = u"bottom"_s;
+    for (int i = 0; i < depth; ++i)
+        value = QVariantList{value};
+    return value;
+}
+}
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    QStringList words = QCoreApplication::arguments().sliced(1);
+    const QString verb = words.takeFirst();
+    const QString root = words.takeFirst();
+    const auto option = [&words](const QString &name, const QString &fallback) {
+        const qsizetype at = words.indexOf(name);
+        return at < 0 ? fallback : words.value(at + 1);
+    };
+    const core::Request request = requestFor(verb, root, option(u"--address"_s, u"0000:01:00.0"_s));
+    QVariantMap arguments = core::toArguments(request);
+    if (words.contains(u"--protocol"_s))
+        arguments.insert(u"protocol"_s, option(u"--protocol"_s, {}).toInt());
+    if (words.contains(u"--drop"_s))
+        arguments.remove(option(u"--drop"_s, {}));
+    if (const qsizetype at = words.indexOf(u"--text"_s); at >= 0)
+        arguments.insert(words.value(at + 1), QString(words.value(at + 2).toInt(), u'x'));
+    if (words.contains(u"--nested"_s))
+        arguments.insert(u"nested"_s, nested(option(u"--nested"_s, {}).toInt()));
+
+    KAuth::Action action("org.turnout.helper."_L1 + verb);
+    action.setHelperId(u"org.turnout.helper"_s);
+    action.setArguments(arguments);
+    action.setTimeout(option(u"--timeout"_s, u"60000"_s).toInt());
+    int steps = 0;
+    KAuth::ExecuteJob *job = action.execute();
+    QObject::connect(job, &KAuth::ExecuteJob::newData, [&steps, &request](const QVariantMap &data) {
+        const auto progress = core::progressFromArguments(data);
+        steps += progress && progress->nonce == request.nonce ? 1 : 0;
+    });
+    job->exec();
+
+    QJsonObject result{{u"kauthError"_s, job->error()}, {u"progress"_s, steps}};
+    const auto reply = core::replyFromArguments(job->data());
+    result.insert("understood"_L1, reply.ok());
+    if (reply) {
+        result.insert("mine"_L1, reply->nonce == request.nonce);
+        result.insert("outcome"_L1, core::toWord(reply->outcome));
+        result.insert("error"_L1, reply->error.text());
+    }
+    std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());
+    return 0;
+}

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "helper/executor.h"
+
+#include "core/plan.h"
+#include "helper/recovery.h"
+#include "simulatedkernel.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <cerrno>
+
+using core::Action;
+using helper::Ending;
+using helper::Reached;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+const core::PciAddress gpu = address("0000:01:00.0");
+
+void ignore(qsizetype, const core::Step &, core::Progress::State)
+{
+}
+
+/// Carries a plan out on a simulated kernel, with a journal of its own.
+class Run
+{
+public:
+    explicit Run(const SimulatedKernel &kernel)
+        : m_settings(kernel.settings())
+        , m_journal(m_settings.state)
+    {
+        QDir().mkpath(m_settings.state);
+    }
+
+    core::Plan plan(core::Verb verb) const
+    {
+        const auto snapshot = host::readMachine({.sysroot = m_settings.root, .withHolders = true, .onAccess = {}});
+        core::Goal goal;
+        goal.verb = verb;
+        goal.gpu = gpu;
+        return core::plan(*snapshot, goal);
+    }
+
+    Ending carryOut(core::Verb verb)
+    {
+        auto file = m_journal.open(verb, gpu, plan(verb).steps);
+        if (!file)
+            qFatal("%s", qPrintable(file.error().text()));
+        helper::JournalFile journal = std::move(file).value();
+        return helper::Executor(m_settings, ignore).carryOut(journal);
+    }
+
+    helper::Recovery recover()
+    {
+        return *helper::recover(m_settings, m_journal, ignore);
+    }
+
+    bool isFinished()
+    {
+        return m_journal.unfinished()->files.empty();
+    }
+
+private:
+    helper::Settings m_settings;
+    helper::Journal m_journal;
+};
+
+/// The steps of an assignment by what they write, to fail at each of them.
+struct Place {
+    const char *attribute;
+    const char *address;
+};
+const QList<Place> assignWrites{
+    {"modprobe", "vfio_pci"},
+    {"modprobe", "turnout_vfio_pci"},
+    {"control", "0000:01:00.1"},
+    {"driver_override", "0000:01:00.1"},
+    {"control", "0000:01:00.0"},
+    {"driver_override", "0000:01:00.0"},
+    {"unbind", "0000:01:00.1"},
+    {"unbind", "0000:01:00.0"},
+    {"drivers_probe", "0000:01:00.0"},
+    {"drivers_probe", "0000:01:00.1"},
+};
+}
+
+/// Steps forward and back again.
+class ExecutorTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aGpuGoesAndComesBack()
+    {
+        const SimulatedKernel kernel;
+        Run run(kernel);
+        QVERIFY2(!run.plan(core::Verb::Assign).refused, qPrintable(run.plan(core::Verb::Assign).findings.value(0).text));
+        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Goal);
+        QVERIFY2(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"), kernel.state().constData());
+        QVERIFY2(kernel.state().contains("01:00.1 driver=vfio-pci"), kernel.state().constData());
+        QVERIFY(run.plan(core::Verb::Assign).steps.isEmpty());
+
+        QCOMPARE(run.carryOut(core::Verb::Release).reached, Reached::Goal);
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
+        QVERIFY(run.isFinished());
+    }
+
+    void everyWriteOfTheAssignmentIsCoveredHere()
+    {
+        const SimulatedKernel kernel;
+        const core::Plan plan = Run(kernel).plan(core::Verb::Assign);
+        QCOMPARE(plan.steps.size(), assignWrites.size());
+    }
+
+    void afterAnyFailureAllIsAsBefore_data()
+    {
+        QTest::addColumn<QByteArray>("attribute");
+        QTest::addColumn<QByteArray>("address");
+        QTest::addColumn<QByteArray>("fault");
+        for (const auto &[attribute, address] : assignWrites) {
+            for (const int error : {EBUSY, EINVAL, ENODEV})
+                QTest::addRow("%s %s %s", ::strerrorname_np(error), attribute, address)
+                    << QByteArray(attribute) << QByteArray(address) << QByteArray::number(error);
+            QTest::addRow("no effect: %s %s", attribute, address) << QByteArray(attribute) << QByteArray(address) << "ignore"_ba;
+            if (QByteArrayView(attribute) != "modprobe")
+                QTest::addRow("short: %s %s", attribute, address) << QByteArray(attribute) << QByteArray(address) << "short"_ba;
+        }
+    }
+
+    void afterAnyFailureAllIsAsBefore()
+    {
+        QFETCH(QByteArray, attribute);
+        QFETCH(QByteArray, address);
+        QFETCH(QByteArray, fault);
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        // The way back writes the same files: the fault must be over by then where it concerns the probe of the host's driver.
+        kernel.setOnce(attribute, address, fault);
+        Run run(kernel);
+
+        const Ending ending = run.carryOut(core::Verb::Assign);
+
+        QCOMPARE(ending.reached, Reached::Start);
+        QCOMPARE(kernel.state(), start);
+        QVERIFY(ending.at);
+        QVERIFY(ending.error && !ending.error->what.isEmpty() && !ending.error->why.isEmpty());
+        QVERIFY(run.isFinished());
+    }
+
+    void whatCannotBeTakenBackIsSaidAndTriedAgain()
+    {
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        kernel.set("drivers_probe", "0000:01:00.0", QByteArray::number(EINVAL)); // for amdgpu too
+        Run run(kernel);
+
+        const Ending ending = run.carryOut(core::Verb::Assign);
+        QCOMPARE(ending.reached, Reached::Between);
+        QCOMPARE(ending.at->action, Action::Probe);
+        QVERIFY(!run.isFinished());
+        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Between);
+
+        kernel.clear();
+        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(kernel.state(), start);
+        QVERIFY(run.isFinished());
+    }
+
+    void aFunctionThatVanishesEndsTheChange()
+    {
+        const SimulatedKernel kernel;
+        kernel.set("drivers_probe", "0000:01:00.0", "vanish");
+        Run run(kernel);
+
+        const Ending ending = run.carryOut(core::Verb::Assign);
+
+        QCOMPARE(ending.reached, Reached::Between);
+        QVERIFY2(kernel.state().contains("01:00.1 driver=snd_hda_intel override=(null)"), kernel.state().constData());
+        QVERIFY(run.recover().changes.isEmpty());
+    }
+
+    void nothingIsTriedOnWhatBlocksUntilItIsFree()
+    {
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        kernel.set("unbind", "0000:01:00.0", "block");
+        Run run(kernel);
+
+        const Ending ending = run.carryOut(core::Verb::Assign);
+        QVERIFY(ending.blocked);
+        QCOMPARE(ending.at->action, Action::Unbind);
+        QVERIFY(!ending.error->remedy.isEmpty());
+
+        const auto writesBefore = kernel.writes();
+        const helper::Recovery waiting = run.recover();
+        QVERIFY(waiting.changes.value(0).waiting);
+        QVERIFY(waiting.unresolved({gpu}));
+        QVERIFY(!waiting.unresolved({address("0000:00:02.0")}));
+        QCOMPARE(kernel.writes(), writesBefore);
+        QVERIFY(QFileInfo::exists(kernel.tree().path("run/turnout/blocked/0000:01:00.0")));
+
+        kernel.release();
+        QTRY_COMPARE(kernel.writes().size(), writesBefore.size() + 1); // the unbind itself has happened now
+        QTRY_VERIFY(!run.recover().unresolved({gpu}));
+        QCOMPARE(kernel.state(), start);
+        QVERIFY(!QFileInfo::exists(kernel.tree().path("run/turnout/blocked/0000:01:00.0")));
+    }
+
+    void aMachineChangedBetweenStepsIsNotWrittenOver()
+    {
+        const SimulatedKernel kernel;
+        Run run(kernel);
+        auto plan = run.plan(core::Verb::Assign);
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "somebodys\n");
+
+        helper::Journal journal(kernel.settings().state);
+        auto file = std::move(journal.open(core::Verb::Assign, gpu, plan.steps)).value();
+        const auto settings = kernel.settings();
+        const Ending ending = helper::Executor(settings, ignore).carryOut(file);
+
+        QCOMPARE(ending.reached, Reached::Start);
+        QCOMPARE(ending.at->action, Action::SetDriverOverride);
+        QVERIFY2(ending.error->why.contains(u"somebodys"_s), qPrintable(ending.error->text()));
+        QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=somebodys"));
+    }
+
+    void afterARestartNothingIsWritten()
+    {
+        const SimulatedKernel kernel;
+        const auto settings = kernel.settings();
+        QDir().mkpath(settings.state);
+        const core::Plan plan = Run(kernel).plan(core::Verb::Assign);
+        QFile file(settings.state + u"/00000001.journal"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(helper::encodeRecord(0, helper::event::opened(core::Verb::Assign, gpu, u"an earlier boot"_s, plan.steps)));
+        file.write(helper::encodeRecord(1, helper::event::stepBegan(0, {})));
+        file.close();
+
+        Run run(kernel);
+        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QVERIFY(kernel.writes().isEmpty());
+        QVERIFY(run.isFinished());
+    }
+};
+
+QTEST_GUILESS_MAIN(ExecutorTest)
+
+#include "executortest.moc"

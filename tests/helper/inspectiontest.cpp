@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "helper/inspection.h"
+
+#include "simulatedkernel.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+#include <QtEndian>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+const core::PciAddress gpu = address("0000:01:00.0");
+
+QByteArray opregion(quint32 version, quint32 kilobytes, quint32 mailboxes)
+{
+    QByteArray bytes(0x100, '\0');
+    bytes.replace(0, 16, "IntelGraphicsMem");
+    qToLittleEndian(kilobytes, bytes.data() + 0x10);
+    qToLittleEndian(version, bytes.data() + 0x14);
+    qToLittleEndian(mailboxes, bytes.data() + 0x58);
+    return bytes;
+}
+}
+
+/// What only root sees of a machine.
+class InspectionTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// The line is that of Linux 6.12 on a machine with two decoding cards.
+    void theArbitersAnswerIsTakenApart()
+    {
+        const QJsonObject answer = helper::arbiterAnswer(gpu, "count:2,PCI:0000:01:00.0,decodes=io+mem,owns=none,locks=none(0:0)\n");
+        QCOMPARE(answer.value(u"count"_s), 2);
+        QCOMPARE(answer.value(u"decodes"_s), u"io+mem"_s);
+        QCOMPARE(answer.value(u"owns"_s), u"none"_s);
+        QCOMPARE(answer.value(u"locks"_s), u"none(0:0)"_s);
+    }
+
+    void anAnswerAboutAnotherCardOrNoneIsNone_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("another card") << "count:2,PCI:0000:00:02.0,decodes=io+mem,owns=none,locks=none(0:0)"_ba;
+        QTest::newRow("invalid") << "invalid"_ba;
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("cut off") << "count:2,PCI:0000:01:00.0,decodes=io"_ba;
+    }
+
+    void anAnswerAboutAnotherCardOrNoneIsNone()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY(helper::arbiterAnswer(gpu, text).isEmpty());
+    }
+
+    void aFirmwareFramebufferInABarIsFound()
+    {
+        core::Function function;
+        function.address = gpu;
+        function.bars = {{.index = 0, .kind = core::Bar::Kind::Memory64, .prefetchable = true, .address = 0xe0000000, .size = 0x10000000},
+                         {.index = 5, .kind = core::Bar::Kind::Io, .prefetchable = false, .address = 0xe000, .size = 0x100}};
+        const QJsonArray owners = helper::barOwners(function,
+                                                    "00001000-0009ffff : System RAM\n"
+                                                    "e0000000-f7ffffff : PCI Bus 0000:01\n"
+                                                    "  e0000000-efffffff : 0000:01:00.0\n"
+                                                    "    e0000000-e07e8fff : BOOTFB\n"
+                                                    "0000e000-0000e0ff : not memory\n"
+                                                    "nonsense\n")
+                                      .value(u"owners"_s)
+                                      .toArray();
+        QCOMPARE(owners.size(), 1);
+        QCOMPARE(owners[0].toObject(), (QJsonObject{{u"first"_s, u"0xe0000000"_s}, {u"last"_s, u"0xe07e8fff"_s}, {u"name"_s, u"BOOTFB"_s}}));
+    }
+
+    void anOpregionTellsVersionAndSize()
+    {
+        const QJsonObject header = helper::opregionHeader(opregion(0x02010000, 8, 0x1d));
+        QCOMPARE(header.value(u"version"_s), u"2.1"_s);
+        QCOMPARE(header.value(u"size"_s), 8192);
+        QCOMPARE(header.value(u"mailboxes"_s), 0x1d);
+        QVERIFY(helper::opregionHeader(QByteArray(0x100, '\0')).isEmpty());
+        QVERIFY(helper::opregionHeader(opregion(0x02010000, 8, 0).first(0x40)).isEmpty());
+    }
+
+    void theReportHasTheSnapshotAsRootSeesIt()
+    {
+        const SimulatedKernel kernel;
+        kernel.tree().file("proc/iomem", "e0000000-e0ffffff : BOOTFB\n");
+        const core::Snapshot snapshot = kernel.tree().read();
+        const QJsonObject report = QJsonDocument::fromJson(helper::inspection(kernel.settings(), snapshot)).object();
+        QCOMPARE(report.value(u"turnout"_s), 1);
+        QCOMPARE(report.value(u"snapshot"_s).toObject().value(u"functions"_s).toArray().size(), qsizetype(snapshot.functions.size()));
+        QCOMPARE(report.value(u"iomem"_s).toArray().size(), 2); // the display functions
+        QVERIFY(report.value(u"vga"_s).toArray().isEmpty()); // no arbiter here
+    }
+};
+
+QTEST_GUILESS_MAIN(InspectionTest)
+
+#include "inspectiontest.moc"

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "helper/journal.h"
+
+#include "tests/host/tree.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+using core::Action;
+using core::Step;
+using helper::Journal;
+using helper::Reached;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+const core::PciAddress gpu = address("0000:01:00.0");
+
+QList<Step> someSteps()
+{
+    return {{.action = Action::SetDriverOverride, .address = gpu, .value = u"vfio-pci"_s, .before = {}, .expected = u"vfio-pci"_s},
+            {.action = Action::Unbind, .address = gpu, .value = {}, .before = u"amdgpu"_s, .expected = {}}};
+}
+
+QList<QJsonObject> wholeHistory()
+{
+    return {helper::event::opened(core::Verb::Assign, gpu, u"boot"_s, someSteps()),
+            helper::event::stepBegan(0, {}),
+            helper::event::stepDone(0),
+            helper::event::stepBegan(1, helper::ProcessId{7, 8, u"boot"_s}),
+            helper::event::blocked(),
+            helper::event::undoing(u"why"_s),
+            helper::event::undoBegan(0, {}),
+            helper::event::undoDone(0),
+            helper::event::closed(Reached::Start)};
+}
+
+QByteArray bytesOf(const QList<QJsonObject> &records)
+{
+    QByteArray bytes;
+    for (qsizetype i = 0; i < records.size(); ++i)
+        bytes += helper::encodeRecord(i, records[i]);
+    return bytes;
+}
+
+void write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("cannot write %s", qPrintable(path));
+}
+
+helper::JournalFile opened(Journal &journal)
+{
+    auto file = journal.open(core::Verb::Assign, gpu, someSteps());
+    if (!file)
+        qFatal("%s", qPrintable(file.error().text()));
+    return std::move(file).value();
+}
+
+void append(helper::JournalFile &file, const QJsonObject &record)
+{
+    const auto done = file.append(record);
+    QVERIFY2(done.ok(), done ? "" : qPrintable(done.error().text()));
+}
+}
+
+/// The journal that an interrupted change is resolved from.
+class JournalTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsWrittenIsRead()
+    {
+        const auto read = helper::decodeRecords(bytesOf(wholeHistory()));
+        QVERIFY(read.ok());
+        QCOMPARE(read->contents, wholeHistory());
+        const auto transaction = helper::replay(read->contents);
+        QVERIFY(transaction.ok());
+        QCOMPARE(transaction->steps, someSteps());
+        QCOMPARE(transaction->begun, 2);
+        QCOMPARE(transaction->done, 1);
+        QCOMPARE(transaction->gpu, gpu);
+        QCOMPARE(transaction->closed, Reached::Start);
+    }
+
+    /// Wherever the power fails while a record is written, those before it are read, and no other.
+    void aRecordCutOffAnywhereCountsAsNotWritten()
+    {
+        const QList<QJsonObject> records = wholeHistory();
+        const QByteArray whole = bytesOf(records);
+        const QByteArray sound = bytesOf(records.first(records.size() - 1));
+        for (qsizetype length = sound.size(); length < whole.size(); ++length) {
+            const auto read = helper::decodeRecords(whole.first(length));
+            QVERIFY(read.ok());
+            QCOMPARE(read->contents, records.first(records.size() - 1));
+            QCOMPARE(read->soundBytes, sound.size());
+        }
+        // A file system may also have given the file its length and not its bytes.
+        const QByteArray zeros = sound + QByteArray(200, '\0');
+        const auto read = helper::decodeRecords(zeros);
+        QVERIFY(read.ok());
+        QCOMPARE(read->soundBytes, sound.size());
+    }
+
+    void everyFlippedBitIsNoticed()
+    {
+        const QByteArray whole = bytesOf(wholeHistory());
+        for (qsizetype i = 0; i < whole.size(); ++i) {
+            QByteArray bad = whole;
+            bad[i] = char(bad[i] ^ 0x04);
+            const auto read = helper::decodeRecords(bad);
+            QVERIFY2(!read || read->contents.size() < wholeHistory().size(), qPrintable(QString::number(i)));
+        }
+    }
+
+    void aBrokenRecordBeforeASoundOneIsDamage()
+    {
+        QByteArray bytes = bytesOf(wholeHistory());
+        bytes[bytes.indexOf("step-began") + 1] = 'x';
+        const auto read = helper::decodeRecords(bytes);
+        QVERIFY(!read.ok());
+        QVERIFY(!read.error().remedy.isEmpty());
+    }
+
+    void aHistoryThatCannotBeIsRefused_data()
+    {
+        QTest::addColumn<QList<QJsonObject>>("records");
+        const QList<QJsonObject> history = wholeHistory();
+        QTest::newRow("empty") << QList<QJsonObject>();
+        QTest::newRow("no beginning") << history.sliced(1);
+        QTest::newRow("two beginnings") << QList<QJsonObject>{history[0], history[0]};
+        QTest::newRow("the second step first") << QList<QJsonObject>{history[0], helper::event::stepBegan(1, {})};
+        QTest::newRow("done before begun") << QList<QJsonObject>{history[0], helper::event::stepDone(0)};
+        QTest::newRow("done twice") << QList<QJsonObject>{history[0], history[1], history[2], history[2]};
+        QTest::newRow("undo without undoing") << QList<QJsonObject>{history[0], history[1], helper::event::undoBegan(0, {})};
+        QTest::newRow("goal without the steps") << QList<QJsonObject>{history[0], helper::event::closed(Reached::Goal)};
+        QTest::newRow("on after the end") << (history + QList<QJsonObject>{history[5]});
+        QTest::newRow("an unknown event") << QList<QJsonObject>{history[0], {{u"event"_s, u"other"_s}}};
+        QJsonObject later = history[0];
+        later.insert(u"format"_s, 2);
+        QTest::newRow("a later format") << QList<QJsonObject>{later};
+    }
+
+    void aHistoryThatCannotBeIsRefused()
+    {
+        QFETCH(QList<QJsonObject>, records);
+        QVERIFY(!helper::replay(records).ok());
+    }
+
+    void anOpenJournalIsFoundAgainAndContinued()
+    {
+        const QTemporaryDir directory;
+        Journal journal(directory.path());
+        {
+            helper::JournalFile file = opened(journal);
+            append(file, helper::event::stepBegan(0, {}));
+        }
+        auto found = journal.unfinished();
+        QVERIFY(found.ok());
+        auto unfinished = std::move(found).value();
+        QCOMPARE(unfinished.files.size(), 1u);
+        QCOMPARE(unfinished.files[0].transaction().begun, 1);
+        append(unfinished.files[0], helper::event::undoing(u"why"_s));
+        append(unfinished.files[0], helper::event::closed(Reached::Start));
+        QVERIFY(journal.unfinished()->files.empty());
+    }
+
+    void aCutOffRecordIsNotInTheWayOfTheNext()
+    {
+        const QTemporaryDir directory;
+        Journal journal(directory.path());
+        opened(journal);
+        const QString path = directory.filePath(u"00000001.journal"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::Append));
+        file.write(helper::encodeRecord(1, helper::event::stepBegan(0, {})).first(20));
+        file.close();
+
+        auto unfinished = std::move(journal.unfinished()).value();
+        append(unfinished.files[0], helper::event::undoing(u"why"_s));
+        QVERIFY(journal.unfinished()->files[0].transaction().undoing);
+    }
+
+    void aJournalCutOffBeforeItsFirstRecordIsNoChange()
+    {
+        const QTemporaryDir directory;
+        write(directory.filePath(u"00000001.journal"_s), "0 12345");
+        Journal journal(directory.path());
+        QVERIFY(journal.unfinished()->files.empty());
+        QVERIFY(QDir(directory.path()).isEmpty());
+    }
+
+    void aDamagedJournalIsSetAsideAndTold()
+    {
+        const QTemporaryDir directory;
+        QByteArray bytes = bytesOf(wholeHistory());
+        bytes[bytes.indexOf("step-began") + 1] = 'x';
+        write(directory.filePath(u"00000001.journal"_s), bytes);
+        Journal journal(directory.path());
+        QCOMPARE(journal.unfinished()->damaged.size(), 1);
+        QVERIFY(journal.unfinished()->damaged.isEmpty());
+        QVERIFY(QFileInfo::exists(directory.filePath(u"00000001.journal.damaged"_s)));
+    }
+
+    void finishedJournalsDoNotPileUp()
+    {
+        const QTemporaryDir directory;
+        Journal journal(directory.path());
+        opened(journal); // stays open, however many come after it
+        for (int i = 0; i < 40; ++i) {
+            helper::JournalFile file = opened(journal);
+            append(file, helper::event::closed(Reached::Start));
+        }
+        const QStringList names = QDir(directory.path()).entryList(QDir::Files, QDir::Name);
+        QVERIFY2(names.size() <= 21, qPrintable(QString::number(names.size())));
+        QCOMPARE(names.first(), u"00000001.journal"_s);
+        QCOMPARE(journal.unfinished()->files.size(), 1u);
+    }
+
+    void aJournalIsForItsOwnerAlone()
+    {
+        const QTemporaryDir directory;
+        Journal journal(directory.path());
+        opened(journal);
+        const auto permissions = QFile::permissions(directory.filePath(u"00000001.journal"_s));
+        QVERIFY(!(permissions & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther)));
+    }
+};
+
+QTEST_GUILESS_MAIN(JournalTest)
+
+#include "journaltest.moc"

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/plan.h"
+#include "helper/verbs.h"
+#include "simulatedkernel.h"
+
+#include <QTest>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using core::Verb;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+constexpr int powerFailed = 42;
+
+core::Goal goalOf(Verb verb)
+{
+    core::Goal goal;
+    goal.verb = verb;
+    goal.gpu = address("0000:01:00.0");
+    if (verb == Verb::Power)
+        goal.idle = core::IdlePolicy::D3hot;
+    if (verb == Verb::Vga)
+        goal.vga = false;
+    if (verb == Verb::Reset)
+        goal.resetMethod = u"bus"_s;
+    return goal;
+}
+
+/// As the helper does for a client; `written` is called after each journal record.
+core::Reply run(const SimulatedKernel &kernel, Verb verb, const std::function<void()> &written = {})
+{
+    const core::Plan plan = core::plan(kernel.tree().read(), goalOf(verb));
+    const core::Request request{.goal = goalOf(verb), .fingerprint = plan.fingerprint, .nonce = core::newNonce(), .tryOnce = false};
+    helper::Settings settings = kernel.settings();
+    settings.journalWritten = written;
+    const helper::Verbs verbs(settings, [](const core::Progress &) { }, [](const QString &) { });
+    return verbs.run(verb, core::toArguments(request), 1000);
+}
+
+/// Carries the verb out in a process of its own that ends at once, without a last word, after the nth journal record.
+/// Whether it came to its end before.
+bool runUntilRecord(const SimulatedKernel &kernel, Verb verb, int nth)
+{
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        int count = 0;
+        run(kernel, verb, [&count, nth] {
+            if (++count == nth)
+                ::_exit(powerFailed);
+        });
+        ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    if (!WIFEXITED(status))
+        qFatal("the helper crashed by itself");
+    return WEXITSTATUS(status) != powerFailed;
+}
+
+void prepare(const SimulatedKernel &kernel, Verb verb)
+{
+    // What these verbs change belongs to a GPU that is with VFIO.
+    if (verb == Verb::Assign)
+        return;
+    const core::Reply reply = run(kernel, Verb::Assign);
+    QVERIFY2(reply.outcome == core::Outcome::Done, qPrintable(reply.error.text()));
+}
+}
+
+/// The helper dies after each record of its journal; the next one finds the machine at the start or at the goal, or
+/// brings it there.
+class PowerFailureTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyMomentEndsAtTheStartOrTheGoal_data()
+    {
+        QTest::addColumn<Verb>("verb");
+        QTest::addColumn<bool>("faulty");
+        for (const Verb verb : {Verb::Assign, Verb::Release})
+            QTest::addRow("%s", qPrintable(core::toWord(verb))) << verb << false;
+        // Also while an error is being undone.
+        QTest::newRow("assign, undone") << Verb::Assign << true;
+        QTest::newRow("release, undone") << Verb::Release << true;
+    }
+
+    void everyMomentEndsAtTheStartOrTheGoal()
+    {
+        QFETCH(Verb, verb);
+        QFETCH(bool, faulty);
+        QByteArray goal;
+        {
+            const SimulatedKernel kernel;
+            prepare(kernel, verb);
+            const core::Reply reply = run(kernel, verb);
+            QVERIFY2(reply.outcome == core::Outcome::Done, qPrintable(reply.error.text()));
+            QVERIFY(!reply.plan->steps.isEmpty());
+            goal = kernel.state();
+        }
+        bool finished = false;
+        int failures = 0;
+        for (int nth = 1; !finished; ++nth) {
+            const SimulatedKernel kernel;
+            prepare(kernel, verb);
+            const QByteArray start = kernel.state();
+            if (faulty)
+                kernel.setOnce("drivers_probe", "0000:01:00.1", "22");
+            finished = runUntilRecord(kernel, verb, nth);
+            failures += finished ? 0 : 1;
+            kernel.clear();
+
+            const auto lines = helper::resolveLeftovers(kernel.settings());
+
+            QVERIFY(lines.ok());
+            const QByteArray end = kernel.state();
+            const QByteArray found = "after record " + QByteArray::number(nth) + ":\n" + end + "start:\n" + start + "goal:\n" + goal;
+            QVERIFY2(end == start || end == goal, found.constData());
+            QVERIFY2(!finished || end == (faulty ? start : goal), found.constData());
+            QVERIFY(helper::resolveLeftovers(kernel.settings())->isEmpty());
+        }
+        QVERIFY2(failures >= 4, "too few moments to fail at");
+    }
+
+    /// The one who resolves dies, too, after each of its own records.
+    void resolvingMayFailAsWell()
+    {
+        for (int nth = 1;; ++nth) {
+            const SimulatedKernel kernel;
+            const QByteArray start = kernel.state();
+            constexpr int inTheMiddle = 15; // both functions unbound
+            QVERIFY(!runUntilRecord(kernel, Verb::Assign, inTheMiddle));
+
+            const pid_t pid = ::fork();
+            if (pid == 0) {
+                int count = 0;
+                helper::Settings settings = kernel.settings();
+                settings.journalWritten = [&count, nth] {
+                    if (++count == nth)
+                        ::_exit(powerFailed);
+                };
+                [[maybe_unused]] const auto lines = helper::resolveLeftovers(settings);
+                ::_exit(0);
+            }
+            int status = 0;
+            ::waitpid(pid, &status, 0);
+
+            QVERIFY(helper::resolveLeftovers(kernel.settings()).ok());
+            QCOMPARE(kernel.state(), start);
+            if (WEXITSTATUS(status) == 0) {
+                QVERIFY(nth > 4);
+                return;
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(PowerFailureTest)
+
+#include "powerfailuretest.moc"

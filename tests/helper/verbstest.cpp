@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "helper/verbs.h"
+
+#include "core/plan.h"
+#include "helper/blockedmarks.h"
+#include "simulatedkernel.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <sys/stat.h>
+
+using core::Outcome;
+using core::Verb;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+const core::PciAddress gpu = address("0000:01:00.0");
+
+/// A client and the helper's verbs, without the bus between them.
+class Desk
+{
+public:
+    explicit Desk(const SimulatedKernel &kernel)
+        : kernel(kernel)
+        , verbs(
+              kernel.settings(),
+              [this](const core::Progress &progress) {
+                  told += progress;
+              },
+              [this](const QString &line) {
+                  audit += line;
+              })
+    {
+    }
+
+    core::Request request(Verb verb, const core::PciAddress &address = gpu) const
+    {
+        core::Request made;
+        made.goal.verb = verb;
+        if (core::needsAddress(verb))
+            made.goal.gpu = address;
+        made.nonce = core::newNonce();
+        if (core::needsFingerprint(verb))
+            made.fingerprint = core::plan(kernel.tree().read(), made.goal).fingerprint;
+        return made;
+    }
+
+    core::Reply ask(const core::Request &request)
+    {
+        core::Reply reply = verbs.run(request.goal.verb, core::toArguments(request), 1000);
+        if (reply.nonce != request.nonce)
+            qFatal("not the nonce that was sent");
+        return reply;
+    }
+    core::Reply ask(Verb verb)
+    {
+        return ask(request(verb));
+    }
+
+    const SimulatedKernel &kernel;
+    QList<core::Progress> told;
+    QStringList audit;
+    helper::Verbs verbs;
+};
+}
+
+/// What a request leads to.
+class VerbsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aRequestIsCarriedOutAndReadBack()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Reply reply = desk.ask(Verb::Assign);
+        QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
+        QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+        QCOMPARE(desk.told.size(), reply.plan->steps.size() * 2); // began, done
+        QCOMPARE(desk.audit, QStringList{u"assign 0000:01:00.0 by uid 1000: done"_s});
+    }
+
+    void whatIsAlreadySoIsDoneWithoutAWrite()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        desk.ask(Verb::Assign);
+        const auto writes = kernel.writes();
+        QCOMPARE(desk.ask(Verb::Assign).outcome, Outcome::Done);
+        QCOMPARE(kernel.writes(), writes);
+    }
+
+    void aBlockerHoldsAlsoForWhoeverSaysOtherwise()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        core::Request request = desk.request(Verb::Assign, address("0000:00:02.0")); // lit screen, last GPU but one
+        const core::Reply reply = desk.ask(request);
+        QCOMPARE(reply.outcome, Outcome::Refused);
+        QVERIFY(reply.plan->refused);
+        QVERIFY(!reply.error.what.isEmpty());
+        QVERIFY(kernel.writes().isEmpty());
+
+        QVariantMap arguments = core::toArguments(request);
+        arguments.insert(u"accepted"_s, QStringList{u"iommu-off"_s});
+        QCOMPARE(desk.verbs.run(Verb::Assign, arguments, 1000).outcome, Outcome::Refused);
+        QVERIFY(kernel.writes().isEmpty());
+    }
+
+    void anotherPlanThanWasShownIsNotCarriedOut()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
+        const core::Reply reply = desk.ask(request);
+        QCOMPARE(reply.outcome, Outcome::Changed);
+        QVERIFY(reply.plan && !reply.plan->steps.isEmpty());
+        QVERIFY(kernel.writes().isEmpty());
+    }
+
+    void malformedArgumentsChangeNothing_data()
+    {
+        QTest::addColumn<QVariantMap>("change");
+        QTest::newRow("another protocol") << QVariantMap{{u"protocol"_s, core::protocolVersion + 1}};
+        QTest::newRow("no nonce") << QVariantMap{{u"nonce"_s, QString()}};
+        QTest::newRow("a path for an address") << QVariantMap{{u"address"_s, u"../../../etc/passwd"_s}};
+        QTest::newRow("a path for a driver") << QVariantMap{{u"driver"_s, u"../x"_s}};
+        QTest::newRow("an unknown argument") << QVariantMap{{u"path"_s, u"/sys"_s}};
+        QTest::newRow("a long address") << QVariantMap{{u"address"_s, QString(1 << 20, u'0')}};
+        QTest::newRow("a number for a text") << QVariantMap{{u"address"_s, 7}};
+    }
+
+    void malformedArgumentsChangeNothing()
+    {
+        QFETCH(QVariantMap, change);
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        QVariantMap arguments = core::toArguments(desk.request(Verb::Assign));
+        arguments.insert(change);
+        const core::Reply reply = desk.verbs.run(Verb::Assign, arguments, 1000);
+        QCOMPARE(reply.outcome, Outcome::Refused);
+        QVERIFY(!reply.error.what.isEmpty());
+        QVERIFY(kernel.writes().isEmpty());
+        QVERIFY(desk.audit.value(0).startsWith(u"assign by uid 1000: refused"_s));
+    }
+
+    void oneWriterAtATime()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        QDir().mkpath(kernel.settings().state);
+        const auto other = helper::StateLock::take(kernel.settings().state, std::chrono::milliseconds(0));
+        QVERIFY(other.ok());
+        QCOMPARE(desk.ask(request).outcome, Outcome::Busy);
+        QVERIFY(kernel.writes().isEmpty());
+    }
+
+    void aStateDirectoryOfOthersIsNotUsed()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        QDir().mkpath(kernel.settings().state);
+        QFile::setPermissions(kernel.settings().state, QFile::Permissions::fromInt(0x7777));
+        QCOMPARE(desk.ask(request).outcome, Outcome::Refused);
+        QVERIFY(kernel.writes().isEmpty());
+    }
+
+    void aFailureIsUndoneAndSaid()
+    {
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        Desk desk(kernel);
+        kernel.setOnce("drivers_probe", "0000:01:00.0", "ignore");
+        const core::Reply reply = desk.ask(Verb::Assign);
+        QCOMPARE(reply.outcome, Outcome::Undone);
+        QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());
+        QCOMPARE(kernel.state(), start);
+    }
+
+    void aBlockedCallIsToldAndTheHelperLivesOn()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        kernel.set("unbind", "0000:01:00.1", "block");
+        const core::Reply reply = desk.ask(request);
+        QCOMPARE(reply.outcome, Outcome::Blocked);
+        QVERIFY(!reply.error.remedy.isEmpty());
+        const auto waiting = std::ranges::count(desk.told, core::Progress::State::Waiting, &core::Progress::state);
+        QCOMPARE(waiting, 1);
+
+        // Nothing else on this one, anything on another, and it can still be looked at.
+        const auto writes = kernel.writes();
+        core::Request again = request;
+        again.nonce = core::newNonce();
+        QCOMPARE(desk.ask(again).outcome, Outcome::Busy);
+        QCOMPARE(desk.ask(Verb::Recover).outcome, Outcome::Blocked);
+        QCOMPARE(desk.ask(Verb::Inspect).outcome, Outcome::Done);
+        QCOMPARE(kernel.writes(), writes);
+        QCOMPARE(desk.ask(desk.request(Verb::Release, address("0000:00:02.0"))).outcome, Outcome::Done);
+
+        kernel.release();
+        QTRY_COMPARE(desk.ask(Verb::Recover).outcome, Outcome::Done);
+        QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel override=(null)"));
+    }
+
+    /// The helper's own mask keeps everything to root, but these marks are for everybody who reads the machine.
+    void whatIsBlockedCanBeSeenByAll()
+    {
+        const SimulatedKernel kernel;
+        const auto before = ::umask(077);
+        const bool marked = helper::BlockedMarks(kernel.settings().runtime).add(gpu);
+        ::umask(before);
+        QVERIFY(marked);
+        for (const char *directory : {"run/turnout", "run/turnout/blocked"}) {
+            const auto permissions = QFile::permissions(kernel.tree().path(directory));
+            QVERIFY(permissions.testFlags(QFile::ReadOther | QFile::ExeOther));
+            QVERIFY(!permissions.testFlag(QFile::WriteOther));
+        }
+    }
+
+    void whoHoldsABlockedDeviceIsNamed()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        kernel.set("unbind", "0000:01:00.1", "block");
+        kernel.tree().file("proc/4711/comm", "obs\n");
+        const helper::Verbs verbs(
+            kernel.settings(),
+            [&kernel](const core::Progress &progress) {
+                if (progress.step == 6 && progress.state == core::Progress::State::Began) // about to unbind
+                    kernel.tree().link("proc/4711/fd/7", "/dev/dri/card1");
+            },
+            [](const QString &) {});
+        const core::Reply reply = verbs.run(Verb::Assign, core::toArguments(request), 1000);
+        QCOMPARE(reply.outcome, Outcome::Blocked);
+        QVERIFY2(reply.error.why.contains(u"obs (process 4711, /dev/dri/card1)"_s), qPrintable(reply.error.why));
+        kernel.release();
+    }
+
+    void lookingChangesNothing()
+    {
+        const SimulatedKernel kernel;
+        kernel.tree().file("proc/iomem", "e0000000-e0ffffff : 0000:01:00.0\n");
+        Desk desk(kernel);
+        const core::Reply reply = desk.ask(Verb::Inspect);
+        QCOMPARE(reply.outcome, Outcome::Done);
+        const QJsonObject report = QJsonDocument::fromJson(reply.report).object();
+        QVERIFY(!report.value(u"snapshot"_s).toObject().isEmpty());
+        QVERIFY(kernel.writes().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(VerbsTest)
+
+#include "verbstest.moc"
