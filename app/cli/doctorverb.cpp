@@ -10,6 +10,8 @@
 
 #include <KLocalizedString>
 
+#include <QLocale>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -74,15 +76,31 @@ void addCheck(TextReport &report, const core::DoctorCheck &check)
         report.paragraph(i18nc("@info:shell %1 is a file and what it says", "Evidence: %1", check.evidence), column, Tone::Dim);
 }
 
+QString summary(const QList<core::DoctorCheck> &checks)
+{
+    const auto count = [&checks](State state) {
+        return std::ranges::count(checks, state, &core::DoctorCheck::state);
+    };
+    if (const qsizetype bad = toChange(checks); bad > 0)
+        return i18ncp("@info:shell", "%1 thing has to be changed.", "%1 things have to be changed.", bad);
+    QStringList open;
+    if (const qsizetype warnings = count(State::Warning); warnings > 0)
+        open << i18ncp("@info:shell", "%1 warning", "%1 warnings", warnings);
+    if (const qsizetype unknown = count(State::Unknown); unknown > 0)
+        open << i18ncp("@info:shell", "%1 thing not known", "%1 things not known", unknown);
+    return open.isEmpty() ? i18nc("@info:shell", "Nothing has to be changed.")
+                          : i18nc("@info:shell %1 is a list such as “1 warning and 2 things not known”",
+                                  "Nothing was found that has to be changed; %1.",
+                                  QLocale().createSeparatedList(open));
+}
+
 QByteArray text(const QList<core::DoctorCheck> &checks, const Terminal &terminal)
 {
     TextReport report(terminal);
     for (const core::DoctorCheck &check : checks)
         addCheck(report, check);
     report.blank();
-    const qsizetype bad = toChange(checks);
-    report.heading(bad == 0 ? i18nc("@info:shell", "Nothing has to be changed on this machine.")
-                            : i18ncp("@info:shell", "%1 thing has to be changed.", "%1 things have to be changed.", bad));
+    report.heading(summary(checks));
     return report.bytes();
 }
 }

@@ -237,7 +237,7 @@ void addResources(TextReport &report, const core::Function &function)
     if (function.rom)
         report.field(i18nc("@label:shell expansion ROM", "ROM"), sizeText(*function.rom));
     report.field(i18nc("@label:shell", "Reset"),
-                 readingText(function.resetMethods, i18nc("@info:shell reset methods", "the kernel names no method"), [](const QStringList &methods) {
+                 readingText(function.resetMethods, i18nc("@info:shell reset methods", "none that the kernel names"), [](const QStringList &methods) {
                      return methods.isEmpty() ? i18nc("@info:shell reset methods", "none: it cannot be reset") : methods.join(u", "_s);
                  }));
     addReading(report, i18nc("@label:shell PCIe link", "Link now"), function.linkNow, linkText);

@@ -7,6 +7,7 @@
 
 #include "core/grouping.h"
 #include "core/pciclass.h"
+#include "core/planjson.h"
 #include "core/snapshotjson.h"
 
 #include <algorithm>
@@ -61,16 +62,6 @@ QJsonArray addressesToJson(const QList<core::PciAddress> &addresses)
     return array;
 }
 
-QJsonObject findingToJson(const core::Finding &finding)
-{
-    return {{u"id"_s, finding.id},
-            {u"severity"_s, core::toWord(finding.severity)},
-            {u"address"_s, finding.address.toString()},
-            {u"text"_s, finding.text},
-            {u"evidence"_s, finding.evidence},
-            {u"remedy"_s, finding.remedy}};
-}
-
 QJsonObject checkToJson(const core::DoctorCheck &check)
 {
     return {{u"id"_s, check.id},
@@ -78,14 +69,6 @@ QJsonObject checkToJson(const core::DoctorCheck &check)
             {u"text"_s, check.text},
             {u"evidence"_s, check.evidence},
             {u"remedy"_s, check.remedy}};
-}
-
-QJsonArray findingsToJson(const QList<core::Finding> &findings)
-{
-    QJsonArray array;
-    for (const core::Finding &finding : findings)
-        array.append(findingToJson(finding));
-    return array;
 }
 
 QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &findings)
@@ -98,7 +81,7 @@ QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &fin
             {u"driver"_s, orNull(facts, u"driver"_s)},
             {u"powerState"_s, orNull(facts, u"powerState"_s)},
             {u"verdict"_s, core::toWord(core::verdict(findings))},
-            {u"findings"_s, findingsToJson(findings)}};
+            {u"findings"_s, core::toJson(findings)}};
 }
 
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group)

@@ -16,8 +16,6 @@ namespace app::cli
 // The members of the JSON objects that other programs rely on; turnout(1) documents them.
 
 QJsonArray addressesToJson(const QList<core::PciAddress> &addresses);
-QJsonObject findingToJson(const core::Finding &finding);
-QJsonArray findingsToJson(const QList<core::Finding> &findings);
 QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &findings);
 QJsonObject checkToJson(const core::DoctorCheck &check);
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group);

@@ -3,6 +3,7 @@
 
 #include "output.h"
 
+#include "core/printable.h"
 #include "core/snapshotjson.h"
 #include "terminal.h"
 
@@ -89,7 +90,7 @@ ExitCode print(QJsonObject object)
 
 void complain(const core::Error &error)
 {
-    const QString text = printable(QLatin1StringView("turnout: ") + error.text()) + u'\n';
+    const QString text = core::printable(QLatin1StringView("turnout: ") + error.text()) + u'\n';
     std::fputs(encoded(text).constData(), stderr);
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/grouping.h"
 #include "core/pciclass.h"
+#include "core/planjson.h"
 #include "core/preflight.h"
 #include "core/snapshotjson.h"
 
@@ -27,7 +28,7 @@ QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &functio
     if (core::isDisplay(function)) {
         const QList<core::Finding> findings = core::preflight(snapshot, function.address);
         object.insert(u"verdict"_s, core::toWord(core::verdict(findings)));
-        object.insert(u"findings"_s, findingsToJson(findings));
+        object.insert(u"findings"_s, core::toJson(findings));
     }
     return object;
 }

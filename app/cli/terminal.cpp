@@ -6,7 +6,6 @@
 #include <QList>
 
 #include <algorithm>
-#include <array>
 #include <clocale>
 #include <cwchar>
 
@@ -87,16 +86,6 @@ int columns(QStringView text)
     for (const uint c : text.toUcs4())
         total += std::max(0, wcwidth(wchar_t(c)));
     return total;
-}
-
-QString printable(QString text)
-{
-    constexpr std::array steering{QChar::Other_Control, QChar::Other_Format, QChar::Separator_Line, QChar::Separator_Paragraph};
-    for (QChar &c : text) {
-        if (std::ranges::find(steering, c.category()) != steering.end())
-            c = u'?';
-    }
-    return text;
 }
 
 }

@@ -26,8 +26,4 @@ QByteArray encoded(const QString &text);
 /// Columns that `text` takes on a terminal.
 int columns(QStringView text);
 
-/// `text` without control characters, line breaks and invisible ones that turn the direction of writing: names come
-/// from hardware, files and other people's snapshots, and must not be able to steer the terminal or to forge a line.
-QString printable(QString text);
-
 }

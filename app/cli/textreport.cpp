@@ -3,6 +3,8 @@
 
 #include "textreport.h"
 
+#include "core/printable.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -84,13 +86,13 @@ void TextReport::field(const QString &label, const QString &value, Tone tone)
 
 void TextReport::hanging(int indent, const QString &lead, Tone leadTone, int column, const QString &text, Tone tone)
 {
-    const QString cleanLead = printable(lead);
+    const QString cleanLead = core::printable(lead);
     QString start = QString(indent, u' ') + styled(cleanLead, leadTone);
     // A lead that is too long for its column (a translated label) still keeps one space from the text.
     const int used = indent + columns(cleanLead) + (cleanLead.isEmpty() ? 0 : 1);
     QString firstPadding = QString(std::max(0, column - used) + (cleanLead.isEmpty() ? 0 : 1), u' ');
     const int textColumn = std::max(column, used);
-    for (const QString &line : wrapped(printable(text), m_terminal.width - textColumn)) {
+    for (const QString &line : wrapped(core::printable(text), m_terminal.width - textColumn)) {
         if (!line.isEmpty())
             m_text += start + firstPadding + styled(line, tone);
         else if (!cleanLead.isEmpty())

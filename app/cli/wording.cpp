@@ -61,6 +61,8 @@ QString unreadText(core::Unread why)
         return i18nc("@info:shell why a value is not known", "unknown (the device went away)");
     case core::Unread::Malformed:
         return i18nc("@info:shell why a value is not known", "unknown (what the kernel gave makes no sense)");
+    case core::Unread::Busy:
+        return i18nc("@info:shell why a value is not known", "unknown (the kernel is stuck at work on it)");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -108,6 +110,7 @@ QString usersText(const core::Snapshot &snapshot, const core::Function &gpu)
 {
     QStringList users;
     bool complete = true;
+    bool lookedUp = false;
     for (const core::Function *function : snapshot.slotOf(gpu.address)) {
         if (const QStringList screens = screensOf(*function); !screens.isEmpty())
             users.append(
@@ -115,7 +118,10 @@ QString usersText(const core::Snapshot &snapshot, const core::Function &gpu)
         if (function->holders.known() && !function->holders->processes.isEmpty())
             users.append(processesText(*function->holders));
         complete = complete && function->holders.known() && function->holders->complete;
+        lookedUp = lookedUp || function->holders.known();
     }
+    if (users.isEmpty() && !lookedUp)
+        return i18nc("@info:shell who uses a GPU", "not known");
     if (users.isEmpty())
         return complete ? i18nc("@info:shell who uses a GPU", "nobody") : i18nc("@info:shell who uses a GPU", "nobody that can be seen without root");
     const QString all = QLocale().createSeparatedList(users);

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "json.h"
+#include "output.h"
 #include "source.h"
 #include "verbs.h"
 
 #include "core/hostdevxml.h"
+#include "core/preflight.h"
 
 #include <KLocalizedString>
 
@@ -13,6 +15,19 @@ using namespace Qt::StringLiterals;
 
 namespace app::cli
 {
+
+namespace
+{
+/// The XML is right for a machine that is changed as the finding says; whoever pastes it now should know.
+void warnOfBlockers(const core::Snapshot &snapshot, const core::PciAddress &address)
+{
+    for (const core::Finding &finding : core::preflight(snapshot, address)) {
+        if (finding.severity == core::Severity::Blocker)
+            complain(
+                {i18nc("@info:shell %1 is a PCI address", "%1 cannot go to a virtual machine yet.", address.toShortString()), finding.text, finding.remedy});
+    }
+}
+}
 
 ExitCode runXml(const Invocation &call)
 {
@@ -26,6 +41,8 @@ ExitCode runXml(const Invocation &call)
     const core::Result<QDomDocument> xml = core::hostdevXml(*snapshot, call.addresses);
     if (!xml)
         return fail(xml.error());
+    for (const core::PciAddress &address : call.addresses)
+        warnOfBlockers(*snapshot, address);
     const QString text = core::toText(*xml);
     if (!call.json)
         return print(text.toUtf8());

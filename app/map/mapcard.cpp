@@ -60,6 +60,8 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
         return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Known reset trouble"));
     if (id == "identical-ids"_L1)
         return badge(Glyph::Twins, i18nc("@info:status on a GPU card", "Another GPU has the same IDs"));
+    if (id == "travels-along"_L1)
+        return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Takes other devices along"));
     if (id == "storage-mounted"_L1)
         return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A mounted disk goes with it"));
     if (id == "network-in-use"_L1)

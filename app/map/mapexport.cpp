@@ -7,6 +7,7 @@
 
 #include <KLocalizedString>
 
+#include <QBuffer>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QImage>
@@ -47,16 +48,28 @@ MapExport writePng(const MapSheet &sheet, QIODevice &device)
     return image.size();
 }
 
+/// QSvgGenerator escapes markup, but leaves control characters in, which XML 1.0 does not allow (2.2, Char).
+QByteArray withoutControls(QByteArray svg)
+{
+    return svg.removeIf([](char c) {
+        return c >= 0 && c < 0x20 && c != '\n' && c != '\t' && c != '\r';
+    });
+}
+
 MapExport writeSvg(const MapSheet &sheet, const QString &title, QIODevice &device)
 {
+    QBuffer svg;
+    svg.open(QIODevice::WriteOnly);
     QSvgGenerator generator(QSvgGenerator::SvgVersion::Svg11);
-    generator.setOutputDevice(&device);
+    generator.setOutputDevice(&svg);
     generator.setSize(sheet.size().toSize());
     generator.setViewBox(QRectF(QPointF(0, 0), sheet.size()));
     generator.setResolution(96);
     generator.setTitle(title);
     QPainter painter(&generator);
     sheet.paint(painter);
+    painter.end();
+    device.write(withoutControls(svg.data()));
     return sheet.size().toSize();
 }
 

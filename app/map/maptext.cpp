@@ -31,6 +31,7 @@ QString driverText(const core::Function &function)
     case core::Unread::Asleep:
     case core::Unread::Vanished:
     case core::Unread::Malformed:
+    case core::Unread::Busy:
         return i18nc("@info", "driver unknown");
     }
     Q_UNREACHABLE_RETURN({});

@@ -20,6 +20,7 @@ void setApplicationData()
                      i18nc("@info", "Gives a spare GPU to a virtual machine, and takes it back"),
                      KAboutLicense::GPL_V2,
                      i18nc("@info:credit", "© 2026 The Turnout authors"));
+    about.setBugAddress({}); // else KDE's bug tracker and donations would be offered
     about.setLicense(KAboutLicense::GPL_V2, KAboutLicense::OrLaterVersions);
     about.setDesktopFileName(QStringLiteral("org.turnout.Turnout"));
     about.setOrganizationDomain("turnout.org");

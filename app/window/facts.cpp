@@ -132,6 +132,8 @@ QString acsWord(const core::Capabilities &capabilities)
     // What the kernel asks of a port before it takes it for isolating (REQ_ACS_FLAGS in drivers/iommu/iommu.c).
     constexpr quint16 isolating = core::Acs::SourceValidation | core::Acs::RequestRedirect | core::Acs::CompletionRedirect | core::Acs::UpstreamForwarding;
     const quint16 required = capabilities.acs->capability & isolating;
+    if (required == 0)
+        return i18nc("@info", "there, with nothing to switch on");
     if ((capabilities.acs->control & required) == required)
         return i18nc("@info", "on");
     return capabilities.acs->control == 0 ? i18nc("@info", "offered, but off") : i18nc("@info", "partly on");

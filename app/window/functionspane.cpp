@@ -15,6 +15,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace app
 {
 
@@ -23,6 +25,21 @@ namespace
 
 /// Beyond this many rows an unfolded tree shows nothing any more.
 constexpr int unfoldedRows = 400;
+
+/// What a name needs before there is room for facts beside it, in letters.
+constexpr int nameLetters = 22;
+
+struct FactColumn {
+    FunctionColumn column;
+    int letters; ///< its width
+};
+/// In the order in which they get room.
+constexpr std::array factColumns{
+    FactColumn{FunctionColumn::Address, 10},
+    FactColumn{FunctionColumn::Group, 8},
+    FactColumn{FunctionColumn::Driver, 14},
+    FactColumn{FunctionColumn::Power, 10},
+};
 
 int rowsBelow(const QAbstractItemModel &model, const QModelIndex &parent)
 {
@@ -58,12 +75,9 @@ FunctionsPane::FunctionsPane(FunctionTreeModel *model, QWidget *parent)
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setAccessibleName(i18nc("@label", "Functions of this machine"));
     m_tree->header()->setStretchLastSection(false);
-    const int letter = fontMetrics().averageCharWidth();
-    m_tree->header()->resizeSection(static_cast<int>(FunctionColumn::Name), 30 * letter);
-    m_tree->header()->resizeSection(static_cast<int>(FunctionColumn::Address), 10 * letter);
-    m_tree->header()->resizeSection(static_cast<int>(FunctionColumn::Group), 8 * letter);
-    m_tree->header()->resizeSection(static_cast<int>(FunctionColumn::Driver), 12 * letter);
-    m_tree->header()->resizeSection(static_cast<int>(FunctionColumn::Power), 10 * letter);
+    m_tree->header()->setSectionResizeMode(static_cast<int>(FunctionColumn::Name), QHeaderView::Stretch);
+    for (const auto &[column, letters] : factColumns)
+        m_tree->header()->resizeSection(static_cast<int>(column), letters * fontMetrics().averageCharWidth());
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &FunctionsPane::currentChanged);
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &FunctionsPane::unfoldInserted);
 
@@ -111,7 +125,9 @@ void FunctionsPane::search(const QString &text)
     m_filter->setFilterFixedString(wanted);
     if (wanted.isEmpty())
         m_filter->setRecursiveFilteringEnabled(false);
-    if (!wanted.isEmpty())
+    if (wanted.isEmpty())
+        unfold();
+    else
         m_tree->expandAll();
     m_tree->scrollTo(m_tree->currentIndex());
     Q_EMIT searchChanged(wanted);
@@ -137,6 +153,17 @@ void FunctionsPane::unfoldInserted(const QModelIndex &parent, int first, int las
         return;
     for (int row = first; row <= last; ++row)
         m_tree->expandRecursively(m_filter->index(row, 0, parent));
+}
+
+void FunctionsPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int letter = fontMetrics().averageCharWidth();
+    int room = width() - nameLetters * letter;
+    for (const auto &[column, letters] : factColumns) {
+        room -= letters * letter;
+        m_tree->setColumnHidden(static_cast<int>(column), room < 0);
+    }
 }
 
 bool FunctionsPane::eventFilter(QObject *watched, QEvent *event)

@@ -43,6 +43,8 @@ private:
     void goToFirstMatch();
     void currentChanged(const QModelIndex &current);
     void unfoldInserted(const QModelIndex &parent, int first, int last);
+    /// Facts that have no room beside the names are left out: a list to be scrolled sideways is hard to read.
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
     FunctionTreeModel *m_model;

@@ -5,6 +5,7 @@
 #include "mainwindow.h"
 
 #include "app/map/mapexport.h"
+#include "core/printable.h"
 #include "host/machinereader.h"
 #include "host/udevmonitor.h"
 
@@ -69,7 +70,7 @@ std::optional<Request> requestOf(const QCommandLineParser &parser, const QString
 
 int fail(ExitCode code, const QString &text)
 {
-    QTextStream(stderr) << text << Qt::endl;
+    QTextStream(stderr) << core::printable(text) << Qt::endl;
     return code;
 }
 

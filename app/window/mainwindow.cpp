@@ -32,6 +32,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QSaveFile>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QThreadPool>
 #include <QVBoxLayout>
@@ -79,7 +80,12 @@ MainWindow::MainWindow(const QString &sysroot, QWidget *parent)
     setupActions();
     setupViewActions();
     setupSamples();
-    setupGUI(QSize(1440, 900), StandardWindowOptions(Default) & ~StandardWindowOptions(StatusBar), QStringLiteral("turnoutui.rc"));
+    setupGUI(QSize(1440, 900).boundedTo(screen()->availableSize()),
+             StandardWindowOptions(Default) & ~StandardWindowOptions(StatusBar),
+             QStringLiteral("turnoutui.rc"));
+    // There is no handbook in the help centre's form.
+    if (QAction *handbook = actionCollection()->action(KStandardAction::name(KStandardAction::HelpContents)))
+        actionCollection()->removeAction(handbook);
     setAcceptDrops(true);
     m_controller->setMapMetrics(m_map->metrics());
 

@@ -74,7 +74,10 @@ QString machineAnswer(const QList<core::DoctorCheck> &checks)
     const auto bad = static_cast<int>(std::ranges::count(checks, core::DoctorCheck::State::Bad, &core::DoctorCheck::state));
     if (bad > 0)
         return i18ncp("@info", "One thing about this machine has to change", "%1 things about this machine have to change", bad);
-    return i18nc("@info", "The machine itself is ready");
+    const bool allKnown = std::ranges::none_of(checks, [](const core::DoctorCheck &check) {
+        return check.state == core::DoctorCheck::State::Unknown;
+    });
+    return allKnown ? i18nc("@info", "The machine itself is ready") : i18nc("@info", "Nothing was found that has to change");
 }
 
 }

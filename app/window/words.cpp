@@ -92,6 +92,8 @@ QString unreadText(core::Unread why)
         return i18nc("@info why a value is not known", "went away while being read");
     case core::Unread::Malformed:
         return i18nc("@info why a value is not known", "the kernel’s answer makes no sense");
+    case core::Unread::Busy:
+        return i18nc("@info why a value is not known", "unknown, the kernel is stuck at work on it");
     }
     Q_UNREACHABLE_RETURN({});
 }

@@ -230,11 +230,20 @@ private Q_SLOTS:
 
     void xml_has_every_function_of_the_slot_and_no_other()
     {
-        const QString xml = text({u"xml"_s, u"01:00.0"_s, u"--hostdev-only"_s});
+        const Outcome outcome = turnout({u"xml"_s, u"01:00.0"_s, u"--hostdev-only"_s, u"--snapshot"_s, m_sample});
+        QCOMPARE(outcome.code, 0);
+        const QString xml = QString::fromUtf8(outcome.out);
         QCOMPARE(xml.count(u"<hostdev "_s), 2);
         const QJsonObject object = json({u"xml"_s, u"01:00.0"_s, u"--hostdev-only"_s});
         QCOMPARE(object.value(u"xml"_s).toString(), xml);
         QCOMPARE(object.value(u"addresses"_s), QJsonValue(QJsonArray({u"0000:01:00.0"_s})));
+    }
+
+    void xml_of_a_gpu_that_cannot_go_says_so_beside_the_xml()
+    {
+        const Outcome outcome = turnout({u"xml"_s, u"01:00.0"_s, u"--hostdev-only"_s, u"--snapshot"_s, m_sample});
+        QVERIFY2(outcome.err.contains("01:00.0 cannot go to a virtual machine yet."), outcome.err.constData());
+        QVERIFY(!outcome.out.contains("cannot go to a virtual machine yet"));
     }
 
     void nothing_is_wider_than_80_columns_data()

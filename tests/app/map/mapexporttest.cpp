@@ -53,6 +53,18 @@ private Q_SLOTS:
         QCOMPARE(renderer.viewBox().size(), *size);
     }
 
+    void controlCharactersInNamesAreNoHarm()
+    {
+        core::Snapshot snapshot = m_snapshot;
+        snapshot.machine.product = u"\x1b[31m\0evil"_s;
+        snapshot.functions.back().deviceName = u"card\x07\x01"_s;
+        QVERIFY(app::exportMap(snapshot, app::annotate(snapshot), m_folder.filePath(u"evil.svg"_s), QPalette(Qt::white)).ok());
+        QXmlStreamReader xml(content(u"evil.svg"_s));
+        while (!xml.atEnd())
+            xml.readNext();
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    }
+
     void aPngHasTwoPixelsForEachOfTheSvg()
     {
         const auto logical = write(u"map.svg"_s);
