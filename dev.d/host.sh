@@ -129,6 +129,8 @@ install_debian_packages() { # true when everything is there afterwards
 choose_host() { # sets HOST to native (this system's libraries) or root (a private Debian 13)
     case ${TURNOUT_HOST:-$(os_family)} in
     native | root) HOST=$TURNOUT_HOST ;;
+    "${TURNOUT_HOST:-}") die "TURNOUT_HOST is '$TURNOUT_HOST'." "It chooses whose libraries are used, and knows native and root." \
+        "Set it to one of these, or leave it unset." ;;
     fedora | arch | opensuse)
         require_packages "$(os_family)"
         HOST=native

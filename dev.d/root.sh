@@ -2,16 +2,37 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A private Debian 13 for machines whose own libraries are too old: made once by mmdebstrap in the
-# cache, entered through a mount namespace. Sourced by ./dev.
+# Private Debian 13 roots, made once by mmdebstrap in the cache, entered through a mount namespace:
+# "root" for machines whose own libraries are too old to build Turnout, "bench" for ./dev vm, whose
+# virtual machines it is the disk of. Sourced by ./dev.
 
 SUITE=trixie
-ROOT_NEEDS_MB=4000 # 1.6 GB installed, the archives beside it while it is made, and room to build
 
-root_path() { # changes with the package list, so that a changed list makes a new root
+root_lists() { # KIND: what is installed in it
+    case $1 in
+    root) echo debian ;;
+    bench) echo debian bench ;;
+    esac
+}
+
+root_size() { # KIND: MB installed; while it is made the archives stand beside it
+    case $1 in
+    root) echo 1600 ;;
+    bench) echo 2300 ;;
+    esac
+}
+
+root_packages() { # KIND
+    local list
+    for list in $(root_lists "$1"); do wanted_packages "$list"; done
+}
+
+debian_architecture() { dpkg --print-architecture 2>/dev/null || echo amd64; }
+
+root_path() { # KIND: changes with the package list, so that a changed list makes a new root
     local hash
-    hash=$({ echo "$SUITE $(dpkg --print-architecture) en" && wanted_packages debian; } | sha256sum)
-    echo "$CACHE/root-${hash:0:12}"
+    hash=$({ echo "$SUITE $(debian_architecture) en" && root_packages "$1"; } | sha256sum)
+    echo "$CACHE/$1-${hash:0:12}"
 }
 
 has_subids() { grep -qs "^\($(id -un)\|$(id -u)\):" /etc/subuid; }
@@ -69,7 +90,7 @@ debian_mirror() { # the mirror this machine already uses
     if [[ -z $mirror ]]; then
         # shellcheck disable=SC2016 # apt's own variables
         mirror=$(apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-            sed -n "s|^$(os_field VERSION_CODENAME) main \(.*/debian/\{0,1\}\)\$|\1|p" | head -n 1)
+            sed -n "s|^$(os_field VERSION_CODENAME) main \(.*/debian/\{0,1\}\)\$|\1|p" | head -n 1) || true
     fi
     echo "${mirror:-http://deb.debian.org/debian}"
 }
@@ -85,17 +106,21 @@ check_mirror() { # MIRROR: asks for one small file, so that a dead mirror is nam
 }
 
 check_space() {
-    local free
+    local free needed=$(($(root_size "$KIND") * 5 / 2)) # archives while it is made, room to build or for disk images
     free=$(df --output=avail -m "$CACHE" | tail -n 1)
-    [[ $free -ge $ROOT_NEEDS_MB ]] || die "Too little space in $CACHE." \
-        "The private Debian 13 root needs $ROOT_NEEDS_MB MB, $((free)) MB are free." \
+    [[ $free -ge $needed ]] || die "Too little space in $CACHE." \
+        "The private Debian 13 root needs $needed MB, $((free)) MB are free." \
         "Make room, or let XDG_CACHE_HOME name a folder on another disk."
 }
 
 find_mmdebstrap() { # sets MMDEBSTRAP
     MMDEBSTRAP=mmdebstrap
     command -v mmdebstrap >/dev/null && return
-    if is_root || can_sudo; then
+    if [[ $(os_family) != debian ]]; then
+        die "mmdebstrap, which makes the private Debian 13 root, is missing." \
+            "It is not installed, and only on Debian does ./dev install something by itself." \
+            "Install mmdebstrap and newuidmap (uidmap, shadow) from this system's packages, then run this again."
+    elif is_root || can_sudo; then
         apt_install mmdebstrap && return
     else
         unpack_mmdebstrap && return
@@ -122,7 +147,7 @@ proxy_options() { # the host's apt proxy holds for the private root too
 # Own process: bash would otherwise stand between the death signal and the namespace.
 start_mmdebstrap() { # LOG MIRROR
     local packages options namespace=(unshare)
-    packages=$(wanted_packages debian | paste -sd,)
+    packages=$(root_packages "$KIND" | paste -sd,)
     mapfile -t options < <(proxy_options)
     case $WAY in
     direct) ;;
@@ -171,15 +196,15 @@ abandon_making() {
 }
 
 make_root() { # makes ROOT, whole or not at all; one ./dev at a time
-    local log=$CACHE/root.log mirror half
-    exec 9>"$CACHE/making.lock"
-    flock -n 9 || { say "another ./dev is making the Debian 13 root; waiting for it" && flock 9; }
+    local log=$CACHE/$KIND.log mirror half
+    exec 9>"$CACHE/making-$KIND.lock"
+    flock -n 9 || { say "another ./dev is making this Debian 13 root; waiting for it (its log is $log)" && flock 9; }
     [[ ! -d $ROOT ]] || return 0
-    for half in "$CACHE"/making.*/; do
+    for half in "$CACHE/making-$KIND".*/; do
         [[ ! -d $half ]] || { say "throwing away a half-made root" && remove_root "$half"; }
     done
     check_space
-    MAKING=$(mktemp -d "$CACHE/making.XXXXXX")
+    MAKING=$(mktemp -d "$CACHE/making-$KIND.XXXXXX")
     chmod 755 "$MAKING"
     trap abandon_making EXIT
     trap 'exit 130' INT
@@ -187,7 +212,7 @@ make_root() { # makes ROOT, whole or not at all; one ./dev at a time
     mirror=$(debian_mirror)
     check_mirror "$mirror"
     find_mmdebstrap
-    say "making a private Debian 13 root from $mirror (once; a few minutes, about 1.6 GB)"
+    say "making a private Debian 13 root from $mirror (once; a few minutes, $(root_size "$KIND") MB)"
     start_mmdebstrap "$log" "$mirror"
     MMDEBSTRAP_PID=$!
     wait_for_mmdebstrap "$log" "$MMDEBSTRAP_PID" || die "The private Debian 13 root could not be made from $mirror." \
@@ -201,18 +226,21 @@ make_root() { # makes ROOT, whole or not at all; one ./dev at a time
 
 remove_old_roots() { # those of earlier package lists, unless some ./dev is inside one now
     local old
-    for old in "$CACHE"/root-*/; do
+    for old in "$CACHE/$KIND"-*/; do
         old=${old%/}
-        [[ $old =~ /root-[0-9a-f]{12}$ && $old != "$ROOT" ]] || continue
+        [[ $old =~ /$KIND-[0-9a-f]{12}$ && $old != "$ROOT" ]] || continue
         exec 6>"$old.lock"
-        ! flock -n 6 || { say "removing an old root" && remove_root "$old" "$old.lock"; }
+        ! flock -n 6 || { say "removing an old root" && remove_root "$old" "$old.lock" "$old.vm"; }
         exec 6>&-
     done
 }
 
-prepare_root() {
-    ROOT=$(root_path)
-    mkdir -p "$CACHE"
+prepare_root() { # KIND
+    KIND=$1
+    ROOT=$(root_path "$KIND")
+    mkdir -p "$CACHE" 2>/dev/null || die "The cache folder $CACHE cannot be made." \
+        "The private Debian 13 root is kept there, and $(mkdir -p "$CACHE" 2>&1 | sed 's/^mkdir: //')." \
+        "Let XDG_CACHE_HOME name a folder that you may write to."
     choose_way
     [[ -d $ROOT ]] || make_root
     exec 8>"$ROOT.lock"
@@ -224,8 +252,8 @@ git_folder() { # of a linked work tree: the repository it belongs to, outside th
 }
 
 in_root() { # COMMAND... with environment assignments already applied by env
-    local user=0:0
-    [[ $WAY != sudo ]] || user=$(id -u):$(id -g)
-    # shellcheck disable=SC2046 # empty when the tree is not linked
-    in_namespace "$TREE/dev.d/enter" "$ROOT" "$user" "$HOME" "$CACHE" "$TREE" $(git_folder) -- "$@"
+    local user=0:0 repository
+    [[ $WAY != sudo || $KIND == bench ]] || user=$(id -u):$(id -g) # making disk images and installing headers takes root
+    mapfile -t repository < <(git_folder)
+    in_namespace "$TREE/dev.d/enter" "$KIND" "$ROOT" "$user" "$HOME" "$CACHE" "$TREE" "${repository[@]}" -- "$@"
 }

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Fails unless the helper's and its actions' ids agree wherever they stand: the macro of the installed main, KAuth's
+install macros, the .actions file, the policy made of it, the slots of the service and the verbs of core; and unless each
+action has the policy that docs/threat-model.md speaks of.
+
+Usage: actionids.py TREE POLICY
+"""
+
+import configparser
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+ID = "org.turnout.helper"
+# For the active session, for an inactive one.
+POLICIES = {
+    "inspect": ("yes", "no"),
+    "assign": ("auth_admin_keep", "no"),
+    "release": ("auth_admin_keep", "no"),
+    "power": ("yes", "auth_admin"),
+    "vga": ("auth_admin_keep", "no"),
+    "reset": ("auth_admin_keep", "no"),
+    "persist": ("auth_admin", "no"),
+    "unpersist": ("auth_admin", "no"),
+    "recover": ("auth_admin_keep", "no"),
+}
+
+tree = Path(sys.argv[1])
+failures = []
+
+
+def same(what, found, wanted):
+    if found != wanted:
+        failures.append(f"{what}: {found}, where it should be {wanted}")
+
+
+def text(path):
+    return (tree / path).read_text()
+
+
+main = text("helper/main.cpp")
+same("KAUTH_HELPER_MAIN in helper/main.cpp", re.findall(r'KAUTH_HELPER_MAIN\("([^"]+)"', main), [ID])
+cmake = text("helper/CMakeLists.txt")
+same("kauth_install_helper_files", re.findall(r"kauth_install_helper_files\(\S+ (\S+) root\)", cmake), [ID])
+same("kauth_install_actions", re.findall(r"kauth_install_actions\((\S+) ", cmake), [ID])
+
+actions = configparser.ConfigParser(interpolation=None)
+actions.read(tree / "helper/org.turnout.helper.actions")
+same("the actions of the .actions file", sorted(set(actions.sections()) - {"Domain"}), sorted(f"{ID}.{verb}" for verb in POLICIES))
+policy = {
+    action.get("id"): (action.findtext("defaults/allow_active"), action.findtext("defaults/allow_inactive"))
+    for action in ElementTree.parse(sys.argv[2]).iter("action")
+}
+same("the policy", policy, {f"{ID}.{verb}": levels for verb, levels in POLICIES.items()})
+
+slots = text("helper/service.h").split("public Q_SLOTS:")[1].split("private:")[0]
+same("the slots of helper/service.h", sorted(re.findall(r"KAuth::ActionReply (\w+)\(const QVariantMap", slots)), sorted(POLICIES))
+words = re.search(r"verbs\{(.*?)\}", text("core/goal.cpp"), re.S).group(1)
+same("the verbs of core/goal.cpp", sorted(re.findall(r'"(\w+)"_L1', words)), sorted(POLICIES))
+
+clients = [path for path in (tree / "app").rglob("*.cpp") if "KAuth" in path.read_text()]
+for path in clients:
+    for name in re.findall(r'"(org\.turnout\.helper[^"]*)"', path.read_text()):
+        same(f"an id in {path.relative_to(tree)}", name.rstrip("."), ID)
+
+print("\n".join(failures) or "The ids agree.")
+sys.exit(1 if failures else 0)
