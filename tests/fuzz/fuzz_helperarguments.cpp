@@ -1,16 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// What a client sends to the helper: the first byte is the verb, the rest a QVariantMap as QDataStream writes it, or
-// JSON, which reaches further. Either it is refused, or it is a valid request that means the same when sent again.
+// What a client sends to the helper: the first byte is the verb, the rest JSON, or else a recipe for a map of values of
+// every type that D-Bus and Qt's streams can bring, nested ones among them. Either it is refused, or it is a valid
+// request that means the same when sent again. The bytes are not fed to QDataStream: KAuth decodes them before our first
+// line runs, and Qt reserves whatever a length field asks for, which MemoryMax= of the helper's unit bounds.
 
 #include "core/request.h"
 
-#include <QDataStream>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <cstdlib>
+
+#include <fuzzer/FuzzedDataProvider.h>
 
 namespace
 {
@@ -33,13 +36,57 @@ void requireRefusedOrValid(core::Verb verb, const QVariantMap &arguments)
     require(again.ok() && *again == *request);
 }
 
-/// KAuth decodes the arguments before it asks who sent them; plain types only are asked for here.
-QVariantMap fromStream(const QByteArray &bytes)
+QString text(FuzzedDataProvider &recipe)
 {
-    QVariantMap arguments;
-    QDataStream stream(bytes);
-    stream >> arguments;
-    return arguments;
+    return QString::fromStdString(recipe.ConsumeRandomLengthString(100));
+}
+
+QStringList texts(FuzzedDataProvider &recipe)
+{
+    QStringList list;
+    while (recipe.remaining_bytes() > 0 && recipe.ConsumeBool())
+        list.append(text(recipe));
+    return list;
+}
+
+QVariantMap mapOf(FuzzedDataProvider &recipe, int depth);
+
+QVariant valueOf(FuzzedDataProvider &recipe, int depth)
+{
+    switch (recipe.ConsumeIntegralInRange(0, depth > 0 ? 7 : 8)) {
+    case 0:
+        return recipe.ConsumeIntegral<int>();
+    case 1:
+        return recipe.ConsumeBool();
+    case 2:
+        return text(recipe);
+    case 3:
+        return texts(recipe);
+    case 4:
+        return text(recipe).toUtf8();
+    case 5:
+        return recipe.ConsumeFloatingPoint<double>();
+    case 6:
+        return recipe.ConsumeIntegral<qlonglong>();
+    case 7:
+        return {};
+    default:
+        return mapOf(recipe, depth + 1);
+    }
+}
+
+QString nameOf(FuzzedDataProvider &recipe)
+{
+    static constexpr const char *known[] = {"protocol", "nonce", "address", "fingerprint", "driver", "idle", "vga", "resetMethod", "accepted", "tryOnce"};
+    return recipe.ConsumeBool() ? QString::fromLatin1(recipe.PickValueInArray(known)) : text(recipe);
+}
+
+QVariantMap mapOf(FuzzedDataProvider &recipe, int depth)
+{
+    QVariantMap map;
+    while (recipe.remaining_bytes() > 0 && map.size() < 50)
+        map.insert(nameOf(recipe), valueOf(recipe, depth));
+    return map;
 }
 
 /// JSON knows no int and no list of texts, which the arguments have.
@@ -64,7 +111,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const auto verb = core::Verb(data[0] % (int(core::Verb::Recover) + 1));
     const QByteArray bytes(reinterpret_cast<const char *>(data + 1), qsizetype(size - 1));
     requireRefusedOrValid(verb, fromJson(bytes));
-    if (!bytes.startsWith('{'))
-        requireRefusedOrValid(verb, fromStream(bytes));
+    FuzzedDataProvider recipe(data + 1, size - 1);
+    requireRefusedOrValid(verb, mapOf(recipe, 0));
     return 0;
 }
