@@ -4,6 +4,7 @@
 // A user of a VFIO device, for the scripts of the bench:
 //
 //   vfiouser ADDRESS describe          every answer of the device, one a line, to be compared with diff
+//   vfiouser ADDRESS open              opens the device, asks for one region, closes
 //   vfiouser ADDRESS hold FILE         opens the device, makes FILE, waits until FILE is gone, closes
 //   vfiouser ADDRESS cycle FILE        opens and closes until FILE is gone; being refused in between is fine
 //   vfiouser ADDRESS request FILE      as hold, and closes by itself when the device is asked for; says so
@@ -175,6 +176,8 @@ int main(int argc, char **argv)
     const VfioDevice device(address);
     if (verb == "describe")
         return describe(device);
+    if (verb == "open")
+        return device.region(0).error ? 1 : 0;
     if (verb == "vga")
         return vga(device);
     if (verb == "lowpower" && argc == 4)
