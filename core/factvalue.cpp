@@ -35,7 +35,9 @@ Reading<QString> ofFunction(const Function &function, Fact fact)
     case Fact::ResetMethod:
         return function.resetMethods ? Reading<QString>(function.resetMethods->join(u' ')) : function.resetMethods.why();
     case Fact::IdleState:
+        return function.turnoutDriver ? function.turnoutDriver->idleState : Unread::Absent;
     case Fact::VgaAccess:
+        return function.turnoutDriver ? oneOf(function.turnoutDriver->vgaAccess, u"on"_s, u"off"_s) : Unread::Absent;
     case Fact::Module:
     case Fact::Nothing:
         return Unread::Absent;

@@ -176,6 +176,40 @@ struct Holders {
     bool operator==(const Holders &) const = default;
 };
 
+/// A VFIO driver's module whose "vfio_pci:" alias in modules.alias matches a function.
+struct VfioCandidate {
+    QString module; ///< "turnout_vfio_pci"
+    quint8 wildcards = 0; ///< in the alias's pattern: the fewer, the closer the match
+
+    bool operator==(const VfioCandidate &) const = default;
+};
+
+/// What turnout_vfio_pci tells of a function that is bound to it (kmod/ABI/sysfs-bus-pci-devices-turnout). Counters
+/// begin at 0 with each bind.
+struct TurnoutDriver {
+    Reading<bool> vgaAccess; ///< false: the function is out of legacy VGA
+    Reading<QString> idleState; ///< "d0", "d3hot", "d3cold"
+    Reading<bool> inUse; ///< somebody has the device open
+    Reading<quint64> openCount;
+    Reading<quint64> requestCount;
+    Reading<quint64> suspendCount;
+    Reading<quint64> wakeCount;
+    Reading<quint64> suspendedMs;
+    Reading<quint64> wakeFailures;
+    Reading<QString> opregion; ///< "none", or version and size in bytes as "2.1 14336"
+
+    bool operator==(const TurnoutDriver &) const = default;
+};
+
+/// How the host had a function before Turnout gave it away.
+struct HostState {
+    QString driver; ///< empty: none was bound
+    QString driverOverride; ///< empty: none was set
+    Reading<bool> automatic; ///< power/control
+
+    bool operator==(const HostState &) const = default;
+};
+
 /// Everything known about one PCI function. Immutable once it is in a Snapshot.
 struct Function {
     PciAddress address;
@@ -196,6 +230,9 @@ struct Function {
     Reading<QString> driverOverride; ///< Absent: none is set
     QStringList moduleCandidates; ///< modules whose alias matches, best match first
     QString modalias;
+    QList<VfioCandidate> vfioCandidates; ///< fewest wildcards first
+    std::optional<HostState> hostState; ///< as the helper noted it, where Turnout gave the function away
+    std::optional<TurnoutDriver> turnoutDriver; ///< bound to turnout_vfio_pci
 
     std::optional<IommuGroupId> group;
     Reading<qint32> numaNode; ///< -1: the machine names none
@@ -221,6 +258,9 @@ struct Function {
     QStringList drmNodes; ///< "card0", "renderD128"
     QList<Connector> connectors;
     QStringList framebuffers; ///< "fb0"
+    /// What holds memory of a display function for the picture of the firmware, as "BOOTFB", "efifb" (/proc/iomem); known
+    /// and empty: nothing.
+    Reading<QString> firmwareFramebuffer;
     QStringList soundCards; ///< "card1"
     QList<NetworkInterface> networkInterfaces;
     QList<BlockDevice> blockDevices;

@@ -258,6 +258,33 @@ void members(auto &visit, Is<Holders> auto &holders)
     visit("complete", holders.complete);
 }
 
+void members(auto &visit, Is<VfioCandidate> auto &candidate)
+{
+    visit("module", candidate.module);
+    visit("wildcards", candidate.wildcards);
+}
+
+void members(auto &visit, Is<TurnoutDriver> auto &driver)
+{
+    visit("vgaAccess", driver.vgaAccess);
+    visit("idleState", driver.idleState);
+    visit("inUse", driver.inUse);
+    visit("openCount", driver.openCount);
+    visit("requestCount", driver.requestCount);
+    visit("suspendCount", driver.suspendCount);
+    visit("wakeCount", driver.wakeCount);
+    visit("suspendedMs", driver.suspendedMs);
+    visit("wakeFailures", driver.wakeFailures);
+    visit("opregion", driver.opregion);
+}
+
+void members(auto &visit, Is<HostState> auto &state)
+{
+    visit("driver", state.driver);
+    visit("driverOverride", state.driverOverride);
+    visit("automatic", state.automatic);
+}
+
 void members(auto &visit, Is<Function> auto &function)
 {
     visit("address", function.address);
@@ -276,6 +303,9 @@ void members(auto &visit, Is<Function> auto &function)
     visit("driverOverride", function.driverOverride);
     visit("moduleCandidates", function.moduleCandidates);
     visit("modalias", function.modalias);
+    visit("vfioCandidates", function.vfioCandidates);
+    visit("hostState", function.hostState);
+    visit("turnoutDriver", function.turnoutDriver);
     visit("group", function.group);
     visit("numaNode", function.numaNode);
     visit("bars", function.bars);
@@ -296,6 +326,7 @@ void members(auto &visit, Is<Function> auto &function)
     visit("drmNodes", function.drmNodes);
     visit("connectors", function.connectors);
     visit("framebuffers", function.framebuffers);
+    visit("firmwareFramebuffer", function.firmwareFramebuffer);
     visit("soundCards", function.soundCards);
     visit("networkInterfaces", function.networkInterfaces);
     visit("blockDevices", function.blockDevices);

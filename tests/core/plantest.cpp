@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/plan.h"
-#include "preflighttroubles.h"
+#include "plansamples.h"
 
 #include <QTest>
 
@@ -12,57 +11,14 @@ using core::Plan;
 using core::Snapshot;
 using core::Step;
 using core::Verb;
+using fixture::assigned;
 using fixture::at;
+using fixture::goal;
 using fixture::gpuOf;
 using fixture::heldBy;
+using fixture::lines;
 using fixture::Sketch;
-
-namespace
-{
-Goal goal(Verb verb, const QString &driver = {})
-{
-    return {.verb = verb, .gpu = at("01:00.0"), .driver = driver, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}};
-}
-
-/// machine() of the preflight tests with the facts that plans are about.
-Snapshot spare(const fixture::Change &change = {})
-{
-    return fixture::machine([&change](Sketch &sketch) {
-        sketch.machine.vfioModules = {u"turnout_vfio_pci"_s, u"vfio_iommu_type1"_s, u"vfio_pci"_s};
-        sketch.machine.vfioModulesLoaded = {};
-        gpuOf(sketch).moduleCandidates = {u"nouveau"_s};
-        sketch.at("01:00.1").moduleCandidates = {u"snd_hda_intel"_s};
-        if (change)
-            change(sketch);
-    });
-}
-
-Snapshot assigned(const fixture::Change &change = {})
-{
-    return spare([&change](Sketch &sketch) {
-        sketch.machine.vfioModulesLoaded = sketch.machine.vfioModules;
-        gpuOf(sketch).driver = u"turnout_vfio_pci"_s;
-        gpuOf(sketch).driverOverride = u"turnout_vfio_pci"_s;
-        sketch.at("01:00.1").driver = u"vfio-pci"_s;
-        sketch.at("01:00.1").driverOverride = u"vfio-pci"_s;
-        if (change)
-            change(sketch);
-    });
-}
-
-QString line(const Step &step)
-{
-    return u"%1 %2 %3: %4 -> %5"_s.arg(core::toWord(step.action), step.address.toShortString(), step.value, step.before, step.expected);
-}
-
-QStringList lines(const Plan &plan)
-{
-    QStringList all;
-    for (const Step &step : plan.steps)
-        all << line(step);
-    return all;
-}
-}
+using fixture::spare;
 
 class PlanTest : public QObject
 {

@@ -89,6 +89,21 @@ inline auto tied(core::Holders &v)
     auto &[a, b] = v;
     return std::tie(a, b);
 }
+inline auto tied(core::VfioCandidate &v)
+{
+    auto &[a, b] = v;
+    return std::tie(a, b);
+}
+inline auto tied(core::TurnoutDriver &v)
+{
+    auto &[a, b, c, d, e, f, g, h, i, j] = v;
+    return std::tie(a, b, c, d, e, f, g, h, i, j);
+}
+inline auto tied(core::HostState &v)
+{
+    auto &[a, b, c] = v;
+    return std::tie(a, b, c);
+}
 inline auto tied(core::ReservedRegion &v)
 {
     auto &[a, b, c] = v;
@@ -146,7 +161,11 @@ inline auto tied(core::Function &v)
            e2,
            e3,
            e4,
-           e5] = v;
+           e5,
+           e6,
+           e7,
+           e8,
+           e9] = v;
     return std::tie(a1,
                     a2,
                     a3,
@@ -187,7 +206,11 @@ inline auto tied(core::Function &v)
                     e2,
                     e3,
                     e4,
-                    e5);
+                    e5,
+                    e6,
+                    e7,
+                    e8,
+                    e9);
 }
 
 template<typename T>
