@@ -7,7 +7,7 @@
 modprobe turnout_vfio_pci
 mark() {
     # not a word of the power resource, so the log shows what happened between two marks
-    printf "$1" | dd of=/dev/port bs=1 seek=1264 count=1 conv=notrunc 2>/dev/null
+    printf %s "$1" | dd of=/dev/port bs=1 seek=1264 count=1 conv=notrunc 2>/dev/null
 }
 state() {
     cat $devices/$GPU/power_state
