@@ -10,6 +10,7 @@ modprobe() { # as_igd asks for it; it is not installed
     if [[ $1 == fake_igd ]]; then insmod /root/fake_igd.ko "${@:2}"; else command modprobe "$@"; fi
 }
 
+modprobe turnout_vfio_pci
 ok "an OpRegion with a VBT behind it is laid out" opregion 2.1-vbt-behind $OPREGION /root/expected
 ok "the boot VGA is an Intel GPU on our driver" as_igd $OPREGION turnout_vfio_pci
 is "which has found the OpRegion" "$(attribute $IGD opregion)" "2.1 $(stat -c %s /root/expected)"
@@ -19,7 +20,7 @@ is "which has found the OpRegion" "$(attribute $IGD opregion)" "2.1 $(stat -c %s
 /tree/tests/vm/system/small-guest /root/guest.cpio.gz <<'INIT'
 for device in /sys/bus/pci/devices/*; do
     [ "$(cat $device/vendor) $(cat $device/device)" = "0x8086 0x46a6" ] || continue
-    asls=0x$(dd if=$device/config bs=1 skip=252 count=4 2>/dev/null | hexdump -e '"%08x"')
+    asls=0x$(dd if=$device/config bs=1 skip=252 count=4 2>/dev/null | hexdump -e '1/4 "%08x"')
     echo "guest: ASLS $asls"
     echo "guest: signature$(for at in 0 4 8 12; do echo " $(devmem $((asls + at)) 32)"; done | tr -d '\n')"
     echo "guest: over $(devmem $((asls + 0x14)) 32)"
