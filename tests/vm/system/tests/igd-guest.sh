@@ -3,7 +3,7 @@
 #
 # A guest on an unchanged QEMU with x-igd-opregion reads the OpRegion that our driver gives.
 # needs: module tools
-# timeout: 900
+# timeout: 1800
 # cmdline: iomem=relaxed memmap=1M$0x18000000
 
 modprobe() { # as_igd asks for it; it is not installed
@@ -28,7 +28,7 @@ for device in /sys/bus/pci/devices/*; do
 done
 INIT
 log=/root/guest.log
-ok "the guest comes to its end" timeout 800 qemu-system-x86_64 -M q35 -accel tcg -cpu max -m 384 -nodefaults -display none \
+ok "the guest comes to its end" timeout 1700 qemu-system-x86_64 -M q35 -accel tcg -cpu max -m 384 -nodefaults -display none \
     -no-reboot -serial file:$log -vga none \
     -device "vfio-pci,host=$IGD,addr=02.0,x-igd-opregion=on" \
     -kernel "/boot/vmlinuz-$(uname -r)" -initrd /root/guest.cpio.gz \
