@@ -6,8 +6,6 @@
 #include "blockedmarks.h"
 #include "stepcall.h"
 
-#include "core/outcome.h"
-
 #include <KLocalizedString>
 
 #include <algorithm>
@@ -58,7 +56,10 @@ bool isComplete(const Settings &settings, const Transaction &transaction)
 {
     if (transaction.undoing || transaction.done != transaction.steps.size())
         return false;
-    return std::ranges::all_of(core::expectedEnd(transaction.steps), [&settings](const core::Step &step) {
+    QHash<std::pair<core::PciAddress, core::Fact>, core::Step> last;
+    for (const core::Step &step : transaction.steps)
+        last.insert({step.address, core::factOf(step.action)}, step);
+    return std::ranges::all_of(last, [&settings](const core::Step &step) {
         const auto now = readFact(settings, step);
         return now && core::meets(core::factOf(step.action), step.expected, *now);
     });

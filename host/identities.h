@@ -22,7 +22,6 @@ struct Identity {
     QString subsystemName;
     QString className;
     QStringList moduleCandidates;
-    QList<core::VfioCandidate> vfioCandidates;
 };
 
 /// Looks each modalias up once. May be asked from several threads.

@@ -3,9 +3,6 @@
 
 #include "commandline.h"
 
-#include "textreport.h"
-#include "verbs.h"
-
 #include <KLocalizedString>
 #include <QCommandLineParser>
 
@@ -26,45 +23,13 @@ constexpr auto jsonOption = "json"_L1;
 constexpr auto hostdevOption = "hostdev-only"_L1;
 constexpr auto snapshotOption = "snapshot"_L1;
 constexpr auto sysrootOption = "sysroot"_L1;
-
-constexpr int helpColumn = 20;
-
-constexpr std::array table{
-    Verb{"list", Operands::None, OwnOption::None, kli18nc("@info:shell", "The GPUs of this machine: who uses them, and whether they can go to a VM."), runList},
-    Verb{"groups", Operands::None, OwnOption::None, kli18nc("@info:shell", "Every IOMMU group with its members, and why they share it."), runGroups},
-    Verb{"show", Operands::Address, OwnOption::None, kli18nc("@info:shell", "Everything known about one PCI function."), runShow},
-    Verb{"doctor",
-         Operands::None,
-         OwnOption::None,
-         kli18nc("@info:shell", "Is this machine ready for GPU passthrough, and if not, what exactly to change."),
-         runDoctor},
-    Verb{"snapshot",
-         Operands::File,
-         OwnOption::None,
-         kli18nc("@info:shell", "Save what Turnout sees, anonymised, as JSON. FILE may be - for the standard output."),
-         runSnapshot},
-    Verb{"xml", Operands::Addresses, OwnOption::HostdevOnly, kli18nc("@info:shell", "The libvirt XML that gives the whole slot of each GPU to a VM."), runXml},
-};
+constexpr auto driverOption = "driver"_L1;
+constexpr auto overrideOption = "override"_L1;
+constexpr auto yesOption = "yes"_L1;
 
 /// Words that people may know from the documentation of later versions.
-constexpr std::array laterVerbs{"plan", "assign", "release", "power", "vga", "igd", "lint"};
-constexpr std::array laterOptions{"connect", "domain", "new", "driver", "dump"};
-
-struct OptionText {
-    const char *syntax;
-    KLazyLocalizedString summary;
-};
-
-constexpr std::array commonOptions{
-    OptionText{"--json", kli18nc("@info:shell", "Print one JSON object, for programs.")},
-    OptionText{"--snapshot FILE", kli18nc("@info:shell", "Answer from a snapshot instead of this machine.")},
-    OptionText{"--sysroot DIR", kli18nc("@info:shell", "Read DIR/sys and DIR/proc instead of /sys and /proc.")},
-};
-constexpr std::array generalOptions{
-    OptionText{"--help", kli18nc("@info:shell", "Show this help. After a verb: the help of that verb.")},
-    OptionText{"--version", kli18nc("@info:shell", "Show the version.")},
-};
-constexpr OptionText hostdevOnlyOption{"--hostdev-only", kli18nc("@info:shell", "Only the <hostdev> elements, to put into a domain of yours. Needed.")};
+constexpr std::array laterVerbs{"power", "vga", "igd", "lint"};
+constexpr std::array laterOptions{"connect", "domain", "new", "dump"};
 
 template<typename Words>
 bool contains(const Words &words, const QString &word)
@@ -84,14 +49,6 @@ Request usage(const Verb *verb, const QString &what)
     return {.kind = Request::Kind::Usage, .verb = verb, .invocation = {}, .error = {what, {}, hint(verb)}};
 }
 
-const Verb *verbNamed(const QString &name)
-{
-    const auto it = std::ranges::find_if(table, [&](const Verb &verb) {
-        return name == QLatin1StringView(verb.name);
-    });
-    return it == table.end() ? nullptr : &*it;
-}
-
 QString unknownVerb(const QString &name)
 {
     return contains(laterVerbs, name) ? i18nc("@info:shell", "This version of Turnout cannot do “%1” yet.", name)
@@ -107,65 +64,108 @@ QString badOption(const QCommandLineParser &parser)
     return parser.errorText();
 }
 
-/// The verb as it is typed: "xml ADDRESS...".
-QString syntax(const Verb &verb)
-{
-    const QString name = QLatin1StringView(verb.name);
-    switch (verb.operands) {
-    case Operands::None:
-        return name;
-    case Operands::Address:
-        return name + " ADDRESS"_L1;
-    case Operands::Addresses:
-        return name + " ADDRESS..."_L1;
-    case Operands::File:
-        return name + " FILE"_L1;
-    }
-    Q_UNREACHABLE_RETURN(name);
-}
+struct Range {
+    qsizetype least;
+    qsizetype most;
+};
 
-/// How many operands a verb takes at most.
-qsizetype most(Operands operands)
+/// How many operands a verb takes.
+Range countOf(Operands operands)
 {
     switch (operands) {
     case Operands::None:
-        return 0;
+        return {0, 0};
     case Operands::Address:
     case Operands::File:
-        return 1;
+        return {1, 1};
     case Operands::Addresses:
-        return std::numeric_limits<qsizetype>::max();
+        return {1, std::numeric_limits<qsizetype>::max()};
+    case Operands::Deed:
+        return {2, 2};
     }
-    Q_UNREACHABLE_RETURN(0);
+    Q_UNREACHABLE_RETURN({});
 }
 
 // Each of these returns what is wrong, or nothing.
 
-QString takeOperands(const Verb &verb, const QStringList &operands, Invocation &call)
+QString takeDeed(const QString &word, Invocation &call)
 {
-    if (verb.operands != Operands::None && operands.isEmpty())
-        return i18nc("@info:shell %1 is a verb with what belongs to it", "Something is missing: turnout %1", syntax(verb));
-    if (operands.size() > most(verb.operands))
-        return i18nc("@info:shell", "“turnout %1” does not know what to do with “%2”.", QLatin1StringView(verb.name), operands.at(most(verb.operands)));
-    if (verb.operands == Operands::File) {
-        call.file = operands.first();
-        return call.file.isEmpty() ? i18nc("@info:shell", "The name of the file is empty.") : QString();
-    }
-    for (const QString &operand : operands) {
-        const std::optional<core::PciAddress> address = core::PciAddress::parseTyped(operand);
+    const auto verb = core::verbFromWord(word);
+    if (verb != core::Verb::Assign && verb != core::Verb::Release)
+        return i18nc("@info:shell", "There is a plan for “assign” and for “release”, not for “%1”.", word);
+    call.goal.emplace().verb = *verb;
+    return {};
+}
+
+QString takeAddresses(const QStringList &words, Invocation &call)
+{
+    for (const QString &word : words) {
+        const std::optional<core::PciAddress> address = core::PciAddress::parseTyped(word);
         if (!address)
-            return i18nc("@info:shell", "“%1” is not a PCI address. One looks like 01:00.0 or 0000:01:00.0.", operand);
+            return i18nc("@info:shell", "“%1” is not a PCI address. One looks like 01:00.0 or 0000:01:00.0.", word);
         call.addresses.append(*address);
     }
     return {};
 }
 
-QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocation &call)
+QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
+{
+    const Range count = countOf(verb.operands);
+    if (operands.size() < count.least)
+        return i18nc("@info:shell %1 is a verb with what belongs to it", "Something is missing: turnout %1", syntax(verb));
+    if (operands.size() > count.most)
+        return i18nc("@info:shell", "“turnout %1” does not know what to do with “%2”.", QLatin1StringView(verb.name), operands.at(count.most));
+    if (verb.operands == Operands::File) {
+        call.file = operands.first();
+        return call.file.isEmpty() ? i18nc("@info:shell", "The name of the file is empty.") : QString();
+    }
+    if (verb.operands == Operands::Deed) {
+        if (const QString wrong = takeDeed(operands.takeFirst(), call); !wrong.isEmpty())
+            return wrong;
+    }
+    return takeAddresses(operands, call);
+}
+
+QString takeDriver(const QString &driver, core::Goal &goal)
+{
+    goal.driver = driver;
+    if (!driver.isEmpty() && core::isValid(goal))
+        return {};
+    return goal.verb == core::Verb::Assign ? i18nc("@info:shell", "“%1” is no VFIO driver; one is vfio-pci.", driver)
+                                           : i18nc("@info:shell", "“%1” is no name of a host driver; one is amdgpu.", driver);
+}
+
+QString takeAccepted(QStringList ids, core::Goal &goal)
+{
+    ids.sort();
+    ids.removeDuplicates();
+    const auto firm = std::ranges::find_if_not(ids, [](const QString &id) {
+        return core::isOverridable(id);
+    });
+    if (firm != ids.end())
+        return i18nc("@info:shell", "“%1” is no blocker that may be passed.", *firm);
+    goal.accepted = ids;
+    return core::isValid(goal) ? QString() : i18nc("@info:shell", "“%1” has no blockers to pass.", core::toWord(goal.verb));
+}
+
+QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation &call)
+{
+    if (verb.changes)
+        call.goal.emplace().verb = *verb.changes;
+    if (!call.goal || call.addresses.isEmpty())
+        return {};
+    call.goal->gpu = call.addresses.first();
+    if (parser.isSet(driverOption)) {
+        if (const QString wrong = takeDriver(parser.value(driverOption), *call.goal); !wrong.isEmpty())
+            return wrong;
+    }
+    return takeAccepted(parser.values(overrideOption), *call.goal);
+}
+
+QString takeSource(const QCommandLineParser &parser, Invocation &call)
 {
     const bool fromSnapshot = parser.isSet(snapshotOption);
     const bool fromSysroot = parser.isSet(sysrootOption);
-    const bool hostdevOnly = parser.isSet(hostdevOption);
-    call.json = parser.isSet(jsonOption);
     call.snapshot = parser.value(snapshotOption);
     call.sysroot = parser.value(sysrootOption);
     if (fromSnapshot && fromSysroot)
@@ -174,62 +174,34 @@ QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocati
         return i18nc("@info:shell", "--snapshot names no file.");
     if (fromSysroot && call.sysroot.isEmpty())
         return i18nc("@info:shell", "--sysroot names no directory.");
-    if (hostdevOnly && verb.own != OwnOption::HostdevOnly)
-        return i18nc("@info:shell", "“turnout %1” has no option --hostdev-only.", QLatin1StringView(verb.name));
-    if (!hostdevOnly && verb.own == OwnOption::HostdevOnly)
-        return i18nc("@info:shell", "This version of Turnout writes only the <hostdev> elements; say so with --hostdev-only.");
     return {};
 }
 
-void addOptions(TextReport &report, std::span<const OptionText> options)
+QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocation &call)
 {
-    for (const OptionText &option : options)
-        report.hanging(2, QLatin1StringView(option.syntax), Tone::Strong, helpColumn, option.summary.toString(), Tone::Plain);
+    for (const OptionRow &row : optionRows()) {
+        if (parser.isSet(QLatin1StringView(row.name)) && !verb.options.testFlag(row.option))
+            return i18nc("@info:shell", "“turnout %1” has no option --%2.", QLatin1StringView(verb.name), QLatin1StringView(row.name));
+    }
+    call.json = parser.isSet(jsonOption);
+    call.yes = parser.isSet(yesOption);
+    if (verb.options.testFlag(Option::HostdevOnly) && !parser.isSet(hostdevOption))
+        return i18nc("@info:shell", "This version of Turnout writes only the <hostdev> elements; say so with --hostdev-only.");
+    return takeSource(parser, call);
 }
 
-void describe(TextReport &report, const Verb &verb)
+void addOptions(QCommandLineParser &parser)
 {
-    report.paragraph(i18nc("@info:shell", "Usage: turnout %1 [OPTIONS]", syntax(verb)));
-    report.blank();
-    report.paragraph(verb.summary.toString());
-    report.blank();
-    report.heading(i18nc("@info:shell", "Options"));
-    if (verb.own == OwnOption::HostdevOnly)
-        addOptions(report, {&hostdevOnlyOption, 1});
-    addOptions(report, commonOptions);
-}
-
-void describeAll(TextReport &report)
-{
-    report.paragraph(i18nc("@info:shell", "Usage: turnout [VERB] [OPTIONS]"));
-    report.blank();
-    report.paragraph(i18nc("@info:shell",
-                           "Gives a spare GPU to a virtual machine and takes it back. Without a verb the desktop "
-                           "application opens. The verbs only look; none of them changes or wakes anything."));
-    report.blank();
-    report.heading(i18nc("@info:shell", "Verbs"));
-    for (const Verb &verb : table)
-        report.hanging(2, syntax(verb), Tone::Strong, helpColumn, verb.summary.toString(), Tone::Plain);
-    report.blank();
-    report.paragraph(i18nc("@info:shell", "ADDRESS is a PCI address such as 01:00.0 or 0000:01:00.0."));
-    report.blank();
-    report.heading(i18nc("@info:shell", "Options"));
-    addOptions(report, commonOptions);
-    addOptions(report, generalOptions);
-    report.blank();
-    report.paragraph(i18nc("@info:shell", "Exit status: 0 done, 1 refused or failed, 2 not understood. More: man turnout"));
+    parser.addOptions({{{u"h"_s, helpOption}, {}}, {{u"v"_s, versionOption}, {}}, {jsonOption, {}}});
+    for (const OptionRow &row : optionRows())
+        parser.addOption({QLatin1StringView(row.name), {}, row.value ? QString(QLatin1StringView(row.value)) : QString()});
 }
 }
 
 Request parse(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.addOptions({{{u"h"_s, helpOption}, {}},
-                       {{u"v"_s, versionOption}, {}},
-                       {jsonOption, {}},
-                       {hostdevOption, {}},
-                       {snapshotOption, {}, u"FILE"_s},
-                       {sysrootOption, {}, u"DIR"_s}});
+    addOptions(parser);
     const bool understood = parser.parse(arguments);
     QStringList operands = parser.positionalArguments();
     const QString name = operands.isEmpty() ? QString() : operands.takeFirst();
@@ -253,17 +225,9 @@ Request parse(const QStringList &arguments)
         return usage(verb, wrong);
     if (const QString wrong = takeOperands(*verb, operands, request.invocation); !wrong.isEmpty())
         return usage(verb, wrong);
+    if (const QString wrong = takeGoal(*verb, parser, request.invocation); !wrong.isEmpty())
+        return usage(verb, wrong);
     return request;
-}
-
-QByteArray help(const Verb *verb, const Terminal &terminal)
-{
-    TextReport report(terminal);
-    if (verb)
-        describe(report, *verb);
-    else
-        describeAll(report);
-    return report.bytes();
 }
 
 }

@@ -4,12 +4,17 @@
 #pragma once
 
 #include "output.h"
+#include "surroundings.h"
 #include "terminal.h"
 
-#include "core/pciaddress.h"
+#include "core/goal.h"
 
 #include <KLazyLocalizedString>
+#include <QFlags>
 #include <QStringList>
+
+#include <optional>
+#include <span>
 
 namespace app::cli
 {
@@ -17,11 +22,14 @@ namespace app::cli
 /// One call of a verb, checked.
 struct Invocation {
     QList<core::PciAddress> addresses; ///< of verbs that take them
+    std::optional<core::Goal> goal; ///< of verbs that plan or change something; valid
     QString file; ///< of verbs that take one
     QString snapshot; ///< a snapshot file to answer from; empty: none
     QString sysroot; ///< a directory with sys and proc; empty: this machine
     bool json = false;
+    bool yes = false; ///< carry out without asking
     Terminal terminal;
+    Surroundings surroundings;
 };
 
 /// What stands after a verb.
@@ -29,22 +37,45 @@ enum class Operands : quint8 {
     None,
     Address,
     Addresses,
-    File
+    File,
+    Deed, ///< assign or release, and an address
 };
 
-/// Options that belong to some verbs only.
-enum class OwnOption : quint8 {
-    None,
-    HostdevOnly
+/// Options that only some verbs have.
+enum class Option : quint8 {
+    Source = 1, ///< --snapshot, --sysroot: verbs that only look
+    HostdevOnly = 2,
+    Driver = 4,
+    Override = 8,
+    Yes = 16,
 };
+Q_DECLARE_FLAGS(Options, Option)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Options)
+
+/// One of the options that not every verb has.
+struct OptionRow {
+    Option option;
+    const char *name; ///< without its dashes
+    const char *value; ///< what stands behind it in the help; null: it is a switch
+    KLazyLocalizedString summary;
+};
+std::span<const OptionRow> optionRows();
 
 struct Verb {
     const char *name;
     Operands operands;
-    OwnOption own;
+    Options options;
+    std::optional<core::Verb> changes; ///< what it asks the helper to do; none: it only looks
     KLazyLocalizedString summary;
     ExitCode (*run)(const Invocation &);
 };
+
+/// All that this version has, in the order of the help.
+std::span<const Verb> verbs();
+/// Null when there is none.
+const Verb *verbNamed(const QString &name);
+/// The verb as it is typed: "xml ADDRESS...".
+QString syntax(const Verb &verb);
 
 /// What a command line asks for.
 struct Request {

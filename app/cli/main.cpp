@@ -1,78 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "commandline.h"
+#include "surroundings.h"
 
-#include <KLocalizedString>
-#include <QCoreApplication>
-#include <QStandardPaths>
-
-#include "turnout_version.h"
-
-#include <unistd.h>
-
-using namespace app::cli;
-using namespace Qt::StringLiterals;
-
-namespace
-{
-bool hasDisplay()
-{
-    return !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") || !qEnvironmentVariableIsEmpty("DISPLAY");
-}
-
-/// Becomes the desktop application: the one beside this program (a build tree), else the one in PATH. Comes back
-/// only when that did not work.
-ExitCode becomeDesktop()
-{
-    const QString name = u"turnout-desktop"_s;
-    QString path = QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
-    if (path.isEmpty())
-        path = QStandardPaths::findExecutable(name);
-    if (path.isEmpty())
-        return fail({.what = i18nc("@info:shell", "The desktop application %1 is not installed.", name),
-                     .why = {},
-                     .remedy = i18nc("@info:shell", "The verbs work without it. See: turnout --help")});
-    QByteArray file = path.toLocal8Bit();
-    char *const arguments[] = {file.data(), nullptr};
-    execv(file.constData(), arguments);
-    return fail({.what = i18nc("@info:shell", "%1 could not be started.", path),
-                 .why = i18nc("@info:shell %1 is the system's reason", "The system says: %1.", qt_error_string()),
-                 .remedy = {}});
-}
-
-ExitCode answer(Request request, const Terminal &terminal)
-{
-    switch (request.kind) {
-    case Request::Kind::Nothing:
-        return hasDisplay() ? becomeDesktop() : print(help(nullptr, terminal));
-    case Request::Kind::Help:
-        return print(help(request.verb, terminal));
-    case Request::Kind::Version:
-        return print(QByteArrayLiteral("turnout " TURNOUT_VERSION_STRING "\n"));
-    case Request::Kind::Usage:
-        complain(request.error);
-        return ExitCode::Usage;
-    case Request::Kind::Run:
-        request.invocation.terminal = terminal;
-        return request.verb->run(request.invocation);
-    }
-    Q_UNREACHABLE_RETURN(ExitCode::Failed);
-}
-
-void swallow(QtMsgType, const QMessageLogContext &, const QString &)
-{
-}
-}
+#include "app/client/kauthtransport.h"
 
 int main(int argc, char **argv)
 {
-    const Terminal terminal = Terminal::detect();
-    // In a locale that is not UTF-8, Qt complains and takes another; our output is made for the user's all the same.
-    const QtMessageHandler usual = qInstallMessageHandler(swallow);
-    QCoreApplication application(argc, argv);
-    qInstallMessageHandler(usual);
-    QCoreApplication::setApplicationName(u"turnout"_s);
-    KLocalizedString::setApplicationDomain(QByteArrayLiteral("turnout"));
-    return int(answer(parse(QCoreApplication::arguments()), terminal));
+    return app::cli::runProgram(argc, argv, {.root = {}, .transport = [] {
+                                                 return std::make_unique<app::client::KAuthTransport>();
+                                             }});
 }

@@ -82,10 +82,15 @@ ExitCode print(const QByteArray &bytes)
     return out.finish();
 }
 
-ExitCode print(QJsonObject object)
+QByteArray jsonBytes(QJsonObject object)
 {
     object.insert(QLatin1StringView("turnout"), core::formatVersion);
-    return print(harmless(QJsonDocument(object).toJson()));
+    return harmless(QJsonDocument(object).toJson());
+}
+
+ExitCode print(const QJsonObject &object)
+{
+    return print(jsonBytes(object));
 }
 
 void complain(const core::Error &error)

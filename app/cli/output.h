@@ -41,8 +41,9 @@ private:
 
 /// Writes all of `bytes` to the standard output and closes it.
 ExitCode print(const QByteArray &bytes);
-/// One JSON object, with Turnout's format version added.
-ExitCode print(QJsonObject object);
+/// One JSON object as it is printed, with Turnout's format version added.
+QByteArray jsonBytes(QJsonObject object);
+ExitCode print(const QJsonObject &object);
 
 /// "turnout: what. why. remedy" on the standard error.
 void complain(const core::Error &error);

@@ -46,15 +46,6 @@ QString meaning(core::Verdict verdict)
     Q_UNREACHABLE_RETURN({});
 }
 
-void addFinding(TextReport &report, const core::Finding &finding)
-{
-    report.field(severityText(finding.severity, report.terminal()), finding.text, Tone::Plain);
-    if (!finding.remedy.isEmpty())
-        report.field({}, i18nc("@info:shell %1 is a remedy", "What to do: %1", finding.remedy));
-    if (!finding.evidence.isEmpty())
-        report.field({}, i18nc("@info:shell %1 is a file and what it says", "Evidence: %1", finding.evidence), Tone::Dim);
-}
-
 void addAnswer(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu)
 {
     const QList<core::Finding> findings = core::preflight(snapshot, gpu.address);

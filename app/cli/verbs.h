@@ -12,6 +12,10 @@ ExitCode runList(const Invocation &call);
 ExitCode runGroups(const Invocation &call);
 ExitCode runShow(const Invocation &call);
 ExitCode runDoctor(const Invocation &call);
+ExitCode runPlan(const Invocation &call);
+/// What a plan is made for: shown, confirmed, carried out, and looked at afterwards.
+ExitCode runDeed(const Invocation &call);
+ExitCode runRecover(const Invocation &call);
 ExitCode runSnapshot(const Invocation &call);
 ExitCode runXml(const Invocation &call);
 

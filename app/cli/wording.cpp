@@ -210,4 +210,13 @@ void addMember(TextReport &report, const core::Function &function, int indent)
                    Tone::Plain);
 }
 
+void addFinding(TextReport &report, const core::Finding &finding)
+{
+    report.field(severityText(finding.severity, report.terminal()), finding.text, Tone::Plain);
+    if (!finding.remedy.isEmpty())
+        report.field({}, i18nc("@info:shell %1 is a remedy", "What to do: %1", finding.remedy));
+    if (!finding.evidence.isEmpty())
+        report.field({}, i18nc("@info:shell %1 is a file and what it says", "Evidence: %1", finding.evidence), Tone::Dim);
+}
+
 }

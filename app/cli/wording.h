@@ -46,5 +46,7 @@ Tone tone(core::Severity severity);
 QString memberText(const core::Function &function);
 /// The function's line in a list of members: address and memberText().
 void addMember(TextReport &report, const core::Function &function, int indent);
+/// What is true, what to do and who said so.
+void addFinding(TextReport &report, const core::Finding &finding);
 
 }

@@ -27,12 +27,20 @@ _turnout()
             _filedir -d
             return
             ;;
+        --override)
+            COMPREPLY=($(compgen -W 'display-in-use group-not-viable' -- "$cur"))
+            return
+            ;;
+        --driver)
+            COMPREPLY=($(compgen -W 'vfio-pci turnout_vfio_pci' -- "$cur"))
+            return
+            ;;
     esac
 
     local verb= i
     for ((i = 1; i < cword; i++)); do
         case ${words[i]} in
-            --snapshot | --sysroot)
+            --snapshot | --sysroot | --driver | --override)
                 ((i++))
                 ;;
             -*) ;;
@@ -45,17 +53,27 @@ _turnout()
 
     if [[ $cur == -* ]]; then
         local options='--json --snapshot --sysroot --help'
-        [[ -z $verb ]] && options='--json --snapshot --sysroot --help --version'
-        [[ $verb == xml ]] && options+=' --hostdev-only'
+        case $verb in
+            '') options+=' --version' ;;
+            xml) options+=' --hostdev-only' ;;
+            plan) options+=' --driver --override' ;;
+            assign) options='--json --driver --override --yes --help' ;;
+            release) options='--json --driver --yes --help' ;;
+            recover) options='--json --help' ;;
+        esac
         COMPREPLY=($(compgen -W "$options" -- "$cur"))
         return
     fi
 
     case $verb in
         '')
-            COMPREPLY=($(compgen -W 'list groups show doctor snapshot xml' -- "$cur"))
+            COMPREPLY=($(compgen -W 'list groups show doctor plan assign release recover snapshot xml' -- "$cur"))
             ;;
-        show | xml)
+        plan)
+            COMPREPLY=($(compgen -W "assign release $(_turnout_addresses)" -- "$cur"))
+            __ltrimcolon_completions "$cur"
+            ;;
+        show | assign | release | xml)
             COMPREPLY=($(compgen -W "$(_turnout_addresses)" -- "$cur"))
             __ltrimcolon_completions "$cur"
             ;;

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "deedreport.h"
+
+#include "app/client/stepwords.h"
+#include "core/planjson.h"
+#include "core/printable.h"
+
+#include <KLocalizedString>
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+QJsonValue errorToJson(const core::Error &error)
+{
+    if (error.what.isEmpty())
+        return {};
+    return QJsonObject{{u"what"_s, error.what}, {u"why"_s, error.why}, {u"remedy"_s, error.remedy}};
+}
+
+struct Words {
+    QString text;
+    Tone tone;
+};
+
+Words endingWords(const client::Errand &errand)
+{
+    const client::Ending &ending = errand.ending();
+    if (!core::needsFingerprint(errand.goal().verb))
+        return ending.succeeded ? Words{i18nc("@info:shell", "The helper says: nothing is left open."), Tone::Good}
+                                : Words{i18nc("@info:shell", "It is not resolved."), Tone::Bad};
+    if (ending.succeeded)
+        return {i18nc("@info:shell", "Verified: the machine was read again, and all is as planned."), Tone::Good};
+    if (ending.untouched)
+        return {i18nc("@info:shell", "Nothing is changed."), Tone::Caution};
+    if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
+        return {i18nc("@info:shell", "Diverged: the machine was read again, and is not as planned."), Tone::Bad};
+    return {i18nc("@info:shell", "Unknown: the machine could not be read as far as this concerns."), Tone::Caution};
+}
+}
+
+ProgressLines::ProgressLines(const client::Errand &errand, QIODevice &out, const Terminal &terminal)
+    : m_errand(errand)
+    , m_out(out)
+    , m_terminal(terminal)
+{
+    connect(&errand, &client::Errand::phaseChanged, this, &ProgressLines::phaseChanged);
+    connect(&errand, &client::Errand::progressed, this, &ProgressLines::progressed);
+}
+
+ProgressLines::~ProgressLines()
+{
+    if (m_open)
+        end({});
+}
+
+void ProgressLines::phaseChanged(client::Errand::Phase phase)
+{
+    if (phase == client::Errand::Phase::Asking)
+        begin(i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
+    else if (phase == client::Errand::Phase::Checking)
+        begin(i18nc("@info:shell", "Reading the machine again …"));
+}
+
+void ProgressLines::progressed(const core::Progress &progress)
+{
+    const QList<core::Step> &steps = m_errand.plan().steps;
+    switch (progress.state) {
+    case core::Progress::State::Began:
+        m_begun = progress.step + 1;
+        begin(numbered(progress.step, steps));
+        break;
+    case core::Progress::State::Done:
+        end(i18nc("@info:shell a step is", "done"));
+        break;
+    case core::Progress::State::Waiting:
+        begin(progress.text);
+        break;
+    case core::Progress::State::Undoing:
+        begin(
+            i18nc("@info:shell %1 is a step of a plan", "Taking back: %1", numbered(progress.step, core::undo(steps.first(std::min(m_begun, steps.size()))))));
+        break;
+    }
+}
+
+QString ProgressLines::numbered(qsizetype number, const QList<core::Step> &steps) const
+{
+    if (number >= steps.size())
+        return {};
+    return u"%1/%2  %3"_s.arg(number + 1, 3).arg(steps.size()).arg(client::sentence(steps[number]));
+}
+
+void ProgressLines::begin(const QString &text)
+{
+    if (m_open)
+        end({});
+    m_out.write(encoded(core::printable(text)));
+    m_open = true;
+}
+
+void ProgressLines::end(const QString &text)
+{
+    if (!m_open)
+        return;
+    m_out.write(encoded((text.isEmpty() ? QString() : u": "_s + core::printable(text)) + u'\n'));
+    m_open = false;
+}
+
+QByteArray text(const Terminal &terminal, const client::Errand &errand)
+{
+    const auto [words, tone] = endingWords(errand);
+    TextReport report(terminal);
+    report.paragraph(words, 0, tone);
+    const client::Ending &ending = errand.ending();
+    if (!ending.succeeded && !ending.untouched && ending.verification) {
+        for (const QString &difference : ending.verification->differences)
+            report.hanging(2, report.bullet(), Tone::Plain, 4, difference, Tone::Plain);
+    }
+    return report.bytes();
+}
+
+QJsonObject toJson(const client::Errand &errand)
+{
+    QJsonObject object = core::toJson(errand.plan());
+    const bool ended = errand.phase() == client::Errand::Phase::Ended;
+    const client::Ending &ending = errand.ending();
+    const bool asPlanned = !ended && !errand.plan().refused && errand.plan().steps.isEmpty();
+    object.insert(u"outcome"_s, ending.outcome ? QJsonValue(core::toWord(*ending.outcome)) : QJsonValue());
+    object.insert(u"result"_s, ended ? QJsonValue(client::resultWord(ending)) : asPlanned ? QJsonValue(u"verified"_s) : QJsonValue());
+    object.insert(u"untouched"_s, !ended || ending.untouched);
+    object.insert(u"differences"_s, ending.verification ? QJsonArray::fromStringList(ending.verification->differences) : QJsonArray());
+    object.insert(u"error"_s, errorToJson(ending.error));
+    return object;
+}
+
+}

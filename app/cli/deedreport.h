@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "textreport.h"
+
+#include "app/client/errand.h"
+
+#include <QIODevice>
+#include <QJsonObject>
+
+namespace app::cli
+{
+
+/// One line a step while an errand is under way: "  3/9  Take 01:00.0 from its driver nouveau: done".
+class ProgressLines : public QObject
+{
+    Q_OBJECT
+
+public:
+    ProgressLines(const client::Errand &errand, QIODevice &out, const Terminal &terminal);
+    /// Ends a line that was begun.
+    ~ProgressLines() override;
+
+private:
+    void phaseChanged(client::Errand::Phase phase);
+    void progressed(const core::Progress &progress);
+    void begin(const QString &text);
+    void end(const QString &text);
+    QString numbered(qsizetype number, const QList<core::Step> &steps) const;
+
+    const client::Errand &m_errand;
+    QIODevice &m_out;
+    Terminal m_terminal;
+    bool m_open = false; ///< a line is begun
+    qsizetype m_begun = 0; ///< how many steps were begun
+};
+
+/// What became of it.
+QByteArray text(const Terminal &terminal, const client::Errand &errand);
+
+/// {"refused", "findings", "steps", "fingerprint", "outcome", "result", "untouched", "differences", "error"}
+QJsonObject toJson(const client::Errand &errand);
+
+}

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "deedreport.h"
+#include "planreport.h"
+#include "source.h"
+#include "verbs.h"
+
+#include "app/client/errand.h"
+#include "host/machinereader.h"
+
+#include <KLocalizedString>
+#include <QEventLoop>
+
+#include <cstdio>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+using client::Errand;
+
+client::Reader readerOf(const Invocation &call)
+{
+    return [root = call.surroundings.root] {
+        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
+    };
+}
+
+/// Nothing where the machine could not be read; says so.
+std::optional<core::Error> prepare(Errand &errand)
+{
+    std::optional<core::Error> error;
+    QEventLoop loop;
+    QObject::connect(&errand, &Errand::failed, &loop, [&](const core::Error &why) {
+        error = why;
+        loop.quit();
+    });
+    QObject::connect(&errand, &Errand::phaseChanged, &loop, [&](Errand::Phase phase) {
+        if (phase == Errand::Phase::Planned)
+            loop.quit();
+    });
+    errand.prepare();
+    loop.exec();
+    return error;
+}
+
+void carryOut(Errand &errand)
+{
+    QEventLoop loop;
+    QObject::connect(&errand, &Errand::phaseChanged, &loop, [&](Errand::Phase phase) {
+        if (phase == Errand::Phase::Ended)
+            loop.quit();
+    });
+    errand.carryOut();
+    loop.exec();
+}
+
+/// Asks on the terminal. Nothing: there is nobody to ask.
+std::optional<bool> confirmed(QIODevice &out)
+{
+    if (::isatty(STDIN_FILENO) == 0)
+        return std::nullopt;
+    out.write(encoded(i18nc("@info:shell the answers are in parentheses", "Carry this out? (y/N) ")));
+    char line[16] = {};
+    if (!std::fgets(line, sizeof line, stdin)) {
+        out.write("\n");
+        return false;
+    }
+    const QString answer = QString::fromLocal8Bit(line).trimmed().toLower();
+    return answer == i18nc("@info:shell short for yes", "y") || answer == i18nc("@info:shell", "yes") || answer == "y"_L1;
+}
+
+core::Error nobodyToAsk()
+{
+    return {i18nc("@info:shell", "Nothing was done, because nobody could be asked."),
+            i18nc("@info:shell", "The standard input is no terminal."),
+            i18nc("@info:shell", "Add --yes to carry it out without a question.")};
+}
+
+/// What keeps a plan from being carried out, before anybody is asked.
+struct Verdict {
+    ExitCode code = ExitCode::Done;
+    bool goOn = false;
+};
+
+Verdict verdict(const Invocation &call, const core::Plan &plan, QIODevice &out)
+{
+    if (plan.refused)
+        return {.code = fail(refusal(plan)), .goOn = false};
+    if (plan.steps.isEmpty())
+        return {};
+    if (call.yes)
+        return {.code = ExitCode::Done, .goOn = true};
+    // An answer in the midst of JSON helps no program.
+    const std::optional<bool> answer = call.json ? std::nullopt : confirmed(out);
+    if (!answer)
+        return {.code = fail(nobodyToAsk()), .goOn = false};
+    if (!*answer)
+        out.write(encoded(i18nc("@info:shell", "Nothing was done.") + u'\n'));
+    return {.code = *answer ? ExitCode::Done : ExitCode::Failed, .goOn = *answer};
+}
+
+/// The last words, for people or programs.
+ExitCode tell(const Invocation &call, const Errand &errand, StandardOutput &out)
+{
+    const client::Ending &ending = errand.ending();
+    if (call.json)
+        out.write(jsonBytes(toJson(errand)));
+    else
+        out.write(text(call.terminal, errand));
+    const ExitCode written = out.finish();
+    if (!ending.error.what.isEmpty())
+        complain(ending.error);
+    return ending.succeeded ? written : ExitCode::Failed;
+}
+}
+
+ExitCode runDeed(const Invocation &call)
+{
+    Errand errand(*call.goal, readerOf(call), call.surroundings.transport());
+    if (const auto error = prepare(errand))
+        return fail(*error);
+    const auto gpu = find(*errand.before(), call.goal->gpu);
+    if (!gpu)
+        return fail(gpu.error());
+    StandardOutput out;
+    if (!call.json) {
+        TextReport report(call.terminal);
+        addPlan(report, errand.plan(), **gpu);
+        out.write(report.bytes());
+    }
+    if (const Verdict verdict = cli::verdict(call, errand.plan(), out); !verdict.goOn) {
+        if (call.json)
+            out.write(jsonBytes(toJson(errand)));
+        const ExitCode written = out.finish();
+        return verdict.code == ExitCode::Done ? written : verdict.code;
+    }
+    std::optional<ProgressLines> lines;
+    if (!call.json)
+        lines.emplace(errand, out, call.terminal);
+    carryOut(errand);
+    lines.reset();
+    return tell(call, errand, out);
+}
+
+ExitCode runRecover(const Invocation &call)
+{
+    Errand errand(*call.goal, readerOf(call), call.surroundings.transport());
+    carryOut(errand);
+    StandardOutput out;
+    return tell(call, errand, out);
+}
+
+}

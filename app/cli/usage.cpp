@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "commandline.h"
+
+#include "textreport.h"
+#include "verbs.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+constexpr int helpColumn = 20;
+
+// In this order the help offers them.
+constexpr std::array table{
+    Verb{"list",
+         Operands::None,
+         Option::Source,
+         {},
+         kli18nc("@info:shell", "The GPUs of this machine: who uses them, and whether they can go to a VM."),
+         runList},
+    Verb{"groups", Operands::None, Option::Source, {}, kli18nc("@info:shell", "Every IOMMU group with its members, and why they share it."), runGroups},
+    Verb{"show", Operands::Address, Option::Source, {}, kli18nc("@info:shell", "Everything known about one PCI function."), runShow},
+    Verb{"doctor",
+         Operands::None,
+         Option::Source,
+         {},
+         kli18nc("@info:shell", "Is this machine ready for GPU passthrough, and if not, what exactly to change."),
+         runDoctor},
+    Verb{"plan",
+         Operands::Deed,
+         Option::Source | Option::Driver | Option::Override,
+         {},
+         kli18nc("@info:shell", "What assign or release would do, every write of it. Nothing is done."),
+         runPlan},
+    Verb{"assign",
+         Operands::Address,
+         Option::Driver | Option::Override | Option::Yes,
+         core::Verb::Assign,
+         kli18nc("@info:shell", "Give a GPU to virtual machines. Shows what will be done and asks first."),
+         runDeed},
+    Verb{"release",
+         Operands::Address,
+         Option::Driver | Option::Yes,
+         core::Verb::Release,
+         kli18nc("@info:shell", "Take a GPU back for this computer. Shows what will be done and asks first."),
+         runDeed},
+    Verb{"recover", Operands::None, {}, core::Verb::Recover, kli18nc("@info:shell", "Finish or take back a change that was interrupted."), runRecover},
+    Verb{"snapshot",
+         Operands::File,
+         Option::Source,
+         {},
+         kli18nc("@info:shell", "Save what Turnout sees, anonymised, as JSON. FILE may be - for the standard output."),
+         runSnapshot},
+    Verb{"xml",
+         Operands::Addresses,
+         Option::Source | Option::HostdevOnly,
+         {},
+         kli18nc("@info:shell", "The libvirt XML that gives the whole slot of each GPU to a VM."),
+         runXml},
+};
+
+constexpr std::array ownOptions{
+    OptionRow{Option::HostdevOnly, "hostdev-only", nullptr, kli18nc("@info:shell", "Only the <hostdev> elements, to put into a domain of yours. Needed.")},
+    OptionRow{Option::Driver, "driver", "NAME", kli18nc("@info:shell", "The driver that is to have the GPU, in place of the one Turnout chooses.")},
+    OptionRow{Option::Override, "override", "ID", kli18nc("@info:shell", "Pass this blocker, where it is one that may be passed. May be given again.")},
+    OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Carry it out without asking.")},
+    OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Answer from a snapshot instead of this machine.")},
+    OptionRow{Option::Source, "sysroot", "DIR", kli18nc("@info:shell", "Read DIR/sys and DIR/proc instead of /sys and /proc.")},
+};
+
+struct OptionText {
+    const char *syntax;
+    KLazyLocalizedString summary;
+};
+constexpr OptionText jsonText{"--json", kli18nc("@info:shell", "Print one JSON object, for programs.")};
+constexpr std::array generalTexts{
+    OptionText{"--help", kli18nc("@info:shell", "Show this help. After a verb: the help of that verb.")},
+    OptionText{"--version", kli18nc("@info:shell", "Show the version.")},
+};
+
+void addOption(TextReport &report, const QString &syntax, const KLazyLocalizedString &summary)
+{
+    report.hanging(2, syntax, Tone::Strong, helpColumn, summary.toString(), Tone::Plain);
+}
+
+void addOptions(TextReport &report, Options wanted)
+{
+    addOption(report, QLatin1StringView(jsonText.syntax), jsonText.summary);
+    for (const OptionRow &row : ownOptions) {
+        const QString dashed = "--"_L1 + QLatin1StringView(row.name);
+        if (wanted.testFlag(row.option))
+            addOption(report, row.value ? dashed + u' ' + QLatin1StringView(row.value) : dashed, row.summary);
+    }
+}
+
+void describe(TextReport &report, const Verb &verb)
+{
+    report.paragraph(i18nc("@info:shell", "Usage: turnout %1 [OPTIONS]", syntax(verb)));
+    report.blank();
+    report.paragraph(verb.summary.toString());
+    report.blank();
+    report.heading(i18nc("@info:shell", "Options"));
+    addOptions(report, verb.options);
+}
+
+void describeAll(TextReport &report)
+{
+    report.paragraph(i18nc("@info:shell", "Usage: turnout [VERB] [OPTIONS]"));
+    report.blank();
+    report.paragraph(i18nc("@info:shell",
+                           "Gives a spare GPU to a virtual machine and takes it back. Without a verb the desktop "
+                           "application opens. Only assign, release and recover change anything; the other verbs "
+                           "look, and wake nothing."));
+    report.blank();
+    report.heading(i18nc("@info:shell", "Verbs"));
+    for (const Verb &verb : table)
+        report.hanging(2, syntax(verb), Tone::Strong, helpColumn, verb.summary.toString(), Tone::Plain);
+    report.blank();
+    report.paragraph(i18nc("@info:shell", "ADDRESS is a PCI address such as 01:00.0 or 0000:01:00.0."));
+    report.blank();
+    report.heading(i18nc("@info:shell", "Options"));
+    addOptions(report, Option::Source);
+    for (const OptionText &option : generalTexts)
+        addOption(report, QLatin1StringView(option.syntax), option.summary);
+    report.blank();
+    report.paragraph(i18nc("@info:shell", "Exit status: 0 done, 1 refused or failed, 2 not understood. More: man turnout"));
+}
+}
+
+std::span<const Verb> verbs()
+{
+    return table;
+}
+
+std::span<const OptionRow> optionRows()
+{
+    return ownOptions;
+}
+
+const Verb *verbNamed(const QString &name)
+{
+    const auto *const it = std::ranges::find_if(table, [&](const Verb &verb) {
+        return name == QLatin1StringView(verb.name);
+    });
+    return it == table.end() ? nullptr : &*it;
+}
+
+QString syntax(const Verb &verb)
+{
+    const QString name = QLatin1StringView(verb.name);
+    switch (verb.operands) {
+    case Operands::None:
+        return name;
+    case Operands::Address:
+        return name + " ADDRESS"_L1;
+    case Operands::Addresses:
+        return name + " ADDRESS..."_L1;
+    case Operands::File:
+        return name + " FILE"_L1;
+    case Operands::Deed:
+        return name + " assign|release ADDRESS"_L1;
+    }
+    Q_UNREACHABLE_RETURN(name);
+}
+
+QByteArray help(const Verb *verb, const Terminal &terminal)
+{
+    TextReport report(terminal);
+    if (verb)
+        describe(report, *verb);
+    else
+        describeAll(report);
+    return report.bytes();
+}
+
+}

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "errand.h"
+
+#include "failures.h"
+
+#include <KLocalizedString>
+
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+namespace app::client
+{
+
+namespace
+{
+/// The steps that can be taken back, which a loaded module is not.
+QList<core::Step> lastingSteps(const core::Plan &plan)
+{
+    QList<core::Step> steps = plan.steps;
+    steps.removeIf([](const core::Step &step) {
+        return step.action == core::Action::LoadModule;
+    });
+    return steps;
+}
+
+bool wouldDoTheSame(const core::Plan &before, const core::Plan &after)
+{
+    return before.refused == after.refused && lastingSteps(before) == lastingSteps(after);
+}
+
+/// Whether the machine shows that the plan was carried out. A reset leaves nothing to see.
+bool isVisible(const core::Plan &plan)
+{
+    return std::ranges::none_of(plan.steps, [](const core::Step &step) {
+        return core::factOf(step.action) == core::Fact::Nothing;
+    });
+}
+
+core::Error unreadable(const core::Error &before, const core::Error &reading)
+{
+    if (!before.what.isEmpty())
+        return before;
+    return {i18nc("@info", "The helper says that it is done, but the machine could not be read again to see that."),
+            reading.text(),
+            i18nc("@info", "Look at the machine again.")};
+}
+
+core::Error notVerified(const core::Verification &found)
+{
+    if (found.state == core::Verification::State::Unknown)
+        return {i18nc("@info", "The helper says that it is done, but not everything could be read again to see that."),
+                found.differences.value(0),
+                i18nc("@info", "Look at the machine again, with administrator rights.")};
+    return {i18nc("@info", "The helper says that it is done, but the machine is not as it should be."),
+            found.differences.value(0),
+            i18nc("@info", "Another program may manage this device too. Look at the machine again, and try again or take it back.")};
+}
+}
+
+QString resultWord(const Ending &ending)
+{
+    return core::toWord(ending.verification ? ending.verification->state : core::Verification::State::Unknown);
+}
+
+Errand::Errand(core::Goal goal, Reader reader, std::unique_ptr<Transport> transport, QObject *parent)
+    : QObject(parent)
+    , m_reader(std::move(reader))
+    , m_transport(std::move(transport))
+{
+    m_plan.goal = std::move(goal);
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Errand::looked);
+    connect(m_transport.get(), &Transport::progressed, this, &Errand::hear);
+    connect(m_transport.get(), &Transport::delivered, this, &Errand::delivered);
+}
+
+void Errand::prepare()
+{
+    if (m_phase != Phase::New && m_phase != Phase::Planned)
+        return;
+    setPhase(Phase::Reading);
+    startLook();
+}
+
+void Errand::prepareAccepting(const QStringList &blockers)
+{
+    if (m_phase != Phase::New && m_phase != Phase::Planned)
+        return;
+    m_plan.goal.accepted = blockers;
+    m_plan.goal.accepted.sort();
+    prepare();
+}
+
+void Errand::carryOut()
+{
+    const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && !m_plan.steps.isEmpty()
+                                                           : m_phase == Phase::New || m_phase == Phase::Planned;
+    if (!ready)
+        return;
+    core::Request request;
+    request.goal = goal();
+    request.fingerprint = core::needsFingerprint(goal().verb) ? m_plan.fingerprint : QString();
+    request.nonce = m_nonce = core::newNonce();
+    setPhase(Phase::Asking);
+    m_transport->send(goal().verb, core::toArguments(request));
+}
+
+Errand::Look Errand::look(const Reader &reader, const core::Goal &goal)
+{
+    auto snapshot = reader();
+    if (!snapshot)
+        return {.snapshot = {}, .plan = {}, .error = snapshot.error()};
+    core::Plan plan = core::plan(*snapshot, goal);
+    return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .plan = std::move(plan), .error = {}};
+}
+
+void Errand::startLook()
+{
+    m_watcher.setFuture(QtConcurrent::run(look, m_reader, goal()));
+}
+
+void Errand::looked()
+{
+    const Look found = m_watcher.result();
+    if (m_phase == Phase::Checking) {
+        conclude(found);
+        return;
+    }
+    if (!found.snapshot) {
+        setPhase(Phase::New);
+        Q_EMIT failed(found.error);
+        return;
+    }
+    m_before = found.snapshot;
+    m_plan = found.plan;
+    setPhase(Phase::Planned);
+}
+
+void Errand::setPhase(Phase phase)
+{
+    if (std::exchange(m_phase, phase) != phase)
+        Q_EMIT phaseChanged(phase);
+}
+
+void Errand::hear(const QVariantMap &arguments)
+{
+    const auto progress = core::progressFromArguments(arguments);
+    if (!progress || progress->nonce != m_nonce || (m_phase != Phase::Asking && m_phase != Phase::Working))
+        return;
+    setPhase(Phase::Working);
+    Q_EMIT progressed(*progress);
+}
+
+void Errand::delivered(const Delivery &delivery)
+{
+    if (m_phase != Phase::Asking && m_phase != Phase::Working)
+        return;
+    if (delivery.state != Delivery::State::Answered) {
+        m_ranNothing = ranNothing(delivery.state);
+        m_ending.error = explain(delivery, goal());
+    } else if (const auto reply = core::replyFromArguments(delivery.reply); !reply) {
+        m_ending.error = reply.error();
+    } else if (reply->nonce != m_nonce) {
+        m_ending.error = foreignAnswer(goal());
+    } else {
+        m_ranNothing = ranNothing(reply->outcome);
+        m_ending.outcome = reply->outcome;
+        m_ending.error = explain(*reply, m_plan);
+    }
+    setPhase(Phase::Checking);
+    startLook();
+}
+
+void Errand::conclude(const Look &look)
+{
+    const bool saidDone = m_ending.outcome == core::Outcome::Done;
+    m_ending.after = look.snapshot;
+    if (!core::needsFingerprint(goal().verb)) {
+        m_ending.succeeded = saidDone;
+    } else if (!look.snapshot) {
+        m_ending.error = unreadable(m_ending.error, look.error);
+    } else {
+        m_ending.verification = core::verify(*look.snapshot, m_plan);
+        if (!saidDone && !isVisible(m_plan))
+            m_ending.verification->state = core::Verification::State::Unknown;
+        m_ending.succeeded = m_ending.verification->state == core::Verification::State::Verified;
+        if (saidDone && !m_ending.succeeded)
+            m_ending.error = notVerified(*m_ending.verification);
+        m_ending.untouched = !m_ending.succeeded && (m_ranNothing || wouldDoTheSame(m_plan, look.plan));
+    }
+    setPhase(Phase::Ended);
+}
+
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "transport.h"
+
+#include "core/outcome.h"
+#include "core/request.h"
+
+#include <QFutureWatcher>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace app::client
+{
+
+/// Looks at the machine that the helper works on. Called on a worker thread.
+using Reader = std::function<core::Result<core::Snapshot>()>;
+
+/// What became of an errand. The machine decides, as it was read afterwards; the helper only gives reasons.
+struct Ending {
+    /// How the machine differs from what the plan wanted. None: it could not be read, or the verb promises no state.
+    std::optional<core::Verification> verification;
+    bool succeeded = false;
+    bool untouched = false; ///< nothing was changed, or all of it was taken back but for loaded modules
+    std::optional<core::Outcome> outcome; ///< what the helper says; none: it did not answer this request
+    core::Error error; ///< what went wrong, why, and what to do; can be there besides success
+    core::SnapshotPtr after; ///< null: it could not be read
+};
+
+/// verified, diverged, unknown: how an ending is told in one word.
+QString resultWord(const Ending &ending);
+
+/// One verb on its way to the helper: a fresh look at the machine makes the plan, the user sees it, the helper carries
+/// it out, and another fresh look tells what became of it.
+class Errand : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Phase : quint8 {
+        New,
+        Reading, ///< to make the plan
+        Planned, ///< the user decides
+        Asking, ///< sent; the helper has not begun, and maybe somebody types a password
+        Working,
+        Checking, ///< the machine is read again
+        Ended,
+    };
+    Q_ENUM(Phase)
+
+    Errand(core::Goal goal, Reader reader, std::unique_ptr<Transport> transport, QObject *parent = nullptr);
+
+    const core::Goal &goal() const
+    {
+        return m_plan.goal;
+    }
+    Phase phase() const
+    {
+        return m_phase;
+    }
+    /// From Planned on.
+    const core::Plan &plan() const
+    {
+        return m_plan;
+    }
+    /// What the plan was made from; from Planned on.
+    const core::SnapshotPtr &before() const
+    {
+        return m_before;
+    }
+    /// When Ended.
+    const Ending &ending() const
+    {
+        return m_ending;
+    }
+
+    /// Makes the plan. Again, in Planned, with other blockers accepted.
+    void prepare();
+    void prepareAccepting(const QStringList &blockers);
+    /// Sends what is planned. Only in Planned, and not when refused or without steps; verbs without a plan may be sent at once.
+    void carryOut();
+
+Q_SIGNALS:
+    void phaseChanged(app::client::Errand::Phase phase);
+    /// The machine could not be read, so there is no plan. The errand is New again.
+    void failed(const core::Error &error);
+    /// Of this errand's own request.
+    void progressed(const core::Progress &progress);
+
+private:
+    struct Look {
+        core::SnapshotPtr snapshot;
+        core::Plan plan;
+        core::Error error; ///< where there is no snapshot
+    };
+    static Look look(const Reader &reader, const core::Goal &goal);
+    void startLook();
+    void looked();
+    void setPhase(Phase phase);
+    void hear(const QVariantMap &arguments);
+    void delivered(const Delivery &delivery);
+    void conclude(const Look &look);
+
+    Reader m_reader;
+    std::unique_ptr<Transport> m_transport;
+    Phase m_phase = Phase::New;
+    core::Plan m_plan;
+    core::SnapshotPtr m_before;
+    QString m_nonce;
+    Ending m_ending;
+    bool m_ranNothing = false; ///< the helper did nothing for this request
+    QFutureWatcher<Look> m_watcher;
+};
+
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "turnoutprocess.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+QString onOneLine(const QByteArray &text)
+{
+    return QString::fromUtf8(text).simplified();
+}
+}
+
+/// The verbs that change something: the whole program, on a simulated machine with the helper's library behind it.
+class DeedTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+    QString m_writes;
+
+    Outcome run(const QStringList &arguments, Environment environment = {})
+    {
+        m_writes = m_dir.filePath(u"writes"_s);
+        QFile::remove(m_writes);
+        environment.insert(u"TURNOUT_TEST_WRITES"_s, m_writes);
+        return runProgram(QStringLiteral(TURNOUT_SIMULATED), arguments, environment);
+    }
+
+    QByteArray writes() const
+    {
+        QFile file(m_writes);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("none saved");
+    }
+
+private Q_SLOTS:
+    void the_plan_comes_first_then_each_step_then_what_the_machine_says()
+    {
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+        const qsizetype plan = outcome.out.indexOf("echo 0000:01:00.0 > /sys/bus/pci/devices/0000:01:00.0/driver/unbind\n");
+        const qsizetype step = outcome.out.indexOf("Take 01:00.0 from its driver amdgpu: done\n");
+        const qsizetype result = outcome.out.indexOf("Verified: the machine was read again, and all is as planned.\n");
+        QVERIFY2(0 < plan && plan < step && step < result, outcome.out.constData());
+        QVERIFY(writes().contains("unbind 0000:01:00.0"));
+    }
+
+    void a_gpu_comes_back()
+    {
+        const Outcome outcome = run({u"release"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("Let the host's own driver take 01:00.0: done\n"), outcome.out.constData());
+    }
+
+    void without_a_terminal_nothing_is_done_unasked()
+    {
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("nobody could be asked") && outcome.err.contains("--yes"), outcome.err.constData());
+        QCOMPARE(writes(), QByteArray());
+    }
+
+    void what_is_so_already_is_done()
+    {
+        const Outcome outcome = run({u"release"_s, u"01:00.0"_s});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("There is nothing to do"), outcome.out.constData());
+    }
+
+    void a_refused_plan_is_not_carried_out()
+    {
+        const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("This is refused.") && outcome.err.contains("--override display-in-use"), outcome.err.constData());
+        QCOMPARE(writes(), QByteArray());
+    }
+
+    void a_blocker_is_passed_by_name()
+    {
+        const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s, u"--override"_s, u"display-in-use"_s});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(writes().contains("unbind 0000:00:02.0"));
+    }
+
+    void what_went_wrong_on_the_way_is_said_data()
+    {
+        QTest::addColumn<QString>("delivery");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("denied") << u"denied"_s << u"because permission was not given"_s;
+        QTest::newRow("no helper") << u"nohelper"_s << u"could not be started"_s;
+        QTest::newRow("timed out") << u"timedout"_s << u"has not answered in time"_s;
+    }
+
+    void what_went_wrong_on_the_way_is_said()
+    {
+        QFETCH(QString, delivery);
+        QFETCH(QString, says);
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, delivery}});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(onOneLine(outcome.err).contains(says), outcome.err.constData());
+        QVERIFY2(outcome.out.endsWith("Nothing is changed.\n"), outcome.out.constData());
+        QCOMPARE(writes(), QByteArray());
+    }
+
+    void a_failed_step_is_taken_back_and_said()
+    {
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"unbind@0000:01:00.0=16"_s}});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.out.contains("Taking back: "), outcome.out.constData());
+        QVERIFY2(outcome.out.endsWith("Nothing is changed.\n"), outcome.out.constData());
+        QVERIFY2(outcome.err.contains("01:00.0"), outcome.err.constData());
+    }
+
+    void a_device_that_blocks_is_said_to()
+    {
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"unbind@0000:01:00.0=block"_s}});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.out.contains("This takes longer than it should."), outcome.out.constData());
+        QVERIFY2(!outcome.out.contains("Verified"), outcome.out.constData());
+        QVERIFY(!outcome.err.isEmpty());
+    }
+
+    void json_tells_the_plan_and_what_became_of_it()
+    {
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s, u"--json"_s});
+        QCOMPARE(outcome.code, 0);
+        const QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
+        QCOMPARE(object.value(u"outcome"_s), QJsonValue(u"done"_s));
+        QCOMPARE(object.value(u"result"_s), QJsonValue(u"verified"_s));
+        QCOMPARE(object.value(u"untouched"_s), QJsonValue(false));
+        QCOMPARE(object.value(u"error"_s), QJsonValue(QJsonValue::Null));
+        QVERIFY(!object.value(u"steps"_s).toArray().isEmpty());
+
+        const Outcome denied = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s, u"--json"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
+        QCOMPARE(denied.code, 1);
+        const QJsonObject told = QJsonDocument::fromJson(denied.out).object();
+        QCOMPARE(told.value(u"outcome"_s), QJsonValue(QJsonValue::Null));
+        QCOMPARE(told.value(u"result"_s), QJsonValue(u"diverged"_s));
+        QCOMPARE(told.value(u"untouched"_s), QJsonValue(true));
+        QVERIFY(!told.value(u"error"_s)[u"remedy"_s].toString().isEmpty());
+    }
+
+    void json_is_one_object_even_where_nothing_is_done()
+    {
+        for (const QStringList &call :
+             {QStringList{u"assign"_s, u"01:00.0"_s}, QStringList{u"assign"_s, u"00:02.0"_s}, QStringList{u"release"_s, u"01:00.0"_s}}) {
+            const QJsonObject object = QJsonDocument::fromJson(run(call + QStringList{u"--json"_s}).out).object();
+            QCOMPARE(object.value(u"untouched"_s), QJsonValue(true));
+            QCOMPARE(object.value(u"outcome"_s), QJsonValue(QJsonValue::Null));
+        }
+    }
+
+    void an_address_without_a_function_names_the_gpus()
+    {
+        const Outcome outcome = run({u"assign"_s, u"09:00.0"_s, u"--yes"_s});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("There is no PCI function at 0000:09:00.0. The GPUs are at 00:02.0, 01:00.0."), outcome.err.constData());
+    }
+
+    void recover_says_what_the_helper_found()
+    {
+        const Outcome outcome = run({u"recover"_s});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("nothing is left open"), outcome.out.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(DeedTest)
+#include "deedtest.moc"

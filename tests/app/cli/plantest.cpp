@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "samplemachine.h"
+#include "turnoutprocess.h"
+
+#include "core/snapshotjson.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+core::Function &functionAt(core::Snapshot &snapshot, const core::PciAddress &address)
+{
+    return *std::ranges::find(snapshot.functions, address, &core::Function::address);
+}
+
+QStringList actions(const QJsonObject &plan)
+{
+    QStringList words;
+    for (const QJsonValue &step : plan.value(u"steps"_s).toArray())
+        words << step[u"action"_s].toString() + u' ' + step[u"address"_s].toString() + u' ' + step[u"value"_s].toString();
+    return words;
+}
+}
+
+/// What `turnout plan` says, in text and JSON, on the sample machine: 03:00.0 can go, 01:00.0 shares its group with the
+/// host's disk, 00:02.0 shows the host's picture.
+class CliPlanTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+
+    Outcome plan(QStringList arguments, const std::function<void(core::Snapshot &)> &change = {})
+    {
+        core::Snapshot snapshot = sampleMachine();
+        snapshot.machine.vfioModulesLoaded = {};
+        if (change)
+            change(snapshot);
+        QFile file(m_dir.filePath(u"machine.json"_s));
+        if (!file.open(QIODevice::WriteOnly) || !core::writeJson(snapshot, file))
+            return {};
+        file.close();
+        return turnout(QStringList{u"plan"_s} + arguments + QStringList{u"--snapshot"_s, file.fileName()});
+    }
+
+private Q_SLOTS:
+    void every_step_is_told_with_its_write()
+    {
+        const Outcome outcome = plan({u"assign"_s, u"03:00.0"_s});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.err, QByteArray());
+        for (const char *part : {"Give AMD Radeon RX 5600 XT (03:00.0) to virtual machines",
+                                 "Load the kernel module vfio_pci\n      modprobe vfio_pci\n",
+                                 "echo vfio-pci > /sys/bus/pci/devices/0000:03:00.0/driver_override\n",
+                                 "Take 03:00.0 from its driver amdgpu\n",
+                                 "echo 0000:03:00.0 > /sys/bus/pci/devices/0000:03:00.0/driver/unbind\n",
+                                 "echo 0000:03:00.0 > /sys/bus/pci/drivers_probe\n",
+                                 "Nothing was done."})
+            QVERIFY2(outcome.out.contains(part), outcome.out.constData());
+    }
+
+    void json_has_the_steps_in_order()
+    {
+        const Outcome outcome = plan({u"assign"_s, u"03:00.0"_s, u"--json"_s});
+        QCOMPARE(outcome.code, 0);
+        const QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
+        QCOMPARE(object.value(u"turnout"_s), QJsonValue(core::formatVersion));
+        QCOMPARE(object.value(u"refused"_s), QJsonValue(false));
+        QVERIFY(object.value(u"findings"_s).isArray());
+        QCOMPARE(object.value(u"fingerprint"_s).toString().size(), 64);
+        const QStringList steps = actions(object);
+        QCOMPARE(steps.first(), u"load-module 0000:03:00.0 vfio_pci"_s);
+        QCOMPARE(steps.last(), u"probe 0000:03:00.0 "_s);
+        QVERIFY(steps.contains(u"unbind 0000:03:00.0 "_s));
+    }
+
+    void a_named_driver_takes_the_place_of_the_chosen_one()
+    {
+        const Outcome outcome = plan({u"assign"_s, u"03:00.0"_s, u"--driver"_s, u"turnout_vfio_pci"_s, u"--json"_s});
+        QVERIFY(actions(QJsonDocument::fromJson(outcome.out).object()).contains(u"set-driver-override 0000:03:00.0 turnout_vfio_pci"_s));
+    }
+
+    void a_refused_plan_has_a_reason_and_no_steps()
+    {
+        const Outcome outcome = plan({u"assign"_s, u"01:00.0"_s, u"--json"_s});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.startsWith("turnout: This is refused. ") && outcome.err.contains("IOMMU group 1"), outcome.err.constData());
+        const QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
+        QCOMPARE(object.value(u"refused"_s), QJsonValue(true));
+        QVERIFY(object.value(u"steps"_s).toArray().isEmpty());
+    }
+
+    void a_blocker_that_may_be_passed_is_offered_and_passed_by_name()
+    {
+        const auto nobodyHasIt = [](core::Snapshot &snapshot) {
+            functionAt(snapshot, {0, 0, 2, 0}).holders = core::Holders{{}, true};
+        };
+        const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}, nobodyHasIt);
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains("add: --override display-in-use\n"), refused.err.constData());
+        const Outcome passed = plan({u"assign"_s, u"00:02.0"_s, u"--override"_s, u"display-in-use"_s}, nobodyHasIt);
+        QCOMPARE(passed.code, 0);
+        QVERIFY2(passed.out.contains("blocker") && passed.out.contains("driver_override"), passed.out.constData());
+    }
+
+    void nothing_is_offered_where_a_firm_blocker_stands_too()
+    {
+        const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}); // kwin has it open
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(!refused.err.contains("--override"), refused.err.constData());
+    }
+
+    void release_takes_back_what_a_vfio_driver_holds()
+    {
+        const Outcome outcome = plan({u"release"_s, u"03:00.0"_s}, [](core::Snapshot &snapshot) {
+            core::Function &gpu = functionAt(snapshot, {0, 3, 0, 0});
+            gpu.driver = u"vfio-pci"_s;
+            gpu.driverOverride = u"vfio-pci"_s;
+            gpu.moduleCandidates = {u"amdgpu"_s};
+        });
+        QCOMPARE(outcome.code, 0);
+        for (const char *part : {"Take AMD Radeon RX 5600 XT (03:00.0) back for this computer",
+                                 "Open 03:00.0 to all drivers again\n      echo > /sys/bus/pci/devices/0000:03:00.0/driver_override\n",
+                                 "Let the host's own driver take 03:00.0\n"})
+            QVERIFY2(outcome.out.contains(part), outcome.out.constData());
+    }
+
+    void what_is_so_already_needs_no_step()
+    {
+        const Outcome outcome = plan({u"release"_s, u"03:00.0"_s});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("There is nothing to do: it is so already."), outcome.out.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(CliPlanTest)
+#include "plantest.moc"

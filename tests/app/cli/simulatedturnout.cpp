@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// turnout itself, never installed, on a simulated machine of its own with the helper's library behind it. What a test
+// wants is in the environment:
+//
+//     TURNOUT_TEST_FAULTS    "unbind@0000:01:00.0=16 ...": see SimulatedKernel::set()
+//     TURNOUT_TEST_ASSIGNED  1: the spare GPU is given away before
+//     TURNOUT_TEST_DELIVERY  denied, nohelper, timedout: what comes in place of the helper's answer
+//     TURNOUT_TEST_WRITES    a file that gets a line for each write the machine saw
+
+#include "app/cli/surroundings.h"
+#include "core/plan.h"
+#include "host/machinereader.h"
+#include "tests/app/client/directtransport.h"
+#include "tests/app/client/scriptedtransport.h"
+#include "tests/helper/simulatedkernel.h"
+
+#include <QFile>
+
+using app::client::Delivery;
+
+namespace
+{
+void setFaults(const SimulatedKernel &kernel)
+{
+    for (const QByteArray &fault : qgetenv("TURNOUT_TEST_FAULTS").split(' ')) {
+        const qsizetype at = fault.indexOf('@');
+        const qsizetype is = fault.indexOf('=');
+        if (at > 0 && is > at)
+            kernel.set(fault.first(at), fault.sliced(at + 1, is - at - 1), fault.sliced(is + 1));
+    }
+}
+
+void assign(const SimulatedKernel &kernel)
+{
+    core::Request request;
+    request.goal.gpu = {0, 1, 0, 0};
+    request.nonce = core::newNonce();
+    request.fingerprint = core::plan(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), request.goal).fingerprint;
+    helper::Verbs(kernel.settings(), [](const core::Progress &) { }, [](const QString &) { }).run(core::Verb::Assign, core::toArguments(request), 0);
+}
+
+std::unique_ptr<app::client::Transport> transport(const SimulatedKernel &kernel)
+{
+    const QByteArray wanted = qgetenv("TURNOUT_TEST_DELIVERY");
+    if (wanted.isEmpty())
+        return std::make_unique<DirectTransport>(kernel.settings());
+    const Delivery::State state = wanted == "denied" ? Delivery::State::Denied : wanted == "nohelper" ? Delivery::State::NoHelper : Delivery::State::TimedOut;
+    return std::make_unique<ScriptedTransport>([state](core::Verb, const QVariantMap &) {
+        return Delivery{.state = state, .reply = {}, .detail = {}};
+    });
+}
+
+void saveWrites(const SimulatedKernel &kernel)
+{
+    QFile file(qEnvironmentVariable("TURNOUT_TEST_WRITES"));
+    if (!file.fileName().isEmpty() && file.open(QIODevice::WriteOnly))
+        file.write(kernel.writes().join('\n'));
+}
+}
+
+int main(int argc, char **argv)
+{
+    const SimulatedKernel kernel;
+    if (qEnvironmentVariableIntValue("TURNOUT_TEST_ASSIGNED") == 1)
+        assign(kernel);
+    setFaults(kernel);
+    const int code = app::cli::runProgram(argc, argv, {.root = kernel.tree().path(), .transport = [&kernel] {
+                                                           return transport(kernel);
+                                                       }});
+    kernel.release();
+    saveWrites(kernel);
+    return code;
+}

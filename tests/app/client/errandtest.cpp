@@ -1,0 +1,336 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/client/errand.h"
+#include "directtransport.h"
+#include "host/machinereader.h"
+#include "scriptedtransport.h"
+#include "tests/helper/simulatedkernel.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using app::client::Delivery;
+using app::client::Ending;
+using app::client::Errand;
+using State = core::Verification::State;
+
+namespace
+{
+const core::PciAddress gpu{0, 1, 0, 0};
+const core::PciAddress hostGpu{0, 0, 2, 0};
+
+core::Goal goalOf(core::Verb verb, const core::PciAddress &address = gpu)
+{
+    core::Goal goal;
+    goal.verb = verb;
+    if (core::needsAddress(verb))
+        goal.gpu = address;
+    return goal;
+}
+
+app::client::Reader readerOf(const SimulatedKernel &kernel)
+{
+    return [root = kernel.tree().path()] {
+        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
+    };
+}
+
+bool reaches(const Errand &errand, Errand::Phase phase)
+{
+    return QTest::qWaitFor(
+        [&] {
+            return errand.phase() == phase;
+        },
+        30000);
+}
+
+/// An errand through a helper of the test's, on a simulated machine.
+struct Bench {
+    SimulatedKernel kernel;
+
+    std::unique_ptr<Errand> errand(core::Verb verb, std::unique_ptr<app::client::Transport> transport = {}, const core::PciAddress &address = gpu) const
+    {
+        if (!transport)
+            transport = std::make_unique<DirectTransport>(kernel.settings());
+        return std::make_unique<Errand>(goalOf(verb, address), readerOf(kernel), std::move(transport));
+    }
+
+    Ending run(core::Verb verb, std::unique_ptr<app::client::Transport> transport = {}) const
+    {
+        const auto errand = this->errand(verb, std::move(transport));
+        if (core::needsFingerprint(verb)) {
+            errand->prepare();
+            if (!reaches(*errand, Errand::Phase::Planned))
+                return {};
+        }
+        errand->carryOut();
+        return reaches(*errand, Errand::Phase::Ended) ? errand->ending() : Ending();
+    }
+
+    Ending runScripted(core::Verb verb, const ScriptedTransport::Script &script) const
+    {
+        return run(verb, std::make_unique<ScriptedTransport>(script));
+    }
+};
+
+Delivery answered(const core::Reply &reply)
+{
+    return {.state = Delivery::State::Answered, .reply = core::toArguments(reply), .detail = {}};
+}
+
+core::Reply replyTo(const QVariantMap &arguments, core::Outcome outcome, const core::Error &error = {})
+{
+    return {.nonce = arguments.value(u"nonce"_s).toString(), .outcome = outcome, .error = error, .plan = {}, .report = {}};
+}
+}
+
+class ErrandTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsCarriedOutIsVerifiedByAFreshLook()
+    {
+        const Bench bench;
+        const Ending assigned = bench.run(core::Verb::Assign);
+        QVERIFY2(assigned.succeeded, qPrintable(assigned.error.text()));
+        QCOMPARE(assigned.verification->state, State::Verified);
+        QCOMPARE(assigned.outcome, core::Outcome::Done);
+        QVERIFY(!assigned.untouched);
+        QCOMPARE(*assigned.after->function(gpu)->driver, u"turnout_vfio_pci"_s);
+        QVERIFY(bench.run(core::Verb::Release).succeeded);
+    }
+
+    void everyStepIsHeardOfInOrder()
+    {
+        const Bench bench;
+        const auto errand = bench.errand(core::Verb::Assign);
+        QList<int> begun;
+        QList<int> done;
+        connect(errand.get(), &Errand::progressed, this, [&](const core::Progress &progress) {
+            (progress.state == core::Progress::State::Began ? begun : done).append(progress.step);
+        });
+        errand->prepare();
+        QVERIFY(reaches(*errand, Errand::Phase::Planned));
+        errand->carryOut();
+        QVERIFY(reaches(*errand, Errand::Phase::Ended));
+        QList<int> all;
+        for (int i = 0; i < errand->plan().steps.size(); ++i)
+            all << i;
+        QVERIFY(!all.isEmpty());
+        QCOMPARE(begun, all);
+        QCOMPARE(done, all);
+    }
+
+    void onlyIntentIsSent()
+    {
+        const Bench bench;
+        QVariantMap sent;
+        bench.runScripted(core::Verb::Assign, [&sent](core::Verb, const QVariantMap &arguments) {
+            sent = arguments;
+            return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+        });
+        QCOMPARE(sent.keys(), (QStringList{u"address"_s, u"fingerprint"_s, u"nonce"_s, u"protocol"_s}));
+        QVERIFY(core::requestFromArguments(core::Verb::Assign, sent).ok());
+    }
+
+    void aRefusedPlanIsNotSent()
+    {
+        const Bench bench;
+        bool sent = false;
+        const auto errand = bench.errand(core::Verb::Assign,
+                                         std::make_unique<ScriptedTransport>([&sent](core::Verb, const QVariantMap &) {
+                                             sent = true;
+                                             return Delivery();
+                                         }),
+                                         hostGpu);
+        errand->prepare();
+        QVERIFY(reaches(*errand, Errand::Phase::Planned));
+        QVERIFY(errand->plan().refused);
+        errand->carryOut();
+        QTest::qWait(20);
+        QVERIFY(!sent);
+        QCOMPARE(errand->phase(), Errand::Phase::Planned);
+
+        errand->prepareAccepting({u"display-in-use"_s});
+        QVERIFY(reaches(*errand, Errand::Phase::Planned));
+        QVERIFY(!errand->plan().refused);
+        errand->carryOut();
+        QVERIFY(reaches(*errand, Errand::Phase::Ended));
+        QVERIFY(sent);
+    }
+
+    void aMachineThatCannotBeReadGivesNoPlan()
+    {
+        Errand errand(
+            goalOf(core::Verb::Assign),
+            [] {
+                return core::Result<core::Snapshot>(core::Error{u"no sysfs"_s, {}, {}});
+            },
+            std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
+                return Delivery();
+            }));
+        QSignalSpy failed(&errand, &Errand::failed);
+        errand.prepare();
+        QVERIFY(failed.wait());
+        QCOMPARE(failed.first().first().value<core::Error>().what, u"no sysfs"_s);
+        QCOMPARE(errand.phase(), Errand::Phase::New);
+    }
+
+    void everyFailureOfTheWayIsASentence_data()
+    {
+        QTest::addColumn<Delivery::State>("state");
+        QTest::addColumn<QString>("says");
+        QTest::addColumn<bool>("untouched");
+        QTest::newRow("denied") << Delivery::State::Denied << u"permission"_s << true;
+        QTest::newRow("no helper") << Delivery::State::NoHelper << u"could not be started"_s << true;
+        QTest::newRow("another version") << Delivery::State::NoSuchAction << u"does not know this request"_s << true;
+        QTest::newRow("busy") << Delivery::State::Busy << u"at work for another program"_s << true;
+        QTest::newRow("timed out") << Delivery::State::TimedOut << u"has not answered in time"_s << true;
+        QTest::newRow("lost") << Delivery::State::Lost << u"connection to the helper broke"_s << true;
+    }
+
+    void everyFailureOfTheWayIsASentence()
+    {
+        QFETCH(Delivery::State, state);
+        QFETCH(QString, says);
+        QFETCH(bool, untouched);
+        const Bench bench;
+        const Ending ending = bench.runScripted(core::Verb::Assign, [state](core::Verb, const QVariantMap &) {
+            return Delivery{.state = state, .reply = {}, .detail = {}};
+        });
+        QVERIFY(!ending.succeeded);
+        QVERIFY2(ending.error.what.contains(says), qPrintable(ending.error.what));
+        QVERIFY(!ending.error.remedy.isEmpty());
+        QCOMPARE(ending.untouched, untouched);
+        QCOMPARE(ending.outcome, std::nullopt);
+        QCOMPARE(ending.verification->state, State::Diverged);
+    }
+
+    void aLostAnswerIsNoFailureWhereTheMachineIsAsPlanned()
+    {
+        const Bench bench;
+        helper::Verbs helper(bench.kernel.settings(), [](const core::Progress &) { }, [](const QString &) { });
+        const Ending ending = bench.runScripted(core::Verb::Assign, [&helper](core::Verb verb, const QVariantMap &arguments) {
+            helper.run(verb, arguments, 0);
+            return Delivery{.state = Delivery::State::TimedOut, .reply = {}, .detail = {}};
+        });
+        QVERIFY(ending.succeeded);
+        QCOMPARE(ending.verification->state, State::Verified);
+        QVERIFY(!ending.error.what.isEmpty()); // that the answer was lost is said all the same
+    }
+
+    void aSuccessThatTheMachineDoesNotShowIsNone()
+    {
+        const Bench bench;
+        const Ending ending = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
+            return answered(replyTo(arguments, core::Outcome::Done));
+        });
+        QVERIFY(!ending.succeeded);
+        QCOMPARE(ending.verification->state, State::Diverged);
+        QVERIFY(!ending.verification->differences.isEmpty());
+        QVERIFY2(ending.error.what.contains(u"not as it should be"_s), qPrintable(ending.error.what));
+    }
+
+    void anotherProgramsAnswerIsNotTakenForOnesOwn()
+    {
+        const Bench bench;
+        const Ending ending = bench.runScripted(core::Verb::Assign, [](core::Verb, QVariantMap arguments) {
+            arguments.insert(u"nonce"_s, core::newNonce());
+            return answered(replyTo(arguments, core::Outcome::Done));
+        });
+        QVERIFY(!ending.succeeded);
+        QCOMPARE(ending.outcome, std::nullopt);
+        QVERIFY2(ending.error.what.contains(u"Another program"_s), qPrintable(ending.error.what));
+    }
+
+    void anotherProgramsProgressIsNotHeard()
+    {
+        const Bench bench;
+        class Broadcasting : public ScriptedTransport
+        {
+        public:
+            using ScriptedTransport::ScriptedTransport;
+            void send(core::Verb verb, const QVariantMap &arguments) override
+            {
+                Q_EMIT progressed(core::toArguments(core::Progress{.nonce = core::newNonce(), .step = 0, .state = {}, .text = {}}));
+                Q_EMIT progressed({{u"nonsense"_s, 1}});
+                ScriptedTransport::send(verb, arguments);
+            }
+        };
+        const auto errand = bench.errand(core::Verb::Assign, std::make_unique<Broadcasting>([](core::Verb, const QVariantMap &) {
+                                             return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+                                         }));
+        QSignalSpy heard(errand.get(), &Errand::progressed);
+        errand->prepare();
+        QVERIFY(reaches(*errand, Errand::Phase::Planned));
+        errand->carryOut();
+        QVERIFY(reaches(*errand, Errand::Phase::Ended));
+        QVERIFY(heard.isEmpty());
+    }
+
+    void aReplyOfAnotherVersionIsNamedAsOne()
+    {
+        const Bench bench;
+        const Ending ending = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
+            Delivery delivery = answered(replyTo(arguments, core::Outcome::Done));
+            delivery.reply.insert(u"protocol"_s, core::protocolVersion + 1);
+            return delivery;
+        });
+        QVERIFY(!ending.succeeded);
+        QVERIFY2(ending.error.why.contains(u"different versions"_s), qPrintable(ending.error.text()));
+    }
+
+    void aPlanThatChangedMeanwhileIsNamedWithTheDifference()
+    {
+        const Bench bench;
+        const auto errand = bench.errand(core::Verb::Assign);
+        errand->prepare();
+        QVERIFY(reaches(*errand, Errand::Phase::Planned));
+        bench.kernel.tree().file("sys/devices/pci0000:00/0000:00:01.0/0000:01:00.0/driver_override", "vfio-pci\n");
+        errand->carryOut();
+        QVERIFY(reaches(*errand, Errand::Phase::Ended));
+        const Ending &ending = errand->ending();
+        QCOMPARE(ending.outcome, core::Outcome::Changed);
+        QVERIFY(ending.untouched && !ending.succeeded);
+        QVERIFY2(ending.error.why.startsWith(u"Step "_s), qPrintable(ending.error.why));
+        QCOMPARE(bench.kernel.writes(), {});
+    }
+
+    void aStepThatFailsIsTakenBackAndSaid()
+    {
+        const Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "16"); // EBUSY
+        const QByteArray before = bench.kernel.state();
+        const Ending ending = bench.run(core::Verb::Assign);
+        QCOMPARE(ending.outcome, core::Outcome::Undone);
+        QVERIFY(ending.untouched && !ending.succeeded);
+        QVERIFY(!ending.error.what.isEmpty());
+        QCOMPARE(bench.kernel.state(), before);
+    }
+
+    void aBlockedDeviceIsSaidWithWhatToDo()
+    {
+        const Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "block");
+        const Ending ending = bench.run(core::Verb::Assign);
+        bench.kernel.release();
+        QCOMPARE(ending.outcome, core::Outcome::Blocked);
+        QVERIFY(!ending.succeeded && !ending.untouched);
+        QVERIFY(!ending.error.remedy.isEmpty());
+    }
+
+    void nothingToResolveIsSaidByTheHelper()
+    {
+        const Bench bench;
+        const Ending ending = bench.run(core::Verb::Recover);
+        QVERIFY(ending.succeeded);
+        QCOMPARE(ending.outcome, core::Outcome::Done);
+        QCOMPARE(ending.verification, std::nullopt);
+    }
+};
+
+QTEST_GUILESS_MAIN(ErrandTest)
+#include "errandtest.moc"
