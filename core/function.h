@@ -206,6 +206,7 @@ struct HostState {
     QString driver; ///< empty: none was bound
     QString driverOverride; ///< empty: none was set
     Reading<bool> automatic; ///< power/control
+    Reading<bool> d3coldAllowed; ///< d3cold_allowed
 
     bool operator==(const HostState &) const = default;
 };

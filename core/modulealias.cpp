@@ -77,32 +77,50 @@ ModuleAliases::ModuleAliases(QByteArrayView text)
     std::ranges::stable_sort(m_vfio, {}, &Alias::key);
 }
 
-QStringList ModuleAliases::candidates(QByteArrayView modalias, Purpose purpose) const
+std::vector<const ModuleAliases::Alias *> ModuleAliases::matches(const std::vector<Alias> &aliases, QByteArrayView modalias)
 {
     if (!modalias.startsWith(hostPrefix))
         return {};
     const std::string name(modalias.sliced(hostPrefix.size()).data(), size_t(modalias.size() - hostPrefix.size()));
     const quint64 exact = keyOf(name);
-    const auto &aliases = purpose == Purpose::Vfio ? m_vfio : m_host;
 
-    std::vector<const Alias *> matches;
+    std::vector<const Alias *> found;
     std::string pattern; // fnmatch() wants a terminating zero
     for (const quint64 wanted : {exact, key(exact >> 32, any), key(any, any)}) {
         for (const Alias &alias : std::ranges::equal_range(aliases, wanted, {}, &Alias::key)) {
             pattern.assign(alias.pattern.data(), size_t(alias.pattern.size()));
             if (fnmatch(pattern.c_str(), name.c_str(), 0) == 0)
-                matches.push_back(&alias);
+                found.push_back(&alias);
         }
     }
     // A pointer comparison is file order: all patterns are views into one text.
-    std::ranges::sort(matches, {}, [](const Alias *alias) {
+    std::ranges::sort(found, {}, [](const Alias *alias) {
         return std::pair(wildcards(alias->pattern), alias->pattern.data());
     });
+    return found;
+}
+
+QStringList ModuleAliases::candidates(QByteArrayView modalias) const
+{
     QStringList modules;
-    for (const Alias *alias : matches)
+    for (const Alias *alias : matches(m_host, modalias))
         modules.append(QString::fromLatin1(alias->module));
     modules.removeDuplicates();
     return modules;
+}
+
+QList<VfioCandidate> ModuleAliases::vfioCandidates(QByteArrayView modalias) const
+{
+    QList<VfioCandidate> candidates;
+    for (const Alias *alias : matches(m_vfio, modalias)) {
+        const QString module = QString::fromLatin1(alias->module);
+        const bool isNew = std::ranges::none_of(candidates, [&module](const VfioCandidate &candidate) {
+            return candidate.module == module;
+        });
+        if (isNew)
+            candidates.append({module, quint8(std::min(wildcards(alias->pattern), 255))});
+    }
+    return candidates;
 }
 
 }

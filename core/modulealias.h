@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "function.h"
+
 #include <QByteArrayView>
 #include <QStringList>
 
@@ -16,20 +18,17 @@ namespace core
 class ModuleAliases
 {
 public:
-    /// Which drivers are asked for: ordinary ones ("pci:" aliases), or those that hand a function to user space
-    /// ("vfio_pci:" aliases, include/linux/mod_devicetable.h PCI_ID_F_VFIO_DRIVER_OVERRIDE).
-    enum class Purpose : quint8 {
-        Host,
-        Vfio
-    };
-
     ModuleAliases() = default;
     /// Keeps views into `text`, which must outlive the index. Lines that are no PCI alias are skipped.
     explicit ModuleAliases(QByteArrayView text);
 
-    /// The modules that claim a function, fewest wildcards first (libvirt's rule for a VFIO driver, virpci.c
-    /// virPCIDeviceFindBestVFIOVariant), file order among equals, none twice. `modalias` as in sysfs: "pci:v...".
-    QStringList candidates(QByteArrayView modalias, Purpose purpose = Purpose::Host) const;
+    /// The modules of host drivers ("pci:" aliases) that claim a function, fewest wildcards first, file order among
+    /// equals, none twice. `modalias` as in sysfs: "pci:v...".
+    QStringList candidates(QByteArrayView modalias) const;
+    /// The same of drivers that hand a function to user space ("vfio_pci:" aliases, include/linux/mod_devicetable.h
+    /// PCI_ID_F_VFIO_DRIVER_OVERRIDE). The first is the one to take: the rule of the kernel series that split
+    /// vfio_pci_core, and of libvirt (virpci.c virPCIDeviceFindBestVFIOVariant).
+    QList<VfioCandidate> vfioCandidates(QByteArrayView modalias) const;
 
 private:
     struct Alias {
@@ -37,6 +36,7 @@ private:
         QByteArrayView pattern; ///< after the prefix: "v000010DEd*sv*..."
         QByteArrayView module;
     };
+    static std::vector<const Alias *> matches(const std::vector<Alias> &aliases, QByteArrayView modalias);
 
     std::vector<Alias> m_host; ///< sorted by key, file order within
     std::vector<Alias> m_vfio;

@@ -28,7 +28,7 @@ bool concernsSame(const Step &one, const Step &other)
 /// Whether binding or unbinding a driver may change the fact.
 bool isOfDriver(Fact fact)
 {
-    return fact == Fact::PowerControl || fact == Fact::IdleState || fact == Fact::VgaAccess;
+    return isSetByDrivers(fact) || fact == Fact::IdleState || fact == Fact::VgaAccess;
 }
 
 bool supersedes(const Step &later, const Step &step)

@@ -4,8 +4,7 @@
 #include "plan.h"
 
 #include "grouping.h"
-#include "pciclass.h"
-#include "plansketch.h"
+#include "plansteps.h"
 #include "preflight.h"
 #include "words.h"
 
@@ -14,7 +13,6 @@
 #include <QCryptographicHash>
 
 #include <algorithm>
-#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -23,108 +21,23 @@ namespace core
 
 namespace
 {
-constexpr auto ours = "turnout_vfio_pci"_L1;
-constexpr auto generic = "vfio-pci"_L1;
-
-QString vfioDriverFor(const Snapshot &snapshot, const Function &function)
-{
-    return isDisplay(function) && snapshot.machine.vfioModules.contains(ours) ? ours : generic;
-}
-
-/// vfio-pci is the one VFIO driver that is not called after its module.
-QString moduleOf(const QString &driver)
-{
-    return QString(driver).replace(u'-', u'_');
-}
-
-/// The order in which functions are taken from their drivers: the GPU last, because its sound function needs it
-/// awake (device links). They are given to new drivers the other way round.
-QList<const Function *> gpuLast(QList<const Function *> functions)
-{
-    std::ranges::stable_partition(functions, [](const Function *function) {
-        return !isDisplay(*function);
-    });
-    return functions;
-}
-
-QList<Step> assignSteps(const Snapshot &snapshot, const Goal &goal, const QList<const Function *> &travellers)
-{
-    PlanSketch sketch(snapshot);
-    QList<const Function *> moving;
-    for (const Function *function : gpuLast(travellers)) {
-        if (goal.driver.isEmpty() ? !isOnVfio(*function) : function->driver.valueOr({}) != goal.driver)
-            moving.append(function);
-    }
-    const auto target = [&](const Function &function) {
-        return goal.driver.isEmpty() ? vfioDriverFor(snapshot, function) : goal.driver;
-    };
-    for (const Function *function : moving)
-        sketch.loadModule(goal.gpu, moduleOf(target(*function)));
-    for (const Function *function : moving) {
-        sketch.set(Action::SetPowerControl, function->address, u"on"_s);
-        sketch.set(Action::SetDriverOverride, function->address, target(*function));
-    }
-    for (const Function *function : moving)
-        sketch.unbind(function->address);
-    for (const Function *function : std::views::reverse(moving))
-        sketch.probe(function->address, target(*function));
-    return sketch.steps();
-}
-
-QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const QList<const Function *> &travellers)
-{
-    PlanSketch sketch(snapshot);
-    QList<const Function *> moving;
-    for (const Function *function : gpuLast(travellers)) {
-        if (isOnVfio(*function) || (function->driverOverride && isVfioDriver(*function->driverOverride)))
-            moving.append(function);
-    }
-    for (const Function *function : moving) {
-        const bool named = !goal.driver.isEmpty() && function->address == goal.gpu;
-        sketch.set(Action::SetDriverOverride, function->address, named ? goal.driver : QString());
-    }
-    for (const Function *function : moving) {
-        if (isOnVfio(*function))
-            sketch.unbind(function->address);
-    }
-    for (const Function *function : std::views::reverse(moving)) {
-        const bool named = !goal.driver.isEmpty() && function->address == goal.gpu;
-        const QString expected = function->moduleCandidates.isEmpty() ? anyButVfio : anyHostDriver;
-        sketch.probe(function->address, named ? goal.driver : expected);
-        sketch.set(Action::SetDriverOverride, function->address, {});
-    }
-    return sketch.steps();
-}
-
-QList<Step> stepsOf(const Snapshot &snapshot, const Goal &goal, const QList<const Function *> &travellers)
+QList<Finding> findingsOf(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
 {
     switch (goal.verb) {
-    case Verb::Assign:
-        return assignSteps(snapshot, goal, travellers);
-    case Verb::Release:
-        return releaseSteps(snapshot, goal, travellers);
     case Verb::Power:
     case Verb::Vga:
     case Verb::Reset:
-    case Verb::Inspect:
+        return spareFindings(snapshot, goal, quirks);
+    case Verb::Release:
+        return releaseFindings(snapshot, goal.gpu, quirks);
+    case Verb::Assign:
     case Verb::Persist:
+    case Verb::Inspect:
     case Verb::Unpersist:
     case Verb::Recover:
-        return {};
+        return preflight(snapshot, goal.gpu, quirks);
     }
     Q_UNREACHABLE_RETURN({});
-}
-
-QList<Finding> findingsOf(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
-{
-    QList<Finding> findings = preflight(snapshot, goal.gpu, quirks);
-    // The way back takes nothing from the host: what counts is who has the functions open.
-    if (goal.verb == Verb::Release)
-        findings.removeIf([](const Finding &finding) {
-            return finding.id != "no-such-function"_L1 && finding.id != "held-by-process"_L1 && finding.id != "asleep"_L1
-                && finding.id != "unknown-needs-permission"_L1;
-        });
-    return findings;
 }
 
 bool stands(const Finding &finding, const Goal &goal)
@@ -178,14 +91,16 @@ QString words(const Step &step)
 
 Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
 {
-    Plan made{.goal = goal, .findings = findingsOf(snapshot, goal, quirks), .refused = false, .steps = {}, .fingerprint = {}};
-    made.refused = std::ranges::any_of(made.findings, [&goal](const Finding &finding) {
-        return stands(finding, goal);
-    });
+    Plan made{.goal = goal, .findings = {}, .refused = !isValid(goal), .steps = {}, .fingerprint = {}};
+    if (!made.refused)
+        made.findings = findingsOf(snapshot, goal, quirks);
+    made.refused = made.refused || std::ranges::any_of(made.findings, [&goal](const Finding &finding) {
+                       return stands(finding, goal);
+                   });
     const Function *gpu = snapshot.function(goal.gpu);
     const QList<const Function *> travellers = gpu ? travellersWith(snapshot, *gpu) : QList<const Function *>();
     if (!made.refused)
-        made.steps = stepsOf(snapshot, goal, travellers);
+        made.steps = stepsFor(snapshot, goal, travellers);
     made.fingerprint = fingerprintOf(made, travellers);
     return made;
 }

@@ -26,8 +26,8 @@ struct Plan {
     bool operator==(const Plan &) const = default;
 };
 
-/// Pure. Functions that are in the goal's state already give no step, so the plan after a success is empty. Verbs that
-/// change no function's state (inspect, persist, unpersist, recover) give an empty plan.
+/// Pure. A goal that is not isValid() is refused without a finding. Functions that are in the goal's state already give no step, so the plan after a success is
+/// empty. Verbs that change no function's state (inspect, persist, unpersist, recover) give an empty plan.
 Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks = resetQuirks());
 
 /// 64 lower case hex digits.

@@ -21,9 +21,15 @@ void PlanSketch::loadModule(const PciAddress &address, const QString &module)
 
 void PlanSketch::set(Action action, const PciAddress &address, const QString &wanted)
 {
+    if (value(factOf(action), address) != wanted)
+        settle(action, address, wanted);
+}
+
+void PlanSketch::settle(Action action, const PciAddress &address, const QString &wanted)
+{
     const Fact fact = factOf(action);
     const bool known = m_changed.contains({address, fact}) || factValue(m_snapshot, fact, address).known();
-    if (known && value(fact, address) != wanted)
+    if (known)
         add({.action = action, .address = address, .value = wanted, .before = value(fact, address), .expected = wanted});
 }
 

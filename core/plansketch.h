@@ -24,6 +24,9 @@ public:
     void loadModule(const PciAddress &address, const QString &module);
     /// Nothing where the function lacks the attribute, or where it cannot be read.
     void set(Action action, const PciAddress &address, const QString &value);
+    /// The same, and a step also where it is so already: for what drivers set by themselves in between, so that taking the
+    /// steps back ends with the value from before.
+    void settle(Action action, const PciAddress &address, const QString &value);
     void unbind(const PciAddress &address);
     /// Nothing where the function has such a driver.
     void probe(const PciAddress &address, const QString &expected);

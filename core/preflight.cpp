@@ -10,6 +10,7 @@
 #include <KLocalizedString>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +47,18 @@ Finding notThere(const PciAddress &address)
             .evidence = u"/sys/bus/pci/devices"_s,
             .remedy = i18nc("@info", "Choose one that is listed; addresses can change when a card is added or removed.")};
 }
+
+/// Blockers first; a single one where there is no such function.
+template<typename Check>
+Findings checked(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks, Check check)
+{
+    const Function *function = snapshot.function(gpu);
+    if (!function)
+        return {notThere(gpu)};
+    Findings findings = check(caseOf(snapshot, *function, quirks));
+    std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
+    return findings;
+}
 }
 
 QString attributePath(const Function &function, const QString &attribute)
@@ -65,16 +78,27 @@ QString nameWithAddress(const Function &function)
 
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
 {
-    const Function *function = snapshot.function(gpu);
-    if (!function)
-        return {notThere(gpu)};
+    constexpr std::array checks{iommuFindings, groupFindings, displayFindings, holderFindings, lossFindings, resetFindings, driverFindings, unreadFindings};
+    return checked(snapshot, gpu, quirks, [&checks](const PreflightCase &of) {
+        Findings findings;
+        for (const auto check : checks)
+            findings += check(of);
+        return findings;
+    });
+}
 
-    const PreflightCase of = caseOf(snapshot, *function, quirks);
-    Findings findings;
-    for (const auto check : {iommuFindings, groupFindings, displayFindings, holderFindings, lossFindings, resetFindings, driverFindings, unreadFindings})
-        findings += check(of);
-    std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
-    return findings;
+QList<Finding> releaseFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
+{
+    return checked(snapshot, gpu, quirks, [](const PreflightCase &of) {
+        return holderFindings(of) + sleepFindings(of) + unreadFindings(of);
+    });
+}
+
+QList<Finding> spareFindings(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
+{
+    return checked(snapshot, goal.gpu, quirks, [&goal](const PreflightCase &of) {
+        return spareFindings(of, goal) + sleepFindings(of) + unreadFindings(of);
+    });
 }
 
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "finding.h"
+#include "goal.h"
 #include "resetquirks.h"
 #include "snapshot.h"
 
@@ -15,5 +16,11 @@ namespace core
 /// what could not be read becomes the finding `unknown-needs-permission` or `asleep`. The ids are listed in
 /// docs/findings.md.
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks = resetQuirks());
+
+/// The same before taking it back. That takes nothing from the host: what counts is who has the functions open.
+QList<Finding> releaseFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks);
+
+/// What stands against power, vga and reset, which are for a GPU that the host does not use and nobody has open.
+QList<Finding> spareFindings(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks);
 
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "finding.h"
+#include "goal.h"
 #include "resetquirks.h"
 #include "snapshot.h"
 
@@ -29,7 +30,12 @@ Findings holderFindings(const PreflightCase &of);
 Findings lossFindings(const PreflightCase &of); ///< disks, network and input the host would lose
 Findings resetFindings(const PreflightCase &of);
 Findings driverFindings(const PreflightCase &of);
+Findings sleepFindings(const PreflightCase &of);
 Findings unreadFindings(const PreflightCase &of);
+Findings spareFindings(const PreflightCase &of, const Goal &goal); ///< of power, vga and reset alone
+
+/// Somebody has a function of a VFIO driver open, as far as it can be seen.
+bool isOpened(const Function &function);
 
 /// "/sys/bus/pci/devices/0000:01:00.0/driver"
 QString attributePath(const Function &function, const QString &attribute);

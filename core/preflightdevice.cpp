@@ -3,7 +3,6 @@
 
 #include "pciclass.h"
 #include "preflightchecks.h"
-#include "topology.h"
 
 #include <KLocalizedString>
 
@@ -16,73 +15,6 @@ namespace core
 
 namespace
 {
-/// A kernel before 5.15, or a snapshot made elsewhere, has no reset_method at all; then its absence says nothing.
-bool offersResetMethods(const Snapshot &snapshot)
-{
-    return std::ranges::any_of(snapshot.functions, [](const Function &function) {
-        return function.resetMethods.known();
-    });
-}
-
-/// drivers/pci/pci-sysfs.c shows no reset_method for a function that has none.
-bool hasNoReset(const PreflightCase &of)
-{
-    const auto &methods = of.gpu.resetMethods;
-    if (methods)
-        return methods->isEmpty();
-    return methods.why() == Unread::Absent && offersResetMethods(of.snapshot);
-}
-
-/// VFIO can reset the whole bus above when all that is on it belongs to the same user
-/// (drivers/vfio/pci/vfio_pci_core.c, vfio_pci_ioctl_pci_hot_reset).
-bool isAloneBehindBridge(const PreflightCase &of)
-{
-    return bridgeAbove(of.snapshot, of.gpu) && std::ranges::all_of(of.snapshot.functions, [&of](const Function &other) {
-               return other.address.domain != of.gpu.address.domain || other.address.bus != of.gpu.address.bus || of.travellers.contains(&other);
-           });
-}
-
-Finding noReset(const PreflightCase &of)
-{
-    Finding finding{.id = u"no-reset"_s, .severity = Severity::Caution, .address = of.gpu.address, .text = {}, .evidence = {}, .remedy = {}};
-    finding.evidence = i18nc("@info %1 is a path", "%1: none", attributePath(of.gpu, u"reset_method"_s));
-    if (isAloneBehindBridge(of)) {
-        finding.severity = Severity::Note;
-        finding.text =
-            i18nc("@info", "The GPU cannot be reset by itself, only by a reset of the bus, which works when its whole slot goes to the same virtual machine.");
-        finding.remedy = i18nc("@info", "Give all functions of the slot to the virtual machine.");
-        return finding;
-    }
-    finding.text =
-        i18nc("@info",
-              "The kernel knows no way to reset this GPU: it comes to the virtual machine as the host left it, and may work only once, until the host is "
-              "restarted.");
-    finding.remedy = i18nc("@info", "Try it with nothing important running, and start the virtual machine a second time before you rely on it.");
-    return finding;
-}
-
-Finding resetTrouble(const Function &gpu, const ResetQuirk &quirk)
-{
-    Finding finding{.id = u"reset-trouble"_s, .severity = Severity::Caution, .address = gpu.address, .text = {}, .evidence = {}, .remedy = {}};
-    const QString ids = QString::asprintf("%04x:%04x", gpu.vendor, gpu.device);
-    finding.evidence = i18nc("@info %1 are PCI IDs, %2 is a list of URLs", "%1; reported in %2", ids, quirk.references.join(u", "_s));
-    if (gpu.resetMethods && gpu.resetMethods->contains("device_specific"_L1)) {
-        finding.severity = Severity::Note;
-        finding.text = i18nc("@info %1 is a family of GPUs",
-                             "Cards of the family %1 often do not come back after a virtual machine has used them; a reset made for them is installed here.",
-                             quirk.family);
-        finding.evidence += u"; "_s + attributeEvidence(gpu, u"reset_method"_s, gpu.resetMethods->join(u' '));
-        return finding;
-    }
-    finding.text =
-        i18nc("@info %1 is a family of GPUs",
-              "Cards of the family %1 often do not come back after a virtual machine has used them: the next start fails until the host is restarted.",
-              quirk.family);
-    finding.remedy =
-        i18nc("@info", "Shut the virtual machine down from inside rather than forcing it off. The kernel module vendor-reset helps with some of these cards.");
-    return finding;
-}
-
 bool hasSameIds(const Function &one, const Function &other)
 {
     return one.vendor == other.vendor && one.device == other.device;
@@ -180,18 +112,50 @@ Findings unsignedModule(const PreflightCase &of)
          .remedy = i18nc("@info", "The kernel's own vfio-pci works as it is. To use Turnout's module, enrol a key with mokutil and sign the module.")}};
 }
 
-Findings sleeping(const Function &gpu)
+/// The driver counts its users and waits for them in remove(), uninterruptibly, also for those that show in no list of
+/// open files (https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1119).
+Findings unbindMayBlock(const PreflightCase &of)
 {
-    if (!isAsleep(gpu))
-        return {};
-    const bool byStatus = gpu.runtimePm.status && *gpu.runtimePm.status == RuntimeStatus::Suspended;
-    return {
-        {.id = u"asleep"_s,
-         .severity = Severity::Note,
-         .address = gpu.address,
-         .text = i18nc("@info", "The GPU is asleep. It was not woken for this look, so what only an awake GPU tells is not known; handing it over wakes it."),
-         .evidence = byStatus ? attributeEvidence(gpu, u"power/runtime_status"_s, u"suspended"_s) : attributeEvidence(gpu, u"power_state"_s, *gpu.powerState),
-         .remedy = {}}};
+    Findings findings;
+    for (const Function *traveller : of.travellers) {
+        if (traveller->driver.valueOr({}) != "nvidia"_L1)
+            continue;
+        const bool free = traveller->holders && traveller->holders->complete && traveller->holders->processes.isEmpty();
+        findings.append(
+            {.id = u"unbind-may-block"_s,
+             .severity = free ? Severity::Note : Severity::Caution,
+             .address = traveller->address,
+             .text = i18nc("@info %1 is a PCI address and name",
+                           "The nvidia driver lets go of %1 only when nobody uses it; else it waits for ever, and what waits cannot be ended before "
+                           "the computer is restarted.",
+                           nameWithAddress(*traveller)),
+             .evidence = attributeEvidence(*traveller, u"driver"_s, *traveller->driver),
+             .remedy = i18nc("@info", "Stop nvidia-persistenced and every program that computes or draws on it first.")});
+    }
+    return findings;
+}
+
+/// A device link makes the kernel keep the supplier awake for its consumer, and take the consumer from its driver first.
+Findings linkedFunctions(const PreflightCase &of)
+{
+    Findings findings;
+    for (const Function &consumer : of.snapshot.functions) {
+        if (!consumer.suppliers.contains(of.gpu.address) || !consumer.driver)
+            continue;
+        const bool travels = of.travellers.contains(&consumer);
+        findings.append(
+            {.id = u"linked-function"_s,
+             .severity = travels ? Severity::Note : Severity::Caution,
+             .address = consumer.address,
+             .text = travels
+                 ? i18nc("@info %1 is a PCI address and name", "%1 is linked to the GPU: it goes with it, and is taken first.", nameWithAddress(consumer))
+                 : i18nc("@info %1 is a PCI address and name",
+                         "%1 is linked to the GPU but does not go with it: the kernel takes it from its driver along with the GPU.",
+                         nameWithAddress(consumer)),
+             .evidence = attributePath(consumer, "supplier:pci:"_L1 + of.gpu.address.toString()),
+             .remedy = travels ? QString() : i18nc("@info", "Make sure that the host can do without it.")});
+    }
+    return findings;
 }
 
 Finding unread(const Function &function, Severity severity, const QString &text, const QString &evidence)
@@ -204,10 +168,11 @@ Finding unread(const Function &function, Severity severity, const QString &text,
             .remedy = i18nc("@info", "Look again with administrator rights.")};
 }
 
-/// Only a driver can have users; without one there is nobody to overlook.
+/// Only a driver can have users; without one there is nobody to overlook. Ours tells itself whether it has one.
 bool mayHaveUnseenHolders(const Function &function)
 {
-    return function.driver && (!function.holders || !function.holders->complete);
+    const bool told = function.turnoutDriver && function.turnoutDriver->inUse;
+    return function.driver && !told && (!function.holders || !function.holders->complete);
 }
 
 QString addresses(const QList<const Function *> &functions)
@@ -298,19 +263,24 @@ Findings unreadFacts(const Function &gpu)
 }
 }
 
-Findings resetFindings(const PreflightCase &of)
-{
-    Findings findings;
-    if (hasNoReset(of))
-        findings.append(noReset(of));
-    if (const ResetQuirk *quirk = resetQuirkOf(of.quirks, of.gpu))
-        findings.append(resetTrouble(of.gpu, *quirk));
-    return findings;
-}
-
 Findings driverFindings(const PreflightCase &of)
 {
-    return identicalIds(of) + parked(of.gpu) + sleeping(of.gpu) + unsignedModule(of);
+    return unbindMayBlock(of) + linkedFunctions(of) + identicalIds(of) + parked(of.gpu) + sleepFindings(of) + unsignedModule(of);
+}
+
+Findings sleepFindings(const PreflightCase &of)
+{
+    const Function &gpu = of.gpu;
+    if (!isAsleep(gpu))
+        return {};
+    const bool byStatus = gpu.runtimePm.status && *gpu.runtimePm.status == RuntimeStatus::Suspended;
+    return {
+        {.id = u"asleep"_s,
+         .severity = Severity::Note,
+         .address = gpu.address,
+         .text = i18nc("@info", "The GPU is asleep. It was not woken for this look, so what only an awake GPU tells is not known; handing it over wakes it."),
+         .evidence = byStatus ? attributeEvidence(gpu, u"power/runtime_status"_s, u"suspended"_s) : attributeEvidence(gpu, u"power_state"_s, *gpu.powerState),
+         .remedy = {}}};
 }
 
 Findings unreadFindings(const PreflightCase &of)

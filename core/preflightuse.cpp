@@ -63,6 +63,41 @@ Finding bootDisplay(const Function &gpu)
             .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
 }
 
+bool holdsFirmwarePicture(const Function &gpu)
+{
+    return gpu.firmwareFramebuffer && !gpu.firmwareFramebuffer->isEmpty();
+}
+
+QString firmwareEvidence(const Function &gpu)
+{
+    return i18nc("@info %1 is a name in /proc/iomem, %2 is a PCI address", "/proc/iomem: %1 within %2", *gpu.firmwareFramebuffer, gpu.address.toString());
+}
+
+/// The console, or a display server without a driver of its own, draws into memory of this GPU.
+Finding firmwarePicture(const Function &gpu)
+{
+    return {.id = u"display-in-use"_s,
+            .severity = Severity::Blocker,
+            .address = gpu.address,
+            .text = i18nc(
+                "@info",
+                "The host shows its picture through this GPU, in the memory that the firmware set up: that screen would freeze or go black, and a virtual "
+                "machine may fail with “BAR: can't reserve”."),
+            .evidence = firmwareEvidence(gpu),
+            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+}
+
+Finding firmwarePictureLeft(const Function &gpu)
+{
+    return {.id = u"display-in-use"_s,
+            .severity = Severity::Caution,
+            .address = gpu.address,
+            .text = i18nc("@info",
+                          "Memory of this GPU is still held for the picture that the firmware set up; a virtual machine then fails with “BAR: can't reserve”."),
+            .evidence = firmwareEvidence(gpu),
+            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+}
+
 Finding firmwareFramebuffer(const Function &gpu)
 {
     return {.id = u"display-in-use"_s,
@@ -120,6 +155,28 @@ QString holderEvidence(const QList<Holder> &holders)
     return lines.join(u"; "_s);
 }
 
+/// A VFIO function that somebody has open, whether or not it can be seen who that is.
+Finding opened(const Function &function)
+{
+    const QList<Holder> holders = function.holders ? function.holders->processes : QList<Holder>();
+    Finding finding{.id = u"in-use"_s,
+                    .severity = Severity::Blocker,
+                    .address = function.address,
+                    .text = {},
+                    .evidence = holders.isEmpty() ? attributeEvidence(function, u"turnout/in_use"_s, u"1"_s) : holderEvidence(holders),
+                    .remedy = i18nc("@info", "Shut that virtual machine down first.")};
+    if (holders.isEmpty())
+        finding.text = i18nc("@info %1 is a PCI address and name",
+                             "%1 is in use by a virtual machine or another program that drives it from user space.",
+                             nameWithAddress(function));
+    else
+        finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
+                             "%1 is in a virtual machine now, held by %2.",
+                             nameWithAddress(function),
+                             processNames(holders));
+    return finding;
+}
+
 Finding held(const Function &function, const QList<Holder> &holders)
 {
     Finding finding{.id = u"held-by-process"_s,
@@ -129,14 +186,6 @@ Finding held(const Function &function, const QList<Holder> &holders)
                     .evidence = holderEvidence(holders),
                     .remedy = {}};
     const QString names = processNames(holders);
-    if (isOnVfio(function)) {
-        finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
-                             "%1 is in a virtual machine now, held by %2.",
-                             nameWithAddress(function),
-                             names);
-        finding.remedy = i18nc("@info", "Shut that virtual machine down first.");
-        return finding;
-    }
     finding.remedy = i18nc("@info", "Close these programs first. A desktop that holds every GPU has to be told to leave this one alone.");
     if (std::ranges::any_of(holders, [](const Holder &holder) {
             return isGpuNode(holder.node);
@@ -226,17 +275,25 @@ Findings inputLoss(const Function &function)
 }
 }
 
+bool isOpened(const Function &function)
+{
+    const bool told = function.turnoutDriver && function.turnoutDriver->inUse.valueOr(false);
+    return told || (function.holders && !function.holders->processes.isEmpty());
+}
+
 Findings displayFindings(const PreflightCase &of)
 {
     const Function &gpu = of.gpu;
-    if (!isDisplay(gpu) || gpu.physicalFunction || isOnVfio(gpu))
+    if (!isDisplay(gpu) || gpu.physicalFunction)
         return {};
-    Findings findings;
-    if (isOnHostDriver(gpu)) {
-        findings += litConnectors(gpu);
-        if (findings.isEmpty() && isBootDisplay(gpu))
-            findings.append(bootDisplay(gpu));
-    } else if (isBootDisplay(gpu))
+    if (isOnVfio(gpu))
+        return holdsFirmwarePicture(gpu) ? Findings{firmwarePictureLeft(gpu)} : Findings();
+    Findings findings = isOnHostDriver(gpu) ? litConnectors(gpu) : Findings();
+    if (findings.isEmpty() && isOnHostDriver(gpu) && isBootDisplay(gpu))
+        findings.append(bootDisplay(gpu));
+    else if (findings.isEmpty() && holdsFirmwarePicture(gpu))
+        findings.append(firmwarePicture(gpu));
+    else if (findings.isEmpty() && isBootDisplay(gpu) && !gpu.firmwareFramebuffer)
         findings.append(firmwareFramebuffer(gpu));
 
     const auto &all = of.snapshot.functions;
@@ -251,7 +308,9 @@ Findings holderFindings(const PreflightCase &of)
 {
     Findings findings;
     for (const Function *traveller : of.travellers) {
-        if (traveller->holders && !traveller->holders->processes.isEmpty())
+        if (isOnVfio(*traveller) && isOpened(*traveller))
+            findings.append(opened(*traveller));
+        else if (traveller->holders && !traveller->holders->processes.isEmpty())
             findings.append(held(*traveller, traveller->holders->processes));
     }
     return findings;

@@ -283,6 +283,7 @@ void members(auto &visit, Is<HostState> auto &state)
     visit("driver", state.driver);
     visit("driverOverride", state.driverOverride);
     visit("automatic", state.automatic);
+    visit("d3coldAllowed", state.d3coldAllowed);
 }
 
 void members(auto &visit, Is<Function> auto &function)

@@ -108,6 +108,11 @@ Fact factOf(Action action)
     return row(action).fact;
 }
 
+bool isSetByDrivers(Fact fact)
+{
+    return fact == Fact::PowerControl;
+}
+
 bool meets(Fact fact, const QString &wanted, const QString &read)
 {
     if (fact != Fact::Driver || !isAnyDriver(wanted))

@@ -65,6 +65,10 @@ std::optional<Action> actionFromWord(QStringView word);
 
 Fact factOf(Action action);
 
+/// Whether a driver that is bound or let go sets the fact by itself, so that before a step it may be anything.
+/// power/control: drivers/vfio/pci/vfio_pci_core.c vfio_pci_core_register_device and _unregister_device; many host drivers.
+bool isSetByDrivers(Fact fact);
+
 /// Whether a value that was read is what a step asks for; `wanted` may be anyHostDriver or anyButVfio.
 bool meets(Fact fact, const QString &wanted, const QString &read);
 

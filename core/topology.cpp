@@ -5,6 +5,7 @@
 
 #include <QHash>
 
+#include <algorithm>
 #include <map>
 
 namespace core
@@ -32,6 +33,15 @@ const Function *bridgeAbove(const Snapshot &snapshot, const Function &function)
     if (!function.parent || function.parent->domain != function.address.domain || function.parent->bus >= function.address.bus)
         return nullptr;
     return snapshot.function(*function.parent);
+}
+
+const Function *portOfItsOwn(const Snapshot &snapshot, const QList<const Function *> &functions)
+{
+    const Function *port = functions.isEmpty() ? nullptr : bridgeAbove(snapshot, *functions.first());
+    const bool alone = port && std::ranges::all_of(snapshot.functions, [&](const Function &other) {
+                           return other.parent != port->address || functions.contains(&other);
+                       });
+    return alone ? port : nullptr;
 }
 
 std::vector<RootBus> topology(const Snapshot &snapshot)

@@ -33,4 +33,7 @@ std::vector<RootBus> topology(const Snapshot &snapshot);
 /// pci_scan_bridge_extend), so walking up always ends, whatever a snapshot file says.
 const Function *bridgeAbove(const Snapshot &snapshot, const Function &function);
 
+/// The bridge above `functions`, where nothing else is right below it; else null.
+const Function *portOfItsOwn(const Snapshot &snapshot, const QList<const Function *> &functions);
+
 }

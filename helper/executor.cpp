@@ -55,11 +55,29 @@ bool isThere(const Settings &settings, const core::PciAddress &address)
     return QFileInfo::exists(settings.root + "/sys/bus/pci/devices/"_L1 + address.toString());
 }
 
+bool startsFrom(const core::Step &step, const QString &now)
+{
+    const core::Fact fact = core::factOf(step.action);
+    return core::isSetByDrivers(fact) || core::meets(fact, step.before, now);
+}
+
+/// What drivers set by themselves is only as it should be when the last of them is bound.
+bool isUnsettled(const QList<core::Step> &before, const core::Step &step)
+{
+    return core::isSetByDrivers(core::factOf(step.action)) && std::ranges::any_of(before, [&step](const core::Step &earlier) {
+               return earlier.address == step.address && core::factOf(earlier.action) == core::Fact::Driver;
+           });
+}
+
 /// Of the steps to take back, those whose fact is not yet what the last of them will make of it.
 QList<core::Step> stillToDo(const Settings &settings, const QList<core::Step> &steps)
 {
     QList<core::Step> left;
     for (const core::Step &step : steps) {
+        if (isUnsettled(left, step)) {
+            left.append(step);
+            continue;
+        }
         const auto last = std::find_if(steps.rbegin(), steps.rend(), [&step](const core::Step &other) {
             return other.address == step.address && core::factOf(other.action) == core::factOf(step.action);
         });
@@ -105,7 +123,7 @@ std::optional<Executor::Stop> Executor::forward(JournalFile &journal, qsizetype 
     const auto now = readFact(m_settings, step);
     if (!now)
         return Stop{now.error()};
-    if (!core::meets(core::factOf(step.action), step.before, *now))
+    if (!startsFrom(step, *now))
         return Stop{changedMeanwhile(step, *now)};
     m_progress(number, step, core::Progress::State::Began);
     const auto began = [number](const auto &child) {
@@ -124,7 +142,7 @@ std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::S
         return Stop{now.error()};
     if (core::meets(core::factOf(step.action), step.expected, *now))
         return std::nullopt;
-    if (!core::meets(core::factOf(step.action), step.before, *now))
+    if (!startsFrom(step, *now))
         return Stop{changedMeanwhile(step, *now)};
     m_progress(number, step, core::Progress::State::Undoing);
     const auto began = [number](const auto &child) {

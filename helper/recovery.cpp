@@ -6,6 +6,8 @@
 #include "blockedmarks.h"
 #include "stepcall.h"
 
+#include "core/outcome.h"
+
 #include <KLocalizedString>
 
 #include <algorithm>
@@ -56,10 +58,7 @@ bool isComplete(const Settings &settings, const Transaction &transaction)
 {
     if (transaction.undoing || transaction.done != transaction.steps.size())
         return false;
-    QHash<std::pair<core::PciAddress, core::Fact>, core::Step> last;
-    for (const core::Step &step : transaction.steps)
-        last.insert({step.address, core::factOf(step.action)}, step);
-    return std::ranges::all_of(last, [&settings](const core::Step &step) {
+    return std::ranges::all_of(core::expectedEnd(transaction.steps), [&settings](const core::Step &step) {
         const auto now = readFact(settings, step);
         return now && core::meets(core::factOf(step.action), step.expected, *now);
     });

@@ -4,9 +4,11 @@
 #include "verbs.h"
 
 #include "blockedmarks.h"
+#include "hostnotes.h"
 #include "inspection.h"
 
 #include "core/grouping.h"
+#include "core/outcome.h"
 #include "host/machinereader.h"
 
 #include <KLocalizedString>
@@ -238,7 +240,7 @@ core::Reply Verbs::change(const core::Request &request) const
     else if (plan.fingerprint != request.fingerprint)
         made = reply(request, Outcome::Changed, anotherPlan());
     else if (!plan.steps.isEmpty())
-        made = carryOut(request, plan, opened->journal);
+        made = carryOut(request, *snapshot, plan, opened->journal);
     made.plan = plan;
     if (made.outcome != Outcome::Blocked) // what was slow is not stuck any more
         [[maybe_unused]]
@@ -246,39 +248,35 @@ core::Reply Verbs::change(const core::Request &request) const
     return made;
 }
 
-core::Reply Verbs::carryOut(const core::Request &request, const core::Plan &plan, Journal &journal) const
+core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const
 {
+    const HostNotes notes(m_settings);
+    if (const auto noted = notes.take(snapshot, plan); !noted)
+        return reply(request, Outcome::Refused, noted.error());
     auto file = journal.open(request.goal.verb, request.goal.gpu, plan.steps);
     if (!file)
         return reply(request, Outcome::Refused, file.error());
     JournalFile record = std::move(file).value();
     const Ending ending = Executor(m_settings, progressOf(request)).carryOut(record);
-    if (ending.reached == Reached::Goal)
-        return verified(request, reply(request, Outcome::Done));
+    if (ending.reached == Reached::Goal) {
+        if (request.goal.verb == core::Verb::Release)
+            notes.forget(plan);
+        return verified(request, plan);
+    }
     const core::Error error = ending.error.value_or(core::Error());
     return reply(request, outcomeOf(ending), withHolders(request, error, ending.blocked ? functionsOf(plan) : QList<core::PciAddress>()));
 }
 
-/// After a success the plan for the same goal is empty; a reset alone can always be done again.
-core::Reply Verbs::verified(const core::Request &request, core::Reply made) const
+/// A last look at all of it, after each step was read back by itself.
+core::Reply Verbs::verified(const core::Request &request, const core::Plan &plan) const
 {
-    if (request.goal.verb == core::Verb::Reset)
-        return made;
     const auto snapshot = read();
     if (!snapshot)
         return reply(request, Outcome::Incomplete, snapshot.error());
-    const core::Plan left = core::plan(*snapshot, request.goal);
-    if (left.steps.isEmpty())
-        return made;
-    const core::Step &step = left.steps.first();
-    return reply(request,
-                 Outcome::Incomplete,
-                 notReached(i18nc("@info %1 is a PCI address, %2 a step of a plan, %3 and %4 are values",
-                                  "%1 would still need the step “%2”: “%3” is found in place of “%4”.",
-                                  step.address.toShortString(),
-                                  core::toWord(step.action),
-                                  step.before,
-                                  step.expected)));
+    const core::Verification seen = core::verify(*snapshot, plan);
+    if (seen.state == core::Verification::State::Verified)
+        return reply(request, Outcome::Done);
+    return reply(request, Outcome::Incomplete, notReached(seen.differences.join(u' ')));
 }
 
 /// Names the programs that have the device open, where there are any. `stuck` are functions on which the kernel waits:

@@ -34,8 +34,8 @@ private:
     core::Reply inspect(const core::Request &request) const;
     core::Reply recoverNow(const core::Request &request) const;
     core::Reply change(const core::Request &request) const;
-    core::Reply carryOut(const core::Request &request, const core::Plan &plan, Journal &journal) const;
-    core::Reply verified(const core::Request &request, core::Reply reply) const;
+    core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const;
+    core::Reply verified(const core::Request &request, const core::Plan &plan) const;
     core::Error withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &stuck) const;
     ProgressCall progressOf(const core::Request &request) const;
 

@@ -15,7 +15,7 @@ using enum Writable;
 // Read in Linux 6.12; turnout/ is of our own driver (kmod/ABI). driver_override, reset and reset_method wait for the
 // device lock too, which only a blocked bind or unbind of the same function keeps; see blocked.h.
 constexpr std::array table{
-    WritableRow{D3coldAllowed, "", "d3cold_allowed", false, true, "drivers/pci/pci-sysfs.c d3cold_allowed_store"},
+    WritableRow{D3coldAllowed, "", "d3cold_allowed", true, true, "drivers/pci/pci-sysfs.c d3cold_allowed_store: wakes the device"},
     WritableRow{DriverOverride, "", "driver_override", false, true, "drivers/base/driver.c driver_set_override"},
     WritableRow{DriversProbe, nullptr, "drivers_probe", true, false, "drivers/base/bus.c drivers_probe_store: the driver's probe()"},
     WritableRow{IdleState, "turnout", "idle_state", true, true, "kmod/sysfs.c: wakes the device"},

@@ -57,6 +57,7 @@ void FunctionEntries::add(std::string_view entry)
             m_links.set(size_t(link));
     }
     m_power = m_power || entry == "power";
+    m_turnout = m_turnout || entry == "turnout";
     m_bus = m_bus || entry == "pci_bus";
     if (entry.starts_with(supplierPrefix)) {
         if (const auto address = pciAddress(entry.substr(supplierPrefix.size())))

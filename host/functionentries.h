@@ -39,6 +39,10 @@ public:
     {
         return m_power;
     }
+    bool hasTurnout() const
+    {
+        return m_turnout;
+    }
     bool hasBus() const
     {
         return m_bus;
@@ -54,6 +58,7 @@ private:
     std::bitset<256> m_attributes;
     std::bitset<8> m_links;
     bool m_power = false;
+    bool m_turnout = false;
     bool m_bus = false;
     QList<core::PciAddress> m_suppliers;
 };

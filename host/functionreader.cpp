@@ -78,6 +78,7 @@ private:
     void readLink();
     void readIdentity();
     void readSettings();
+    void readTurnoutDriver();
     void readResources();
     void readSriov();
     void followLinks();
@@ -111,6 +112,7 @@ core::Function Visit::read(const Place &place, bool aboveSleeps)
     // At once, before the function may fall asleep: see mayOpen().
     readConfig();
     readSettings();
+    readTurnoutDriver();
     readResources();
     readSriov();
     followLinks();
@@ -223,6 +225,7 @@ void Visit::readIdentity()
     m_function.subsystemName = identity->subsystemName;
     m_function.className = identity->className;
     m_function.moduleCandidates = identity->moduleCandidates;
+    m_function.vfioCandidates = identity->vfioCandidates;
 }
 
 void Visit::readSettings()
@@ -242,6 +245,29 @@ void Visit::readSettings()
     m_function.d3coldAllowed = flag(D3coldAllowed);
     const auto methods = text(ResetMethod);
     m_function.resetMethods = methods ? Reading<QStringList>(m_strings.words(*methods)) : methods.why();
+}
+
+void Visit::readTurnoutDriver()
+{
+    if (!m_entries.hasTurnout())
+        return;
+    core::TurnoutDriver &driver = m_function.turnoutDriver.emplace();
+    const auto vga = text(TurnoutVgaAccess);
+    if (!vga)
+        driver.vgaAccess = vga.why();
+    else if (*vga == "on" || *vga == "off")
+        driver.vgaAccess = *vga == "on";
+    else
+        driver.vgaAccess = Unread::Malformed;
+    driver.idleState = string(TurnoutIdleState);
+    driver.inUse = flag(TurnoutInUse);
+    driver.openCount = number<quint64>(TurnoutOpenCount);
+    driver.requestCount = number<quint64>(TurnoutRequestCount);
+    driver.suspendCount = number<quint64>(TurnoutSuspendCount);
+    driver.wakeCount = number<quint64>(TurnoutWakeCount);
+    driver.suspendedMs = number<quint64>(TurnoutSuspendedTime);
+    driver.wakeFailures = number<quint64>(TurnoutWakeFailures);
+    driver.opregion = string(TurnoutOpregion);
 }
 
 void Visit::readResources()

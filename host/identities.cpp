@@ -28,6 +28,7 @@ const Identity *Identities::of(std::string_view modalias)
         .subsystemName = shared(m_names.subsystem(*ids)),
         .className = shared(m_names.deviceClass(*ids)),
         .moduleCandidates = m_aliases.candidates(QByteArrayView(modalias.data(), qsizetype(modalias.size()))),
+        .vfioCandidates = m_aliases.vfioCandidates(QByteArrayView(modalias.data(), qsizetype(modalias.size()))),
     };
     return &m_known.emplace(modalias, std::move(identity)).first->second;
 }

@@ -22,6 +22,7 @@ struct Identity {
     QString subsystemName;
     QString className;
     QStringList moduleCandidates;
+    QList<core::VfioCandidate> vfioCandidates;
 };
 
 /// Looks each modalias up once. May be asked from several threads.

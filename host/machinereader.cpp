@@ -6,8 +6,10 @@
 #include "allfunctions.h"
 #include "blockdevices.h"
 #include "classdevices.h"
+#include "firmwareframebuffer.h"
 #include "groupreader.h"
 #include "holders.h"
+#include "hoststates.h"
 #include "kernelmodules.h"
 #include "machinefacts.h"
 #include "usbdevices.h"
@@ -15,6 +17,8 @@
 #include <KLocalizedString>
 
 #include <QFile>
+
+#include <set>
 
 namespace host
 {
@@ -32,6 +36,21 @@ core::Error noSysfs(const QString &sysroot, int error)
             why,
             sysroot.isEmpty() ? i18nc("@info", "Mount sysfs there, as root: “mount -t sysfs sysfs /sys”.")
                               : i18nc("@info", "Give a directory that holds a copy of a machine's sys and proc directories.")};
+}
+
+/// Of the variant drivers that match a function here.
+void addLoadedVariants(const Directory &root, core::Snapshot &snapshot)
+{
+    QStringList &loaded = snapshot.machine.vfioModulesLoaded;
+    std::set<QString> seen(loaded.begin(), loaded.end());
+    for (const core::Function &function : snapshot.functions) {
+        for (const core::VfioCandidate &candidate : function.vfioCandidates) {
+            const bool isNew = seen.insert(candidate.module).second;
+            if (isNew && root.has(("sys/module/" + candidate.module.toStdString()).c_str()))
+                loaded.append(candidate.module);
+        }
+    }
+    loaded.sort();
 }
 
 /// A bridge that was asleep told its secondary bus only; what is seen below it tells the rest.
@@ -82,6 +101,9 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
 
     const FunctionIndex functions(snapshot.functions);
     widenSleepingBridges(functions);
+    addLoadedVariants(root, snapshot);
+    readHostStates(root, functions);
+    readFirmwareFramebuffers(root, functions);
     snapshot.groups = readGroups(root, snapshot.functions, strings);
     readGraphics(root, functions);
     readSoundCards(root, functions);

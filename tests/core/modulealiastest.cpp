@@ -29,9 +29,18 @@ const QByteArray text =
     "\n"
     "alias pci:v00001234d00001111sv*sd*bc*sc*i* bochs";
 
-QString candidates(const char *modalias, ModuleAliases::Purpose purpose = ModuleAliases::Purpose::Host)
+QString candidates(const char *modalias)
 {
-    return ModuleAliases(text).candidates(modalias, purpose).join(u' ');
+    return ModuleAliases(text).candidates(modalias).join(u' ');
+}
+
+/// "turnout_vfio_pci 6, vfio_pci 7"
+QString vfioCandidates(const char *modalias)
+{
+    QStringList words;
+    for (const core::VfioCandidate &candidate : ModuleAliases(text).vfioCandidates(modalias))
+        words += candidate.module + QLatin1Char(' ') + QString::number(candidate.wildcards);
+    return words.join(QLatin1String(", "));
 }
 }
 
@@ -49,8 +58,7 @@ private Q_SLOTS:
         QTest::newRow("another class of that vendor") << QByteArray("pci:v000010DEd000010F9sv00001462sd00003752bc04sc03i00") << QString();
         QTest::newRow("two with the same ID, none twice")
             << QByteArray("pci:v00008086d0000A348sv00001028sd00000906bc04sc03i80") << QStringLiteral("snd_hda_intel snd_sof_pci_intel_cnl");
-        QTest::newRow("fewest wildcards first")
-            << QByteArray("pci:v0000144Dd0000A80Asv0000144Dsd0000A801bc01sc08i02") << QStringLiteral("nvme_special nvme");
+        QTest::newRow("fewest wildcards first") << QByteArray("pci:v0000144Dd0000A80Asv0000144Dsd0000A801bc01sc08i02") << QStringLiteral("nvme_special nvme");
         QTest::newRow("a range of characters") << QByteArray("pci:v00001002d000067DFsv00001043sd00000517bc03sc00i00") << QStringLiteral("radeon");
         QTest::newRow("outside of the range") << QByteArray("pci:v00001002d000087DFsv00001043sd00000517bc03sc00i00") << QString();
         QTest::newRow("the last line, without an end") << QByteArray("pci:v00001234d00001111sv00001AF4sd00001100bc03sc00i00") << QStringLiteral("bochs");
@@ -67,12 +75,11 @@ private Q_SLOTS:
         QCOMPARE(candidates(modalias.constData()), modules);
     }
 
-    void vfioDriversAreAskedForApart()
+    void vfioDriversAreAskedForApartWithTheirWildcards()
     {
-        using enum ModuleAliases::Purpose;
-        QCOMPARE(candidates("pci:v000010DEd00001F08sv00001462sd00003752bc03sc00i00", Vfio), QStringLiteral("turnout_vfio_pci vfio_pci"));
-        QCOMPARE(candidates("pci:v000015B3d0000101Esv00000000sd00000000bc02sc00i00", Vfio), QStringLiteral("mlx5_vfio_pci vfio_pci"));
-        QCOMPARE(candidates("pci:v00008086d00001572sv00000000sd00000000bc02sc00i00", Vfio), QStringLiteral("vfio_pci"));
+        QCOMPARE(vfioCandidates("pci:v000010DEd00001F08sv00001462sd00003752bc03sc00i00"), QStringLiteral("turnout_vfio_pci 6, vfio_pci 7"));
+        QCOMPARE(vfioCandidates("pci:v000015B3d0000101Esv00000000sd00000000bc02sc00i00"), QStringLiteral("mlx5_vfio_pci 5, vfio_pci 7"));
+        QCOMPARE(vfioCandidates("pci:v00008086d00001572sv00000000sd00000000bc02sc00i00"), QStringLiteral("vfio_pci 7"));
     }
 
     void withoutAFileNothingMatches()

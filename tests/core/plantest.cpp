@@ -73,6 +73,65 @@ private Q_SLOTS:
                               u"probe 01:00.1 :  -> *"_s}));
     }
 
+    void theDriverWithTheFewestWildcardsIsTaken()
+    {
+        const auto probed = [](const QList<core::VfioCandidate> &candidates, const QString &named = {}) {
+            const Plan plan = core::plan(spare([&candidates](Sketch &sketch) {
+                                             gpuOf(sketch).vfioCandidates = candidates;
+                                             sketch.at("01:00.1").vfioCandidates = {{u"vfio_pci"_s, 7}};
+                                         }),
+                                         goal(Verb::Assign, named));
+            return lines(plan).filter(u"probe"_s).first();
+        };
+        const core::VfioCandidate special{u"nvgrace_gpu_vfio_pci"_s, 5};
+        const core::VfioCandidate ours{u"turnout_vfio_pci"_s, 6};
+        const core::VfioCandidate any{u"vfio_pci"_s, 7};
+        QCOMPARE(probed({special, ours, any}), u"probe 01:00.0 :  -> nvgrace_gpu_vfio_pci"_s);
+        QCOMPARE(probed({ours, any}), u"probe 01:00.0 :  -> turnout_vfio_pci"_s);
+        QCOMPARE(probed({any}), u"probe 01:00.0 :  -> vfio-pci"_s);
+        QCOMPARE(probed({special, ours, any}, u"vfio-pci"_s), u"probe 01:00.0 :  -> vfio-pci"_s);
+    }
+
+    void theHostGetsBackWhatItHad()
+    {
+        const fixture::Change noted = [](Sketch &sketch) {
+            gpuOf(sketch).runtimePm.automatic = true;
+            gpuOf(sketch).d3coldAllowed = false;
+            gpuOf(sketch).hostState = core::HostState{.driver = u"nouveau"_s, .driverOverride = u"nouveau"_s, .automatic = true, .d3coldAllowed = true};
+            sketch.at("01:00.1").hostState = core::HostState(); // had no driver
+        };
+        QCOMPARE(lines(core::plan(assigned(noted), goal(Verb::Release))),
+                 (QStringList{u"set-driver-override 01:00.1 : vfio-pci -> "_s,
+                              u"set-power-control 01:00.0 on: auto -> on"_s,
+                              u"set-driver-override 01:00.0 nouveau: turnout_vfio_pci -> nouveau"_s,
+                              u"unbind 01:00.1 : vfio-pci -> "_s,
+                              u"unbind 01:00.0 : turnout_vfio_pci -> "_s,
+                              u"probe 01:00.0 :  -> *"_s,
+                              u"set-d3cold-allowed 01:00.0 1: 0 -> 1"_s,
+                              u"set-power-control 01:00.0 auto: on -> auto"_s}));
+    }
+
+    void takingBackAReleaseEndsWithPowerAndVgaAsBefore()
+    {
+        const Plan plan = core::plan(assigned([](Sketch &sketch) {
+                                         gpuOf(sketch).runtimePm.automatic = false;
+                                         gpuOf(sketch).turnoutDriver = core::TurnoutDriver();
+                                         gpuOf(sketch).turnoutDriver->vgaAccess = false;
+                                         gpuOf(sketch).turnoutDriver->idleState = u"d3hot"_s;
+                                     }),
+                                     goal(Verb::Release));
+        QStringList back;
+        for (const Step &step : core::undo(plan.steps))
+            back << fixture::line(step);
+        QCOMPARE(back.mid(back.indexOf(u"probe 01:00.0 :  -> turnout_vfio_pci"_s)),
+                 (QStringList{u"probe 01:00.0 :  -> turnout_vfio_pci"_s,
+                              u"set-driver-override 01:00.1 vfio-pci:  -> vfio-pci"_s,
+                              u"probe 01:00.1 :  -> vfio-pci"_s,
+                              u"set-power-control 01:00.0 on: on -> on"_s,
+                              u"set-idle-state 01:00.0 d3hot: d3cold -> d3hot"_s,
+                              u"set-vga-access 01:00.0 off: on -> off"_s}));
+    }
+
     void whatIsInTheGoalsStateGivesNoStep()
     {
         const Plan again = core::plan(assigned(), goal(Verb::Assign));

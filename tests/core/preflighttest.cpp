@@ -51,7 +51,7 @@ QSet<QString> documentedIds()
         return {};
     QSet<QString> ids;
     for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line == "# Checks of the machine")
+        if (line == "# Before power, vga and reset")
             break;
         if (line.startsWith("| `"))
             ids.insert(QString::fromUtf8(line.split('`').value(1)));

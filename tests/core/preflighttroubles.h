@@ -175,7 +175,70 @@ inline QList<Trouble> troubles()
              gpuOf(sketch).driver = u"vfio-pci"_s;
              gpuOf(sketch).holders = heldBy(u"qemu-system-x86"_s, u"/dev/vfio/2"_s);
          },
-         "blocker held-by-process, note bound-to-vfio"},
+         "blocker in-use, note bound-to-vfio"},
+        {"our driver says that the GPU is open, without saying for whom",
+         [](Sketch &sketch) {
+             gpuOf(sketch).driver = u"turnout_vfio_pci"_s;
+             gpuOf(sketch).holders = Unread::Absent;
+             gpuOf(sketch).turnoutDriver = core::TurnoutDriver();
+             gpuOf(sketch).turnoutDriver->inUse = true;
+         },
+         "blocker in-use, note bound-to-vfio"},
+        {"our driver says that nobody has the GPU open",
+         [](Sketch &sketch) {
+             gpuOf(sketch).driver = u"turnout_vfio_pci"_s;
+             gpuOf(sketch).holders = Unread::Absent;
+             gpuOf(sketch).turnoutDriver = core::TurnoutDriver();
+             gpuOf(sketch).turnoutDriver->inUse = false;
+         },
+         "note bound-to-vfio"},
+        {"the nvidia driver, used by nobody",
+         [](Sketch &sketch) {
+             gpuOf(sketch).driver = u"nvidia"_s;
+         },
+         "note unbind-may-block"},
+        {"the nvidia driver, and who uses it is not known",
+         [](Sketch &sketch) {
+             gpuOf(sketch).driver = u"nvidia"_s;
+             gpuOf(sketch).holders = core::Holders{.processes = {}, .complete = false};
+         },
+         "caution unbind-may-block, caution unknown-needs-permission"},
+        {"the sound function is linked to the GPU",
+         [](Sketch &sketch) {
+             sketch.at("01:00.1").suppliers = {at("01:00.0")};
+         },
+         "note linked-function"},
+        {"a device that stays is linked to the GPU",
+         [](Sketch &sketch) {
+             core::Function &other = sketch.add("02:00.0", Sketch::audio, 4);
+             other.driver = u"snd_hda_intel"_s;
+             other.suppliers = {at("01:00.0")};
+         },
+         "caution linked-function"},
+        {"the picture of the firmware, with a driver",
+         [](Sketch &sketch) {
+             gpuOf(sketch).firmwareFramebuffer = u"BOOTFB"_s;
+         },
+         "blocker display-in-use"},
+        {"the picture of the firmware, without a driver",
+         [](Sketch &sketch) {
+             gpuOf(sketch).firmwareFramebuffer = u"simple-framebuffer"_s;
+             gpuOf(sketch).driver = Unread::Absent;
+         },
+         "blocker display-in-use, note no-driver"},
+        {"the picture of the firmware, left on VFIO",
+         [](Sketch &sketch) {
+             gpuOf(sketch).firmwareFramebuffer = u"BOOTFB"_s;
+             gpuOf(sketch).driver = u"vfio-pci"_s;
+         },
+         "caution display-in-use, note bound-to-vfio"},
+        {"the boot display without a driver, and no picture left",
+         [](Sketch &sketch) {
+             gpuOf(sketch).bootVga = true;
+             gpuOf(sketch).driver = Unread::Absent;
+             gpuOf(sketch).firmwareFramebuffer = QString();
+         },
+         "note no-driver"},
         {"processes of others could not be looked into",
          [](Sketch &sketch) {
              gpuOf(sketch).holders = core::Holders{.processes = {}, .complete = false};

@@ -101,8 +101,8 @@ inline auto tied(core::TurnoutDriver &v)
 }
 inline auto tied(core::HostState &v)
 {
-    auto &[a, b, c] = v;
-    return std::tie(a, b, c);
+    auto &[a, b, c, d] = v;
+    return std::tie(a, b, c, d);
 }
 inline auto tied(core::ReservedRegion &v)
 {

@@ -19,6 +19,11 @@ constexpr auto kernelRelease = "6.12.0-test";
 const QByteArray gpu = "0000:01:00.0";
 const QByteArray sound = "0000:01:00.1";
 
+bool isVfio(const QByteArray &driver)
+{
+    return driver == "vfio-pci" || driver == "turnout_vfio_pci";
+}
+
 QByteArray pathOf(int fd)
 {
     std::array<char, 4096> buffer;
@@ -83,6 +88,11 @@ QByteArray SimulatedKernel::directoryOf(const QByteArray &address) const
     return "sys/bus/pci/devices/" + address;
 }
 
+QByteArray SimulatedKernel::driverOf(const QByteArray &address) const
+{
+    return QFileInfo(QFile::symLinkTarget(m_tree.path(directoryOf(address) + "/driver"))).fileName().toUtf8();
+}
+
 QByteArray SimulatedKernel::read(const QByteArray &relative) const
 {
     QFile file(m_tree.path(relative));
@@ -98,8 +108,12 @@ void SimulatedKernel::bind(const QByteArray &address) const
     if (QFileInfo::exists(m_tree.path(at + "/driver")) || driver.isEmpty() || !QFileInfo::exists(drivers))
         return;
     m_tree.link(at + "/driver", drivers.toUtf8());
+    // As pm_runtime_allow() of vfio_pci_core_register_device() and of amdgpu's probe().
+    if (isVfio(driver) || driver == "amdgpu")
+        m_tree.file(at + "/power/control", "auto\n");
     if (driver != "turnout_vfio_pci")
         return;
+    m_tree.file(at + "/turnout/in_use", "0\n");
     m_tree.file(at + "/turnout/vga_access", "on\n");
     m_tree.file(at + "/turnout/idle_state", "d3cold\n");
 }
@@ -190,6 +204,9 @@ ssize_t SimulatedKernel::write(int fd, QByteArrayView bytes) const
     if (ignored)
         return bytes.size();
     if (attribute == "unbind") {
+        // pm_runtime_forbid() of vfio_pci_core_unregister_device()
+        if (isVfio(driverOf(address)))
+            m_tree.file(directoryOf(address) + "/power/control", "on\n");
         m_tree.remove(directoryOf(address) + "/driver");
         m_tree.remove(directoryOf(address) + "/turnout");
     } else if (attribute == "drivers_probe") {
@@ -219,9 +236,9 @@ QByteArray SimulatedKernel::state() const
     QByteArray text;
     for (const QByteArray &address : {gpu, sound}) {
         const QByteArray at = directoryOf(address);
-        const QByteArray driver = QFileInfo(QFile::symLinkTarget(m_tree.path(at + "/driver"))).fileName().toUtf8();
-        text += address.sliced(5) + " driver=" + driver + " override=" + read(at + "/driver_override") + " control=" + read(at + "/power/control")
-            + " vga=" + read(at + "/turnout/vga_access") + " idle=" + read(at + "/turnout/idle_state") + " methods=" + read(at + "/reset_method") + '\n';
+        text += address.sliced(5) + " driver=" + driverOf(address) + " override=" + read(at + "/driver_override") + " control=" + read(at + "/power/control")
+            + " vga=" + read(at + "/turnout/vga_access") + " idle=" + read(at + "/turnout/idle_state") + " methods=" + read(at + "/reset_method")
+            + " d3cold=" + read(at + "/d3cold_allowed") + '\n';
     }
     return text;
 }

@@ -7,7 +7,7 @@
 #include "tests/host/tree.h"
 
 /// A machine in a temporary directory that answers writes below its /sys as Linux does: unbind takes the driver away,
-/// drivers_probe binds the one that driver_override or the hardware asks for. All of its state is in the directory,
+/// drivers_probe binds the one that driver_override or the hardware asks for, and a VFIO driver sets power/control. All of its state is in the directory,
 /// because writes come from forked processes too.
 ///
 /// It stands for the bench where errors, hangs and power failures have to come at a chosen moment.
@@ -48,6 +48,7 @@ private:
     void addDriver(const QByteArray &name) const;
     QByteArray read(const QByteArray &relative) const;
     QByteArray directoryOf(const QByteArray &address) const;
+    QByteArray driverOf(const QByteArray &address) const;
 
     Tree m_tree;
 };

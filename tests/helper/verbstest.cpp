@@ -86,6 +86,95 @@ private Q_SLOTS:
         QCOMPARE(desk.audit, QStringList{u"assign 0000:01:00.0 by uid 1000: done"_s});
     }
 
+    void whatTheHostHadIsNotedForAllAndGivenBack()
+    {
+        const SimulatedKernel kernel;
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.1/power/control", "on\n");
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
+        const QByteArray start = kernel.state();
+        Desk desk(kernel);
+        const auto before = ::umask(077);
+        const core::Reply given = desk.ask(Verb::Assign);
+        ::umask(before);
+        QVERIFY2(given.outcome == Outcome::Done, qPrintable(given.error.text()));
+        const core::Snapshot assigned = kernel.tree().readUnprivileged();
+        const core::Function *function = assigned.function(gpu);
+        QVERIFY(function->hostState);
+        QCOMPARE(function->hostState->driver, u"amdgpu"_s);
+        QCOMPARE(function->hostState->driverOverride, u"amdgpu"_s);
+
+        const core::Reply taken = desk.ask(Verb::Release);
+        QVERIFY2(taken.outcome == Outcome::Done, qPrintable(taken.error.text()));
+        QCOMPARE(kernel.state(), start);
+        QVERIFY(!kernel.tree().read().function(gpu)->hostState);
+    }
+
+    void whereTheNoteCannotBeWrittenNothingIsDone()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        kernel.tree().file("run/turnout/host-states.json/in-the-way", {});
+        const core::Reply reply = desk.ask(request);
+        QCOMPARE(reply.outcome, Outcome::Refused);
+        QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());
+        QVERIFY(kernel.writes().isEmpty());
+    }
+
+    void aSpareGpuIsTunedAndReset()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        desk.ask(Verb::Assign);
+        const auto ask = [&desk](Verb verb, auto change) {
+            core::Request request = desk.request(verb);
+            change(request.goal);
+            request.fingerprint = core::plan(desk.kernel.tree().read(), request.goal).fingerprint;
+            return desk.ask(request);
+        };
+        const qsizetype writes = kernel.writes().size();
+        QCOMPARE(ask(Verb::Vga,
+                     [](core::Goal &goal) {
+                         goal.vga = false;
+                     })
+                     .outcome,
+                 Outcome::Done);
+        QCOMPARE(ask(Verb::Power,
+                     [](core::Goal &goal) {
+                         goal.idle = core::IdlePolicy::D3hot;
+                     })
+                     .outcome,
+                 Outcome::Done);
+        QCOMPARE(ask(Verb::Reset,
+                     [](core::Goal &goal) {
+                         goal.resetMethod = u"bus"_s;
+                     })
+                     .outcome,
+                 Outcome::Done);
+        QCOMPARE(kernel.writes().sliced(writes),
+                 (QList<QByteArray>{"vga_access 0000:01:00.0 off",
+                                    "d3cold_allowed 0000:01:00.1 0",
+                                    "idle_state 0000:01:00.0 d3hot",
+                                    "reset_method 0000:01:00.0 bus",
+                                    "reset 0000:01:00.0 1",
+                                    "reset_method 0000:01:00.0 flr bus"}));
+    }
+
+    void aGpuThatSomebodyHasOpenIsLeftAlone()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        desk.ask(Verb::Assign);
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
+        const auto writes = kernel.writes();
+        for (const Verb verb : {Verb::Release, Verb::Reset}) {
+            const core::Reply reply = desk.ask(verb);
+            QCOMPARE(reply.outcome, Outcome::Refused);
+            QCOMPARE(reply.plan->findings.first().id, u"in-use"_s);
+        }
+        QCOMPARE(kernel.writes(), writes);
+    }
+
     void whatIsAlreadySoIsDoneWithoutAWrite()
     {
         const SimulatedKernel kernel;

@@ -62,6 +62,7 @@ machine_boot() {
     shift 2
     # A port without native hotplug whose link does not come back: a wake that fails.
     [[ $test = wake-failure ]] && hotplug=off acpi_hotplug=on
+    words+=" kasan_multi_shot" # for the debug kernel: tell of each mistake, not of the first alone
     "$driver_dir/initramfs" "$kernel_root" "$release" "$dir" "$dir/$test.initramfs" "${machine_extra[@]}"
     : >"$dir/$test.power"
     timeout "${TURNOUT_VM_TIMEOUT:-300}" qemu-system-x86_64 -M q35,kernel-irqchip=split -cpu max -m "$machine_mb" \

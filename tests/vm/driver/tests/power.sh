@@ -5,16 +5,6 @@
 # for each on (N) and off (F): the proof from outside is compared after the machine has ended.
 
 modprobe turnout_vfio_pci
-mark() {
-    # not a word of the power resource, so the log shows what happened between two marks
-    printf "$1" | dd of=/dev/port bs=1 seek=1264 count=1 conv=notrunc 2>/dev/null
-}
-state() {
-    cat $devices/$GPU/power_state
-}
-status_is() {
-    [ "$(cat $devices/$GPU/power/runtime_status)" = "$1" ]
-}
 
 echo 1 >$devices/$PORT/d3cold_allowed
 bind $GPU turnout_vfio_pci

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "plansteps.h"
+
+#include "pciclass.h"
+#include "plansketch.h"
+#include "topology.h"
+
+#include <algorithm>
+#include <ranges>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+constexpr auto ours = "turnout_vfio_pci"_L1;
+constexpr auto generic = "vfio-pci"_L1;
+
+using Functions = QList<const Function *>;
+
+/// vfio-pci is the one VFIO driver that is not called after its module.
+QString moduleOf(const QString &driver)
+{
+    return QString(driver).replace(u'-', u'_');
+}
+
+QString driverOf(const QString &module)
+{
+    return module == "vfio_pci"_L1 ? generic.toString() : module;
+}
+
+/// The order in which functions are taken from their drivers: the GPU last, because its sound function needs it
+/// awake (device links). They are given to new drivers the other way round.
+Functions gpuLast(Functions functions)
+{
+    std::ranges::stable_partition(functions, [](const Function *function) {
+        return !isDisplay(*function);
+    });
+    return functions;
+}
+
+/// Awake while it changes hands. What our driver keeps for itself goes back to its defaults first, so that taking the
+/// steps back sets it again.
+void prepareToMove(PlanSketch &sketch, const Function &function)
+{
+    sketch.set(Action::SetVgaAccess, function.address, vgaWord(true));
+    sketch.set(Action::SetIdleState, function.address, u"d3cold"_s);
+    sketch.settle(Action::SetPowerControl, function.address, u"on"_s);
+}
+
+QList<Step> assignSteps(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)
+{
+    PlanSketch sketch(snapshot);
+    Functions moving;
+    for (const Function *function : gpuLast(travellers)) {
+        if (goal.driver.isEmpty() ? !isOnVfio(*function) : function->driver.valueOr({}) != goal.driver)
+            moving.append(function);
+    }
+    const auto target = [&](const Function &function) {
+        return goal.driver.isEmpty() ? vfioDriverFor(snapshot, function) : goal.driver;
+    };
+    for (const Function *function : moving)
+        sketch.loadModule(goal.gpu, moduleOf(target(*function)));
+    for (const Function *function : moving) {
+        prepareToMove(sketch, *function);
+        sketch.set(Action::SetDriverOverride, function->address, target(*function));
+    }
+    for (const Function *function : moving)
+        sketch.unbind(function->address);
+    for (const Function *function : std::views::reverse(moving))
+        sketch.probe(function->address, target(*function));
+    return sketch.steps();
+}
+
+/// What the host had, where the helper noted it; a VFIO driver is never what the host is to get back.
+QString overrideOnHost(const Function &function)
+{
+    const QString noted = function.hostState ? function.hostState->driverOverride : QString();
+    return isVfioDriver(noted) ? QString() : noted;
+}
+
+bool wasUnbound(const Function &function)
+{
+    return function.hostState && function.hostState->driver.isEmpty();
+}
+
+void giveToHost(PlanSketch &sketch, const Function &function, const QString &driver)
+{
+    if (!driver.isEmpty() || !wasUnbound(function)) {
+        const QString any = function.moduleCandidates.isEmpty() ? anyButVfio : anyHostDriver;
+        sketch.probe(function.address, driver.isEmpty() ? any : driver);
+    }
+    sketch.set(Action::SetDriverOverride, function.address, overrideOnHost(function));
+    if (!function.hostState)
+        return;
+    if (function.hostState->d3coldAllowed)
+        sketch.set(Action::SetD3coldAllowed, function.address, *function.hostState->d3coldAllowed ? u"1"_s : u"0"_s);
+    if (function.hostState->automatic)
+        sketch.settle(Action::SetPowerControl, function.address, *function.hostState->automatic ? u"auto"_s : u"on"_s);
+}
+
+QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)
+{
+    PlanSketch sketch(snapshot);
+    Functions moving;
+    for (const Function *function : gpuLast(travellers)) {
+        if (isOnVfio(*function) || (function->driverOverride && isVfioDriver(*function->driverOverride)))
+            moving.append(function);
+    }
+    const auto named = [&goal](const Function &function) {
+        return function.address == goal.gpu ? goal.driver : QString();
+    };
+    for (const Function *function : moving) {
+        if (isOnVfio(*function))
+            prepareToMove(sketch, *function);
+        const QString driver = named(*function);
+        sketch.set(Action::SetDriverOverride, function->address, driver.isEmpty() ? overrideOnHost(*function) : driver);
+    }
+    for (const Function *function : moving) {
+        if (isOnVfio(*function))
+            sketch.unbind(function->address);
+    }
+    for (const Function *function : std::views::reverse(moving))
+        giveToHost(sketch, *function, named(*function));
+    return sketch.steps();
+}
+
+void setIdlePolicy(PlanSketch &sketch, const Function &function, IdlePolicy policy)
+{
+    const bool isOurs = function.turnoutDriver && function.turnoutDriver->idleState;
+    if (policy == IdlePolicy::On) {
+        if (isOurs)
+            sketch.set(Action::SetIdleState, function.address, u"d0"_s);
+        else
+            sketch.set(Action::SetPowerControl, function.address, u"on"_s);
+        return;
+    }
+    // Our driver keeps D3cold off by itself for as long as it has the function.
+    if (policy != IdlePolicy::D3hot)
+        sketch.set(Action::SetD3coldAllowed, function.address, u"1"_s);
+    else if (!isOurs)
+        sketch.set(Action::SetD3coldAllowed, function.address, u"0"_s);
+    if (isOurs)
+        sketch.set(Action::SetIdleState, function.address, policy == IdlePolicy::D3hot ? u"d3hot"_s : u"d3cold"_s);
+    sketch.set(Action::SetPowerControl, function.address, u"auto"_s);
+}
+
+/// The power of a function is cut at the port above, which must be allowed to go that deep, too.
+QList<Step> powerSteps(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)
+{
+    PlanSketch sketch(snapshot);
+    for (const Function *function : gpuLast(travellers)) {
+        if (isOnVfio(*function))
+            setIdlePolicy(sketch, *function, *goal.idle);
+    }
+    if (const Function *port = portOfItsOwn(snapshot, travellers); port && *goal.idle == IdlePolicy::D3cold)
+        sketch.set(Action::SetD3coldAllowed, port->address, u"1"_s);
+    return sketch.steps();
+}
+
+QList<Step> vgaSteps(const Snapshot &snapshot, const Goal &goal)
+{
+    PlanSketch sketch(snapshot);
+    sketch.set(Action::SetVgaAccess, goal.gpu, vgaWord(*goal.vga));
+    return sketch.steps();
+}
+
+QList<Step> resetSteps(const Snapshot &snapshot, const Goal &goal)
+{
+    PlanSketch sketch(snapshot);
+    const QString methods = sketch.value(Fact::ResetMethod, goal.gpu);
+    if (!goal.resetMethod.isEmpty())
+        sketch.set(Action::SetResetMethod, goal.gpu, goal.resetMethod);
+    sketch.reset(goal.gpu);
+    sketch.set(Action::SetResetMethod, goal.gpu, methods);
+    return sketch.steps();
+}
+}
+
+QString vfioDriverFor(const Snapshot &snapshot, const Function &function)
+{
+    if (!function.vfioCandidates.isEmpty())
+        return driverOf(function.vfioCandidates.first().module);
+    return isDisplay(function) && snapshot.machine.vfioModules.contains(ours) ? ours : generic;
+}
+
+QList<Step> stepsFor(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)
+{
+    switch (goal.verb) {
+    case Verb::Assign:
+        return assignSteps(snapshot, goal, travellers);
+    case Verb::Release:
+        return releaseSteps(snapshot, goal, travellers);
+    case Verb::Power:
+        return powerSteps(snapshot, goal, travellers);
+    case Verb::Vga:
+        return vgaSteps(snapshot, goal);
+    case Verb::Reset:
+        return resetSteps(snapshot, goal);
+    case Verb::Inspect:
+    case Verb::Persist:
+    case Verb::Unpersist:
+    case Verb::Recover:
+        return {};
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+}

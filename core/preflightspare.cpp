@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "pciclass.h"
+#include "preflightchecks.h"
+#include "topology.h"
+
+#include <KLocalizedString>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+Finding blocker(const QString &id, const Function &gpu, const QString &text, const QString &evidence, const QString &remedy)
+{
+    return {.id = id, .severity = Severity::Blocker, .address = gpu.address, .text = text, .evidence = evidence, .remedy = remedy};
+}
+
+QString driverEvidence(const Function &gpu)
+{
+    if (gpu.driver)
+        return attributeEvidence(gpu, u"driver"_s, *gpu.driver);
+    return i18nc("@info %1 is a path", "%1: not there", attributePath(gpu, u"driver"_s));
+}
+
+/// A reset is possible also where no driver is bound: what matters is that nobody uses the GPU.
+bool isSpare(const Function &gpu, Verb verb)
+{
+    const bool unbound = !gpu.driver && gpu.driver.why() == Unread::Absent;
+    return isOnVfio(gpu) || (verb == Verb::Reset && unbound);
+}
+
+Finding notSetAside(const Function &gpu)
+{
+    return blocker(u"not-set-aside"_s,
+                   gpu,
+                   gpu.driver ? i18nc("@info %1 is a driver",
+                                      "The host has this GPU, with the driver %1. Only one that is set aside for virtual machines is changed.",
+                                      *gpu.driver)
+                              : i18nc("@info", "No VFIO driver is bound to this GPU. Only one that is set aside for virtual machines is changed."),
+                   driverEvidence(gpu),
+                   i18nc("@info %1 is a PCI address", "Give it to virtual machines first: “turnout assign %1”.", gpu.address.toShortString()));
+}
+
+Findings powerFindings(const PreflightCase &of, IdlePolicy policy)
+{
+    const Function &gpu = of.gpu;
+    const bool hasIdleState = gpu.turnoutDriver && gpu.turnoutDriver->idleState;
+    if (!gpu.runtimePm.automatic && !hasIdleState)
+        return {blocker(u"no-power-control"_s,
+                        gpu,
+                        i18nc("@info", "The kernel offers no way to choose how deep this GPU sleeps."),
+                        i18nc("@info %1 is a path", "%1: not there", attributePath(gpu, u"power/control"_s)),
+                        i18nc("@info", "It stays as it is; a kernel with power management (CONFIG_PM) offers one."))};
+    const Function *port = bridgeAbove(of.snapshot, gpu);
+    if (policy != IdlePolicy::D3cold || !port || portOfItsOwn(of.snapshot, of.travellers))
+        return {};
+    return {{.id = u"shared-port"_s,
+             .severity = Severity::Caution,
+             .address = port->address,
+             .text = i18nc(
+                 "@info %1 is a PCI address and name",
+                 "Power is cut for all that is behind %1 or for nothing. Other devices are behind it, so the GPU goes as deep as D3cold only while they all "
+                 "do.",
+                 nameWithAddress(*port)),
+             .evidence = attributePath(*port, u"d3cold_allowed"_s),
+             .remedy = i18nc("@info", "In a slot of its own the GPU needs nobody's leave.")}};
+}
+
+/// drivers/pci/vgaarb.c ignores what user space says of a card that a driver in the kernel speaks for, so nothing else
+/// than that driver can take a card out of the arbitration.
+Findings vgaFindings(const Function &gpu)
+{
+    constexpr quint32 vgaController = 0x0300;
+    if (gpu.classCode >> 8 != vgaController)
+        return {blocker(u"no-legacy-vga"_s,
+                        gpu,
+                        i18nc("@info", "This GPU is no VGA controller: it decodes no legacy VGA ranges that could be switched off."),
+                        attributeEvidence(gpu, u"class"_s, QString::asprintf("0x%06x", gpu.classCode)),
+                        i18nc("@info", "Nothing is to be done: it takes no part in VGA arbitration."))};
+    if (gpu.turnoutDriver && gpu.turnoutDriver->vgaAccess)
+        return {};
+    return {blocker(
+        u"vga-needs-our-driver"_s,
+        gpu,
+        i18nc("@info",
+              "Only the driver turnout_vfio_pci takes a GPU out of legacy VGA. On any other driver the kernel ignores what is written to /dev/vga_arbiter, "
+              "so it is not tried."),
+        driverEvidence(gpu),
+        i18nc("@info %1 is a PCI address",
+              "Install Turnout's kernel module, then “turnout assign %1 --driver turnout_vfio_pci”.",
+              gpu.address.toShortString()))};
+}
+
+Findings resetMethodFindings(const PreflightCase &of, const QString &method)
+{
+    const Function &gpu = of.gpu;
+    const QStringList methods = gpu.resetMethods.valueOr({});
+    if (methods.isEmpty())
+        return {blocker(u"no-reset"_s,
+                        gpu,
+                        i18nc("@info", "The kernel knows no way to reset this GPU alone."),
+                        i18nc("@info %1 is a path", "%1: none", attributePath(gpu, u"reset_method"_s)),
+                        i18nc("@info", "A reset of the bus comes with the start of a virtual machine that has the whole slot; else restart the computer."))};
+    if (method.isEmpty() || methods.contains(method))
+        return {};
+    return {
+        blocker(u"reset-method-missing"_s,
+                gpu,
+                i18nc("@info %1 is a reset method, %2 a list of them", "The kernel cannot reset this GPU by “%1”, only by %2.", method, methods.join(u", "_s)),
+                attributeEvidence(gpu, u"reset_method"_s, methods.join(u' ')),
+                i18nc("@info", "Choose one of these, or none: the kernel then takes the first that works."))};
+}
+}
+
+Findings spareFindings(const PreflightCase &of, const Goal &goal)
+{
+    Findings findings = holderFindings(of);
+    if (!isSpare(of.gpu, goal.verb))
+        return findings + Findings{notSetAside(of.gpu)};
+    if (goal.verb == Verb::Power)
+        return findings + powerFindings(of, *goal.idle);
+    if (goal.verb == Verb::Vga)
+        return findings + vgaFindings(of.gpu);
+    // What is known about cards that do not come back concerns the reset alone, which the kernel is asked for here.
+    Findings trouble = resetFindings(of);
+    trouble.removeIf([](const Finding &finding) {
+        return finding.id == "no-reset"_L1;
+    });
+    return findings + resetMethodFindings(of, goal.resetMethod) + trouble;
+}
+
+}

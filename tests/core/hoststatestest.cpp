@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/hoststates.h"
+#include "sketch.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::HostStates;
+using fixture::at;
+
+/// The note of what the host had.
+class HostStatesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsWrittenIsRead()
+    {
+        const HostStates states{{at("01:00.0"), {.driver = u"amdgpu"_s, .driverOverride = {}, .automatic = false, .d3coldAllowed = true}},
+                                {at("01:00.1"), {.driver = u"snd_hda_intel"_s, .driverOverride = u"snd_hda_intel"_s, .automatic = true, .d3coldAllowed = {}}},
+                                {at("01:00.2"), {}}};
+        const auto read = core::hostStatesFromJson(core::toJson(states));
+        QVERIFY(read.ok());
+        QVERIFY(*read == states);
+        QVERIFY(core::hostStatesFromJson(core::toJson(HostStates()))->isEmpty());
+    }
+
+    void whatMakesNoSenseIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        const auto entry = [](const QByteArray &members) {
+            return "{\"turnout\": 1, \"functions\": [{" + members + "}]}";
+        };
+        QTest::newRow("no JSON") << "tea"_ba;
+        QTest::newRow("another format") << "{\"turnout\": 2, \"functions\": []}"_ba;
+        QTest::newRow("no list") << "{\"turnout\": 1}"_ba;
+        QTest::newRow("no address") << entry("\"driver\": \"amdgpu\"");
+        QTest::newRow("no driver's name") << entry("\"address\": \"0000:01:00.0\", \"driver\": \"../amdgpu\"");
+        QTest::newRow("a number for a driver") << entry("\"address\": \"0000:01:00.0\", \"driver\": 7");
+        QTest::newRow("an override with a line end") << entry("\"address\": \"0000:01:00.0\", \"driverOverride\": \"a\\nb\"");
+        QTest::newRow("another power/control") << entry("\"address\": \"0000:01:00.0\", \"powerControl\": \"off\"");
+        QTest::newRow("another d3cold_allowed") << entry("\"address\": \"0000:01:00.0\", \"d3coldAllowed\": 1");
+        QTest::newRow("twice the same") << entry("\"address\": \"0000:01:00.0\"}, {\"address\": \"0000:01:00.0\"");
+        QTest::newRow("too long") << "{\"turnout\": 1, \"functions\": []}" + QByteArray(1024 * 1024, ' ');
+    }
+    void whatMakesNoSenseIsRefused()
+    {
+        QFETCH(QByteArray, json);
+        QVERIFY(!core::hostStatesFromJson(json).ok());
+    }
+};
+
+QTEST_GUILESS_MAIN(HostStatesTest)
+
+#include "hoststatestest.moc"

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "plansamples.h"
+
+#include <QFile>
+#include <QSet>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::Goal;
+using core::IdlePolicy;
+using core::Plan;
+using core::Unread;
+using core::Verb;
+using fixture::assigned;
+using fixture::at;
+using fixture::goal;
+using fixture::gpuOf;
+using fixture::lines;
+using fixture::Sketch;
+using fixture::spare;
+
+namespace
+{
+/// A GPU on our driver and its sound on vfio-pci, asleep as deep as they may, with a port of their own.
+core::Snapshot sleeping(const fixture::Change &change = {})
+{
+    return assigned([&change](Sketch &sketch) {
+        for (const char *address : {"01:00.0", "01:00.1"}) {
+            sketch.at(address).runtimePm.automatic = true;
+            sketch.at(address).d3coldAllowed = true;
+        }
+        sketch.at("00:03.1").d3coldAllowed = false;
+        gpuOf(sketch).turnoutDriver = core::TurnoutDriver();
+        gpuOf(sketch).turnoutDriver->vgaAccess = true;
+        gpuOf(sketch).turnoutDriver->idleState = u"d3cold"_s;
+        gpuOf(sketch).turnoutDriver->inUse = false;
+        if (change)
+            change(sketch);
+    });
+}
+
+/// The same on vfio-pci.
+core::Snapshot generic(const fixture::Change &change = {})
+{
+    return sleeping([&change](Sketch &sketch) {
+        gpuOf(sketch).driver = u"vfio-pci"_s;
+        gpuOf(sketch).driverOverride = u"vfio-pci"_s;
+        gpuOf(sketch).turnoutDriver.reset();
+        if (change)
+            change(sketch);
+    });
+}
+
+Goal power(IdlePolicy policy)
+{
+    Goal wish = goal(Verb::Power);
+    wish.idle = policy;
+    return wish;
+}
+
+Goal vga(bool on)
+{
+    Goal wish = goal(Verb::Vga);
+    wish.vga = on;
+    return wish;
+}
+
+Goal reset(const QString &method = {})
+{
+    Goal wish = goal(Verb::Reset);
+    wish.resetMethod = method;
+    return wish;
+}
+
+QString blockers(const Plan &plan)
+{
+    QStringList ids;
+    for (const core::Finding &finding : plan.findings) {
+        if (finding.severity == core::Severity::Blocker)
+            ids << finding.id;
+    }
+    return ids.join(u", "_s);
+}
+
+/// Ids in the table of docs/findings.md that is of these verbs alone.
+QSet<QString> documentedIds()
+{
+    QFile file(QStringLiteral(TURNOUT_DOCS "/findings.md"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray text = file.readAll();
+    const qsizetype begin = text.indexOf("# Before power, vga and reset");
+    QSet<QString> ids;
+    for (const QByteArray &line : text.mid(begin, text.indexOf("# Checks of the machine") - begin).split('\n')) {
+        if (line.startsWith("| `"))
+            ids.insert(QString::fromUtf8(line.split('`').value(1)));
+    }
+    return ids;
+}
+
+struct Refusal {
+    const char *sentence;
+    core::Snapshot snapshot;
+    Goal goal;
+    const char *blockers;
+};
+
+QList<Refusal> refusals()
+{
+    const fixture::Change open = [](Sketch &sketch) {
+        gpuOf(sketch).turnoutDriver->inUse = true;
+    };
+    const fixture::Change soundOpen = [](Sketch &sketch) {
+        sketch.at("01:00.1").holders = fixture::heldBy(u"qemu-system-x86"_s, u"/dev/vfio/2"_s);
+    };
+    const fixture::Change threeD = [](Sketch &sketch) {
+        gpuOf(sketch).classCode = 0x030200;
+    };
+    const fixture::Change unbound = [](Sketch &sketch) {
+        gpuOf(sketch).driver = Unread::Absent;
+    };
+    const fixture::Change unreadable = [](Sketch &sketch) {
+        gpuOf(sketch).driver = Unread::NeedsPermission;
+    };
+    const fixture::Change noPower = [](Sketch &sketch) {
+        gpuOf(sketch).runtimePm = {};
+    };
+    const fixture::Change noMethods = [](Sketch &sketch) {
+        gpuOf(sketch).resetMethods = QStringList();
+    };
+    return {
+        {"power of a GPU that is open", sleeping(open), power(IdlePolicy::D3hot), "in-use"},
+        {"vga of a GPU that is open", sleeping(open), vga(false), "in-use"},
+        {"reset of a GPU that is open", sleeping(open), reset(), "in-use"},
+        {"reset of a GPU whose sound is open", sleeping(soundOpen), reset(), "in-use"},
+        {"power of a GPU of the host", spare(), power(IdlePolicy::D3hot), "not-set-aside"},
+        {"vga of a GPU of the host", spare(), vga(false), "not-set-aside"},
+        {"reset of a GPU of the host", spare(), reset(), "not-set-aside"},
+        {"power of a GPU without a driver", spare(unbound), power(IdlePolicy::On), "not-set-aside"},
+        {"reset of a GPU whose driver could not be read", spare(unreadable), reset(), "not-set-aside"},
+        {"power of a GPU without runtime power management", generic(noPower), power(IdlePolicy::On), "no-power-control"},
+        {"vga on another driver than ours", generic(), vga(false), "vga-needs-our-driver"},
+        {"vga of a GPU that is no VGA controller", sleeping(threeD), vga(false), "no-legacy-vga"},
+        {"reset without a method", sleeping(noMethods), reset(), "no-reset"},
+        {"reset by a method it does not have", sleeping(), reset(u"pm"_s), "reset-method-missing"},
+        {"a function that is not there", core::Snapshot(), reset(), "no-such-function"},
+    };
+}
+}
+
+/// Plans for a GPU that is set aside: power, vga, reset.
+class SparePlanTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void howDeepItSleeps_data()
+    {
+        QTest::addColumn<bool>("ours");
+        QTest::addColumn<IdlePolicy>("policy");
+        QTest::addColumn<QStringList>("steps");
+        QTest::newRow("ours, on") << true << IdlePolicy::On
+                                  << QStringList{u"set-power-control 01:00.1 on: auto -> on"_s, u"set-idle-state 01:00.0 d0: d3cold -> d0"_s};
+        QTest::newRow("ours, d3hot") << true << IdlePolicy::D3hot
+                                     << QStringList{u"set-d3cold-allowed 01:00.1 0: 1 -> 0"_s, u"set-idle-state 01:00.0 d3hot: d3cold -> d3hot"_s};
+        QTest::newRow("ours, d3cold") << true << IdlePolicy::D3cold << QStringList{u"set-d3cold-allowed 00:03.1 1: 0 -> 1"_s};
+        QTest::newRow("ours, auto") << true << IdlePolicy::Auto << QStringList();
+        QTest::newRow("vfio-pci, on") << false << IdlePolicy::On
+                                      << QStringList{u"set-power-control 01:00.1 on: auto -> on"_s, u"set-power-control 01:00.0 on: auto -> on"_s};
+        QTest::newRow("vfio-pci, d3hot") << false << IdlePolicy::D3hot
+                                         << QStringList{u"set-d3cold-allowed 01:00.1 0: 1 -> 0"_s, u"set-d3cold-allowed 01:00.0 0: 1 -> 0"_s};
+        QTest::newRow("vfio-pci, d3cold") << false << IdlePolicy::D3cold << QStringList{u"set-d3cold-allowed 00:03.1 1: 0 -> 1"_s};
+    }
+    void howDeepItSleeps()
+    {
+        QFETCH(bool, ours);
+        QFETCH(IdlePolicy, policy);
+        const Plan plan = core::plan(ours ? sleeping() : generic(), power(policy));
+        QVERIFY(!plan.refused);
+        QTEST(lines(plan), "steps");
+    }
+
+    void fromAwakeItMaySleepAgain()
+    {
+        const Plan plan = core::plan(generic([](Sketch &sketch) {
+                                         gpuOf(sketch).runtimePm.automatic = false;
+                                         gpuOf(sketch).d3coldAllowed = false;
+                                     }),
+                                     power(IdlePolicy::Auto));
+        QCOMPARE(lines(plan), (QStringList{u"set-d3cold-allowed 01:00.0 1: 0 -> 1"_s, u"set-power-control 01:00.0 auto: on -> auto"_s}));
+    }
+
+    void aPortThatServesOthersIsLeftAlone()
+    {
+        const Plan plan = core::plan(sleeping([](Sketch &sketch) {
+                                         sketch.add("01:01.0", Sketch::nvme, 4, "00:03.1");
+                                     }),
+                                     power(IdlePolicy::D3cold));
+        QVERIFY(!plan.refused);
+        QCOMPARE(lines(plan), QStringList());
+        QCOMPARE(plan.findings.first().id, u"shared-port"_s);
+    }
+
+    void legacyVgaIsSwitchedByOurDriver()
+    {
+        const Plan plan = core::plan(sleeping(), vga(false));
+        QVERIFY(!plan.refused);
+        QCOMPARE(lines(plan), QStringList{u"set-vga-access 01:00.0 off: on -> off"_s});
+        QCOMPARE(lines(core::plan(sleeping(), vga(true))), QStringList());
+    }
+
+    void aResetByAChosenMethodPutsTheOrderBack()
+    {
+        QCOMPARE(lines(core::plan(sleeping(), reset())), QStringList{u"reset 01:00.0 :  -> "_s});
+        QCOMPARE(
+            lines(core::plan(sleeping(), reset(u"bus"_s))),
+            (QStringList{u"set-reset-method 01:00.0 bus: flr bus -> bus"_s, u"reset 01:00.0 :  -> "_s, u"set-reset-method 01:00.0 flr bus: bus -> flr bus"_s}));
+        const Plan unbound = core::plan(spare([](Sketch &sketch) {
+                                            gpuOf(sketch).driver = Unread::Absent;
+                                        }),
+                                        reset());
+        QVERIFY(!unbound.refused);
+        QCOMPARE(lines(unbound), QStringList{u"reset 01:00.0 :  -> "_s});
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<int>("row");
+        const QList<Refusal> rows = refusals();
+        for (int i = 0; i < rows.size(); ++i)
+            QTest::newRow(rows[i].sentence) << i;
+    }
+    void refused()
+    {
+        QFETCH(int, row);
+        const Refusal refusal = refusals().at(row);
+        const Plan plan = core::plan(refusal.snapshot, refusal.goal);
+        QVERIFY(plan.refused);
+        QVERIFY(plan.steps.isEmpty());
+        QCOMPARE(blockers(plan), QString::fromLatin1(refusal.blockers));
+        for (const core::Finding &finding : plan.findings)
+            QVERIFY2(!finding.text.isEmpty() && !finding.evidence.isEmpty() && !finding.remedy.isEmpty(), qPrintable(finding.id));
+    }
+
+    void nothingStandsInTheWayThatConcernsTheHostAlone()
+    {
+        // The group, the boot display, the last GPU: they matter when it is given away.
+        const Plan plan = core::plan(sleeping([](Sketch &sketch) {
+                                         sketch.add("02:00.0", Sketch::nvme, 2).driver = u"nvme"_s;
+                                         gpuOf(sketch).bootVga = true;
+                                     }),
+                                     power(IdlePolicy::On));
+        QVERIFY(!plan.refused);
+    }
+
+    void everyFindingOfTheseVerbsIsDocumented()
+    {
+        QSet<QString> seen{u"shared-port"_s}; // aPortThatServesOthersIsLeftAlone
+        for (const Refusal &refusal : refusals())
+            seen.insert(blockers(core::plan(refusal.snapshot, refusal.goal)));
+        const QSet<QString> documented = documentedIds();
+        QVERIFY(documented.size() >= 6);
+        for (const QString &id : documented)
+            QVERIFY2(seen.contains(id), qPrintable(id));
+        seen -= {u"in-use"_s, u"no-reset"_s, u"no-such-function"_s}; // in the table before
+        for (const QString &id : std::as_const(seen))
+            QVERIFY2(documented.contains(id), qPrintable(id));
+    }
+};
+
+QTEST_GUILESS_MAIN(SparePlanTest)
+
+#include "spareplantest.moc"
