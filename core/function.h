@@ -231,7 +231,7 @@ struct Function {
     Reading<QString> driverOverride; ///< Absent: none is set
     QStringList moduleCandidates; ///< modules whose alias matches, best match first
     QString modalias;
-    QList<VfioCandidate> vfioCandidates; ///< fewest wildcards first
+    QList<VfioCandidate> vfioCandidates; ///< fewest wildcards first; none of what stays with the host, as bridges
     std::optional<HostState> hostState; ///< as the helper noted it, where Turnout gave the function away
     std::optional<TurnoutDriver> turnoutDriver; ///< bound to turnout_vfio_pci
 

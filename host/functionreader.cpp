@@ -6,6 +6,8 @@
 #include "configfile.h"
 #include "functionentries.h"
 
+#include "core/pciclass.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -41,7 +43,7 @@ Reading<core::RuntimeStatus> runtimeStatus(std::string_view word)
 }
 
 /// A state that could not be read or makes no sense counts as asleep: better one value less than a wake-up.
-bool isAsleep(const core::Function &function)
+bool countsAsAsleep(const core::Function &function)
 {
     const auto &status = function.runtimePm.status;
     if (status && (*status == core::RuntimeStatus::Suspended || *status == core::RuntimeStatus::Suspending))
@@ -107,7 +109,7 @@ core::Function Visit::read(const Place &place, bool aboveSleeps)
     m_function.parent = place.parent;
     readIdentity();
     readPowerState();
-    m_sleeps = aboveSleeps || isAsleep(m_function);
+    m_sleeps = aboveSleeps || countsAsAsleep(m_function);
     m_directory.setWakefulness(m_sleeps ? Wakefulness::Asleep : Wakefulness::Awake);
     // At once, before the function may fall asleep: see mayOpen().
     readConfig();
@@ -225,7 +227,8 @@ void Visit::readIdentity()
     m_function.subsystemName = identity->subsystemName;
     m_function.className = identity->className;
     m_function.moduleCandidates = identity->moduleCandidates;
-    m_function.vfioCandidates = identity->vfioCandidates;
+    if (!core::staysWithHost(m_function))
+        m_function.vfioCandidates = identity->vfioCandidates;
 }
 
 void Visit::readSettings()
