@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The program gives a GPU to VFIO and takes it back, fifty times, over the real system bus; nobody may without being asked.
+# needs: turnout module
+# timeout: 1800
+
+as_nobody() { (cd /tmp && setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp "$@"); }
+facts() { # of both GPUs: what a handover changes
+    local address
+    for address in $GPU $GPU2; do
+        echo "$address $(driver_of $address) override $(cat $devices/$address/driver_override) power $(cat $devices/$address/power/control)"
+    done
+}
+
+is "the two GPUs are of the same make" "$(cat $devices/$GPU/modalias)" "$(cat $devices/$GPU2/modalias)"
+facts >/root/before
+cat /root/before | sed 's/^/# /'
+
+ok "the plan names our driver" sh -c "turnout plan assign $GPU | grep turnout_vfio_pci"
+ok "nobody is refused" fails_with "[Aa]uthori" as_nobody turnout assign $GPU --yes
+ok "and nothing has changed" sh -c "$(declare -f facts driver_of); devices=$devices GPU=$GPU GPU2=$GPU2; facts | diff /root/before -"
+
+handover() { # whether one turn is as it must be
+    turnout assign $GPU --yes >/root/said 2>&1 && [[ $(driver_of $GPU) == turnout_vfio_pci ]] || return 1
+    [[ $(driver_of $GPU2) == virtio-pci ]] || return 1
+    turnout release $GPU --yes >/root/said 2>&1 && facts | diff /root/before - >>/root/said
+}
+turns=0
+while ((turns < 50)) && handover; do turns=$((turns + 1)); done
+is "fifty handovers there and back" $turns 50
+((turns == 50)) || sed 's/^/# /' /root/said
+
+ok "one more is told to the system journal" handover
+ok "with its verb and address" sh -c "journalctl -b -t turnout-helper --no-pager | grep -i 'assign.*$GPU'"
+journalctl -b -t turnout-helper --no-pager | tail -n 4 | sed 's/^/# /'
+ok "the program that decides by itself where there is nothing to do" turnout recover --yes
