@@ -30,8 +30,9 @@ QList<Finding> findingsOf(const Snapshot &snapshot, const Goal &goal, const QLis
         return spareFindings(snapshot, goal, quirks);
     case Verb::Release:
         return releaseFindings(snapshot, goal.gpu, quirks);
-    case Verb::Assign:
     case Verb::Persist:
+        return persistFindings(snapshot, goal.gpu, quirks);
+    case Verb::Assign:
     case Verb::Inspect:
     case Verb::Unpersist:
     case Verb::Recover:

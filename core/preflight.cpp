@@ -87,6 +87,16 @@ QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const 
     });
 }
 
+QList<Finding> persistFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
+{
+    constexpr std::array ofNow{"held-by-process"_L1, "in-use"_L1, "unbind-may-block"_L1, "linked-function"_L1, "asleep"_L1, "bound-to-vfio"_L1, "no-driver"_L1};
+    QList<Finding> findings = preflight(snapshot, gpu, quirks);
+    findings.removeIf([&ofNow](const Finding &finding) {
+        return std::ranges::find(ofNow, finding.id) != ofNow.end();
+    });
+    return findings;
+}
+
 QList<Finding> releaseFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
 {
     return checked(snapshot, gpu, quirks, [](const PreflightCase &of) {

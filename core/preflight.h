@@ -20,6 +20,9 @@ QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const 
 /// The same before taking it back. That takes nothing from the host: what counts is who has the functions open.
 QList<Finding> releaseFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks);
 
+/// The same before a choice for every start: who uses the GPU now does not matter then.
+QList<Finding> persistFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks);
+
 /// What stands against power, vga and reset, which are for a GPU that the host does not use and nobody has open.
 QList<Finding> spareFindings(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks);
 

@@ -5,6 +5,8 @@
 
 #include "sysfswriter.h"
 
+#include "core/snapshot.h"
+
 #include <chrono>
 
 namespace helper
@@ -13,6 +15,13 @@ namespace helper
 /// Loads a module by its name: 0, or an errno. Runs in a forked child.
 using LoadCall = std::function<int(const char *module)>;
 int loadWithModprobe(const char *module);
+
+/// Starts turnout-persist.service and waits for its end: 0, or an errno.
+int startPersistService();
+
+/// The distribution's own command, with fixed arguments and a clean environment: 0, also where there is no such tool; else
+/// an errno.
+int rebuildInitramfs(core::InitramfsTool tool);
 
 /// What the helper works on. The installed one has these values and no way to change them; only a test's own program
 /// sets others.
@@ -25,6 +34,8 @@ struct Settings {
     std::chrono::milliseconds lockPatience = std::chrono::seconds(10);
     WriteCall write = ::write;
     LoadCall load = loadWithModprobe;
+    std::function<int()> applyChoices = startPersistService; ///< see changeChoices()
+    std::function<int(core::InitramfsTool tool)> rebuildInitramfs = helper::rebuildInitramfs;
     std::function<void()> journalWritten; ///< see Journal
 };
 

@@ -6,6 +6,7 @@
 #include "blockedmarks.h"
 #include "hostnotes.h"
 #include "inspection.h"
+#include "replies.h"
 
 #include "core/grouping.h"
 #include "core/outcome.h"
@@ -26,33 +27,11 @@ using core::Outcome;
 
 constexpr quint32 ownerOnly = 0700;
 
-core::Reply reply(const core::Request &request, Outcome outcome, const core::Error &error = {})
-{
-    return {.nonce = request.nonce, .outcome = outcome, .error = error, .plan = {}, .report = {}};
-}
-
 /// The nonce of a request that could not be read in full, where it is one.
 QString nonceOf(const QVariantMap &arguments)
 {
     const QString nonce = arguments.value(u"nonce"_s).toString();
     return nonce.size() == core::newNonce().size() ? nonce : QString();
-}
-
-core::Error refusal(const core::Plan &plan)
-{
-    const auto blocker = std::ranges::find_if(plan.findings, [&plan](const core::Finding &finding) {
-        return finding.severity == core::Severity::Blocker && !plan.goal.accepted.contains(finding.id);
-    });
-    if (blocker == plan.findings.end())
-        return {i18nc("@info", "The helper does not do this."), {}, {}};
-    return {blocker->text, blocker->evidence, blocker->remedy};
-}
-
-core::Error anotherPlan()
-{
-    return {i18nc("@info", "Nothing was done, because what would be done now is not what was shown."),
-            i18nc("@info", "The machine changed since, or the application and its helper see it differently."),
-            i18nc("@info", "Look at the plan again and confirm it.")};
 }
 
 core::Error notReached(const QString &difference)
@@ -149,8 +128,9 @@ core::Reply Verbs::answer(const core::Request &request) const
     case core::Verb::Reset:
         return change(request);
     case core::Verb::Persist:
+        return persist(request);
     case core::Verb::Unpersist:
-        return reply(request, Outcome::Refused, {i18nc("@info", "This release keeps no choice over a restart."), {}, {}});
+        return unpersist(request);
     }
     Q_UNREACHABLE_RETURN(core::Reply());
 }
@@ -234,12 +214,8 @@ core::Reply Verbs::change(const core::Request &request) const
         return reply(request, Outcome::Busy, withHolders(request, left->ending.error.value_or(core::Error()), {}));
 
     const core::Plan plan = core::plan(*snapshot, request.goal);
-    core::Reply made = reply(request, Outcome::Done);
-    if (plan.refused)
-        made = reply(request, Outcome::Refused, refusal(plan));
-    else if (plan.fingerprint != request.fingerprint)
-        made = reply(request, Outcome::Changed, anotherPlan());
-    else if (!plan.steps.isEmpty())
+    core::Reply made = objection(request, plan).value_or(reply(request, Outcome::Done));
+    if (made.outcome == Outcome::Done && !plan.steps.isEmpty())
         made = carryOut(request, *snapshot, plan, opened->journal);
     made.plan = plan;
     if (made.outcome != Outcome::Blocked) // what was slow is not stuck any more

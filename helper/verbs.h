@@ -8,6 +8,7 @@
 #include "settings.h"
 #include "statelock.h"
 
+#include "core/persisted.h"
 #include "core/request.h"
 
 namespace helper
@@ -34,6 +35,9 @@ private:
     core::Reply inspect(const core::Request &request) const;
     core::Reply recoverNow(const core::Request &request) const;
     core::Reply change(const core::Request &request) const;
+    core::Reply persist(const core::Request &request) const;
+    core::Reply unpersist(const core::Request &request) const;
+    core::Result<QList<core::PersistedGpu>> choicesNow() const;
     core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const;
     core::Reply verified(const core::Request &request, const core::Plan &plan) const;
     core::Error withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &stuck) const;

@@ -3,6 +3,8 @@
 
 #include "simulatedkernel.h"
 
+#include "helper/choices.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -134,6 +136,14 @@ helper::Settings SimulatedKernel::settings() const
                 [this](const char *module) {
                     return load(module);
                 },
+            .applyChoices =
+                [this] {
+                    return helper::applyChoices(settings()).ok() ? 0 : ENOEXEC;
+                },
+            .rebuildInitramfs =
+                [this](core::InitramfsTool) {
+                    return rebuild();
+                },
             .journalWritten = {}};
 }
 
@@ -219,6 +229,16 @@ ssize_t SimulatedKernel::write(int fd, QByteArrayView bytes) const
     if (log.open(QIODevice::Append))
         log.write(attribute + ' ' + address + (byAddress ? QByteArray() : ' ' + value) + '\n');
     return bytes.size();
+}
+
+/// An initramfs is what the rules were when it was built.
+int SimulatedKernel::rebuild() const
+{
+    bool ignored = false;
+    const int fault = faultOf("initramfs", "rebuild", ignored);
+    if (fault == 0)
+        m_tree.file("simulated/initramfs", read(core::udevRulesFile));
+    return fault;
 }
 
 int SimulatedKernel::load(const QByteArray &module) const

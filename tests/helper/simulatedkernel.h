@@ -25,7 +25,7 @@ public:
     /// For the helper's library: this root, state and runtime directories beside it, little patience.
     helper::Settings settings() const;
 
-    /// What writing `attribute` ("unbind", "driver_override", "modprobe") of `address` does from now on: the number of an
+    /// What writing `attribute` ("unbind", "driver_override"; "modprobe" of a module; "initramfs" of "rebuild") of `address` does from now on: the number of an
     /// errno, or "block" (returns, done, once release() was called), "ignore" (no effect), "short", "vanish" (the
     /// function goes away). `afterWrites` lets so many pass first.
     void set(const QByteArray &attribute, const QByteArray &address, const QByteArray &fault, int afterWrites = 0) const;
@@ -42,6 +42,7 @@ public:
 private:
     ssize_t write(int fd, QByteArrayView bytes) const;
     int load(const QByteArray &module) const;
+    int rebuild() const;
     int faultOf(const QByteArray &attribute, const QByteArray &address, bool &ignored) const;
     void bind(const QByteArray &address) const;
     void addFunction(const QByteArray &place, const QByteArray &classCode, const QByteArray &driver, int group) const;

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "persisted.h"
+
+#include "grouping.h"
+#include "pciclass.h"
+#include "plansteps.h"
+#include "step.h"
+
+#include <KLocalizedString>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+constexpr int format = 1;
+constexpr qsizetype longest = 1024 * 1024; ///< bytes
+constexpr qsizetype mostParts = 8; ///< a slot has eight functions
+
+Error malformed(const QString &why)
+{
+    return {.what = i18nc("@info %1 is a path", "The choices for the next start (%1) cannot be read.", u'/' + QString::fromLatin1(persistedFile)),
+            .why = why,
+            .remedy = i18nc("@info", "Restore that file from a backup, or remove it and make the choices again.")};
+}
+
+Error notFoundAgain(const Function &function)
+{
+    return {.what = i18nc("@info %1 is a PCI address", "%1 cannot be chosen for every start.", function.address.toShortString()),
+            .why = i18nc("@info", "It could not be read which bridges it is behind, so it would not be found again."),
+            .remedy = i18nc("@info", "Look again with administrator rights.")};
+}
+
+QByteArray match(const char *attribute, quint32 value, int digits)
+{
+    return QByteArray(", ATTR{") + attribute + "}==\"0x" + QByteArray::number(value, 16).rightJustified(digits, '0') + '"';
+}
+
+QByteArray rule(const PersistedGpu::Part &part)
+{
+    const Identity &identity = part.identity;
+    const QByteArray driver = part.driver.toLatin1();
+    return "DEVPATH==\"" + devicePathPattern(identity.place).toLatin1() + "\", DRIVER==\"\"" + match("class", identity.classCode, 6)
+        + match("vendor", identity.vendor, 4) + match("device", identity.device, 4) + match("subsystem_vendor", identity.subVendor, 4)
+        + match("subsystem_device", identity.subDevice, 4) + match("revision", identity.revision, 2) + ", ATTR{driver_override}=\"" + driver
+        + "\", RUN{builtin}+=\"kmod load " + driver + "\"\n";
+}
+
+Result<PersistedGpu> gpuFromJson(const QJsonObject &object)
+{
+    PersistedGpu gpu;
+    const QJsonArray parts = object["functions"_L1].toArray();
+    if (parts.isEmpty() || parts.size() > mostParts || !object["tryOnce"_L1].isBool() || object.size() != 2)
+        return malformed(i18nc("@info", "An entry has no functions, or does not say whether it is for the next start only."));
+    gpu.tryOnce = object["tryOnce"_L1].toBool();
+    for (const QJsonValue &value : parts) {
+        const QJsonObject part = value.toObject();
+        const auto identity = identityFromJson(part["identity"_L1].toObject());
+        const QString driver = part["driver"_L1].toString();
+        if (!identity)
+            return identity.error();
+        if (!isDriverName(driver) || !isVfioDriver(driver) || part.size() != 2)
+            return malformed(i18nc("@info", "An entry names no VFIO driver."));
+        gpu.parts.append({*identity, driver});
+    }
+    return gpu;
+}
+
+QString unmetPart(const Snapshot &snapshot, const PersistedGpu::Part &part)
+{
+    const Function *there = functionAt(snapshot, part.identity.place);
+    const Function *same = functionOf(snapshot, part.identity);
+    if (!there)
+        return i18nc("@info %1 is a place in the tree of PCI bridges", "Nothing is at %1 any more, so nothing was set aside there.", part.identity.place);
+    if (!same)
+        return i18nc("@info %1 is a PCI address, %2 its name",
+                     "Another device is now at %1 (%2), so it was not set aside.",
+                     there->address.toShortString(),
+                     displayName(*there));
+    if (same->driver.valueOr({}) != part.driver)
+        return i18nc("@info %1 is a PCI address, %2 and %3 are drivers",
+                     "%1 should be with the driver %2, but is with %3.",
+                     same->address.toShortString(),
+                     part.driver,
+                     same->driver.valueOr(i18nc("@item in place of a driver", "none")));
+    return {};
+}
+}
+
+Result<PersistedGpu> persistedFor(const Snapshot &snapshot, const Goal &goal)
+{
+    PersistedGpu stored;
+    const Function *gpu = snapshot.function(goal.gpu);
+    for (const Function *traveller : gpu ? travellersWith(snapshot, *gpu) : QList<const Function *>()) {
+        const auto identity = identityOf(snapshot, *traveller);
+        if (!identity)
+            return notFoundAgain(*traveller);
+        const PersistedGpu::Part part{*identity, goal.driver.isEmpty() ? vfioDriverFor(snapshot, *traveller) : goal.driver};
+        stored.parts.insert(traveller == gpu ? 0 : stored.parts.size(), part);
+    }
+    return stored;
+}
+
+QList<PersistedGpu> without(QList<PersistedGpu> all, const Identity &gpu)
+{
+    all.removeIf([&gpu](const PersistedGpu &other) {
+        return !other.parts.isEmpty() && other.parts.first().identity.place == gpu.place;
+    });
+    return all;
+}
+
+QList<PersistedGpu> with(QList<PersistedGpu> all, const PersistedGpu &gpu)
+{
+    if (gpu.parts.isEmpty())
+        return all;
+    return without(std::move(all), gpu.parts.first().identity) << gpu;
+}
+
+QByteArray udevRules(const QList<PersistedGpu> &all)
+{
+    if (all.isEmpty())
+        return {};
+    QByteArray rules =
+        "# Made by Turnout of /etc/turnout/persist.json; \"turnout unpersist\" takes it away.\n"
+        "ACTION!=\"add\", GOTO=\"turnout_end\"\n"
+        "SUBSYSTEM!=\"pci\", GOTO=\"turnout_end\"\n";
+    for (const PersistedGpu &gpu : all) {
+        for (const PersistedGpu::Part &part : gpu.parts)
+            rules += rule(part);
+    }
+    return rules + "LABEL=\"turnout_end\"\n";
+}
+
+QStringList unmet(const Snapshot &snapshot, const QList<PersistedGpu> &all)
+{
+    QStringList sentences;
+    for (const PersistedGpu &gpu : all) {
+        for (const PersistedGpu::Part &part : gpu.parts) {
+            if (const QString sentence = unmetPart(snapshot, part); !sentence.isEmpty())
+                sentences += sentence;
+        }
+    }
+    return sentences;
+}
+
+QByteArray toJson(const QList<PersistedGpu> &all)
+{
+    QJsonArray gpus;
+    for (const PersistedGpu &gpu : all) {
+        QJsonArray parts;
+        for (const PersistedGpu::Part &part : gpu.parts)
+            parts.append(QJsonObject{{u"identity"_s, toJson(part.identity)}, {u"driver"_s, part.driver}});
+        gpus.append(QJsonObject{{u"functions"_s, parts}, {u"tryOnce"_s, gpu.tryOnce}});
+    }
+    return QJsonDocument(QJsonObject{{u"turnout"_s, format}, {u"gpus"_s, gpus}}).toJson();
+}
+
+Result<QList<PersistedGpu>> persistedFromJson(const QByteArray &json)
+{
+    if (json.size() > longest)
+        return malformed(i18nc("@info", "It is larger than any machine needs."));
+    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    if (object["turnout"_L1] != format || !object["gpus"_L1].isArray())
+        return malformed(i18nc("@info", "It is not of the form that this release writes."));
+    QList<PersistedGpu> all;
+    const QJsonArray gpus = object["gpus"_L1].toArray();
+    for (const QJsonValue &value : gpus) {
+        auto gpu = gpuFromJson(value.toObject());
+        if (!gpu)
+            return gpu.error();
+        all.append(std::move(gpu).value());
+    }
+    return all;
+}
+
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "settings.h"
+
+#include "core/persisted.h"
+
+namespace helper
+{
+
+using Choices = QList<core::PersistedGpu>;
+
+/// What is to be at every start; empty where nothing was chosen.
+core::Result<Choices> storedChoices(const Settings &settings);
+
+/// Makes `wanted` what is to be at every start. Notes it first, so that it is done whatever happens in between, then has
+/// settings.applyChoices do it. On an error all is as before, or the note is still there and the next start does it.
+/// Only the holder of the lock calls this.
+core::Result<Choices> changeChoices(const Settings &settings, const Choices &wanted);
+
+/// Whether a change was noted and is not done.
+bool areChoicesPending(const Settings &settings);
+
+/// The work of turnout-persist.service: writes the files that follow from what was noted, has the initramfs built anew and
+/// takes the note away. Where the initramfs cannot be built everything is put back. May be ended at any moment and begun
+/// again.
+core::Result<Choices> applyChoices(const Settings &settings);
+
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// persist and unpersist: what is to be at every start. They change files, and nothing that runs.
+
+#include "choices.h"
+#include "replies.h"
+#include "verbs.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+
+namespace helper
+{
+
+namespace
+{
+using core::Outcome;
+
+core::Error nothingChosen(const core::PciAddress &address)
+{
+    return {i18nc("@info %1 is a PCI address", "Nothing was chosen for %1.", address.toShortString()),
+            i18nc("@info", "There is no choice for its place in /etc/turnout/persist.json."),
+            {}};
+}
+
+/// The choice that is meant by an address: that for the place of the function there, or, where no function is, the only
+/// one whose place is empty now.
+std::optional<core::Identity> chosenAt(const core::Snapshot &snapshot, const Choices &choices, const core::PciAddress &address)
+{
+    const core::Function *function = snapshot.function(address);
+    const auto identity = function ? core::identityOf(snapshot, *function) : std::nullopt;
+    QList<core::Identity> meant;
+    for (const core::PersistedGpu &gpu : choices) {
+        const core::Identity &chosen = gpu.parts.first().identity;
+        const bool empty = !core::functionAt(snapshot, chosen.place);
+        if (function ? identity && identity->place == chosen.place : empty)
+            meant += chosen;
+    }
+    return meant.size() == 1 ? std::optional(meant.first()) : std::nullopt;
+}
+
+core::Reply stored(const core::Request &request, const core::Result<Choices> &result)
+{
+    return result ? reply(request, Outcome::Done) : reply(request, Outcome::Undone, result.error());
+}
+}
+
+/// What an earlier request noted is done first. An Error where that fails, or where the choices cannot be read.
+core::Result<QList<core::PersistedGpu>> Verbs::choicesNow() const
+{
+    if (areChoicesPending(m_settings) && m_settings.applyChoices() != 0)
+        return core::Error{i18nc("@info", "An earlier change of what is to be at every start is not done yet."),
+                           i18nc("@info", "turnout-persist.service did not do its work."),
+                           i18nc("@info", "“journalctl -u turnout-persist” says why.")};
+    return storedChoices(m_settings);
+}
+
+core::Reply Verbs::persist(const core::Request &request) const
+{
+    core::Reply why;
+    const auto opened = open(request, why);
+    if (!opened)
+        return why;
+    const auto snapshot = read();
+    if (!snapshot)
+        return reply(request, Outcome::Refused, snapshot.error());
+    const core::Plan plan = core::plan(*snapshot, request.goal);
+    if (const auto refused = objection(request, plan))
+        return *refused;
+    auto gpu = core::persistedFor(*snapshot, request.goal);
+    const auto before = choicesNow();
+    if (!gpu || !before)
+        return reply(request, Outcome::Refused, gpu ? before.error() : gpu.error());
+    core::PersistedGpu wanted = std::move(gpu).value();
+    wanted.tryOnce = request.tryOnce;
+    core::Reply made = stored(request, changeChoices(m_settings, core::with(*before, wanted)));
+    made.plan = plan;
+    return made;
+}
+
+core::Reply Verbs::unpersist(const core::Request &request) const
+{
+    core::Reply why;
+    const auto opened = open(request, why);
+    if (!opened)
+        return why;
+    const auto snapshot = read();
+    const auto before = choicesNow();
+    if (!snapshot || !before)
+        return reply(request, Outcome::Refused, snapshot ? before.error() : snapshot.error());
+    const auto chosen = chosenAt(*snapshot, *before, request.goal.gpu);
+    if (!chosen)
+        return reply(request, Outcome::Refused, nothingChosen(request.goal.gpu));
+    return stored(request, changeChoices(m_settings, core::without(*before, *chosen)));
+}
+
+}

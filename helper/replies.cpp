@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "replies.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+
+namespace helper
+{
+
+core::Reply reply(const core::Request &request, core::Outcome outcome, const core::Error &error)
+{
+    return {.nonce = request.nonce, .outcome = outcome, .error = error, .plan = {}, .report = {}};
+}
+
+core::Error refusal(const core::Plan &plan)
+{
+    const auto blocker = std::ranges::find_if(plan.findings, [&plan](const core::Finding &finding) {
+        return finding.severity == core::Severity::Blocker && !plan.goal.accepted.contains(finding.id);
+    });
+    if (blocker == plan.findings.end())
+        return {i18nc("@info", "The helper does not do this."), {}, {}};
+    return {blocker->text, blocker->evidence, blocker->remedy};
+}
+
+core::Error anotherPlan()
+{
+    return {i18nc("@info", "Nothing was done, because what would be done now is not what was shown."),
+            i18nc("@info", "The machine changed since, or the application and its helper see it differently."),
+            i18nc("@info", "Look at the plan again and confirm it.")};
+}
+
+std::optional<core::Reply> objection(const core::Request &request, const core::Plan &plan)
+{
+    std::optional<core::Reply> made;
+    if (plan.refused)
+        made = reply(request, core::Outcome::Refused, refusal(plan));
+    else if (plan.fingerprint != request.fingerprint)
+        made = reply(request, core::Outcome::Changed, anotherPlan());
+    if (made)
+        made->plan = plan;
+    return made;
+}
+
+}
