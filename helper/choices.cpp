@@ -6,6 +6,7 @@
 #include "statelock.h"
 
 #include "host/machinefacts.h"
+#include "host/persistedfile.h"
 
 #include <KLocalizedString>
 #include <QDir>
@@ -143,8 +144,7 @@ core::Error notApplied()
 
 core::Result<Choices> storedChoices(const Settings &settings)
 {
-    const QString path = pathOf(settings, core::persistedFile);
-    return QFileInfo::exists(path) ? core::persistedFromJson(readFile(path)) : core::Result<Choices>(Choices());
+    return host::readPersisted(settings.root);
 }
 
 bool areChoicesPending(const Settings &settings)

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ int runProgram(const char *const arguments[])
     if (pid < 0)
         return errno;
     if (pid == 0) {
+        ::umask(S_IWGRP | S_IWOTH); // that of the helper is stricter, and what is made here is for others, too
         const char *const environment[] = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", nullptr};
         ::execve(arguments[0], const_cast<char *const *>(arguments), const_cast<char *const *>(environment));
         ::_exit(127);
@@ -39,6 +41,12 @@ int loadWithModprobe(const char *module)
 int startPersistService()
 {
     const char *const arguments[] = {"/usr/bin/systemctl", "start", "turnout-persist.service", nullptr};
+    return runProgram(arguments);
+}
+
+int startTrialTimer()
+{
+    const char *const arguments[] = {"/usr/bin/systemctl", "start", "--no-block", "turnout-trial.timer", nullptr};
     return runProgram(arguments);
 }
 

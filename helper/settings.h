@@ -18,6 +18,8 @@ int loadWithModprobe(const char *module);
 
 /// Starts turnout-persist.service and waits for its end: 0, or an errno.
 int startPersistService();
+/// Has turnout-trial.timer begin: 0, or an errno.
+int startTrialTimer();
 
 /// The distribution's own command, with fixed arguments and a clean environment: 0, also where there is no such tool; else
 /// an errno.
@@ -35,6 +37,7 @@ struct Settings {
     WriteCall write = ::write;
     LoadCall load = loadWithModprobe;
     std::function<int()> applyChoices = startPersistService; ///< see changeChoices()
+    std::function<int()> startTrial = startTrialTimer; ///< see checkStart()
     std::function<int(core::InitramfsTool tool)> rebuildInitramfs = helper::rebuildInitramfs;
     std::function<void()> journalWritten; ///< see Journal
 };

@@ -140,6 +140,11 @@ helper::Settings SimulatedKernel::settings() const
                 [this] {
                     return helper::applyChoices(settings()).ok() ? 0 : ENOEXEC;
                 },
+            .startTrial =
+                [this] {
+                    m_tree.file("simulated/trial-timer", {});
+                    return 0;
+                },
             .rebuildInitramfs =
                 [this](core::InitramfsTool) {
                     return rebuild();

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "start.h"
+
+#include "choices.h"
+#include "statelock.h"
+#include "verbs.h"
+
+#include "core/pciclass.h"
+#include "host/machinereader.h"
+#include "host/persistedfile.h"
+
+#include <KLocalizedString>
+#include <QFile>
+#include <QSaveFile>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace helper
+{
+
+namespace
+{
+constexpr quint32 ownerOnly = 0700;
+constexpr quint32 readableByAll = 0755;
+constexpr auto fileForAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
+
+QString trialPath(const Settings &settings)
+{
+    return settings.root + u'/' + QLatin1StringView(core::trialFile);
+}
+
+/// There from the first look after a start until the next start: what is chosen for one start from now on is for that one.
+QString lookedPath(const Settings &settings)
+{
+    return settings.runtime + u"/start-checked"_s;
+}
+
+bool write(const QString &path, const QByteArray &content)
+{
+    QSaveFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.setPermissions(fileForAll) && file.write(content) == content.size() && file.commit();
+}
+
+core::Error notNoted(const QString &path)
+{
+    return {i18nc("@info %1 is a path", "%1 could not be written.", path),
+            i18nc("@info", "What was chosen for this start only could not be noted, so it stays for the next start, too."),
+            i18nc("@info", "Make room there, or take the choice back with “turnout unpersist”.")};
+}
+
+/// The trials begin: they are out of what is chosen for the next start.
+core::Result<Choices> beginTrials(const Settings &settings, const Choices &choices)
+{
+    Choices trials;
+    Choices kept;
+    for (const core::PersistedGpu &gpu : choices)
+        (gpu.tryOnce ? trials : kept).append(gpu);
+    if (trials.isEmpty())
+        return trials;
+    if (!write(trialPath(settings), core::toJson(trials)))
+        return notNoted(trialPath(settings));
+    if (const auto changed = changeChoices(settings, kept); !changed)
+        return changed.error();
+    return trials;
+}
+
+bool isConfirmed(const Choices &choices, const core::PersistedGpu &trial)
+{
+    return std::ranges::any_of(choices, [&trial](const core::PersistedGpu &gpu) {
+        return !gpu.tryOnce && gpu.parts.first().identity == trial.parts.first().identity;
+    });
+}
+
+/// As a client would ask for it, with a look of its own at the plan.
+QString giveBack(const Settings &settings, const core::Snapshot &snapshot, const core::Function &gpu)
+{
+    core::Request request;
+    request.goal.verb = core::Verb::Release;
+    request.goal.gpu = gpu.address;
+    request.fingerprint = core::plan(snapshot, request.goal).fingerprint;
+    request.nonce = core::newNonce();
+    QStringList lines;
+    const Verbs verbs(
+        settings,
+        [](const core::Progress &) {},
+        [&lines](const QString &line) {
+            lines += line;
+        });
+    const core::Reply reply = verbs.run(core::Verb::Release, core::toArguments(request), 0);
+    return u"trial: "_s + lines.join(u"; "_s) + (reply.error.why.isEmpty() ? QString() : u' ' + reply.error.why);
+}
+
+core::Result<StateLock> lockOf(const Settings &settings)
+{
+    if (const auto state = ownDirectory(settings.state, ownerOnly); !state)
+        return state.error();
+    if (const auto runtime = ownDirectory(settings.runtime, readableByAll); !runtime)
+        return runtime.error();
+    return StateLock::take(settings.state, settings.lockPatience);
+}
+}
+
+core::Result<QStringList> checkStart(const Settings &settings)
+{
+    const auto lock = lockOf(settings);
+    if (!lock)
+        return lock.error();
+    QStringList lines;
+    if (areChoicesPending(settings))
+        lines += settings.applyChoices() == 0 ? u"persist: what was noted before the start is stored"_s
+                                              : u"persist: what was noted before the start is not stored yet"_s;
+    const auto choices = host::readPersisted(settings.root);
+    if (!choices)
+        return choices.error();
+    const auto snapshot = host::readMachine({.sysroot = settings.root, .withHolders = false, .onAccess = {}});
+    if (!snapshot)
+        return snapshot.error();
+    for (const QString &sentence : core::unmet(*snapshot, *choices))
+        lines += u"persist: "_s + sentence;
+
+    if (QFile::exists(lookedPath(settings)))
+        return lines;
+    const auto trials = beginTrials(settings, *choices);
+    if (!trials)
+        return trials.error();
+    if (!write(lookedPath(settings), {}))
+        return notNoted(lookedPath(settings));
+    if (!trials->isEmpty())
+        lines += settings.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its clock could not be started"_s;
+    return lines;
+}
+
+core::Result<QStringList> endTrial(const Settings &settings)
+{
+    const auto trials = host::readTrial(settings.root);
+    const auto choices = host::readPersisted(settings.root);
+    if (!trials || !choices)
+        return trials ? choices.error() : trials.error();
+    QStringList lines;
+    for (const core::PersistedGpu &trial : *trials) {
+        const auto snapshot = host::readMachine({.sysroot = settings.root, .withHolders = true, .onAccess = {}});
+        if (!snapshot)
+            return snapshot.error();
+        const core::Function *gpu = core::functionOf(*snapshot, trial.parts.first().identity);
+        if (isConfirmed(*choices, trial))
+            lines += u"trial: %1 is confirmed"_s.arg(trial.parts.first().identity.place);
+        else if (gpu && core::isOnVfio(*gpu))
+            lines += giveBack(settings, *snapshot, *gpu);
+    }
+    QFile::remove(trialPath(settings));
+    return lines;
+}
+
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Run by turnout-trial.service.
+
+#include "audit.h"
+#include "hardening.h"
+#include "start.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
+{
+    helper::forgetTheCaller();
+    const QCoreApplication application(argc, argv);
+    const auto lines = helper::endTrial(helper::Settings());
+    if (!lines) {
+        helper::auditToSystem(QStringLiteral("trial: ") + lines.error().text());
+        return 1;
+    }
+    for (const QString &line : *lines)
+        helper::auditToSystem(line);
+    return 0;
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "core/persisted.h"
+
+namespace host
+{
+
+/// What is chosen for every start; empty where nothing is. `sysroot` stands for /; empty: this machine.
+core::Result<QList<core::PersistedGpu>> readPersisted(const QString &sysroot = {});
+
+/// What was chosen for this start only and goes back to the host by itself unless it is chosen for every start.
+core::Result<QList<core::PersistedGpu>> readTrial(const QString &sysroot = {});
+
+}

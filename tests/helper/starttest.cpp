@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "helper/start.h"
+
+#include "core/plan.h"
+#include "helper/choices.h"
+#include "helper/verbs.h"
+#include "host/persistedfile.h"
+#include "simulatedkernel.h"
+
+#include <QDir>
+#include <QTest>
+
+using core::Outcome;
+using core::Verb;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+void ask(const SimulatedKernel &kernel, Verb verb, bool tryOnce = false)
+{
+    core::Request request;
+    request.goal.verb = verb;
+    request.goal.gpu = address("0000:01:00.0");
+    request.nonce = core::newNonce();
+    request.tryOnce = tryOnce;
+    if (core::needsFingerprint(verb))
+        request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
+    const helper::Verbs verbs(kernel.settings(), [](const core::Progress &) { }, [](const QString &) { });
+    const core::Reply reply = verbs.run(verb, core::toArguments(request), 1000);
+    QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
+}
+
+/// A machine that starts with the GPU set aside, as the rules would have it.
+void startWith(const SimulatedKernel &kernel, bool tryOnce)
+{
+    QDir().mkpath(kernel.tree().path("etc/udev/rules.d"));
+    ask(kernel, Verb::Persist, tryOnce);
+    ask(kernel, Verb::Assign);
+}
+
+QString linesOf(const core::Result<QStringList> &lines)
+{
+    return lines ? lines->join(u'\n') : lines.error().text();
+}
+
+bool exists(const SimulatedKernel &kernel, const QByteArray &relative)
+{
+    return QFile::exists(kernel.tree().path(relative));
+}
+}
+
+/// What happens after a start of the computer.
+class StartTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void withoutAChoiceNothingIsSaid()
+    {
+        const SimulatedKernel kernel;
+        QCOMPARE(linesOf(helper::checkStart(kernel.settings())), QString());
+        QCOMPARE(linesOf(helper::endTrial(kernel.settings())), QString());
+        QVERIFY(kernel.writes().isEmpty());
+    }
+
+    void whatDidNotComeTrueIsSaid()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, false);
+        QCOMPARE(linesOf(helper::checkStart(kernel.settings())), QString());
+        QCOMPARE(host::readPersisted(kernel.tree().path())->size(), 1);
+
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/modalias", "pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n");
+        const QString lines = linesOf(helper::checkStart(kernel.settings()));
+        QVERIFY2(lines.startsWith(u"persist: Another device is now at 01:00.0"_s), qPrintable(lines));
+    }
+
+    void aTrialIsOutOfTheNextStartAtOnce()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(exists(kernel, core::udevRulesFile));
+        QCOMPARE(linesOf(helper::checkStart(kernel.settings())), u"trial: begun"_s);
+        QVERIFY(host::readPersisted(kernel.tree().path())->isEmpty());
+        QVERIFY(!exists(kernel, core::udevRulesFile) && !exists(kernel, "etc/turnout"));
+        QCOMPARE(host::readTrial(kernel.tree().path())->size(), 1);
+        QVERIFY(exists(kernel, "simulated/trial-timer"));
+        QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+    }
+
+    void whatIsNotConfirmedGoesBack()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        const QString lines = linesOf(helper::endTrial(kernel.settings()));
+        QVERIFY2(lines.contains(u"release 0000:01:00.0 by uid 0: done"_s), qPrintable(lines));
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
+        QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel"));
+        QVERIFY(!exists(kernel, core::trialFile));
+    }
+
+    void whatIsConfirmedStays()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        ask(kernel, Verb::Persist);
+        const QByteArray state = kernel.state();
+        QCOMPARE(linesOf(helper::endTrial(kernel.settings())), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
+        QCOMPARE(kernel.state(), state);
+        QCOMPARE(host::readPersisted(kernel.tree().path())->size(), 1);
+    }
+
+    void aVirtualMachineIsNotInterrupted()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
+        const QString lines = linesOf(helper::endTrial(kernel.settings()));
+        QVERIFY2(lines.contains(u"refused"_s), qPrintable(lines));
+        QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+    }
+
+    void aTrialForTheNextStartIsNotBegunInThisOne()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, false);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        ask(kernel, Verb::Persist, true);
+        QCOMPARE(linesOf(helper::checkStart(kernel.settings())), QString());
+        QVERIFY(host::readPersisted(kernel.tree().path())->first().tryOnce);
+        // The next start finds /run empty.
+        kernel.tree().remove("run/turnout");
+        QCOMPARE(linesOf(helper::checkStart(kernel.settings())), u"trial: begun"_s);
+    }
+
+    void whatWasInterruptedIsDone()
+    {
+        const SimulatedKernel kernel;
+        QDir().mkpath(kernel.tree().path("etc/udev/rules.d"));
+        const auto choice =
+            core::persistedFor(kernel.tree().read(),
+                               {.verb = Verb::Persist, .gpu = address("0000:01:00.0"), .driver = {}, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}});
+        helper::Settings interrupted = kernel.settings();
+        interrupted.applyChoices = [] {
+            return EIO;
+        };
+        QDir().mkpath(interrupted.state);
+        QVERIFY(!helper::changeChoices(interrupted, {*choice}).ok());
+        const QString lines = linesOf(helper::checkStart(kernel.settings()));
+        QVERIFY2(lines.startsWith(u"persist: what was noted before the start is stored"_s), qPrintable(lines));
+        QVERIFY(exists(kernel, core::udevRulesFile));
+    }
+};
+
+QTEST_GUILESS_MAIN(StartTest)
+
+#include "starttest.moc"
