@@ -173,10 +173,19 @@ QList<Step> resetSteps(const Snapshot &snapshot, const Goal &goal)
 {
     PlanSketch sketch(snapshot);
     const QString methods = sketch.value(Fact::ResetMethod, goal.gpu);
-    if (!goal.resetMethod.isEmpty())
+    const QString control = sketch.value(Fact::PowerControl, goal.gpu);
+    const bool isChosen = !goal.resetMethod.isEmpty() && goal.resetMethod != methods;
+    if (isChosen) {
+        // The kernel tries a method before it takes it, which only a GPU that is awake answers (drivers/pci/pci.c,
+        // reset_method_store); a reset itself wakes it.
+        sketch.set(Action::SetPowerControl, goal.gpu, u"on"_s);
         sketch.set(Action::SetResetMethod, goal.gpu, goal.resetMethod);
+    }
     sketch.reset(goal.gpu);
-    sketch.set(Action::SetResetMethod, goal.gpu, methods);
+    if (isChosen) {
+        sketch.set(Action::SetResetMethod, goal.gpu, methods);
+        sketch.set(Action::SetPowerControl, goal.gpu, control);
+    }
     return sketch.steps();
 }
 }

@@ -214,9 +214,12 @@ private Q_SLOTS:
     void aResetByAChosenMethodPutsTheOrderBack()
     {
         QCOMPARE(lines(core::plan(sleeping(), reset())), QStringList{u"reset 01:00.0 :  -> "_s});
-        QCOMPARE(
-            lines(core::plan(sleeping(), reset(u"bus"_s))),
-            (QStringList{u"set-reset-method 01:00.0 bus: flr bus -> bus"_s, u"reset 01:00.0 :  -> "_s, u"set-reset-method 01:00.0 flr bus: bus -> flr bus"_s}));
+        QCOMPARE(lines(core::plan(sleeping(), reset(u"bus"_s))),
+                 (QStringList{u"set-power-control 01:00.0 on: auto -> on"_s,
+                              u"set-reset-method 01:00.0 bus: flr bus -> bus"_s,
+                              u"reset 01:00.0 :  -> "_s,
+                              u"set-reset-method 01:00.0 flr bus: bus -> flr bus"_s,
+                              u"set-power-control 01:00.0 auto: on -> auto"_s}));
         const Plan unbound = core::plan(spare([](Sketch &sketch) {
                                             gpuOf(sketch).driver = Unread::Absent;
                                         }),

@@ -155,9 +155,11 @@ private Q_SLOTS:
                  (QList<QByteArray>{"vga_access 0000:01:00.0 off",
                                     "d3cold_allowed 0000:01:00.1 0",
                                     "idle_state 0000:01:00.0 d3hot",
+                                    "control 0000:01:00.0 on",
                                     "reset_method 0000:01:00.0 bus",
                                     "reset 0000:01:00.0 1",
-                                    "reset_method 0000:01:00.0 flr bus"}));
+                                    "reset_method 0000:01:00.0 flr bus",
+                                    "control 0000:01:00.0 auto"}));
     }
 
     void aGpuThatSomebodyHasOpenIsLeftAlone()
