@@ -3,6 +3,8 @@
 
 #include "commandline.h"
 
+#include "core/request.h"
+
 #include <KLocalizedString>
 #include <QCommandLineParser>
 
@@ -25,10 +27,11 @@ constexpr auto snapshotOption = "snapshot"_L1;
 constexpr auto sysrootOption = "sysroot"_L1;
 constexpr auto driverOption = "driver"_L1;
 constexpr auto overrideOption = "override"_L1;
+constexpr auto methodOption = "method"_L1;
 constexpr auto yesOption = "yes"_L1;
 
 /// Words that people may know from the documentation of later versions.
-constexpr std::array laterVerbs{"power", "vga", "igd", "lint"};
+constexpr std::array laterVerbs{"igd", "lint", "persist", "unpersist"};
 constexpr std::array laterOptions{"connect", "domain", "new", "dump"};
 
 template<typename Words>
@@ -81,7 +84,11 @@ Range countOf(Operands operands)
     case Operands::Addresses:
         return {1, std::numeric_limits<qsizetype>::max()};
     case Operands::Deed:
-        return {2, 2};
+        return {2, 3};
+    case Operands::AddressAndState:
+        return {1, 2};
+    case Operands::AddressAndStateOrNothing:
+        return {0, 2};
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -90,11 +97,30 @@ Range countOf(Operands operands)
 
 QString takeDeed(const QString &word, Invocation &call)
 {
-    const auto verb = core::verbFromWord(word);
-    if (verb != core::Verb::Assign && verb != core::Verb::Release)
-        return i18nc("@info:shell", "There is a plan for “assign” and for “release”, not for “%1”.", word);
-    call.goal.emplace().verb = *verb;
+    const Verb *verb = verbNamed(word);
+    if (!verb || !verb->changes || !core::needsFingerprint(*verb->changes))
+        return i18nc("@info:shell", "There are plans for assign, release, power, vga and reset, not for “%1”.", word);
+    call.goal.emplace().verb = *verb->changes;
     return {};
+}
+
+bool hasState(core::Verb verb)
+{
+    return verb == core::Verb::Power || verb == core::Verb::Vga;
+}
+
+/// The last operand of power and vga.
+QString takeState(const QString &word, core::Goal &goal)
+{
+    if (goal.verb == core::Verb::Power)
+        goal.idle = core::idlePolicyFromWord(word);
+    else if (goal.verb == core::Verb::Vga)
+        goal.vga = core::vgaFromWord(word);
+    if (hasState(goal.verb) && core::isValid(goal))
+        return {};
+    return goal.verb == core::Verb::Power ? i18nc("@info:shell", "“%1” is no power policy. There are on, d3hot, d3cold and auto.", word)
+        : goal.verb == core::Verb::Vga    ? i18nc("@info:shell", "“%1” is neither on nor off.", word)
+                                          : i18nc("@info:shell", "“%1” does not know what to do with “%2”.", core::toWord(goal.verb), word);
 }
 
 QString takeAddresses(const QStringList &words, Invocation &call)
@@ -122,8 +148,18 @@ QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
     if (verb.operands == Operands::Deed) {
         if (const QString wrong = takeDeed(operands.takeFirst(), call); !wrong.isEmpty())
             return wrong;
+        if (hasState(call.goal->verb) && operands.size() < 2)
+            return i18nc("@info:shell %1 is a verb with what belongs to it", "Something is missing: turnout %1", syntax(verb));
+    } else if (verb.changes && (!hasState(*verb.changes) || operands.size() == 2)) {
+        call.goal.emplace().verb = *verb.changes;
+    } else if (verb.operands == Operands::AddressAndStateOrNothing && operands.size() == 1) {
+        return i18nc("@info:shell %1 is a verb with what belongs to it", "Something is missing: turnout %1", syntax(verb));
     }
-    return takeAddresses(operands, call);
+    const bool withState = operands.size() == 2 && verb.operands != Operands::Addresses;
+    const QString state = withState ? operands.takeLast() : QString();
+    if (const QString wrong = takeAddresses(operands, call); !wrong.isEmpty())
+        return wrong;
+    return withState && call.goal ? takeState(state, *call.goal) : QString();
 }
 
 QString takeDriver(const QString &driver, core::Goal &goal)
@@ -148,15 +184,31 @@ QString takeAccepted(QStringList ids, core::Goal &goal)
     return core::isValid(goal) ? QString() : i18nc("@info:shell", "“%1” has no blockers to pass.", core::toWord(goal.verb));
 }
 
+QString takeMethod(const QString &method, core::Goal &goal)
+{
+    goal.resetMethod = method;
+    if (!method.isEmpty() && core::isValid(goal))
+        return {};
+    return goal.verb == core::Verb::Reset ? i18nc("@info:shell", "“%1” is no reset method.", method)
+                                          : i18nc("@info:shell", "“%1” has no option --%2.", core::toWord(goal.verb), methodOption);
+}
+
 QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation &call)
 {
-    if (verb.changes)
-        call.goal.emplace().verb = *verb.changes;
+    const bool changes = verb.changes && call.goal;
+    if (changes && (!call.snapshot.isEmpty() || !call.sysroot.isEmpty()))
+        return i18nc("@info:shell", "Only this machine can be changed: not --snapshot and not --sysroot.");
+    if (!changes && call.yes)
+        return i18nc("@info:shell", "Nothing is asked here, so there is nothing to say --yes to.");
     if (!call.goal || call.addresses.isEmpty())
         return {};
     call.goal->gpu = call.addresses.first();
     if (parser.isSet(driverOption)) {
         if (const QString wrong = takeDriver(parser.value(driverOption), *call.goal); !wrong.isEmpty())
+            return wrong;
+    }
+    if (parser.isSet(methodOption)) {
+        if (const QString wrong = takeMethod(parser.value(methodOption), *call.goal); !wrong.isEmpty())
             return wrong;
     }
     return takeAccepted(parser.values(overrideOption), *call.goal);

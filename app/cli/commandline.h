@@ -38,7 +38,9 @@ enum class Operands : quint8 {
     Address,
     Addresses,
     File,
-    Deed, ///< assign or release, and an address
+    Deed, ///< a verb that has a plan, and what stands after it
+    AddressAndState, ///< the state may be missing
+    AddressAndStateOrNothing,
 };
 
 /// Options that only some verbs have.
@@ -48,6 +50,7 @@ enum class Option : quint8 {
     Driver = 4,
     Override = 8,
     Yes = 16,
+    Method = 32,
 };
 Q_DECLARE_FLAGS(Options, Option)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Options)

@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "deedreport.h"
+#include "errandrun.h"
 #include "planreport.h"
 #include "source.h"
 #include "verbs.h"
 
-#include "app/client/errand.h"
-#include "host/machinereader.h"
-
 #include <KLocalizedString>
-#include <QEventLoop>
 
 #include <cstdio>
 
@@ -24,42 +21,6 @@ namespace app::cli
 namespace
 {
 using client::Errand;
-
-client::Reader readerOf(const Invocation &call)
-{
-    return [root = call.surroundings.root] {
-        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
-    };
-}
-
-/// Nothing where the machine could not be read; says so.
-std::optional<core::Error> prepare(Errand &errand)
-{
-    std::optional<core::Error> error;
-    QEventLoop loop;
-    QObject::connect(&errand, &Errand::failed, &loop, [&](const core::Error &why) {
-        error = why;
-        loop.quit();
-    });
-    QObject::connect(&errand, &Errand::phaseChanged, &loop, [&](Errand::Phase phase) {
-        if (phase == Errand::Phase::Planned)
-            loop.quit();
-    });
-    errand.prepare();
-    loop.exec();
-    return error;
-}
-
-void carryOut(Errand &errand)
-{
-    QEventLoop loop;
-    QObject::connect(&errand, &Errand::phaseChanged, &loop, [&](Errand::Phase phase) {
-        if (phase == Errand::Phase::Ended)
-            loop.quit();
-    });
-    errand.carryOut();
-    loop.exec();
-}
 
 /// Asks on the terminal. Nothing: there is nobody to ask.
 std::optional<bool> confirmed(QIODevice &out)
@@ -126,7 +87,7 @@ ExitCode runDeed(const Invocation &call)
     Errand errand(*call.goal, readerOf(call), call.surroundings.transport());
     if (const auto error = prepare(errand))
         return fail(*error);
-    const auto gpu = find(*errand.before(), call.goal->gpu);
+    const auto gpu = findGpu(*errand.before(), call.goal->gpu);
     if (!gpu)
         return fail(gpu.error());
     StandardOutput out;

@@ -35,16 +35,6 @@ QString hex4(quint16 number)
     return u"%1"_s.arg(number, 4, 16, QLatin1Char('0'));
 }
 
-QString durationText(quint64 milliseconds)
-{
-    const quint64 seconds = milliseconds / 1000;
-    if (seconds < 60)
-        return i18nc("@info:shell seconds", "%1 s", seconds);
-    if (seconds < 3600)
-        return i18nc("@info:shell minutes, seconds", "%1 min %2 s", seconds / 60, seconds % 60);
-    return i18nc("@info:shell hours, minutes", "%1 h %2 min", seconds / 3600, seconds / 60 % 60);
-}
-
 QString linkText(const core::LinkState &link)
 {
     return link.width == 0 ? i18nc("@info:shell the PCIe link has no partner", "down")

@@ -84,6 +84,15 @@ QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &fin
             {u"findings"_s, core::toJson(findings)}};
 }
 
+QJsonObject powerToJson(const core::Function &function)
+{
+    const QJsonObject facts = core::functionToJson(function);
+    QJsonObject object{{u"address"_s, function.address.toString()}};
+    for (const QString &member : {u"driver"_s, u"powerState"_s, u"runtimePm"_s, u"d3coldAllowed"_s, u"turnoutDriver"_s})
+        object.insert(member, orNull(facts, member));
+    return object;
+}
+
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group)
 {
     const QList<const core::Function *> gpus = gpusOf(snapshot, group);

@@ -18,6 +18,8 @@ namespace app::cli
 QJsonArray addressesToJson(const QList<core::PciAddress> &addresses);
 QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &findings);
 QJsonObject checkToJson(const core::DoctorCheck &check);
+/// How it sleeps, and how it has slept.
+QJsonObject powerToJson(const core::Function &function);
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group);
 
 }

@@ -17,7 +17,8 @@ core::Result<core::Snapshot> read(const Invocation &call, Holders holders)
 {
     if (!call.snapshot.isEmpty())
         return host::readSnapshotFile(call.snapshot);
-    return host::readMachine({.sysroot = call.sysroot, .withHolders = holders == Holders::LookUp, .onAccess = {}});
+    const QString root = call.sysroot.isEmpty() ? call.surroundings.root : call.sysroot;
+    return host::readMachine({.sysroot = root, .withHolders = holders == Holders::LookUp, .onAccess = {}});
 }
 
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address)
@@ -30,6 +31,20 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
         .why = {},
         .remedy = gpus.isEmpty()
             ? i18nc("@info:shell", "There is no GPU either. See: turnout groups")
+            : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
+}
+
+core::Result<const core::Function *> findGpu(const core::Snapshot &snapshot, const core::PciAddress &address)
+{
+    const auto function = find(snapshot, address);
+    if (!function || core::isDisplay(**function))
+        return function;
+    const QList<const core::Function *> gpus = gpusOf(snapshot);
+    return core::Error{
+        .what = i18nc("@info:shell %1 is an address", "%1 is no GPU.", address.toShortString()),
+        .why = i18nc("@info:shell", "Turnout gives GPUs away, and what is in their slot goes with them."),
+        .remedy = gpus.isEmpty()
+            ? QString()
             : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
 }
 

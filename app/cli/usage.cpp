@@ -38,9 +38,9 @@ constexpr std::array table{
          runDoctor},
     Verb{"plan",
          Operands::Deed,
-         Option::Source | Option::Driver | Option::Override,
+         Option::Source | Option::Driver | Option::Override | Option::Method,
          {},
-         kli18nc("@info:shell", "What assign or release would do, every write of it. Nothing is done."),
+         kli18nc("@info:shell", "What one of the verbs below would do, every write of it. Nothing is done."),
          runPlan},
     Verb{"assign",
          Operands::Address,
@@ -54,6 +54,19 @@ constexpr std::array table{
          core::Verb::Release,
          kli18nc("@info:shell", "Take a GPU back for this computer. Shows what will be done and asks first."),
          runDeed},
+    Verb{"power",
+         Operands::AddressAndState,
+         Option::Source | Option::Yes,
+         core::Verb::Power,
+         kli18nc("@info:shell", "How deep a spare GPU sleeps: on (not at all), d3hot, d3cold or auto. Without one of these: how it has slept."),
+         runPower},
+    Verb{"vga",
+         Operands::AddressAndStateOrNothing,
+         Option::Source | Option::Yes,
+         core::Verb::Vga,
+         kli18nc("@info:shell", "Whether a spare GPU decodes legacy VGA: on or off. Alone: who does, by the kernel's arbiter."),
+         runVga},
+    Verb{"reset", Operands::Address, Option::Method | Option::Yes, core::Verb::Reset, kli18nc("@info:shell", "Reset a spare GPU."), runDeed},
     Verb{"recover", Operands::None, {}, core::Verb::Recover, kli18nc("@info:shell", "Finish or take back a change that was interrupted."), runRecover},
     Verb{"snapshot",
          Operands::File,
@@ -73,6 +86,7 @@ constexpr std::array ownOptions{
     OptionRow{Option::HostdevOnly, "hostdev-only", nullptr, kli18nc("@info:shell", "Only the <hostdev> elements, to put into a domain of yours. Needed.")},
     OptionRow{Option::Driver, "driver", "NAME", kli18nc("@info:shell", "The driver that is to have the GPU, in place of the one Turnout chooses.")},
     OptionRow{Option::Override, "override", "ID", kli18nc("@info:shell", "Pass this blocker, where it is one that may be passed. May be given again.")},
+    OptionRow{Option::Method, "method", "M", kli18nc("@info:shell", "The reset method, in place of the kernel's order: flr, af_flr, pm, bus …")},
     OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Carry it out without asking.")},
     OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Answer from a snapshot instead of this machine.")},
     OptionRow{Option::Source, "sysroot", "DIR", kli18nc("@info:shell", "Read DIR/sys and DIR/proc instead of /sys and /proc.")},
@@ -119,8 +133,8 @@ void describeAll(TextReport &report)
     report.blank();
     report.paragraph(i18nc("@info:shell",
                            "Gives a spare GPU to a virtual machine and takes it back. Without a verb the desktop "
-                           "application opens. Only assign, release and recover change anything; the other verbs "
-                           "look, and wake nothing."));
+                           "application opens. Verbs that change something show what "
+                           "they will do, and ask; the others only look, and wake nothing."));
     report.blank();
     report.heading(i18nc("@info:shell", "Verbs"));
     for (const Verb &verb : table)
@@ -168,7 +182,11 @@ QString syntax(const Verb &verb)
     case Operands::File:
         return name + " FILE"_L1;
     case Operands::Deed:
-        return name + " assign|release ADDRESS"_L1;
+        return name + " VERB ADDRESS [STATE]"_L1;
+    case Operands::AddressAndState:
+        return name + " ADDRESS [STATE]"_L1;
+    case Operands::AddressAndStateOrNothing:
+        return name + " [ADDRESS STATE]"_L1;
     }
     Q_UNREACHABLE_RETURN(name);
 }

@@ -16,6 +16,9 @@ ExitCode runPlan(const Invocation &call);
 /// What a plan is made for: shown, confirmed, carried out, and looked at afterwards.
 ExitCode runDeed(const Invocation &call);
 ExitCode runRecover(const Invocation &call);
+/// With a state runDeed(), without one what is so now.
+ExitCode runPower(const Invocation &call);
+ExitCode runVga(const Invocation &call);
 ExitCode runSnapshot(const Invocation &call);
 ExitCode runXml(const Invocation &call);
 

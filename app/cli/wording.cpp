@@ -134,6 +134,16 @@ QString sizeText(quint64 bytes)
     return QLocale().formattedDataSize(qint64(std::min(bytes, largest)), 0, QLocale::DataSizeIecFormat);
 }
 
+QString durationText(quint64 milliseconds)
+{
+    const quint64 seconds = milliseconds / 1000;
+    if (seconds < 60)
+        return i18nc("@info:shell seconds", "%1 s", seconds);
+    if (seconds < 3600)
+        return i18nc("@info:shell minutes, seconds", "%1 min %2 s", seconds / 60, seconds % 60);
+    return i18nc("@info:shell hours, minutes", "%1 h %2 min", seconds / 3600, seconds / 60 % 60);
+}
+
 QString addressesText(const QList<core::PciAddress> &addresses)
 {
     QStringList words;

@@ -33,6 +33,8 @@ QString groupText(const core::Snapshot &snapshot, const core::Function &function
 QString usersText(const core::Snapshot &snapshot, const core::Function &gpu);
 /// "256 MiB".
 QString sizeText(quint64 bytes);
+/// "12 s", "3 min 20 s", "3 h 20 min".
+QString durationText(quint64 milliseconds);
 /// "01:00.0, 01:00.1 and 02:00.0".
 QString addressesText(const QList<core::PciAddress> &addresses);
 

@@ -167,6 +167,7 @@ void Errand::delivered(const Delivery &delivery)
     } else {
         m_ranNothing = ranNothing(reply->outcome);
         m_ending.outcome = reply->outcome;
+        m_ending.report = reply->report;
         m_ending.error = explain(*reply, m_plan);
     }
     setPhase(Phase::Checking);

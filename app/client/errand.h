@@ -28,6 +28,7 @@ struct Ending {
     bool untouched = false; ///< nothing was changed, or all of it was taken back but for loaded modules
     std::optional<core::Outcome> outcome; ///< what the helper says; none: it did not answer this request
     core::Error error; ///< what went wrong, why, and what to do; can be there besides success
+    QByteArray report; ///< of the verb inspect, as JSON
     core::SnapshotPtr after; ///< null: it could not be read
 };
 

@@ -17,6 +17,8 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace app
 {
 
@@ -41,34 +43,6 @@ Tone toneOf(Answer::Kind kind)
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }
 
-Tone toneOf(const std::optional<core::Severity> &severity)
-{
-    if (!severity)
-        return Tone::Plain;
-    switch (*severity) {
-    case core::Severity::Note:
-        return Tone::Plain;
-    case core::Severity::Caution:
-        return Tone::Neutral;
-    case core::Severity::Blocker:
-        return Tone::Negative;
-    }
-    Q_UNREACHABLE_RETURN(Tone::Plain);
-}
-
-QString severityWord(core::Severity severity)
-{
-    switch (severity) {
-    case core::Severity::Note:
-        return i18nc("@info severity of a finding", "Note");
-    case core::Severity::Caution:
-        return i18nc("@info severity of a finding", "Caution");
-    case core::Severity::Blocker:
-        return i18nc("@info severity of a finding", "Blocker");
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
 QString subtitleOf(const core::Function &function)
 {
     return i18nc("@info address, kind of device, where it is",
@@ -78,12 +52,19 @@ QString subtitleOf(const core::Function &function)
                  turnoutWord(turnoutState(function)));
 }
 
-Reason reasonOf(const core::Finding &finding, const core::Snapshot &snapshot, const core::PciAddress &here)
+/// A button whose turn has not come is not shown: nothing may pass a firm blocker.
+std::optional<Deed> deedOf(const core::Function &function, const QList<core::Finding> &findings, const QString &cannotChange)
 {
-    return {.severity = finding.severity,
-            .text = linkFunctions(finding.text, snapshot, here),
-            .remedy = linkFunctions(finding.remedy, snapshot, here),
-            .evidence = finding.evidence.toHtmlEscaped()};
+    if (!core::isDisplay(function))
+        return {};
+    if (core::isOnVfio(function))
+        return Deed{.verb = core::Verb::Release, .label = i18nc("@action:button", "Take Back for This Computer…"), .whyNot = cannotChange};
+    const bool stuck = std::ranges::any_of(findings, [](const core::Finding &finding) {
+        return finding.severity == core::Severity::Blocker && !core::isOverridable(finding.id);
+    });
+    if (stuck)
+        return {};
+    return Deed{.verb = core::Verb::Assign, .label = i18nc("@action:button", "Give to Virtual Machines…"), .whyNot = cannotChange};
 }
 
 Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot, const core::PciAddress &here)
@@ -93,7 +74,7 @@ Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot,
 
 }
 
-std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address)
+std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address, const QString &cannotChange)
 {
     const core::Function *function = machine.snapshot->function(address);
     if (!function)
@@ -104,6 +85,7 @@ std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAdd
                     .state = turnoutState(*function),
                     .gpu = core::isDisplay(*function),
                     .answer = answer(*machine.snapshot, machine.annotations, *function),
+                    .deed = deedOf(*function, machine.annotations.findings.value(address), cannotChange),
                     .findings = {},
                     .groupTitle = {},
                     .shareReasons = {},
@@ -179,7 +161,31 @@ void DetailsPane::addAnswer(QVBoxLayout *layout)
     card->body()->addWidget(makeHeading(m_details.answer.sentence, 1.1, card));
     if (!m_details.answer.detail.isEmpty())
         card->body()->addWidget(linked(makeText(m_details.answer.detail, card)));
+    if (m_details.deed)
+        addDeed(card);
     layout->addWidget(card);
+}
+
+void DetailsPane::addDeed(InfoCard *card)
+{
+    const Deed &deed = *m_details.deed;
+    const QString icon = deed.verb == core::Verb::Assign ? QStringLiteral("go-next") : QStringLiteral("go-previous");
+    auto *button = new QPushButton(QIcon::fromTheme(icon), deed.label, card);
+    button->setObjectName(QStringLiteral("deed"));
+    button->setEnabled(deed.whyNot.isEmpty());
+    connect(button, &QPushButton::clicked, this, [this] {
+        Q_EMIT deedRequested(m_details.deed->verb, m_details.address);
+    });
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 6, 0, 0);
+    row->addWidget(button);
+    row->addStretch();
+    card->body()->addLayout(row);
+    if (deed.whyNot.isEmpty())
+        return;
+    // A tooltip is out of reach for the keyboard, and a disabled button for a screen reader.
+    button->setAccessibleDescription(deed.whyNot);
+    card->body()->addWidget(makeQuietText(deed.whyNot.toHtmlEscaped(), card));
 }
 
 void DetailsPane::addButtons(QVBoxLayout *layout)
@@ -217,15 +223,9 @@ void DetailsPane::addReasons(QVBoxLayout *layout)
 
 void DetailsPane::addReason(QVBoxLayout *layout, const Reason &reason)
 {
-    const Tone tone = toneOf(reason.severity);
-    auto *card = new InfoCard(tone, layout->parentWidget());
-    if (reason.severity)
-        card->setIcon(toneIcon(tone), severityWord(*reason.severity));
-    card->body()->addWidget(linked(makeText(reason.text, card)));
-    if (!reason.remedy.isEmpty())
-        card->body()->addWidget(linked(makeText(i18nc("@info", "<b>What to do:</b> %1", reason.remedy), card)));
-    if (!reason.evidence.isEmpty())
-        card->body()->addWidget(makeQuietText(i18nc("@info", "Seen in %1", reason.evidence), card));
+    InfoCard *card = makeReasonCard(reason, layout->parentWidget());
+    for (QLabel *label : card->findChildren<QLabel *>())
+        linked(label);
     layout->addWidget(card);
 }
 

@@ -5,7 +5,10 @@
 
 #include "answer.h"
 #include "facts.h"
+#include "reasoncard.h"
 #include "shownmachine.h"
+
+#include "core/goal.h"
 
 #include <QScrollArea>
 
@@ -15,14 +18,13 @@ class QVBoxLayout;
 namespace app
 {
 
-/// A card of the details pane: one thing that speaks for or against giving the function away. All rich text.
-struct Reason {
-    std::optional<core::Severity> severity; ///< none: an explanation
-    QString text;
-    QString remedy; ///< may be empty
-    QString evidence; ///< may be empty
+/// What can be done with a GPU now, in one button.
+struct Deed {
+    core::Verb verb = core::Verb::Assign;
+    QString label;
+    QString whyNot; ///< empty: it can be pressed
 
-    bool operator==(const Reason &) const = default;
+    bool operator==(const Deed &) const = default;
 };
 
 /// Everything the details pane says about a function, in its order: what is it, can it go, why (not), facts.
@@ -33,6 +35,7 @@ struct Details {
     TurnoutState state = TurnoutState::Straight;
     bool gpu = false;
     Answer answer;
+    std::optional<Deed> deed; ///< GPUs whose turn it is
     QList<Reason> findings;
     QString groupTitle; ///< above the reasons
     QList<Reason> shareReasons;
@@ -42,7 +45,9 @@ struct Details {
 };
 
 /// Nothing when the machine has no such function.
-std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address);
+///
+/// `cannotChange`: why nothing can be changed now, for the deed's button; empty: it can.
+std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address, const QString &cannotChange = {});
 
 /// Shows one function. Told the same function again, it keeps its scroll position, and stands still if nothing changed.
 class DetailsPane : public QScrollArea
@@ -58,12 +63,14 @@ Q_SIGNALS:
     void functionActivated(const core::PciAddress &address);
     void copyRequested(const core::PciAddress &address);
     void xmlRequested(const core::PciAddress &address);
+    void deedRequested(core::Verb verb, const core::PciAddress &address);
 
 private:
     void rebuild();
     void addHeadline(QVBoxLayout *layout);
     void addButtons(QVBoxLayout *layout);
     void addAnswer(QVBoxLayout *layout);
+    void addDeed(InfoCard *card);
     void addReason(QVBoxLayout *layout, const Reason &reason);
     void addReasons(QVBoxLayout *layout);
     void addSections(QVBoxLayout *layout);

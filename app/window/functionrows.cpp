@@ -88,7 +88,8 @@ FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &an
     row.text(FunctionColumn::Power) = powerWord(function);
     row.description = descriptionOf(row, function);
     row.searchText = core::displayName(function) + QLatin1Char('\n') + function.address.toString() + QLatin1Char('\n') + function.className + QLatin1Char('\n')
-        + row.text(FunctionColumn::Driver) + QLatin1Char('\n') + idText(function.vendor, function.device);
+        + row.text(FunctionColumn::Driver) + QLatin1Char('\n') + idText(function.vendor, function.device) + QLatin1Char('\n')
+        + (core::isBridge(function) ? portWord(function) : kindWord(function));
 
     row.look = lookOf(row);
     row.children.reserve(node.children.size());

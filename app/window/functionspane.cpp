@@ -123,12 +123,12 @@ void FunctionsPane::search(const QString &text)
     if (!wanted.isEmpty())
         m_filter->setRecursiveFilteringEnabled(true);
     m_filter->setFilterFixedString(wanted);
-    if (wanted.isEmpty())
+    if (wanted.isEmpty()) {
         m_filter->setRecursiveFilteringEnabled(false);
-    if (wanted.isEmpty())
         unfold();
-    else
+    } else {
         m_tree->expandAll();
+    }
     m_tree->scrollTo(m_tree->currentIndex());
     Q_EMIT searchChanged(wanted);
 }

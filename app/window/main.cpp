@@ -4,6 +4,7 @@
 #include "aboutdata.h"
 #include "mainwindow.h"
 
+#include "app/client/kauthtransport.h"
 #include "app/map/mapexport.h"
 #include "core/printable.h"
 #include "host/machinereader.h"
@@ -127,6 +128,12 @@ int main(int argc, char **argv)
         return exportMap(*request);
 
     app::MainWindow window(request->sysroot);
+    if (request->sysroot.isEmpty())
+        window.desk()->setTransport([&window] {
+            auto transport = std::make_unique<app::client::KAuthTransport>();
+            transport->setWindow(window.windowHandle());
+            return transport;
+        });
     const auto service = makeUnique(window, parser);
     host::UdevMonitor monitor;
     QObject::connect(&monitor, &host::UdevMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);

@@ -4,6 +4,7 @@
 #include "mainwindow.h"
 
 #include "detailspane.h"
+#include "errandpane.h"
 #include "functionspane.h"
 #include "functiontreemodel.h"
 #include "overviewpane.h"
@@ -11,6 +12,7 @@
 #include "words.h"
 #include "xmlpreviewdialog.h"
 
+#include "app/client/stepwords.h"
 #include "app/map/mapexport.h"
 #include "app/map/mapview.h"
 #include "core/hostdevxml.h"
@@ -73,12 +75,16 @@ MainWindow::MainWindow(const QString &sysroot, QWidget *parent)
     , m_side(new QStackedWidget(this))
     , m_overview(new OverviewPane(this))
     , m_details(new DetailsPane(this))
+    , m_desk(new ErrandDesk(m_controller, this))
+    , m_errand(new ErrandPane(this))
     , m_sourceMessage(new KMessageWidget(this))
+    , m_errandMessage(new KMessageWidget(this))
     , m_errorMessage(new KMessageWidget(this))
 {
     setupLayout();
     setupActions();
     setupViewActions();
+    setupErrands();
     setupSamples();
     setupGUI(QSize(1440, 900).boundedTo(screen()->availableSize()),
              StandardWindowOptions(Default) & ~StandardWindowOptions(StatusBar),
@@ -104,13 +110,15 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::setupLayout()
 {
-    for (KMessageWidget *message : {m_sourceMessage, m_errorMessage}) {
+    for (KMessageWidget *message : {m_sourceMessage, m_errandMessage, m_errorMessage}) {
         message->setPosition(KMessageWidget::Header);
+        message->setWordWrap(true); // its text alone must not keep the window wide
         message->hide();
     }
-    m_sourceMessage->setMessageType(KMessageWidget::Information);
-    m_sourceMessage->setCloseButtonVisible(false);
-    m_errorMessage->setWordWrap(true);
+    for (KMessageWidget *message : {m_sourceMessage, m_errandMessage}) {
+        message->setMessageType(KMessageWidget::Information);
+        message->setCloseButtonVisible(false);
+    }
     m_errorMessage->setMessageType(KMessageWidget::Error);
     // A file dropped on the map is meant for the window.
     m_map->setAcceptDrops(false);
@@ -121,12 +129,14 @@ void MainWindow::setupLayout()
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_sourceMessage);
+    layout->addWidget(m_errandMessage);
     layout->addWidget(m_errorMessage);
     layout->addWidget(m_map, 1);
     setCentralWidget(center);
 
     m_side->addWidget(m_overview);
     m_side->addWidget(m_details);
+    m_side->addWidget(m_errand);
 
     auto *functions = new QDockWidget(i18nc("@title:window", "Functions"), this);
     functions->setObjectName(QStringLiteral("functions"));
@@ -282,15 +292,27 @@ void MainWindow::select(const std::optional<core::PciAddress> &address)
     else if (m_map->selected() != address)
         m_map->select(*address);
     m_functions->select(address);
+    // A plan is quickly made again, and grows old.
+    if (m_desk->current() && !errandIsSelected())
+        m_desk->drop();
     showDetails();
 }
 
 void MainWindow::showDetails()
 {
-    const auto details = m_machine && m_selected ? detailsOf(*m_machine, *m_selected) : std::nullopt;
+    const auto details = m_machine && m_selected ? detailsOf(*m_machine, *m_selected, m_desk->cannotChange()) : std::nullopt;
     if (details)
         m_details->setDetails(*details);
-    m_side->setCurrentWidget(details ? static_cast<QWidget *>(m_details) : m_overview);
+    QWidget *shown = details ? static_cast<QWidget *>(m_details) : m_overview;
+    m_side->setCurrentWidget(errandIsSelected() ? m_errand : shown);
+    const auto turn = [&details](core::Verb verb) {
+        return details && details->deed && details->deed->verb == verb && details->deed->whyNot.isEmpty();
+    };
+    m_giveAction->setEnabled(turn(core::Verb::Assign));
+    m_takeAction->setEnabled(turn(core::Verb::Release));
+    if (m_desk->current())
+        m_errandMessage->setText(client::title(m_desk->current()->goal(), m_errand->deviceName()));
+    m_errandMessage->setVisible(m_desk->isBusy() && !errandIsSelected());
     m_copyAction->setEnabled(details.has_value());
     m_xmlAction->setEnabled(details && details->gpu);
 }

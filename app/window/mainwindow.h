@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "erranddesk.h"
 #include "shownmachine.h"
 #include "snapshotcontroller.h"
 
@@ -17,6 +18,7 @@ namespace app
 {
 
 class DetailsPane;
+class ErrandPane;
 class FunctionsPane;
 class FunctionTreeModel;
 class MapView;
@@ -38,6 +40,10 @@ public:
     SnapshotController *controller() const
     {
         return m_controller;
+    }
+    ErrandDesk *desk() const
+    {
+        return m_desk;
     }
     const ShownMachinePtr &machine() const
     {
@@ -65,11 +71,15 @@ private:
     void setupLayout();
     void setupActions();
     void setupViewActions();
+    void setupErrands();
     void setupSamples();
 
     void showMachine(const ShownMachinePtr &machine, bool another);
     void showDetails();
+    void showErrand();
     void showSource();
+    void begin(core::Verb verb, const core::PciAddress &address);
+    bool errandIsSelected() const;
     void showError(const core::Error &error);
 
     void chooseFile();
@@ -85,10 +95,15 @@ private:
     QStackedWidget *m_side;
     OverviewPane *m_overview;
     DetailsPane *m_details;
+    ErrandDesk *m_desk;
+    ErrandPane *m_errand;
     KMessageWidget *m_sourceMessage;
+    KMessageWidget *m_errandMessage;
     KMessageWidget *m_errorMessage;
     QAction *m_xmlAction = nullptr;
     QAction *m_copyAction = nullptr;
+    QAction *m_giveAction = nullptr;
+    QAction *m_takeAction = nullptr;
     QAction *m_returnAction = nullptr;
 
     ShownMachinePtr m_machine;

@@ -31,6 +31,10 @@ _turnout()
             COMPREPLY=($(compgen -W 'display-in-use group-not-viable' -- "$cur"))
             return
             ;;
+        --method)
+            COMPREPLY=($(compgen -W 'device_specific acpi flr af_flr pm bus cxl_bus' -- "$cur"))
+            return
+            ;;
         --driver)
             COMPREPLY=($(compgen -W 'vfio-pci turnout_vfio_pci' -- "$cur"))
             return
@@ -40,7 +44,7 @@ _turnout()
     local verb= i
     for ((i = 1; i < cword; i++)); do
         case ${words[i]} in
-            --snapshot | --sysroot | --driver | --override)
+            --snapshot | --sysroot | --driver | --override | --method)
                 ((i++))
                 ;;
             -*) ;;
@@ -56,9 +60,11 @@ _turnout()
         case $verb in
             '') options+=' --version' ;;
             xml) options+=' --hostdev-only' ;;
-            plan) options+=' --driver --override' ;;
+            plan) options+=' --driver --override --method' ;;
             assign) options='--json --driver --override --yes --help' ;;
             release) options='--json --driver --yes --help' ;;
+            power | vga) options+=' --yes' ;;
+            reset) options='--json --method --yes --help' ;;
             recover) options='--json --help' ;;
         esac
         COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -67,13 +73,21 @@ _turnout()
 
     case $verb in
         '')
-            COMPREPLY=($(compgen -W 'list groups show doctor plan assign release recover snapshot xml' -- "$cur"))
+            COMPREPLY=($(compgen -W 'list groups show doctor plan assign release power vga reset recover snapshot xml' -- "$cur"))
             ;;
         plan)
-            COMPREPLY=($(compgen -W "assign release $(_turnout_addresses)" -- "$cur"))
+            COMPREPLY=($(compgen -W "assign release power vga reset on off d3hot d3cold auto $(_turnout_addresses)" -- "$cur"))
             __ltrimcolon_completions "$cur"
             ;;
-        show | assign | release | xml)
+        power)
+            COMPREPLY=($(compgen -W "on d3hot d3cold auto $(_turnout_addresses)" -- "$cur"))
+            __ltrimcolon_completions "$cur"
+            ;;
+        vga)
+            COMPREPLY=($(compgen -W "on off $(_turnout_addresses)" -- "$cur"))
+            __ltrimcolon_completions "$cur"
+            ;;
+        show | assign | release | reset | xml)
             COMPREPLY=($(compgen -W "$(_turnout_addresses)" -- "$cur"))
             __ltrimcolon_completions "$cur"
             ;;

@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The helper behind a true D-Bus and KAuth, on a private bus where polkit is a mock that says what the test wants.
 
-Usage: bustest.py TESTHELPER CLIENT [unittest arguments]
+Usage: bustest.py TESTHELPER CLIENT TURNOUT [unittest arguments]
 """
 
 import json
 import os
 import pathlib
+import pty
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ import unittest
 import dbus
 import dbusmock
 
-HELPER, CLIENT = sys.argv[1:3]
+HELPER, CLIENT, TURNOUT = sys.argv[1:4]
 ID = "org.turnout.helper"
 KAUTH = "org.kde.kf6auth"
 VERBS = ["inspect", "assign", "release", "power", "vga", "reset", "persist", "unpersist", "recover"]
@@ -241,5 +242,91 @@ class Arguments(OnTheBus):
         self.assertEqual(self.ask("assign")["outcome"], "done")
 
 
+class CommandLine(OnTheBus):
+    """turnout itself, from its arguments to its exit code."""
+
+    def start(self, *arguments, stdin=subprocess.DEVNULL):
+        environment = {**os.environ, "TURNOUT_TEST_ROOT": str(self.machine), "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+        process = subprocess.Popen([TURNOUT, *arguments], env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(self.end, process)
+        return process
+
+    def turnout(self, *arguments):
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out.decode(), err.decode()
+
+    def test_granted_a_gpu_goes_and_comes_back(self):
+        code, out, err = self.turnout("assign", "01:00.0", "--yes")
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertIn("Take 01:00.0 from its driver amdgpu: done\n", out)
+        self.assertTrue(out.endswith("Verified: the machine was read again, and all is as planned.\n"), out)
+        self.assertEqual(self.driver("0000:01:00.0"), "turnout_vfio_pci")
+        code, out, err = self.turnout("release", "01:00.0", "--yes", "--json")
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertEqual((json.loads(out)["outcome"], json.loads(out)["result"]), ("done", "verified"))
+        self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
+
+    def test_denied_nothing_happens_and_it_says_so(self):
+        self.allow([])
+        code, out, err = self.turnout("assign", "01:00.0", "--yes")
+        self.assertEqual(code, 1)
+        self.assertIn("because permission was not given", err)
+        self.assertTrue(out.endswith("Nothing is changed.\n"), out)
+        self.assertEqual(self.writes(), [])
+
+    def test_a_plan_that_changes_while_the_user_reads_is_not_carried_out(self):
+        master, slave = pty.openpty()
+        process = self.start("assign", "01:00.0", stdin=slave)
+        os.close(slave)
+        shown = b""
+        while b"Carry this out?" not in shown:
+            byte = os.read(process.stdout.fileno(), 1024)
+            self.assertTrue(byte, shown)
+            shown += byte
+        (self.machine / "sys/bus/pci/devices/0000:01:00.0/driver_override").write_text("vfio-pci\n")
+        os.write(master, b"y\n")
+        out, err = process.communicate(timeout=120)
+        os.close(master)
+        self.assertEqual(process.returncode, 1)
+        self.assertRegex(err.decode(), "what would be done now is not what was shown. Step [0-9]+ ")
+        self.assertEqual(self.writes(), [])
+
+    def test_who_says_no_has_nothing_done(self):
+        master, slave = pty.openpty()
+        process = self.start("assign", "01:00.0", stdin=slave)
+        os.close(slave)
+        os.write(master, b"n\n")
+        out, _ = process.communicate(timeout=120)
+        os.close(master)
+        self.assertEqual(process.returncode, 1)
+        self.assertTrue(out.endswith(b"Nothing was done.\n"), out)
+        self.assertEqual((self.writes(), self.audit()), ([], []))
+
+    def test_without_a_helper_it_says_what_is_missing(self):
+        self.helper.kill()
+        self.helper.wait()
+        self.wait_until(lambda: not self.bus.name_has_owner(ID), "the name is still taken")
+        code, _, err = self.turnout("assign", "01:00.0", "--yes")
+        self.assertEqual(code, 1)
+        self.assertIn("helper, which alone may change devices, could not be started", err)
+
+    def test_a_blocked_device_is_named_with_what_to_do(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        code, out, err = self.turnout("assign", "01:00.0", "--yes")
+        (self.machine / "simulated/released").touch()
+        self.assertEqual(code, 1)
+        self.assertNotIn("Verified", out)
+        self.assertIn("01:00.0", err)
+        self.wait_until(lambda: self.turnout("recover")[0] == 0, "it was not resolved")
+        self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
+
+    def test_the_arbiter_is_asked_through_the_helper(self):
+        code, out, err = self.turnout("vga", "--json")
+        self.assertEqual((code, err), (0, ""))
+        self.assertEqual([gpu["address"] for gpu in json.loads(out)["gpus"]], ["0000:00:02.0", "0000:01:00.0"])
+        self.assertIn("inspect", self.audit()[0])
+
+
 if __name__ == "__main__":
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    unittest.main(argv=[sys.argv[0], *sys.argv[4:]], verbosity=2)

@@ -164,6 +164,61 @@ private Q_SLOTS:
         }
     }
 
+    void how_deep_a_spare_gpu_sleeps_is_told_and_set()
+    {
+        const Environment assigned{{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}};
+        const Outcome told = run({u"power"_s, u"01:00.0"_s}, assigned);
+        QCOMPARE(told.code, 0);
+        QVERIFY2(told.out.contains("Policy") && told.out.contains("Asleep for"), told.out.constData());
+        QCOMPARE(QJsonDocument::fromJson(run({u"power"_s, u"01:00.0"_s, u"--json"_s}, assigned).out)[u"driver"_s], QJsonValue(u"turnout_vfio_pci"_s));
+
+        const Outcome set = run({u"power"_s, u"01:00.0"_s, u"auto"_s, u"--yes"_s}, assigned);
+        QCOMPARE(set.err, QByteArray());
+        QCOMPARE(set.code, 0);
+        QVERIFY2(set.out.contains("Verified") || set.out.contains("There is nothing to do"), set.out.constData());
+    }
+
+    void a_gpu_that_the_host_uses_is_not_put_to_sleep()
+    {
+        const Outcome outcome = run({u"power"_s, u"01:00.0"_s, u"d3cold"_s, u"--yes"_s});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("This is refused."), outcome.err.constData());
+        QCOMPARE(writes(), QByteArray());
+    }
+
+    void a_spare_gpu_is_reset_by_a_chosen_method()
+    {
+        const Outcome outcome = run({u"reset"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s, u"--yes"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("Reset 01:00.0: done\n"), outcome.out.constData());
+    }
+
+    void a_reset_that_was_not_allowed_is_none()
+    {
+        const Outcome outcome =
+            run({u"reset"_s, u"01:00.0"_s, u"--yes"_s, u"--json"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}, {u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(QJsonDocument::fromJson(outcome.out)[u"result"_s], QJsonValue(u"unknown"_s));
+    }
+
+    void vga_tells_of_every_gpu()
+    {
+        const Outcome outcome = run({u"vga"_s});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("00:02.0") && outcome.out.contains("01:00.0") && outcome.out.contains("Legacy VGA"), outcome.out.constData());
+        const QJsonArray gpus = QJsonDocument::fromJson(run({u"vga"_s, u"--json"_s}).out)[u"gpus"_s].toArray();
+        QCOMPARE(gpus.size(), 2);
+        QCOMPARE(gpus.first()[u"bootVga"_s], QJsonValue(true));
+    }
+
+    void without_the_helper_the_arbiters_view_is_said_to_be_unknown()
+    {
+        const Outcome outcome = run({u"vga"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"nohelper"_s}});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(onOneLine(outcome.out).contains(u"What the kernel's arbiter says is not known."_s), outcome.out.constData());
+    }
+
     void an_address_without_a_function_names_the_gpus()
     {
         const Outcome outcome = run({u"assign"_s, u"09:00.0"_s, u"--yes"_s});

@@ -56,9 +56,22 @@ private Q_SLOTS:
     void the_help_offers_what_this_version_has()
     {
         QCOMPARE(offeredVerbs(),
-                 QStringList({u"list"_s, u"groups"_s, u"show"_s, u"doctor"_s, u"plan"_s, u"assign"_s, u"release"_s, u"recover"_s, u"snapshot"_s, u"xml"_s}));
+                 QStringList({u"list"_s,
+                              u"groups"_s,
+                              u"show"_s,
+                              u"doctor"_s,
+                              u"plan"_s,
+                              u"assign"_s,
+                              u"release"_s,
+                              u"power"_s,
+                              u"vga"_s,
+                              u"reset"_s,
+                              u"recover"_s,
+                              u"snapshot"_s,
+                              u"xml"_s}));
         QCOMPARE(offeredOptions(),
-                 QStringList({u"json"_s, u"snapshot"_s, u"sysroot"_s, u"help"_s, u"version"_s, u"driver"_s, u"override"_s, u"yes"_s, u"hostdev-only"_s}));
+                 QStringList(
+                     {u"json"_s, u"snapshot"_s, u"sysroot"_s, u"help"_s, u"version"_s, u"driver"_s, u"override"_s, u"method"_s, u"yes"_s, u"hostdev-only"_s}));
     }
 
     void the_man_page_explains_every_verb_and_option()

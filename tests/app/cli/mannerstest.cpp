@@ -61,8 +61,8 @@ private Q_SLOTS:
         row({u"--json"_s}, "--json needs a verb");
         // What later versions will have is not unknown, only not there yet.
         row({u"lint"_s, u"01:00.0"_s}, "This version of Turnout cannot do “lint” yet.");
-        row({u"plan"_s, u"assign"_s}, "Something is missing: turnout plan assign|release ADDRESS");
-        row({u"plan"_s, u"persist"_s, u"01:00.0"_s}, "There is a plan for “assign” and for “release”, not for “persist”.");
+        row({u"plan"_s, u"assign"_s}, "Something is missing: turnout plan VERB ADDRESS [STATE]");
+        row({u"plan"_s, u"persist"_s, u"01:00.0"_s}, "There are plans for assign, release, power, vga and reset, not for “persist”.");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is no VFIO driver; one is vfio-pci.");
         row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“vfio-pci” is no name of a host driver");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"../x"_s}, "“../x” is no VFIO driver");
@@ -73,6 +73,16 @@ private Q_SLOTS:
         row({u"assign"_s, u"01:00.0"_s, u"--snapshot"_s, u"a"_s}, "“turnout assign” has no option --snapshot.");
         row({u"release"_s, u"01:00.0"_s, u"--override"_s, u"display-in-use"_s}, "“turnout release” has no option --override.");
         row({u"recover"_s, u"01:00.0"_s}, "“turnout recover” does not know what to do with “01:00.0”.");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"on"_s}, "“assign” does not know what to do with “on”.");
+        row({u"plan"_s, u"power"_s, u"01:00.0"_s}, "Something is missing: turnout plan VERB ADDRESS [STATE]");
+        row({u"plan"_s, u"recover"_s, u"01:00.0"_s}, "not for “recover”");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s}, "“assign” has no option --method.");
+        row({u"power"_s, u"01:00.0"_s, u"deep"_s}, "“deep” is no power policy. There are on, d3hot, d3cold and auto.");
+        row({u"power"_s, u"01:00.0"_s, u"on"_s, u"--sysroot"_s, u"/"_s}, "Only this machine can be changed");
+        row({u"power"_s, u"01:00.0"_s, u"--yes"_s}, "nothing to say --yes to");
+        row({u"vga"_s, u"01:00.0"_s}, "Something is missing: turnout vga [ADDRESS STATE]");
+        row({u"vga"_s, u"01:00.0"_s, u"maybe"_s}, "“maybe” is neither on nor off.");
+        row({u"reset"_s, u"01:00.0"_s, u"--method"_s, u"hammer"_s}, "“hammer” is no reset method.");
         row({u"list"_s, u"--yes"_s}, "“turnout list” has no option --yes.");
         row({u"list"_s, u"--driver"_s, u"vfio-pci"_s}, "“turnout list” has no option --driver.");
         row({u"list"_s, u"--connect"_s, u"qemu:///system"_s}, "does not have the option --connect yet");

@@ -138,6 +138,16 @@ private Q_SLOTS:
             QVERIFY2(outcome.out.contains(part), outcome.out.constData());
     }
 
+    void only_gpus_are_given_away()
+    {
+        for (const QString &address : {u"02:00.0"_s, u"01:00.1"_s, u"00:01.0"_s}) {
+            const Outcome outcome = plan({u"assign"_s, address});
+            QCOMPARE(outcome.code, 1);
+            QVERIFY2(outcome.err.contains(QByteArray(address.toUtf8() + " is no GPU.")), outcome.err.constData());
+            QVERIFY2(outcome.err.contains("The GPUs are at 00:02.0, 01:00.0, 03:00.0."), outcome.err.constData());
+        }
+    }
+
     void what_is_so_already_needs_no_step()
     {
         const Outcome outcome = plan({u"release"_s, u"03:00.0"_s});

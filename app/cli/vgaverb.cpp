@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "errandrun.h"
+#include "json.h"
+#include "source.h"
+#include "verbs.h"
+#include "wording.h"
+
+#include "core/pciclass.h"
+
+#include <KLocalizedString>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+/// What only root may ask the kernel, by PCI address; or why it is not known.
+struct Arbiter {
+    QMap<QString, QJsonObject> answers;
+    QString unknown;
+};
+
+Arbiter askArbiter(const Invocation &call)
+{
+    if (!call.snapshot.isEmpty() || !call.sysroot.isEmpty())
+        return {.answers = {}, .unknown = i18nc("@info:shell", "The arbiter can only be asked on the machine itself.")};
+    core::Goal goal;
+    goal.verb = core::Verb::Inspect;
+    client::Errand errand(goal, readerOf(call), call.surroundings.transport());
+    carryOut(errand);
+    if (!errand.ending().succeeded)
+        return {.answers = {}, .unknown = errand.ending().error.text()};
+    Arbiter arbiter;
+    const QJsonObject report = QJsonDocument::fromJson(errand.ending().report).object();
+    for (const QJsonValue &answer : report.value(u"vga"_s).toArray())
+        arbiter.answers.insert(answer[u"address"_s].toString(), answer.toObject());
+    return arbiter;
+}
+
+QString accessText(const core::Function &gpu)
+{
+    if (!gpu.turnoutDriver)
+        return i18nc("@info:shell", "by the card; it can be switched only while turnout_vfio_pci has the GPU");
+    return readingText(gpu.turnoutDriver->vgaAccess, i18nc("@info:shell", "not told"), [](bool on) {
+        return on ? i18nc("@info:shell", "on") : i18nc("@info:shell", "off: out of legacy VGA");
+    });
+}
+
+QString bootText(const core::Function &gpu)
+{
+    return readingText(gpu.bootVga, i18nc("@info:shell", "no VGA controller"), [](bool boot) {
+        return boot ? i18nc("@info:shell", "yes") : i18nc("@info:shell", "no");
+    });
+}
+
+QByteArray report(const Terminal &terminal, const core::Snapshot &snapshot, const Arbiter &arbiter)
+{
+    TextReport report(terminal);
+    for (const core::Function *gpu : gpusOf(snapshot)) {
+        report.heading(gpu->address.toShortString(), core::displayName(*gpu));
+        report.field(i18nc("@label:shell", "Driver"), driverText(*gpu));
+        report.field(i18nc("@label:shell is it the display the firmware started on", "Boot display"), bootText(*gpu));
+        report.field(i18nc("@label:shell", "Legacy VGA"), accessText(*gpu));
+        const QJsonObject answer = arbiter.answers.value(gpu->address.toString());
+        for (const auto &[label, member] : {std::pair{i18nc("@label:shell", "Decodes"), u"decodes"_s},
+                                            std::pair{i18nc("@label:shell", "Owns"), u"owns"_s},
+                                            std::pair{i18nc("@label:shell", "Locked"), u"locks"_s}}) {
+            if (answer.contains(member))
+                report.field(label, answer.value(member).toString());
+        }
+        report.blank();
+    }
+    if (!arbiter.unknown.isEmpty())
+        report.paragraph(i18nc("@info:shell %1 is the reason", "What the kernel's arbiter says is not known. %1", arbiter.unknown), 0, Tone::Dim);
+    return report.bytes();
+}
+
+QJsonObject toJson(const core::Snapshot &snapshot, const Arbiter &arbiter)
+{
+    QJsonArray gpus;
+    for (const core::Function *gpu : gpusOf(snapshot)) {
+        const QString address = gpu->address.toString();
+        gpus.append(QJsonObject{
+            {u"address"_s, address},
+            {u"driver"_s, gpu->driver ? QJsonValue(*gpu->driver) : QJsonValue()},
+            {u"bootVga"_s, gpu->bootVga ? QJsonValue(*gpu->bootVga) : QJsonValue()},
+            {u"vgaAccess"_s, gpu->turnoutDriver && gpu->turnoutDriver->vgaAccess ? QJsonValue(core::vgaWord(*gpu->turnoutDriver->vgaAccess)) : QJsonValue()},
+            {u"arbiter"_s, arbiter.answers.contains(address) ? QJsonValue(arbiter.answers.value(address)) : QJsonValue()}});
+    }
+    return {{u"gpus"_s, gpus}};
+}
+}
+
+ExitCode runVga(const Invocation &call)
+{
+    if (call.goal)
+        return runDeed(call);
+    const core::Result<core::Snapshot> snapshot = read(call, Holders::Skip);
+    if (!snapshot)
+        return fail(snapshot.error());
+    const Arbiter arbiter = askArbiter(call);
+    return call.json ? print(toJson(*snapshot, arbiter)) : print(report(call.terminal, *snapshot, arbiter));
+}
+
+}

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "snapshotcontroller.h"
+
+#include "app/client/errand.h"
+
+#include <QPointer>
+
+namespace app
+{
+
+using TransportMaker = std::function<std::unique_ptr<client::Transport>()>;
+
+/// The one errand of a window, from the wish to the result.
+class ErrandDesk : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ErrandDesk(SnapshotController *controller, QObject *parent = nullptr);
+
+    /// Without one nothing can be changed: what is shown is not the machine that the helper works on.
+    void setTransport(TransportMaker transport)
+    {
+        m_transport = std::move(transport);
+    }
+
+    /// Why nothing can be begun now, in a sentence for the user; empty: it can.
+    QString cannotChange() const;
+
+    /// Null: there is none.
+    client::Errand *current() const
+    {
+        return m_errand.get();
+    }
+    /// Something is with the helper.
+    bool isBusy() const;
+
+    /// Takes the place of one that is planned or ended. Makes the plan, or sends what needs none. Only when !cannotChange().
+    void begin(const core::Goal &goal);
+    /// Nothing while it is busy: that cannot be called back.
+    void drop();
+
+Q_SIGNALS:
+    /// There is another errand, or none.
+    void changed();
+    /// The errand has come further.
+    void moved();
+
+private:
+    void phaseChanged(client::Errand::Phase phase);
+
+    SnapshotController *m_controller;
+    TransportMaker m_transport;
+    std::unique_ptr<client::Errand> m_errand;
+};
+
+}

@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "errandpane.h"
+
+#include "errandwords.h"
+#include "reasoncard.h"
+#include "steprow.h"
+#include "words.h"
+
+#include "app/client/stepwords.h"
+
+#include <KLocalizedString>
+
+#include <QAccessible>
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace app
+{
+
+using client::Errand;
+
+ErrandPane::ErrandPane(QWidget *parent)
+    : QWidget(parent)
+    , m_area(new QScrollArea(this))
+    , m_status(makeText({}, this))
+    , m_bar(new QProgressBar(this))
+    , m_do(new QPushButton(this))
+    , m_again(new QPushButton(QIcon::fromTheme(QStringLiteral("view-refresh")), i18nc("@action:button", "Plan Again"), this))
+    , m_recover(new QPushButton(QIcon::fromTheme(QStringLiteral("edit-undo")), i18nc("@action:button", "Finish or Take Back"), this))
+    , m_close(new QPushButton(this))
+{
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setAccessibleName(i18nc("@info:whatsthis", "What will be done"));
+    m_bar->setTextVisible(false);
+    m_bar->setAccessibleName(i18nc("@info:whatsthis", "Steps done"));
+
+    const int margin = style()->pixelMetric(QStyle::PM_LayoutLeftMargin);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_do);
+    buttons->addWidget(m_recover);
+    buttons->addWidget(m_again);
+    buttons->addStretch();
+    buttons->addWidget(m_close);
+    auto *foot = new QVBoxLayout;
+    foot->setContentsMargins(margin, margin / 2, margin, margin);
+    foot->addWidget(m_status);
+    foot->addWidget(m_bar);
+    foot->addLayout(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_area, 1);
+    layout->addLayout(foot);
+
+    connect(m_do, &QPushButton::clicked, this, [this] {
+        if (m_errand)
+            m_errand->carryOut();
+    });
+    connect(m_again, &QPushButton::clicked, this, &ErrandPane::againRequested);
+    connect(m_recover, &QPushButton::clicked, this, &ErrandPane::recoverRequested);
+    connect(m_close, &QPushButton::clicked, this, &ErrandPane::closed);
+}
+
+void ErrandPane::setErrand(Errand *errand, const QString &deviceName)
+{
+    if (m_errand)
+        m_errand->disconnect(this);
+    m_errand = errand;
+    m_deviceName = deviceName;
+    m_accepted.clear();
+    m_begun = 0;
+    connect(errand, &Errand::phaseChanged, this, &ErrandPane::phaseChanged);
+    connect(errand, &Errand::failed, this, &ErrandPane::failed);
+    connect(errand, &Errand::progressed, this, &ErrandPane::progressed);
+    m_do->setText(deedWord(errand->goal().verb));
+    m_do->setIcon(QIcon::fromTheme(QStringLiteral("dialog-ok-apply")));
+    finish(restart());
+    phaseChanged(errand->phase());
+}
+
+void ErrandPane::phaseChanged(Errand::Phase phase)
+{
+    switch (phase) {
+    case Errand::Phase::New:
+    case Errand::Phase::Reading:
+    case Errand::Phase::Asking:
+    case Errand::Phase::Working:
+    case Errand::Phase::Checking:
+        break;
+    case Errand::Phase::Planned:
+        showPlan();
+        break;
+    case Errand::Phase::Ended:
+        showResult();
+        break;
+    }
+    updateButtons();
+}
+
+QVBoxLayout *ErrandPane::restart()
+{
+    m_rows.clear();
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setSpacing(layout->spacing() + 4);
+    layout->addWidget(makeHeading(client::title(m_errand->goal(), m_deviceName), 1.3, content));
+    content->setAccessibleName(client::title(m_errand->goal(), m_deviceName));
+    return layout;
+}
+
+void ErrandPane::finish(QVBoxLayout *layout)
+{
+    layout->addStretch();
+    QWidget *content = layout->parentWidget();
+    for (QLabel *label : content->findChildren<QLabel *>())
+        connect(label, &QLabel::linkActivated, this, [this](const QString &href) {
+            if (const auto address = linkedFunction(href))
+                Q_EMIT functionActivated(*address);
+        });
+    m_area->setWidget(content);
+}
+
+void ErrandPane::showPlan()
+{
+    const int scrolled = m_area->verticalScrollBar()->value();
+    const core::Plan &plan = m_errand->plan();
+    QVBoxLayout *layout = restart();
+    QWidget *content = layout->parentWidget();
+    layout->addWidget(makeText(planSummary(plan).toHtmlEscaped(), content));
+    addBlockers(layout);
+    addSteps(layout);
+    finish(layout);
+    m_area->verticalScrollBar()->setValue(scrolled);
+}
+
+void ErrandPane::addBlockers(QVBoxLayout *layout)
+{
+    for (const core::Finding &finding : m_errand->plan().findings) {
+        InfoCard *card = makeReasonCard(reasonOf(finding, *m_errand->before(), m_errand->goal().gpu), layout->parentWidget());
+        const bool mayPass = m_errand->goal().verb == core::Verb::Assign && core::isOverridable(finding.id);
+        if (finding.severity == core::Severity::Blocker && mayPass)
+            addPass(card, finding);
+        layout->addWidget(card);
+    }
+}
+
+/// The one way around a blocker: its own words, ticked by hand, each for itself.
+void ErrandPane::addPass(InfoCard *card, const core::Finding &finding)
+{
+    auto *box = new QCheckBox(passWord(finding.id), card);
+    box->setChecked(m_accepted.contains(finding.id));
+    connect(box, &QCheckBox::toggled, this, [this, id = finding.id](bool on) {
+        m_accepted.removeAll(id);
+        if (on)
+            m_accepted.append(id);
+        // Not from within the box's own signal: the plan replaces it.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (m_errand)
+                    m_errand->prepareAccepting(m_accepted);
+            },
+            Qt::QueuedConnection);
+    });
+    card->body()->addWidget(box);
+}
+
+void ErrandPane::addSteps(QVBoxLayout *layout)
+{
+    const QList<core::Step> &steps = m_errand->plan().steps;
+    if (steps.isEmpty())
+        return;
+    QWidget *content = layout->parentWidget();
+    layout->addSpacing(6);
+    layout->addWidget(makeHeading(i18ncp("@title:group", "The one step", "The %1 steps", static_cast<int>(steps.size())), 1.0, content));
+    auto *list = new QVBoxLayout;
+    list->setSpacing(content->fontMetrics().height() / 4);
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        auto *row = new StepRow(steps[i], i + 1, steps.size(), content);
+        row->setCommandVisible(m_withCommands);
+        m_rows.append(row);
+        list->addWidget(row);
+    }
+    layout->addLayout(list);
+    auto *commands = new QCheckBox(i18nc("@option:check", "Show each write as a command"), content);
+    commands->setChecked(m_withCommands);
+    connect(commands, &QCheckBox::toggled, this, &ErrandPane::showCommands);
+    layout->addWidget(commands);
+}
+
+void ErrandPane::showCommands(bool visible)
+{
+    m_withCommands = visible;
+    for (StepRow *row : std::as_const(m_rows))
+        row->setCommandVisible(visible);
+}
+
+void ErrandPane::progressed(const core::Progress &progress)
+{
+    const qsizetype step = progress.step;
+    const QList<core::Step> &steps = m_errand->plan().steps;
+    if (progress.state == core::Progress::State::Undoing) {
+        const QList<core::Step> back = core::undo(steps.first(std::min(m_begun, steps.size())));
+        say(step < back.size() ? i18nc("@info:status %1 is what is done", "A step failed; taking back: %1", client::sentence(back[step])) : QString());
+        return;
+    }
+    if (step >= m_rows.size())
+        return;
+    switch (progress.state) {
+    case core::Progress::State::Began:
+        m_begun = step + 1;
+        m_rows[step]->setState(StepRow::State::Running);
+        m_area->ensureWidgetVisible(m_rows[step]);
+        say(i18nc("@info:status %3 is what is done", "Step %1 of %2: %3", step + 1, steps.size(), client::sentence(steps[step])));
+        break;
+    case core::Progress::State::Done:
+        m_rows[step]->setState(StepRow::State::Done);
+        m_bar->setValue(static_cast<int>(step) + 1);
+        break;
+    case core::Progress::State::Waiting:
+        m_rows[step]->setState(StepRow::State::Slow);
+        say(progress.text);
+        break;
+    case core::Progress::State::Undoing:
+        break;
+    }
+}
+
+void ErrandPane::showResult()
+{
+    const client::Ending &ending = m_errand->ending();
+    const Words words = resultWords(*m_errand);
+    QList<StepRow::State> states;
+    for (const StepRow *row : std::as_const(m_rows))
+        states.append(ending.untouched && row->state() != StepRow::State::Planned ? StepRow::State::TakenBack : row->state());
+
+    QVBoxLayout *layout = restart();
+    auto *card = new InfoCard(words.tone, layout->parentWidget());
+    card->setIcon(toneIcon(words.tone), {});
+    card->body()->addWidget(makeHeading(words.headline, 1.1, card));
+    card->body()->addWidget(makeText(words.text.toHtmlEscaped(), card));
+    layout->addWidget(card);
+    if (!ending.error.what.isEmpty())
+        addError(layout, ending.error);
+    if (ending.verification && !ending.succeeded && !ending.untouched)
+        addDifferences(layout, ending.verification->differences);
+    addSteps(layout);
+    for (qsizetype i = 0; i < std::min(states.size(), m_rows.size()); ++i)
+        m_rows[i]->setState(states[i]);
+    finish(layout);
+    m_area->verticalScrollBar()->setValue(0);
+    QAccessibleAnnouncementEvent announcement(this, words.headline + QLatin1Char(' ') + ending.error.what);
+    QAccessible::updateAccessibility(&announcement);
+}
+
+void ErrandPane::addError(QVBoxLayout *layout, const core::Error &error)
+{
+    auto *card = new InfoCard(Tone::Plain, layout->parentWidget());
+    card->body()->addWidget(makeText(QStringLiteral("<b>%1</b>").arg(error.what.toHtmlEscaped()), card));
+    if (!error.why.isEmpty())
+        card->body()->addWidget(makeText(error.why.toHtmlEscaped(), card));
+    if (!error.remedy.isEmpty())
+        card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", error.remedy.toHtmlEscaped()), card));
+    layout->addWidget(card);
+}
+
+void ErrandPane::addDifferences(QVBoxLayout *layout, const QStringList &differences)
+{
+    layout->addSpacing(6);
+    layout->addWidget(makeHeading(i18nc("@title:group", "What is otherwise than planned"), 1.0, layout->parentWidget()));
+    for (const QString &difference : differences)
+        layout->addWidget(makeText(difference.toHtmlEscaped(), layout->parentWidget()));
+}
+
+void ErrandPane::failed(const core::Error &error)
+{
+    QVBoxLayout *layout = restart();
+    addError(layout, error);
+    finish(layout);
+    updateButtons();
+}
+
+void ErrandPane::updateButtons()
+{
+    const Errand::Phase phase = m_errand->phase();
+    const core::Plan &plan = m_errand->plan();
+    const bool planned = phase == Errand::Phase::Planned;
+    const bool ended = phase == Errand::Phase::Ended;
+    const bool working = phase == Errand::Phase::Asking || phase == Errand::Phase::Working || phase == Errand::Phase::Checking;
+    const bool nothingToDo = planned && !plan.refused && plan.steps.isEmpty();
+
+    m_do->setVisible(planned && !nothingToDo && !client::hasFirmBlocker(plan));
+    m_do->setEnabled(planned && !plan.refused);
+    m_again->setVisible((ended && !m_errand->ending().succeeded) || phase == Errand::Phase::New);
+    m_recover->setVisible(ended && needsRecovery(m_errand->ending()));
+    m_close->setText(planned && !nothingToDo ? i18nc("@action:button", "Cancel") : i18nc("@action:button", "Close"));
+    m_close->setEnabled(!working);
+    m_bar->setVisible(working);
+    m_bar->setRange(0, phase == Errand::Phase::Working ? static_cast<int>(plan.steps.size()) : 0);
+    say(statusWord(*m_errand));
+}
+
+void ErrandPane::say(const QString &text)
+{
+    m_status->setVisible(!text.isEmpty());
+    if (m_status->text() == text.toHtmlEscaped() || text.isEmpty())
+        return;
+    m_status->setText(text.toHtmlEscaped());
+    QAccessibleAnnouncementEvent announcement(m_status, text);
+    QAccessible::updateAccessibility(&announcement);
+}
+
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "app/client/errand.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace app
+{
+
+class InfoCard;
+class StepRow;
+
+/// One errand from its plan to its result, in place of the details: what to know first, every write, one button; then
+/// how far it is; then what the machine says. Nothing of it is modal.
+class ErrandPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ErrandPane(QWidget *parent = nullptr);
+
+    /// Shows it until it is gone or another is set.
+    void setErrand(client::Errand *errand, const QString &deviceName);
+    const QString &deviceName() const
+    {
+        return m_deviceName;
+    }
+
+Q_SIGNALS:
+    void functionActivated(const core::PciAddress &address);
+    /// The user is done with it.
+    void closed();
+    void againRequested();
+    void recoverRequested();
+
+private:
+    void phaseChanged(client::Errand::Phase phase);
+    void failed(const core::Error &error);
+    void progressed(const core::Progress &progress);
+
+    /// New content, with its title, to be built and then finished.
+    QVBoxLayout *restart();
+    void finish(QVBoxLayout *layout);
+    void showPlan();
+    void showResult();
+    void addBlockers(QVBoxLayout *layout);
+    void addPass(InfoCard *card, const core::Finding &finding);
+    void addSteps(QVBoxLayout *layout);
+    void addError(QVBoxLayout *layout, const core::Error &error);
+    void addDifferences(QVBoxLayout *layout, const QStringList &differences);
+    void showCommands(bool visible);
+    void updateButtons();
+    void say(const QString &text);
+
+    QPointer<client::Errand> m_errand;
+    QString m_deviceName;
+    QStringList m_accepted;
+    bool m_withCommands = false;
+
+    QScrollArea *m_area;
+    QLabel *m_status;
+    QProgressBar *m_bar;
+    QPushButton *m_do;
+    QPushButton *m_again;
+    QPushButton *m_recover;
+    QPushButton *m_close;
+    QList<StepRow *> m_rows;
+    qsizetype m_begun = 0; ///< how many steps were begun
+};
+
+}

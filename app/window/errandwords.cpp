@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "errandwords.h"
+
+#include "app/client/stepwords.h"
+
+#include <KLocalizedString>
+
+#include <QSet>
+
+namespace app
+{
+
+namespace
+{
+
+using client::Errand;
+
+int functionCount(const core::Plan &plan)
+{
+    QSet<QString> addresses;
+    for (const core::Step &step : plan.steps) {
+        if (step.action != core::Action::LoadModule)
+            addresses.insert(step.address.toString());
+    }
+    return static_cast<int>(addresses.size());
+}
+
+QString goodNews(core::Verb verb)
+{
+    switch (verb) {
+    case core::Verb::Assign:
+        return i18nc("@info", "The machine was read again: the GPU is held for virtual machines now.");
+    case core::Verb::Release:
+        return i18nc("@info", "The machine was read again: the GPU is back with this computer.");
+    default:
+        return i18nc("@info", "The machine was read again, and all is as planned.");
+    }
+}
+
+}
+
+QString deedWord(core::Verb verb)
+{
+    switch (verb) {
+    case core::Verb::Assign:
+        return i18nc("@action:button", "Give to Virtual Machines");
+    case core::Verb::Release:
+        return i18nc("@action:button", "Take Back for This Computer");
+    case core::Verb::Recover:
+        return i18nc("@action:button", "Finish or Take Back");
+    default:
+        return i18nc("@action:button", "Carry Out");
+    }
+}
+
+QString planSummary(const core::Plan &plan)
+{
+    if (plan.refused)
+        return client::hasFirmBlocker(plan) ? i18nc("@info", "This cannot be done as things are.")
+                                            : i18nc("@info", "This needs a decision of yours first, because the host loses something.");
+    if (plan.steps.isEmpty())
+        return i18nc("@info", "There is nothing to do: it is so already.");
+    const int functions = functionCount(plan);
+    const QString what = plan.goal.verb == core::Verb::Release
+        ? i18ncp("@info", "One function goes back to the host.", "The %1 functions of its slot go back to the host together.", functions)
+        : i18ncp("@info", "One function leaves the host.", "The %1 functions of its slot leave the host together.", functions);
+    return what + QLatin1Char(' ') + i18nc("@info", "It lasts until you change it or restart the computer; if a step fails, all before it are taken back.");
+}
+
+QString passWord(const QString &findingId)
+{
+    if (findingId == QLatin1String("display-in-use"))
+        return i18nc("@option:check", "Go on all the same: the screens on it go dark");
+    if (findingId == QLatin1String("group-not-viable"))
+        return i18nc("@option:check", "Go on all the same: no virtual machine can use it before the whole group is free");
+    return i18nc("@option:check %1 is the id of a finding", "Go on all the same (%1)", findingId);
+}
+
+QString statusWord(const Errand &errand)
+{
+    switch (errand.phase()) {
+    case Errand::Phase::New:
+        return {};
+    case Errand::Phase::Reading:
+        return i18nc("@info:status", "Reading the machine…");
+    case Errand::Phase::Planned:
+        return errand.plan().steps.isEmpty() ? QString()
+                                             : i18nc("@info:status", "Nothing has been done yet. The next step asks for an administrator's password.");
+    case Errand::Phase::Asking:
+        return i18nc("@info:status", "Waiting for permission…");
+    case Errand::Phase::Working:
+        return i18nc("@info:status", "The helper is at work…");
+    case Errand::Phase::Checking:
+        return i18nc("@info:status", "Reading the machine again…");
+    case Errand::Phase::Ended:
+        return {};
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+Words resultWords(const Errand &errand)
+{
+    const client::Ending &ending = errand.ending();
+    if (errand.goal().verb == core::Verb::Recover)
+        return ending.succeeded ? Words{Tone::Positive, i18nc("@info", "Resolved"), i18nc("@info", "The helper says that nothing is left open.")}
+                                : Words{Tone::Negative, i18nc("@info", "Not resolved"), {}};
+    if (ending.succeeded)
+        return {Tone::Positive, i18nc("@info result of a change", "Verified"), goodNews(errand.goal().verb)};
+    if (ending.untouched)
+        return {Tone::Neutral, i18nc("@info result of a change", "Nothing is changed"), i18nc("@info", "The GPU is where it was before.")};
+    if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
+        return {Tone::Negative, i18nc("@info result of a change", "Diverged"), i18nc("@info", "The machine was read again and is not as planned.")};
+    return {Tone::Neutral, i18nc("@info result of a change", "Unknown"), i18nc("@info", "The machine could not be read as far as this concerns.")};
+}
+
+bool needsRecovery(const client::Ending &ending)
+{
+    return ending.outcome == core::Outcome::Blocked || ending.outcome == core::Outcome::Incomplete;
+}
+
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "infocard.h"
+
+#include "app/client/errand.h"
+
+namespace app
+{
+
+/// On the button that does it: "Give to Virtual Machines".
+QString deedWord(core::Verb verb);
+/// What the plan comes to, in one or two sentences.
+QString planSummary(const core::Plan &plan);
+/// The choice to pass a blocker, in the words of what the host loses.
+QString passWord(const QString &findingId);
+/// What is going on, or what is missing before it can; empty where the pane says it all.
+QString statusWord(const client::Errand &errand);
+
+struct Words {
+    Tone tone = Tone::Plain;
+    QString headline; ///< Verified, Diverged ...
+    QString text;
+};
+Words resultWords(const client::Errand &errand);
+
+/// Whether something may be left halfway that the helper can finish or take back.
+bool needsRecovery(const client::Ending &ending);
+
+}

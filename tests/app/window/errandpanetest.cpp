@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/window/errandpane.h"
+#include "app/window/aboutdata.h"
+#include "app/window/detailspane.h"
+#include "app/window/mainwindow.h"
+#include "app/window/steprow.h"
+#include "core/snapshotjson.h"
+#include "testmachine.h"
+#include "tests/app/client/directtransport.h"
+#include "tests/app/client/scriptedtransport.h"
+#include "tests/helper/simulatedkernel.h"
+
+#include <KActionCollection>
+#include <KMessageWidget>
+
+#include <QAccessible>
+#include <QAction>
+#include <QCheckBox>
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using app::client::Delivery;
+using app::client::Errand;
+
+namespace
+{
+
+constexpr int patienceMs = 30000;
+
+/// The true window on a simulated machine, with the helper's library behind it.
+struct Bench {
+    Bench()
+    {
+        window.desk()->setTransport([this] {
+            return std::make_unique<DirectTransport>(kernel.settings());
+        });
+        QSignalSpy shown(&window, &app::MainWindow::machineShown);
+        window.resize(1200, 800);
+        window.show();
+        window.openMachine();
+        shown.wait(patienceMs);
+    }
+
+    app::ErrandPane *pane() const
+    {
+        return window.findChild<app::ErrandPane *>();
+    }
+    QPushButton *deed() const
+    {
+        return window.findChild<app::DetailsPane *>()->findChild<QPushButton *>(u"deed"_s);
+    }
+    /// Null when it is not shown.
+    QPushButton *button(const QString &text) const
+    {
+        for (QPushButton *button : pane()->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text() == text)
+                return button;
+        }
+        return nullptr;
+    }
+    bool shows(const QString &text) const
+    {
+        return pane()->isVisible() && std::ranges::any_of(pane()->findChildren<QLabel *>(), [&](const QLabel *label) {
+                   return label->isVisible() && label->text().contains(text);
+               });
+    }
+    bool reaches(Errand::Phase phase) const
+    {
+        return QTest::qWaitFor(
+            [&] {
+                return window.desk()->current() && window.desk()->current()->phase() == phase;
+            },
+            patienceMs);
+    }
+    /// The plan for the GPU is shown.
+    bool planned(const char *address)
+    {
+        window.select(at(address));
+        if (!deed() || !deed()->isEnabled())
+            return false;
+        deed()->click();
+        return reaches(Errand::Phase::Planned);
+    }
+
+    bool openSnapshot()
+    {
+        QFile file(kernel.tree().path("machine.json"));
+        if (!file.open(QIODevice::WriteOnly) || !core::writeJson(testMachine(), file))
+            return false;
+        file.close();
+        QSignalSpy shown(&window, &app::MainWindow::machineShown);
+        window.openFile(file.fileName());
+        return shown.wait(patienceMs);
+    }
+    KMessageWidget *visibleBar() const
+    {
+        const auto bars = window.findChildren<KMessageWidget *>();
+        const auto bar = std::ranges::find_if(bars, [](const KMessageWidget *each) {
+            return each->isVisible();
+        });
+        return bar != bars.end() ? *bar : nullptr;
+    }
+
+    SimulatedKernel kernel;
+    app::MainWindow window{kernel.tree().path()};
+};
+
+}
+
+class ErrandPaneTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        app::setApplicationData();
+    }
+
+    void aGpuIsGivenAwayAndTakenBack()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.shows(u"Take 01:00.0 from its driver amdgpu"_s));
+        QVERIFY(bench.kernel.writes().isEmpty()); // so far it is only shown
+        bench.button(u"Give to Virtual Machines"_s)->click();
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.shows(u"Verified"_s));
+        for (const app::StepRow *row : bench.pane()->findChildren<app::StepRow *>())
+            QCOMPARE(row->state(), app::StepRow::State::Done);
+
+        bench.button(u"Close"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.deed() && bench.deed()->isVisible() && bench.deed()->text().startsWith(u"Take Back"_s), patienceMs);
+        QVERIFY(bench.planned("01:00.0"));
+        bench.button(u"Take Back for This Computer"_s)->click();
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.shows(u"Verified"_s));
+        QVERIFY(bench.kernel.state().contains("driver=amdgpu"));
+    }
+
+    void theMapStaysInReachAllTheWhile()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        QCOMPARE(QApplication::activeModalWidget(), nullptr);
+        bench.window.select(at("00:02.0"));
+        QVERIFY(!bench.pane()->isVisible());
+        QCOMPARE(bench.window.desk()->current(), nullptr); // a plan grows old
+    }
+
+    void aBlockerIsPassedOnlyByItsOwnName()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("00:02.0"));
+        QPushButton *give = bench.button(u"Give to Virtual Machines"_s);
+        QVERIFY(give && !give->isEnabled());
+        const auto boxes = bench.pane()->findChildren<QCheckBox *>();
+        const auto pass = std::ranges::find_if(boxes, [](const QCheckBox *box) {
+            return box->text().contains(u"screens on it go dark"_s);
+        });
+        QVERIFY(pass != boxes.end() && !(*pass)->isChecked());
+        (*pass)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(give->isEnabled(), patienceMs);
+        QVERIFY(bench.shows(u"Take 00:02.0 from its driver amdgpu"_s));
+        QVERIFY(bench.kernel.writes().isEmpty());
+    }
+
+    void writesAreShownAsCommandsOnDemand()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        const QString command = u"echo 0000:01:00.0 &gt; /sys/bus/pci/drivers_probe"_s;
+        QVERIFY(!bench.shows(command));
+        const auto boxes = bench.pane()->findChildren<QCheckBox *>();
+        QVERIFY(!boxes.isEmpty());
+        boxes.last()->click();
+        QVERIFY(bench.shows(command));
+    }
+
+    void aFailedStepIsTakenBackAndExplained()
+    {
+        Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "16"); // EBUSY
+        QVERIFY(bench.planned("01:00.0"));
+        bench.button(u"Give to Virtual Machines"_s)->click();
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.shows(u"Nothing is changed"_s));
+        QVERIFY(bench.shows(bench.window.desk()->current()->ending().error.what.toHtmlEscaped()));
+        bench.kernel.clear();
+        bench.button(u"Plan Again"_s)->click();
+        QVERIFY(bench.reaches(Errand::Phase::Planned));
+    }
+
+    void whatIsLeftHalfwayOffersToBeResolved()
+    {
+        Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "block");
+        QVERIFY(bench.planned("01:00.0"));
+        bench.button(u"Give to Virtual Machines"_s)->click();
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(!bench.shows(u"Verified"_s));
+        QPushButton *resolve = bench.button(u"Finish or Take Back"_s);
+        QVERIFY(resolve);
+        bench.kernel.release();
+        resolve->click();
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QCOMPARE(bench.window.desk()->current()->goal().verb, core::Verb::Recover);
+    }
+
+    void whileTheHelperWorksNothingElseIsBegun()
+    {
+        Bench bench;
+        bench.window.desk()->setTransport([] {
+            // One that never answers.
+            class Silent : public app::client::Transport
+            {
+                void send(core::Verb, const QVariantMap &) override
+                {
+                }
+            };
+            return std::make_unique<Silent>();
+        });
+        QVERIFY(bench.planned("01:00.0"));
+        bench.button(u"Give to Virtual Machines"_s)->click();
+        QVERIFY(bench.reaches(Errand::Phase::Asking));
+        QVERIFY(bench.shows(u"Waiting for permission"_s));
+        QVERIFY(!bench.button(u"Close"_s)->isEnabled());
+
+        bench.window.select(at("00:02.0"));
+        QVERIFY(bench.deed() && !bench.deed()->isEnabled());
+        KMessageWidget *bar = bench.visibleBar();
+        QVERIFY(bar);
+        bar->actions().first()->trigger();
+        QVERIFY(bench.pane()->isVisible());
+        QCOMPARE(bench.window.selected(), at("01:00.0"));
+    }
+
+    void deniedIsExplainedAndLeavesEverything()
+    {
+        Bench bench;
+        bench.window.desk()->setTransport([] {
+            return std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
+                return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+            });
+        });
+        QVERIFY(bench.planned("01:00.0"));
+        bench.button(u"Give to Virtual Machines"_s)->click();
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.shows(u"permission was not given"_s));
+        QVERIFY(bench.shows(u"Nothing is changed"_s));
+    }
+
+    void aSnapshotCannotBeChangedAndSaysSo()
+    {
+        Bench bench;
+        QVERIFY(bench.openSnapshot());
+        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.deed() && bench.deed()->isVisible() && !bench.deed()->isEnabled());
+        const auto labels = bench.window.findChild<app::DetailsPane *>()->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->isVisible() && label->text().contains(u"To change something, return to this machine."_s);
+        }));
+        QVERIFY(!bench.window.actionCollection()->action(u"assign_gpu"_s)->isEnabled());
+    }
+
+    void theBarAboveTheMapFitsASmallScreen()
+    {
+        Bench bench;
+        QVERIFY(bench.openSnapshot());
+        bench.window.resize(1024, 700);
+        QApplication::processEvents();
+        QCOMPARE(bench.window.width(), 1024);
+        const KMessageWidget *bar = bench.visibleBar();
+        QVERIFY(bar);
+        for (const QWidget *part : bar->findChildren<QWidget *>())
+            QVERIFY2(!part->isVisible() || bar->rect().contains(QRect(part->mapTo(bar, QPoint()), part->size())), part->metaObject()->className());
+    }
+
+    void everythingThatTakesFocusHasAName()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("00:02.0"));
+        for (const QWidget *widget : bench.pane()->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
+                continue;
+            QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
+            QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+        }
+    }
+
+    void nothingOverflowsANarrowPane()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        bench.pane()->findChildren<QCheckBox *>().last()->click();
+        QApplication::processEvents();
+        const auto *area = bench.pane()->findChild<QScrollArea *>();
+        QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(u"%1 in %2"_s.arg(area->widget()->width()).arg(area->viewport()->width())));
+    }
+};
+
+QTEST_MAIN(ErrandPaneTest)
+#include "errandpanetest.moc"
