@@ -26,10 +26,10 @@ namespace
 constexpr quint32 readableByAll = 0755;
 constexpr auto fileForAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
 
-/// HOOKS of mkinitcpio are named in its configuration alone; the hook itself comes with Turnout and does nothing without
+/// HOOKS of mkinitcpio are named in its configuration alone; ours has to run before udev's. The hook itself comes with Turnout and does nothing without
 /// the rules.
 constexpr char mkinitcpioFile[] = "etc/mkinitcpio.conf.d/turnout.conf";
-constexpr auto mkinitcpioText = "# Made by Turnout; \"turnout unpersist\" takes it away.\nHOOKS+=(turnout)\n";
+constexpr auto mkinitcpioText = "# Made by Turnout; \"turnout unpersist\" takes it away.\nHOOKS=(turnout \"${HOOKS[@]}\")\n";
 
 /// A change that is under way: the choices before it, and those wanted.
 struct Note {

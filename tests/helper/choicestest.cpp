@@ -117,7 +117,7 @@ private Q_SLOTS:
         const QByteArray rules = core::udevRules(*stored);
         QCOMPARE(contentOf(kernel, core::udevRulesFile), rules);
         QCOMPARE(contentOf(kernel, "simulated/initramfs"), rules.trimmed());
-        QCOMPARE(contentOf(kernel, "etc/mkinitcpio.conf.d/turnout.conf").contains("HOOKS+=(turnout)"), hooked);
+        QCOMPARE(contentOf(kernel, "etc/mkinitcpio.conf.d/turnout.conf").contains("HOOKS=(turnout \"${HOOKS[@]}\")"), hooked);
         QVERIFY(!helper::areChoicesPending(kernel.settings()));
         QVERIFY(kernel.writes().isEmpty()); // nothing that runs is changed
 

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/persisted.h"
+#include "tests/host/tree.h"
+
+#include <QProcess>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+const QByteArray gpu = "pci0000:00/0000:00:01.0/0000:01:00.0";
+const QByteArray sound = "pci0000:00/0000:00:01.0/0000:01:00.1";
+const QByteArray twin = "pci0000:00/0000:00:02.0/0000:02:00.0";
+
+/// A function as the kernel shows it before any driver is there.
+void add(const Tree &tree, const QByteArray &place, const QByteArray &classCode, const QByteArray &device = "1f08")
+{
+    const QByteArray at = tree.function(place, classCode);
+    tree.file(at + "/class", "0x" + classCode + '\n');
+    tree.file(at + "/vendor", "0x10de\n");
+    tree.file(at + "/device", "0x" + device + '\n');
+    tree.file(at + "/subsystem_vendor", "0x1462\n");
+    tree.file(at + "/subsystem_device", "0x3752\n");
+    tree.file(at + "/revision", "0x00\n"); // as in the config space of these trees
+}
+
+/// Two GPUs of one kind, the first of which is chosen.
+class Machine
+{
+public:
+    Machine()
+    {
+        for (const char *port : {"pci0000:00/0000:00:01.0", "pci0000:00/0000:00:02.0"})
+            add(tree, port, "060400");
+        add(tree, gpu, "030000");
+        add(tree, sound, "040300");
+        add(tree, twin, "030000");
+        core::Goal goal;
+        goal.verb = core::Verb::Persist;
+        goal.gpu = address("0000:01:00.0");
+        const auto choice = core::persistedFor(tree.read(), goal);
+        tree.file(core::udevRulesFile, core::udevRules({*choice}));
+    }
+
+    /// As one of the shells that an initramfs may have.
+    bool run(const QStringList &shell, const QStringList &arguments = {}) const
+    {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"turnout_sysroot"_s, tree.path());
+        process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::ForwardedChannels);
+        process.start(shell.first(), shell.mid(1) + QStringList{QStringLiteral(OVERRIDE)} + arguments);
+        return process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+    }
+
+    QByteArray overrideOf(const QByteArray &place) const
+    {
+        QFile file(tree.path("sys/devices/" + place + "/driver_override"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+    }
+
+    Tree tree;
+};
+}
+
+/// The script that sets GPUs aside before udev starts.
+class OverrideTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theChosenSlotIsSetAsideAndItsTwinIsNot_data()
+    {
+        QTest::addColumn<QStringList>("shell");
+        QTest::newRow("sh") << QStringList{u"/bin/sh"_s};
+        QTest::newRow("bash") << QStringList{u"/bin/bash"_s};
+        if (QFile::exists(u"/bin/busybox"_s))
+            QTest::newRow("busybox") << QStringList{u"/bin/busybox"_s, u"sh"_s};
+    }
+    void theChosenSlotIsSetAsideAndItsTwinIsNot()
+    {
+        QFETCH(QStringList, shell);
+        const Machine machine;
+        QVERIFY(machine.run(shell));
+        QCOMPARE(machine.overrideOf(gpu), "vfio-pci"_ba);
+        QCOMPARE(machine.overrideOf(sound), "vfio-pci"_ba);
+        QCOMPARE(machine.overrideOf(twin), "(null)"_ba);
+        QCOMPARE(machine.overrideOf("pci0000:00/0000:00:01.0"), "(null)"_ba);
+    }
+
+    void anotherCardInItsPlaceIsLeftAlone()
+    {
+        const Machine machine;
+        machine.tree.file("sys/devices/" + gpu + "/device", "0x1f02\n");
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+        QCOMPARE(machine.overrideOf(sound), "vfio-pci"_ba);
+    }
+
+    void whatHasADriverIsLeftAlone()
+    {
+        const Machine machine;
+        machine.tree.file("sys/devices/" + gpu + "/driver/unbind", {});
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+    }
+
+    void withoutRulesAndWhenAskedForItsOrderItDoesNothing()
+    {
+        const Machine machine;
+        QVERIFY(machine.run({u"/bin/sh"_s}, {u"prereqs"_s}));
+        QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+        machine.tree.remove(core::udevRulesFile);
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+    }
+};
+
+QTEST_GUILESS_MAIN(OverrideTest)
+
+#include "overridetest.moc"
