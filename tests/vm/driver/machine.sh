@@ -21,8 +21,9 @@ copy_changed() { # FILE... DIR: by content, so that what is up to date is not bu
 
 build_module() { # SOURCE_DIR NAME: for $release, to $dir/NAME.ko
     # Since 6.13 make does not see by itself that the kernel beneath a module has another configuration.
-    [[ $dir/$2.ko -nt $headers/Module.symvers ]] || rm -rf "${dir:?}/$2"
+    cmp -s "$headers/.config" "$dir/$2/.config" || rm -rf "${dir:?}/$2"
     mkdir -p "$dir/$2"
+    cp "$headers/.config" "$dir/$2/"
     copy_changed "$1"/{*.[ch],Kbuild} "$dir/$2/"
     make -s -C "$headers" M="$dir/$2" W=1 modules
     cp "$dir/$2/$2.ko" "$dir/"
