@@ -3,7 +3,11 @@
 
 #include "service.h"
 
+#include "idleexit.h"
+
 #include <KAuth/HelperSupport>
+
+#include <QEvent>
 
 namespace helper
 {
@@ -16,6 +20,19 @@ Service::Service(const Settings &settings, AuditCall audit)
           },
           std::move(audit))
 {
+}
+
+/// KAuth hands over its timer as a property, before its event loop begins.
+bool Service::event(QEvent *event)
+{
+    if (event->type() == QEvent::DynamicPropertyChange)
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                IdleExit::install(this);
+            },
+            Qt::QueuedConnection);
+    return QObject::event(event);
 }
 
 KAuth::ActionReply Service::run(core::Verb verb, const QVariantMap &arguments)

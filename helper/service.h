@@ -35,6 +35,7 @@ public Q_SLOTS:
     KAuth::ActionReply recover(const QVariantMap &arguments);
 
 private:
+    bool event(QEvent *event) override;
     KAuth::ActionReply run(core::Verb verb, const QVariantMap &arguments);
 
     Verbs m_verbs;

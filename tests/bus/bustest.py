@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import pty
+import signal
 import subprocess
 import sys
 import tempfile
@@ -167,6 +168,18 @@ class Clients(OnTheBus):
         self.assertNotEqual(reply["kauthError"], None)
         self.assertFalse(reply["understood"])
         self.wait_until(lambda: self.driver("0000:01:00.0") == "turnout_vfio_pci", "the helper did not go on")
+
+    def test_a_request_in_the_moment_the_helper_leaves_is_not_denied(self):
+        self.ask("inspect")
+        time.sleep(9.5)  # of the 10 s after which KAuth ends a helper
+        self.helper.send_signal(signal.SIGSTOP)
+        client = self.start_client("assign")
+        time.sleep(1.5)
+        self.helper.send_signal(signal.SIGCONT)  # to find the end of the time and the request at once
+        reply = self.answer(client)
+        self.assertEqual((reply["kauthError"], reply.get("outcome")), (None, "done"))
+        self.helper.wait(timeout=30)
+        self.assertEqual(self.helper.returncode, 0, "and leaves afterwards")
 
     def test_of_two_clients_none_takes_the_others_answer_for_its_own(self):
         self.fault("unbind", "0000:01:00.0", "block")

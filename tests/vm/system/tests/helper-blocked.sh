@@ -23,7 +23,7 @@ is "to our driver" "$(driver_of $GPU2)" turnout_vfio_pci
 ok "and come back" timeout 120 turnout release $GPU2 --yes
 
 echo 0 >$hold
-ok "once the driver lets go, the rest is taken back" wait_for 60 turnout recover --yes
+ok "once the driver lets go, the rest is taken back" wait_for 60 turnout recover
 is "the GPU is where it was" "$(driver_of $GPU)" blocker
 is "with the override it had" "$(cat $devices/$GPU/driver_override)" "$override"
 ok "and can go now" turnout assign $GPU --yes

@@ -27,7 +27,7 @@ case $BOOT in
     ok "the program does not call that a success" not wait $!
     sed 's/^/# /' /root/said
     echo 0 >$hold
-    ok "recover resolves it" wait_for 60 turnout recover --yes
+    ok "recover resolves it" wait_for 60 turnout recover
     is "the GPU is where it was" "$(driver_of $GPU)" blocker
     ok "the journal is closed" not unfinished
     ok "and a change goes through" turnout assign $GPU --yes
