@@ -11,6 +11,7 @@ vm_dir=${TURNOUT_VM_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/turnout/vm}
 cache=$vm_dir/kernels
 machine_extra=() # programs that one test needs, for its machine's /extra
 machine_mb=512 # memory
+machine_limit=300 # seconds
 
 copy_changed() { # FILE... DIR: by content, so that what is up to date is not built again
     local file dir=${!#}
@@ -40,6 +41,7 @@ machine_make() {
     local family=$1
     if [[ $family = debug ]]; then
         machine_mb=1536
+        machine_limit=1200
         release=$("$driver_dir/../debug-kernel" "$cache")
         headers=$cache/debug/build
     else
@@ -68,7 +70,7 @@ machine_boot() {
     words+=" kasan_multi_shot" # for the debug kernel: tell of each mistake, not of the first alone
     "$driver_dir/initramfs" "$kernel_root" "$release" "$dir" "$dir/$test.initramfs" "${machine_extra[@]}"
     : >"$dir/$test.power"
-    timeout "${TURNOUT_VM_TIMEOUT:-300}" qemu-system-x86_64 -M q35,kernel-irqchip=split -cpu max -m "$machine_mb" \
+    timeout "${TURNOUT_VM_TIMEOUT:-$machine_limit}" qemu-system-x86_64 -M q35,kernel-irqchip=split -cpu max -m "$machine_mb" \
         -nodefaults -display none -no-reboot -serial "file:$dir/$test.log" \
         -device intel-iommu,intremap=on -global "ICH9-LPC.acpi-pci-hotplug-with-bridge-support=$acpi_hotplug" \
         -vga none -device VGA,addr=2 \
