@@ -51,8 +51,9 @@ struct turnout_igd {
 
 /*
  * Firmware's pointer and size, before anything is mapped: no overflow, within what
- * the CPU can address, and no part of it memory that the kernel uses itself, which
- * a user of the device must not see.
+ * the CPU can address, and no part of it system RAM or persistent memory, which a
+ * user of the device must not see. Reserved memory it has to be; the ranges of other
+ * devices are not told apart from that.
  */
 static void *turnout_igd_map(struct pci_dev *pdev, const char *what, u64 start, u64 size)
 {
@@ -66,7 +67,9 @@ static void *turnout_igd_map(struct pci_dev *pdev, const char *what, u64 start, 
 		return NULL;
 	}
 	if (region_intersects(start, size, IORESOURCE_SYSTEM_RAM,
-			      IORES_DESC_NONE) != REGION_DISJOINT) {
+			      IORES_DESC_NONE) != REGION_DISJOINT ||
+	    region_intersects(start, size, IORESOURCE_MEM,
+			      IORES_DESC_PERSISTENT_MEMORY) != REGION_DISJOINT) {
 		pci_warn(pdev, "%s at %#llx, size %#llx, lies in the kernel's memory\n",
 			 what, start, size);
 		return NULL;
@@ -129,21 +132,26 @@ static void turnout_igd_map_vbt(struct pci_dev *pdev, struct turnout_igd *igd)
 		igd->vbt_size = rvds;
 }
 
+static bool turnout_has_asls(struct pci_dev *pdev)
+{
+	return pdev->vendor == PCI_VENDOR_ID_INTEL && pci_is_display(pdev);
+}
+
 /* Leaves tdev->igd NULL where there is no OpRegion, or none that can be trusted. */
-void turnout_igd_probe(struct turnout_device *tdev)
+int turnout_igd_probe(struct turnout_device *tdev)
 {
 	struct pci_dev *pdev = tdev->core.pdev;
 	struct turnout_igd *igd;
 	u32 asls;
 
-	if (pdev->vendor != PCI_VENDOR_ID_INTEL || !pci_is_display(pdev))
-		return;
+	if (!turnout_has_asls(pdev))
+		return 0;
 	if (pci_read_config_dword(pdev, OPREGION_ASLS, &asls) || !asls || !~asls)
-		return;
+		return 0;
 
 	igd = kzalloc_obj(*igd);
 	if (!igd)
-		return;
+		return -ENOMEM;
 
 	igd->asls = asls;
 	igd->opregion = turnout_igd_map(pdev, "OpRegion", asls, OPREGION_SIZE);
@@ -155,12 +163,13 @@ void turnout_igd_probe(struct turnout_device *tdev)
 	igd->version = le16_to_cpup(igd->opregion + OPREGION_VERSION);
 	turnout_igd_map_vbt(pdev, igd);
 	tdev->igd = igd;
-	return;
+	return 0;
 
 err_unmap:
 	memunmap(igd->opregion);
 err_free:
 	kfree(igd);
+	return 0;
 }
 
 /* After the last user is gone; core's region release callback has nothing to free. */
@@ -350,6 +359,21 @@ static int turnout_igd_add_bridge(struct turnout_device *tdev, unsigned int devf
 }
 
 /*
+ * The user sees the register's true value and writes to a copy, also where the
+ * OpRegion was refused: what a guest leaves there would be the next bind's firmware.
+ */
+static int turnout_igd_hold_asls(struct vfio_pci_core_device *core)
+{
+	u32 asls;
+
+	if (pci_read_config_dword(core->pdev, OPREGION_ASLS, &asls))
+		return -EIO;
+	put_unaligned_le32(asls, core->vconfig + OPREGION_ASLS);
+	memset(core->pci_config_map + OPREGION_ASLS, TURNOUT_CAP_ID_INVALID_VIRT, 4);
+	return 0;
+}
+
+/*
  * Between vfio_pci_core_enable() and vfio_pci_core_finish_enable(). Regions that were
  * added are released by vfio_pci_core_disable(), also after an error here.
  */
@@ -359,8 +383,11 @@ int turnout_igd_open(struct turnout_device *tdev)
 	struct turnout_igd *igd = tdev->igd;
 	int ret;
 
-	if (!igd)
+	if (!turnout_has_asls(core->pdev))
 		return 0;
+	ret = turnout_igd_hold_asls(core);
+	if (ret || !igd)
+		return ret;
 
 	ret = vfio_pci_core_register_dev_region(core,
 						PCI_VENDOR_ID_INTEL |
@@ -371,10 +398,6 @@ int turnout_igd_open(struct turnout_device *tdev)
 						VFIO_REGION_INFO_FLAG_READ, igd);
 	if (ret)
 		return ret;
-
-	/* The user sees the register's true value and cannot change it. */
-	put_unaligned_le32(igd->asls, core->vconfig + OPREGION_ASLS);
-	memset(core->pci_config_map + OPREGION_ASLS, TURNOUT_CAP_ID_INVALID_VIRT, 4);
 
 	ret = turnout_igd_add_bridge(tdev, PCI_DEVFN(0, 0), PCI_CLASS_BRIDGE_HOST,
 				     VFIO_REGION_SUBTYPE_INTEL_IGD_HOST_CFG);

@@ -18,6 +18,10 @@ static char ids[1024] __initdata;
 module_param_string(ids, ids, sizeof(ids), 0);
 MODULE_PARM_DESC(ids, "Initial PCI IDs to add to the driver, format is \"vendor:device[:subvendor[:subdevice[:class[:class_mask]]]]\" and multiple comma separated entries can be specified");
 
+/* Open and close events: so many in that time (jiffies), later ones are merged. */
+#define TURNOUT_USE_INTERVAL	(5 * HZ)
+#define TURNOUT_USE_BURST	20
+
 /* A change uevent with TURNOUT_EVENT= and how often that event has come. */
 void turnout_announce(struct turnout_device *tdev, const char *event, unsigned int count)
 {
@@ -31,6 +35,29 @@ void turnout_announce(struct turnout_device *tdev, const char *event, unsigned i
 	kobject_uevent_env(&tdev->core.pdev->dev.kobj, KOBJ_CHANGE, env);
 }
 
+/*
+ * Opening costs an unprivileged owner of the device nothing, an event costs root's
+ * daemons something. Of many the first are told, and then how it ended.
+ */
+static void turnout_announce_use(struct turnout_device *tdev)
+{
+	turnout_announce(tdev, READ_ONCE(tdev->in_use) ? "open" : "close",
+			 atomic_read(&tdev->open_count));
+}
+
+static void turnout_use_work(struct work_struct *work)
+{
+	turnout_announce_use(container_of(work, struct turnout_device, use_work.work));
+}
+
+static void turnout_use_changed(struct turnout_device *tdev)
+{
+	if (__ratelimit(&tdev->use_limit))
+		turnout_announce_use(tdev);
+	else
+		schedule_delayed_work(&tdev->use_work, TURNOUT_USE_INTERVAL);
+}
+
 static void turnout_set_in_use(struct turnout_device *tdev, bool in_use)
 {
 	mutex_lock(&tdev->policy_lock);
@@ -42,8 +69,17 @@ static void turnout_set_in_use(struct turnout_device *tdev, bool in_use)
 static void turnout_settle(struct turnout_device *tdev)
 {
 	mutex_lock(&tdev->policy_lock);
-	if (turnout_power_settle(tdev))
-		pci_warn(tdev->core.pdev, "could not be woken to stay in D0\n");
+	turnout_power_settle(tdev);
+	mutex_unlock(&tdev->policy_lock);
+}
+
+/* What turnout_set_in_use(true) began did not come to be. */
+static void turnout_not_opened(struct turnout_device *tdev)
+{
+	mutex_lock(&tdev->policy_lock);
+	WRITE_ONCE(tdev->in_use, false);
+	turnout_power_settle(tdev);
+	turnout_power_wake_for_d0(tdev);
 	mutex_unlock(&tdev->policy_lock);
 }
 
@@ -65,14 +101,14 @@ static int turnout_open_device(struct vfio_device *vdev)
 
 	vfio_pci_core_finish_enable(&tdev->core);
 	turnout_settle(tdev);
-	turnout_announce(tdev, "open", atomic_inc_return(&tdev->open_count));
+	atomic_inc(&tdev->open_count);
+	turnout_use_changed(tdev);
 	return 0;
 
 err_disable:
 	vfio_pci_core_disable(&tdev->core);
 err_unused:
-	turnout_set_in_use(tdev, false);
-	turnout_settle(tdev);
+	turnout_not_opened(tdev);
 	return ret;
 }
 
@@ -85,7 +121,7 @@ static void turnout_close_device(struct vfio_device *vdev)
 	turnout_settle(tdev);
 
 	vfio_pci_core_close_device(vdev);
-	turnout_announce(tdev, "close", atomic_read(&tdev->open_count));
+	turnout_use_changed(tdev);
 }
 
 static void turnout_request(struct vfio_device *vdev, unsigned int count)
@@ -102,6 +138,10 @@ static int turnout_init_dev(struct vfio_device *vdev)
 
 	/* Before core registers: user space can open the device from then on. */
 	mutex_init(&tdev->policy_lock);
+	ratelimit_state_init(&tdev->use_limit, TURNOUT_USE_INTERVAL, TURNOUT_USE_BURST);
+	/* without "callbacks suppressed" in the log */
+	ratelimit_set_flags(&tdev->use_limit, RATELIMIT_MSG_ON_RELEASE);
+	INIT_DELAYED_WORK(&tdev->use_work, turnout_use_work);
 	return vfio_pci_core_init_dev(vdev);
 }
 
@@ -171,12 +211,14 @@ static int turnout_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 	dev_set_drvdata(&pdev->dev, &tdev->core);
 	turnout_set_pci_ops(&tdev->core);
-	turnout_igd_probe(tdev);
+	ret = turnout_igd_probe(tdev);
+	if (ret)
+		goto err_put;
 	turnout_power_probe(tdev);
 
 	ret = vfio_pci_core_register_device(&tdev->core);
 	if (ret)
-		goto err_put;
+		goto err_power;
 
 	ret = turnout_vga_register(tdev);
 	if (ret)
@@ -193,9 +235,11 @@ static int turnout_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 err_unregister:
 	vfio_pci_core_unregister_device(&tdev->core);
-err_put:
+	cancel_delayed_work_sync(&tdev->use_work);
+err_power:
 	turnout_power_remove(tdev);
 	turnout_igd_remove(tdev);
+err_put:
 	vfio_put_device(&tdev->core.vdev);
 	return ret;
 }
@@ -210,6 +254,7 @@ static void turnout_remove(struct pci_dev *pdev)
 
 	/* Waits for the user to let go, asking through ->request meanwhile. */
 	vfio_pci_core_unregister_device(&tdev->core);
+	cancel_delayed_work_sync(&tdev->use_work);
 
 	sysfs_remove_group(&pdev->dev.kobj, &turnout_attribute_group);
 	turnout_power_remove(tdev);
@@ -289,5 +334,7 @@ MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1.0");
 MODULE_AUTHOR("The Turnout authors");
 MODULE_DESCRIPTION("VFIO variant driver for spare GPUs: VGA access, idle state and OpRegion per device");
-/* On 6.1 vfio-pci hands its defaults to vfio_pci_core when it is loaded. */
+#ifndef TURNOUT_HAS_DEVICE_OPS
+/* Up to 6.12 vfio-pci hands its parameters to vfio_pci_core when it is loaded. */
 MODULE_SOFTDEP("pre: vfio-pci");
+#endif

@@ -43,17 +43,25 @@ static int turnout_runtime_resume(struct device *dev)
 	int ret;
 
 	ret = dev->bus->pm->runtime_resume(dev);
-
 	atomic64_add(ktime_to_ns(ktime_sub(ktime_get(), tdev->suspended_at)),
 		     &tdev->suspended_ns);
 	if (!ret && turnout_is_awake(pdev)) {
+		tdev->silent = false;
 		atomic_inc(&tdev->wake_count);
 		return 0;
 	}
 
-	pci_warn(pdev, "woken, but the device does not answer (%d)\n", ret);
-	turnout_announce(tdev, "wake-failed",
-			 atomic_inc_return(&tdev->wake_failures));
+	/*
+	 * Told once until it answers again: who hears of it may read the config
+	 * space to see what changed, and that is the next wake.
+	 */
+	atomic_inc(&tdev->wake_failures);
+	if (!tdev->silent) {
+		tdev->silent = true;
+		pci_warn(pdev, "woken, but the device does not answer (%d)\n", ret);
+		turnout_announce(tdev, "wake-failed",
+				 atomic_read(&tdev->wake_failures));
+	}
 	return ret;
 }
 
@@ -70,14 +78,20 @@ void turnout_power_probe(struct turnout_device *tdev)
 	tdev->initial_no_d3cold = pdev->no_d3cold;
 	tdev->idle_state = pdev->no_d3cold ? TURNOUT_IDLE_D3HOT : TURNOUT_IDLE_D3COLD;
 
-	if (dev->pm_domain) {
-		pci_warn(pdev, "in another PM domain, suspends and wakes are not counted\n");
+	if (dev->pm_domain || !dev->bus->pm) {
+		pci_warn(pdev, "in another PM domain or none, suspends and wakes are not counted\n");
 		return;
 	}
 	tdev->pm_domain.ops = *dev->bus->pm;
 	tdev->pm_domain.ops.runtime_suspend = turnout_runtime_suspend;
 	tdev->pm_domain.ops.runtime_resume = turnout_runtime_resume;
 	dev_pm_domain_set(dev, &tdev->pm_domain);
+}
+
+/* Whether suspends and wakes are counted. */
+bool turnout_power_counts(struct turnout_device *tdev)
+{
+	return tdev->core.pdev->dev.pm_domain == &tdev->pm_domain;
 }
 
 static void turnout_power_allow_d3cold(struct pci_dev *pdev, bool allow)
@@ -100,38 +114,64 @@ void turnout_power_remove(struct turnout_device *tdev)
 	mutex_unlock(&tdev->policy_lock);
 
 	turnout_power_allow_d3cold(pdev, !tdev->initial_no_d3cold);
-	if (pdev->dev.pm_domain == &tdev->pm_domain)
+	if (turnout_power_counts(tdev))
 		dev_pm_domain_set(&pdev->dev, NULL);
 }
 
 /*
  * Puts the policy into force, which is for the unused device: our usage reference is
  * held exactly while that is to stay in D0, and D3cold is as it was before us while a
- * user has the device, whose LOW_POWER_ENTRY is none of our business. Negative where
- * the device could not be woken.
+ * user has the device, whose LOW_POWER_ENTRY is none of our business. Wakes nothing:
+ * where the user lets go, core does that itself.
  */
-int turnout_power_settle(struct turnout_device *tdev)
+void turnout_power_settle(struct turnout_device *tdev)
 {
 	struct device *dev = &tdev->core.pdev->dev;
 	bool wanted, d3cold;
-	int ret;
 
 	lockdep_assert_held(&tdev->policy_lock);
 
 	wanted = tdev->idle_state == TURNOUT_IDLE_D0 && !tdev->in_use;
-	if (wanted && !tdev->idle_ref) {
-		ret = pm_runtime_resume_and_get(dev);
-		if (ret)
-			return ret;
-	} else if (!wanted && tdev->idle_ref) {
+	if (wanted && !tdev->idle_ref)
+		pm_runtime_get_noresume(dev);
+	else if (!wanted && tdev->idle_ref)
 		pm_runtime_put(dev);
-	}
 	tdev->idle_ref = wanted;
 
 	d3cold = tdev->in_use ? !tdev->initial_no_d3cold :
 				tdev->idle_state == TURNOUT_IDLE_D3COLD;
 	turnout_power_allow_d3cold(tdev->core.pdev, d3cold);
-	return 0;
+}
+
+/*
+ * Wakes the device and holds it awake until pm_runtime_put(). -EIO where the PCI core
+ * reports success for one that does not answer.
+ */
+static int turnout_power_get(struct turnout_device *tdev)
+{
+	struct pci_dev *pdev = tdev->core.pdev;
+	int ret;
+
+	ret = pm_runtime_resume_and_get(&pdev->dev);
+	if (ret)
+		return ret;
+	if (turnout_is_awake(pdev))
+		return 0;
+	pm_runtime_put(&pdev->dev);
+	return -EIO;
+}
+
+/* After an open that failed: d0 may have been asked for meanwhile. */
+void turnout_power_wake_for_d0(struct turnout_device *tdev)
+{
+	lockdep_assert_held(&tdev->policy_lock);
+
+	if (!tdev->idle_ref)
+		return;
+	if (turnout_power_get(tdev))
+		pci_warn(tdev->core.pdev, "could not be woken to stay in D0\n");
+	else
+		pm_runtime_put(&tdev->core.pdev->dev);
 }
 
 /*
@@ -140,25 +180,21 @@ int turnout_power_settle(struct turnout_device *tdev)
  */
 int turnout_power_set_idle(struct turnout_device *tdev, enum turnout_idle_state state)
 {
-	enum turnout_idle_state before = tdev->idle_state;
-	struct pci_dev *pdev = tdev->core.pdev;
 	bool wake = !tdev->in_use;
 	int ret;
 
 	lockdep_assert_held(&tdev->policy_lock);
 
 	if (wake) {
-		ret = pm_runtime_resume_and_get(&pdev->dev);
+		ret = turnout_power_get(tdev);
 		if (ret)
 			return ret;
 	}
 
 	WRITE_ONCE(tdev->idle_state, state);
-	ret = turnout_power_settle(tdev);
-	if (ret)
-		WRITE_ONCE(tdev->idle_state, before);
+	turnout_power_settle(tdev);
 
 	if (wake)
-		pm_runtime_put(&pdev->dev);
-	return ret;
+		pm_runtime_put(&tdev->core.pdev->dev);
+	return 0;
 }

@@ -136,7 +136,20 @@ static struct attribute *turnout_attributes[] = {
 	NULL
 };
 
+/* What is not counted is not there, rather than 0 for ever. */
+static umode_t turnout_is_visible(struct kobject *kobj, struct attribute *attr, int n)
+{
+	struct turnout_device *tdev = turnout_from_dev(kobj_to_dev(kobj));
+
+	if (!turnout_power_counts(tdev) &&
+	    (attr == &dev_attr_suspend_count.attr || attr == &dev_attr_wake_count.attr ||
+	     attr == &dev_attr_wake_failures.attr || attr == &dev_attr_suspended_time_ms.attr))
+		return 0;
+	return attr->mode;
+}
+
 const struct attribute_group turnout_attribute_group = {
 	.name = "turnout",
+	.is_visible = turnout_is_visible,
 	.attrs = turnout_attributes,
 };

@@ -58,9 +58,16 @@ int turnout_vga_register(struct turnout_device *tdev)
 {
 	struct pci_dev *pdev = tdev->core.pdev;
 
+	int ret;
+
 	if (!turnout_is_vga(pdev))
 		return 0;
-	return vga_client_register(pdev, turnout_vga_decodes);
+	ret = vga_client_register(pdev, turnout_vga_decodes);
+	if (ret)
+		return ret;
+	/* Core has told the arbiter what its module-wide switch says, up to 6.12. */
+	vga_set_legacy_decoding(pdev, turnout_vga_decodes(pdev, false));
+	return 0;
 }
 
 /*
@@ -90,6 +97,6 @@ int turnout_vga_set_hidden(struct turnout_device *tdev, bool hidden)
  */
 void turnout_vga_apply(struct turnout_device *tdev)
 {
-	if (tdev->vga_hidden)
-		tdev->core.has_vga = false;
+	if (IS_ENABLED(CONFIG_VFIO_PCI_VGA))
+		tdev->core.has_vga = turnout_is_vga(tdev->core.pdev) && !tdev->vga_hidden;
 }

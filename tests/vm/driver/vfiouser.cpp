@@ -10,6 +10,7 @@
 //   vfiouser ADDRESS request FILE      as hold, and closes by itself when the device is asked for; says so
 //   vfiouser ADDRESS vga               one word for region info, read and write of the VGA region
 //   vfiouser ADDRESS lowpower SECONDS  enters the LOW_POWER state for that long, then leaves it
+//   vfiouser ADDRESS config OFFSET VALUE   writes those four bytes of config space and says what reads back
 //   vfiouser ADDRESS region TYPE SUBTYPE FILE   the bytes of a device-specific region, whole and in odd pieces
 
 #include "describe.h"
@@ -128,6 +129,16 @@ int lowPower(const VfioDevice &device, int seconds)
     return 0;
 }
 
+int writeConfig(const VfioDevice &device, uint64_t offset, uint32_t value)
+{
+    const VfioDevice::Region config = device.region(VFIO_PCI_CONFIG_REGION_INDEX);
+    uint32_t back = 0;
+    if (device.write(config, offset, &value, sizeof(value)) != sizeof(value) || device.read(config, offset, &back, sizeof(back)) != sizeof(back))
+        return 1;
+    printf("%#x\n", back);
+    return 0;
+}
+
 int dumpRegion(const VfioDevice &device, uint32_t type, uint32_t subtype, const char *file)
 {
     const VfioDevice::Region region = device.regionOfType(type, subtype);
@@ -182,6 +193,8 @@ int main(int argc, char **argv)
         return vga(device);
     if (verb == "lowpower" && argc == 4)
         return lowPower(device, atoi(argv[3]));
+    if (verb == "config" && argc == 5)
+        return writeConfig(device, strtoull(argv[3], nullptr, 0), uint32_t(strtoul(argv[4], nullptr, 0)));
     if (verb == "region" && argc == 6)
         return dumpRegion(device, uint32_t(strtoul(argv[3], nullptr, 0)), uint32_t(strtoul(argv[4], nullptr, 0)), argv[5]);
     return 2;

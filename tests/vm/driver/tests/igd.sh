@@ -18,6 +18,7 @@ for variant in $(opregion); do
         is "$variant: size and version are told" "$(turnout $IGD opregion)" "${variant%%-*} $(stat -c %s /tmp/expected)"
     else
         is "$variant: no region is told" "$(turnout $IGD opregion)" none
+        is "$variant: what a guest writes to ASLS stays its own" "$(vfiouser $IGD config 0xfc 0x12345000)" 0x12345000
         is "$variant: no region is there" "$(vfiouser $IGD region $OPREGION_TYPE 1 /tmp/read)" none
     fi
     rm -f /tmp/expected /tmp/read
