@@ -22,7 +22,7 @@ sleep 1
 mark 1
 
 for verb in list groups "show $GPU" "show $PORT" doctor "xml $GPU --hostdev-only" "list --json" "show $GPU --json" \
-    "snapshot /tmp/snapshot-\$(id -u).json" "plan assign $GPU" "plan release $GPU"; do
+    "snapshot /tmp/snapshot-\$(id -u).json" "plan assign $GPU" "plan release $GPU" "power $GPU" vga; do
     reads turnout "$verb"
 done
 ok "the window looks at it, too" sh -c 'QT_QPA_PLATFORM=offscreen timeout 60 turnout-desktop; test $? = 124'
