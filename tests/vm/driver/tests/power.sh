@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Idle states. Power is cut by the port's ACPI power resource, which writes one byte to the log at port 0x4f0
-# for each on (N) and off (F): the proof from outside is compared after the machine has ended.
+# Idle states, with the proof from outside: the log of the power that the port's ACPI power resource cuts.
+# It writes one byte to port 0x4f0 for each on (N) and off (F); the log is compared after the machine has ended.
 
 modprobe turnout_vfio_pci
 

@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The kernel's own VFIO selftests, of a GPU and of a network card that they can drive, on vfio-pci and then on ours:
-# test by test the same result. They are those of Linux 7.3, so one that an older kernel fails must fail on both.
+# The kernel's own VFIO selftests on vfio-pci and then on ours, test by test with the same result.
+# Of a GPU, and of a network card that they can drive. They are those of Linux 7.3, so one that an older kernel fails must fail on both.
 
 modprobe turnout_vfio_pci ids=$NIC_ID
 echo 16 >/proc/sys/vm/nr_hugepages
