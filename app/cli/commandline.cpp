@@ -28,10 +28,11 @@ constexpr auto sysrootOption = "sysroot"_L1;
 constexpr auto driverOption = "driver"_L1;
 constexpr auto overrideOption = "override"_L1;
 constexpr auto methodOption = "method"_L1;
+constexpr auto tryOnceOption = "try-once"_L1;
 constexpr auto yesOption = "yes"_L1;
 
 /// Words that people may know from the documentation of later versions.
-constexpr std::array laterVerbs{"igd", "lint", "persist", "unpersist"};
+constexpr std::array laterVerbs{"igd", "lint"};
 constexpr std::array laterOptions{"connect", "domain", "new", "dump"};
 
 template<typename Words>
@@ -98,7 +99,7 @@ Range countOf(Operands operands)
 QString takeDeed(const QString &word, Invocation &call)
 {
     const Verb *verb = verbNamed(word);
-    if (!verb || !verb->changes || !core::needsFingerprint(*verb->changes))
+    if (!verb || !verb->changes || !core::needsFingerprint(*verb->changes) || *verb->changes == core::Verb::Persist)
         return i18nc("@info:shell", "There are plans for assign, release, power, vga and reset, not for “%1”.", word);
     call.goal.emplace().verb = *verb->changes;
     return {};
@@ -237,6 +238,7 @@ QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocati
     }
     call.json = parser.isSet(jsonOption);
     call.yes = parser.isSet(yesOption);
+    call.tryOnce = parser.isSet(tryOnceOption);
     if (verb.options.testFlag(Option::HostdevOnly) && !parser.isSet(hostdevOption))
         return i18nc("@info:shell", "This version of Turnout writes only the <hostdev> elements; say so with --hostdev-only.");
     return takeSource(parser, call);

@@ -28,6 +28,7 @@ struct Invocation {
     QString sysroot; ///< a directory with sys and proc; empty: this machine
     bool json = false;
     bool yes = false; ///< carry out without asking
+    bool tryOnce = false; ///< for the next start only
     Terminal terminal;
     Surroundings surroundings;
 };
@@ -51,6 +52,7 @@ enum class Option : quint8 {
     Override = 8,
     Yes = 16,
     Method = 32,
+    TryOnce = 64,
 };
 Q_DECLARE_FLAGS(Options, Option)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Options)

@@ -32,7 +32,11 @@ struct Words {
 Words endingWords(const client::Errand &errand)
 {
     const client::Ending &ending = errand.ending();
-    if (!core::needsFingerprint(errand.goal().verb))
+    const core::Verb verb = errand.goal().verb;
+    const bool isChoice = verb == core::Verb::Persist || verb == core::Verb::Unpersist;
+    if (ending.succeeded && isChoice)
+        return {i18nc("@info:shell", "Verified: what is stored was read again, and is as planned. It counts from the next start on."), Tone::Good};
+    if (!core::needsFingerprint(verb) && !isChoice)
         return ending.succeeded ? Words{i18nc("@info:shell", "The helper says: nothing is left open."), Tone::Good}
                                 : Words{i18nc("@info:shell", "It is not resolved."), Tone::Bad};
     if (ending.succeeded)
@@ -130,7 +134,9 @@ QJsonObject toJson(const client::Errand &errand)
     QJsonObject object = core::toJson(errand.plan());
     const bool ended = errand.phase() == client::Errand::Phase::Ended;
     const client::Ending &ending = errand.ending();
-    const bool asPlanned = !ended && !errand.plan().refused && errand.plan().steps.isEmpty();
+    const core::Verb verb = errand.goal().verb;
+    const bool isChoice = verb == core::Verb::Persist || verb == core::Verb::Unpersist;
+    const bool asPlanned = !ended && !isChoice && !errand.plan().refused && errand.plan().steps.isEmpty();
     object.insert(u"outcome"_s, ending.outcome ? QJsonValue(core::toWord(*ending.outcome)) : QJsonValue());
     object.insert(u"result"_s, ended ? QJsonValue(client::resultWord(ending)) : asPlanned ? QJsonValue(u"verified"_s) : QJsonValue());
     object.insert(u"untouched"_s, !ended || ending.untouched);

@@ -54,7 +54,8 @@ Verdict verdict(const Invocation &call, const core::Plan &plan, QIODevice &out)
 {
     if (plan.refused)
         return {.code = fail(refusal(plan)), .goOn = false};
-    if (plan.steps.isEmpty())
+    const bool isChoice = plan.goal.verb == core::Verb::Persist || plan.goal.verb == core::Verb::Unpersist;
+    if (plan.steps.isEmpty() && !isChoice)
         return {};
     if (call.yes)
         return {.code = ExitCode::Done, .goOn = true};
@@ -85,6 +86,8 @@ ExitCode tell(const Invocation &call, const Errand &errand, StandardOutput &out)
 ExitCode runDeed(const Invocation &call)
 {
     Errand errand(*call.goal, readerOf(call), call.surroundings.transport());
+    errand.setChoicesReader(choicesReaderOf(call));
+    errand.setTryOnce(call.tryOnce);
     if (const auto error = prepare(errand))
         return fail(*error);
     const auto gpu = findGpu(*errand.before(), call.goal->gpu);
@@ -93,7 +96,7 @@ ExitCode runDeed(const Invocation &call)
     StandardOutput out;
     if (!call.json) {
         TextReport report(call.terminal);
-        addPlan(report, errand.plan(), **gpu);
+        addPlan(report, errand.plan(), **gpu, errand.before()->machine);
         out.write(report.bytes());
     }
     if (const Verdict verdict = cli::verdict(call, errand.plan(), out); !verdict.goOn) {

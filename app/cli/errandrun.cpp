@@ -4,6 +4,7 @@
 #include "errandrun.h"
 
 #include "host/machinereader.h"
+#include "host/persistedfile.h"
 
 #include <QEventLoop>
 
@@ -16,6 +17,13 @@ client::Reader readerOf(const Invocation &call)
 {
     return [root = call.surroundings.root] {
         return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
+    };
+}
+
+client::ChoicesReader choicesReaderOf(const Invocation &call)
+{
+    return [root = call.surroundings.root] {
+        return host::readPersisted(root);
     };
 }
 

@@ -12,6 +12,7 @@ namespace app::cli
 
 /// Of the machine that the helper works on.
 client::Reader readerOf(const Invocation &call);
+client::ChoicesReader choicesReaderOf(const Invocation &call);
 
 /// Until the plan is there; an Error where the machine could not be read.
 std::optional<core::Error> prepare(client::Errand &errand);

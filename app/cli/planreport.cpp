@@ -5,6 +5,7 @@
 
 #include "wording.h"
 
+#include "app/client/choices.h"
 #include "app/client/stepwords.h"
 #include "core/pciclass.h"
 
@@ -30,6 +31,14 @@ void addSteps(TextReport &report, const QList<core::Step> &steps)
     report.blank();
 }
 
+void addChoice(TextReport &report, const core::Machine &machine)
+{
+    report.paragraph(i18nc("@info:shell", "Nothing that runs is changed. From the next start on it counts what is written here:"));
+    for (const QString &write : client::choiceWrites(machine))
+        report.hanging(2, report.bullet(), Tone::Dim, 4, write, Tone::Plain);
+    report.blank();
+}
+
 const core::Finding *standingBlocker(const core::Plan &plan)
 {
     const auto stands = [&plan](const core::Finding &finding) {
@@ -40,7 +49,7 @@ const core::Finding *standingBlocker(const core::Plan &plan)
 }
 }
 
-void addPlan(TextReport &report, const core::Plan &plan, const core::Function &gpu)
+void addPlan(TextReport &report, const core::Plan &plan, const core::Function &gpu, const core::Machine &machine)
 {
     report.heading(client::title(plan.goal, core::displayName(gpu)));
     report.blank();
@@ -50,9 +59,13 @@ void addPlan(TextReport &report, const core::Plan &plan, const core::Function &g
             addFinding(report, finding);
         report.blank();
     }
-    if (!plan.steps.isEmpty())
+    if (plan.refused)
+        return;
+    if (plan.goal.verb == core::Verb::Persist || plan.goal.verb == core::Verb::Unpersist)
+        addChoice(report, machine);
+    else if (!plan.steps.isEmpty())
         addSteps(report, plan.steps);
-    else if (!plan.refused)
+    else
         report.paragraph(i18nc("@info:shell", "There is nothing to do: it is so already."));
 }
 

@@ -16,10 +16,10 @@ namespace app::cli
 
 namespace
 {
-QByteArray text(const Invocation &call, const core::Plan &plan, const core::Function &gpu)
+QByteArray text(const Invocation &call, const core::Plan &plan, const core::Function &gpu, const core::Machine &machine)
 {
     TextReport report(call.terminal);
-    addPlan(report, plan, gpu);
+    addPlan(report, plan, gpu, machine);
     if (!plan.steps.isEmpty())
         report.paragraph(i18nc("@info:shell", "Nothing was done."), 0, Tone::Dim);
     return report.bytes();
@@ -35,7 +35,7 @@ ExitCode runPlan(const Invocation &call)
     if (!gpu)
         return fail(gpu.error());
     const core::Plan plan = core::plan(*snapshot, *call.goal);
-    const ExitCode printed = call.json ? print(core::toJson(plan)) : print(text(call, plan, **gpu));
+    const ExitCode printed = call.json ? print(core::toJson(plan)) : print(text(call, plan, **gpu, snapshot->machine));
     if (printed != ExitCode::Done)
         return printed;
     return plan.refused ? fail(refusal(plan)) : ExitCode::Done;

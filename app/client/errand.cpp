@@ -3,6 +3,7 @@
 
 #include "errand.h"
 
+#include "choices.h"
 #include "failures.h"
 
 #include <KLocalizedString>
@@ -37,6 +38,12 @@ bool isVisible(const core::Plan &plan)
     return std::ranges::none_of(plan.steps, [](const core::Step &step) {
         return core::factOf(step.action) == core::Fact::Nothing;
     });
+}
+
+/// Of both only the choice is read again, and only for these is it.
+bool isChoice(core::Verb verb)
+{
+    return verb == core::Verb::Persist || verb == core::Verb::Unpersist;
 }
 
 core::Error unreadable(const core::Error &before, const core::Error &reading)
@@ -95,7 +102,7 @@ void Errand::prepareAccepting(const QStringList &blockers)
 
 void Errand::carryOut()
 {
-    const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && !m_plan.steps.isEmpty()
+    const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && (!m_plan.steps.isEmpty() || isChoice(goal().verb))
                                                            : m_phase == Phase::New || m_phase == Phase::Planned;
     if (!ready)
         return;
@@ -103,6 +110,7 @@ void Errand::carryOut()
     request.goal = goal();
     request.fingerprint = core::needsFingerprint(goal().verb) ? m_plan.fingerprint : QString();
     request.nonce = m_nonce = core::newNonce();
+    request.tryOnce = m_tryOnce;
     setPhase(Phase::Asking);
     m_transport->send(goal().verb, core::toArguments(request));
 }
@@ -176,22 +184,34 @@ void Errand::delivered(const Delivery &delivery)
 
 void Errand::conclude(const Look &look)
 {
-    const bool saidDone = m_ending.outcome == core::Outcome::Done;
     m_ending.after = look.snapshot;
-    if (!core::needsFingerprint(goal().verb)) {
-        m_ending.succeeded = saidDone;
-    } else if (!look.snapshot) {
+    if (!core::needsFingerprint(goal().verb) && !isChoice(goal().verb))
+        m_ending.succeeded = m_ending.outcome == core::Outcome::Done;
+    else if (!look.snapshot)
         m_ending.error = unreadable(m_ending.error, look.error);
-    } else {
-        m_ending.verification = core::verify(*look.snapshot, m_plan);
-        if (!saidDone && !isVisible(m_plan))
-            m_ending.verification->state = core::Verification::State::Unknown;
-        m_ending.succeeded = m_ending.verification->state == core::Verification::State::Verified;
-        if (saidDone && !m_ending.succeeded)
-            m_ending.error = notVerified(*m_ending.verification);
-        m_ending.untouched = !m_ending.succeeded && (m_ranNothing || wouldDoTheSame(m_plan, look.plan));
-    }
+    else
+        verify(look);
     setPhase(Phase::Ended);
+}
+
+void Errand::verify(const Look &look)
+{
+    const bool saidDone = m_ending.outcome == core::Outcome::Done;
+    core::Verification found = core::verify(*look.snapshot, m_plan);
+    bool asBefore = wouldDoTheSame(m_plan, look.plan);
+    if (isChoice(goal().verb)) {
+        const auto choices = m_choicesReader ? m_choicesReader() : core::Result<QList<core::PersistedGpu>>(core::Error());
+        found = choices ? verifyChoice(*look.snapshot, goal(), m_tryOnce, *choices)
+                        : core::Verification{.state = core::Verification::State::Unknown, .differences = {choices.error().text()}};
+        asBefore = m_ending.outcome == core::Outcome::Undone;
+    } else if (!saidDone && !isVisible(m_plan)) {
+        found.state = core::Verification::State::Unknown;
+    }
+    m_ending.succeeded = found.state == core::Verification::State::Verified;
+    if (saidDone && !m_ending.succeeded)
+        m_ending.error = notVerified(found);
+    m_ending.untouched = !m_ending.succeeded && (m_ranNothing || asBefore);
+    m_ending.verification = std::move(found);
 }
 
 }

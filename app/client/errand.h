@@ -6,6 +6,7 @@
 #include "transport.h"
 
 #include "core/outcome.h"
+#include "core/persisted.h"
 #include "core/request.h"
 
 #include <QFutureWatcher>
@@ -19,6 +20,9 @@ namespace app::client
 
 /// Looks at the machine that the helper works on. Called on a worker thread.
 using Reader = std::function<core::Result<core::Snapshot>()>;
+
+/// What is chosen for every start, as it is stored where the helper works. Called on a worker thread.
+using ChoicesReader = std::function<core::Result<QList<core::PersistedGpu>>()>;
 
 /// What became of an errand. The machine decides, as it was read afterwards; the helper only gives reasons.
 struct Ending {
@@ -79,10 +83,22 @@ public:
         return m_ending;
     }
 
+    /// Needed for persist and unpersist, whose result is read there.
+    void setChoicesReader(ChoicesReader reader)
+    {
+        m_choicesReader = std::move(reader);
+    }
+    /// Persist: for the next start only.
+    void setTryOnce(bool tryOnce)
+    {
+        m_tryOnce = tryOnce;
+    }
+
     /// Makes the plan. Again, in Planned, with other blockers accepted.
     void prepare();
     void prepareAccepting(const QStringList &blockers);
-    /// Sends what is planned. Only in Planned, and not when refused or without steps; verbs without a plan may be sent at once.
+    /// Sends what is planned. Only in Planned, and not when refused or, but for persist, without steps; verbs without a
+    /// plan may be sent at once.
     void carryOut();
 
 Q_SIGNALS:
@@ -105,8 +121,11 @@ private:
     void hear(const QVariantMap &arguments);
     void delivered(const Delivery &delivery);
     void conclude(const Look &look);
+    void verify(const Look &look);
 
     Reader m_reader;
+    ChoicesReader m_choicesReader;
+    bool m_tryOnce = false;
     std::unique_ptr<Transport> m_transport;
     Phase m_phase = Phase::New;
     core::Plan m_plan;

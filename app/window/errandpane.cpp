@@ -27,6 +27,21 @@ namespace app
 
 using client::Errand;
 
+namespace
+{
+
+/// How a step stands when all is over. What was begun and did not come to its end failed; a loaded module stays.
+StepRow::State endState(StepRow::State state, const core::Step &step, const client::Ending &ending)
+{
+    const bool blocked = ending.outcome == core::Outcome::Blocked;
+    if (state == StepRow::State::Running || (state == StepRow::State::Slow && !blocked))
+        return StepRow::State::Failed;
+    const bool stays = step.action == core::Action::LoadModule;
+    return state == StepRow::State::Done && ending.untouched && !stays ? StepRow::State::TakenBack : state;
+}
+
+}
+
 ErrandPane::ErrandPane(QWidget *parent)
     : QWidget(parent)
     , m_area(new QScrollArea(this))
@@ -60,6 +75,10 @@ ErrandPane::ErrandPane(QWidget *parent)
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_area, 1);
+    auto *line = new QFrame(this);
+    line->setFrameStyle(QFrame::HLine | QFrame::Plain);
+    line->setForegroundRole(QPalette::Mid);
+    layout->addWidget(line);
     layout->addLayout(foot);
 
     connect(m_do, &QPushButton::clicked, this, [this] {
@@ -241,8 +260,8 @@ void ErrandPane::showResult()
     const client::Ending &ending = m_errand->ending();
     const Words words = resultWords(*m_errand);
     QList<StepRow::State> states;
-    for (const StepRow *row : std::as_const(m_rows))
-        states.append(ending.untouched && row->state() != StepRow::State::Planned ? StepRow::State::TakenBack : row->state());
+    for (qsizetype i = 0; i < m_rows.size(); ++i)
+        states.append(endState(m_rows[i]->state(), m_errand->plan().steps[i], ending));
 
     QVBoxLayout *layout = restart();
     auto *card = new InfoCard(words.tone, layout->parentWidget());

@@ -31,6 +31,8 @@ QString stateWord(StepRow::State state)
         return i18nc("@info:status of a step", "takes longer than it should");
     case StepRow::State::Done:
         return i18nc("@info:status of a step", "done");
+    case StepRow::State::Failed:
+        return i18nc("@info:status of a step", "failed");
     case StepRow::State::TakenBack:
         return i18nc("@info:status of a step", "taken back");
     }
@@ -49,6 +51,8 @@ QString stateIcon(StepRow::State state)
         return QStringLiteral("dialog-warning");
     case StepRow::State::Done:
         return QStringLiteral("dialog-ok-apply");
+    case StepRow::State::Failed:
+        return QStringLiteral("dialog-error");
     case StepRow::State::TakenBack:
         return QStringLiteral("edit-undo");
     }
@@ -101,7 +105,7 @@ void StepRow::showState()
     if (!icon.isEmpty())
         m_sign->setPixmap(QIcon::fromTheme(icon).pixmap(QSize(size, size), devicePixelRatioF()));
     QFont font = m_text->font();
-    font.setBold(m_state == State::Running || m_state == State::Slow);
+    font.setBold(m_state == State::Running || m_state == State::Slow || m_state == State::Failed);
     m_text->setFont(font);
     m_text->setForegroundRole(m_state == State::TakenBack ? QPalette::PlaceholderText : QPalette::WindowText);
     const QString spoken = i18nc("@info %1: Step 3 of 18, %2: done, %3: what it does", "%1, %2: %3", m_place, stateWord(m_state), m_sentence);

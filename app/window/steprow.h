@@ -23,6 +23,7 @@ public:
         Running,
         Slow, ///< it runs longer than it should
         Done,
+        Failed,
         TakenBack,
     };
 

@@ -65,6 +65,8 @@ _turnout()
             release) options='--json --driver --yes --help' ;;
             power | vga) options+=' --yes' ;;
             reset) options='--json --method --yes --help' ;;
+            persist) options='--json --driver --override --try-once --yes --help' ;;
+            unpersist) options='--json --yes --help' ;;
             recover) options='--json --help' ;;
         esac
         COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -73,7 +75,7 @@ _turnout()
 
     case $verb in
         '')
-            COMPREPLY=($(compgen -W 'list groups show doctor plan assign release power vga reset recover snapshot xml' -- "$cur"))
+            COMPREPLY=($(compgen -W 'list groups show doctor plan assign release power vga reset persist unpersist recover snapshot xml' -- "$cur"))
             ;;
         plan)
             COMPREPLY=($(compgen -W "assign release power vga reset on off d3hot d3cold auto $(_turnout_addresses)" -- "$cur"))
@@ -87,7 +89,7 @@ _turnout()
             COMPREPLY=($(compgen -W "on off $(_turnout_addresses)" -- "$cur"))
             __ltrimcolon_completions "$cur"
             ;;
-        show | assign | release | reset | xml)
+        show | assign | release | reset | persist | unpersist | xml)
             COMPREPLY=($(compgen -W "$(_turnout_addresses)" -- "$cur"))
             __ltrimcolon_completions "$cur"
             ;;

@@ -219,6 +219,32 @@ private Q_SLOTS:
         QVERIFY2(onOneLine(outcome.out).contains(u"What the kernel's arbiter says is not known."_s), outcome.out.constData());
     }
 
+    void a_choice_for_every_start_is_shown_stored_and_read_again()
+    {
+        const Outcome outcome = run({u"persist"_s, u"01:00.0"_s, u"--yes"_s});
+        QCOMPARE(outcome.err, QByteArray());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("/etc/udev/rules.d/70-turnout.rules"), outcome.out.constData());
+        QVERIFY2(onOneLine(outcome.out).contains(u"Verified: what is stored was read again"_s), outcome.out.constData());
+        QVERIFY(!writes().contains("unbind")); // nothing that runs is changed
+
+        const Outcome once = run({u"persist"_s, u"01:00.0"_s, u"--try-once"_s, u"--yes"_s, u"--json"_s});
+        QCOMPARE(QJsonDocument::fromJson(once.out)[u"result"_s], QJsonValue(u"verified"_s));
+    }
+
+    void a_choice_that_was_not_stored_is_no_success()
+    {
+        const Outcome outcome = run({u"persist"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"timedout"_s}});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(onOneLine(outcome.out).contains(u"/etc/turnout/persist.json has no choice for this GPU."_s), outcome.out.constData());
+    }
+
+    void what_was_never_chosen_cannot_be_taken_away()
+    {
+        const Outcome outcome = run({u"unpersist"_s, u"01:00.0"_s, u"--yes"_s});
+        QVERIFY2(outcome.err.contains("Nothing was chosen for 01:00.0."), outcome.err.constData());
+    }
+
     void an_address_without_a_function_names_the_gpus()
     {
         const Outcome outcome = run({u"assign"_s, u"09:00.0"_s, u"--yes"_s});

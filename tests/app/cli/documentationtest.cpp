@@ -66,12 +66,23 @@ private Q_SLOTS:
                               u"power"_s,
                               u"vga"_s,
                               u"reset"_s,
+                              u"persist"_s,
+                              u"unpersist"_s,
                               u"recover"_s,
                               u"snapshot"_s,
                               u"xml"_s}));
         QCOMPARE(offeredOptions(),
-                 QStringList(
-                     {u"json"_s, u"snapshot"_s, u"sysroot"_s, u"help"_s, u"version"_s, u"driver"_s, u"override"_s, u"method"_s, u"yes"_s, u"hostdev-only"_s}));
+                 QStringList({u"json"_s,
+                              u"snapshot"_s,
+                              u"sysroot"_s,
+                              u"help"_s,
+                              u"version"_s,
+                              u"driver"_s,
+                              u"override"_s,
+                              u"method"_s,
+                              u"yes"_s,
+                              u"try-once"_s,
+                              u"hostdev-only"_s}));
     }
 
     void the_man_page_explains_every_verb_and_option()

@@ -41,6 +41,14 @@ void assign(const SimulatedKernel &kernel)
     helper::Verbs(kernel.settings(), [](const core::Progress &) { }, [](const QString &) { }).run(core::Verb::Assign, core::toArguments(request), 0);
 }
 
+/// What persist finds on a machine with initramfs-tools.
+void installInitramfsTools(const SimulatedKernel &kernel)
+{
+    kernel.tree().file("etc/initramfs-tools/initramfs.conf", "MODULES=most\n");
+    kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
+    kernel.tree().file("simulated/initramfs", {});
+}
+
 std::unique_ptr<app::client::Transport> transport(const SimulatedKernel &kernel)
 {
     const QByteArray wanted = qgetenv("TURNOUT_TEST_DELIVERY");
@@ -63,6 +71,7 @@ void saveWrites(const SimulatedKernel &kernel)
 int main(int argc, char **argv)
 {
     const SimulatedKernel kernel;
+    installInitramfsTools(kernel);
     if (qEnvironmentVariableIntValue("TURNOUT_TEST_ASSIGNED") == 1)
         assign(kernel);
     setFaults(kernel);

@@ -197,6 +197,18 @@ private Q_SLOTS:
         QVERIFY(bench.reaches(Errand::Phase::Ended));
         QVERIFY(bench.shows(u"Nothing is changed"_s));
         QVERIFY(bench.shows(bench.window.desk()->current()->ending().error.what.toHtmlEscaped()));
+        const auto rows = bench.pane()->findChildren<app::StepRow *>();
+        const auto &steps = bench.window.desk()->current()->plan().steps;
+        for (qsizetype i = 0; i < steps.size(); ++i) {
+            if (steps[i].action == core::Action::LoadModule)
+                QCOMPARE(rows[i]->state(), app::StepRow::State::Done); // a module stays
+            else if (steps[i].action == core::Action::SetDriverOverride)
+                QCOMPARE(rows[i]->state(), app::StepRow::State::TakenBack);
+            else if (steps[i].action == core::Action::Unbind && steps[i].address == at("01:00.0"))
+                QCOMPARE(rows[i]->state(), app::StepRow::State::Failed);
+            else if (steps[i].action == core::Action::Probe)
+                QCOMPARE(rows[i]->state(), app::StepRow::State::Planned);
+        }
         bench.kernel.clear();
         bench.button(u"Plan Again"_s)->click();
         QVERIFY(bench.reaches(Errand::Phase::Planned));
