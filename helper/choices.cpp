@@ -134,10 +134,15 @@ core::Error notRebuilt(int error)
             i18nc("@info", "“journalctl -u turnout-persist” shows what the tool that builds it said.")};
 }
 
-core::Error notApplied()
+core::Error notApplied(const Settings &settings)
 {
-    return {i18nc("@info", "The choice for the next start could not be stored."),
+    if (areChoicesPending(settings))
+        return {
+            i18nc("@info", "The choice for the next start is noted, but not stored yet."),
             i18nc("@info", "turnout-persist.service did not do its work."),
+            i18nc("@info", "It is tried again with the next change and the next start of the computer. “journalctl -u turnout-persist” says why it failed.")};
+    return {i18nc("@info", "The choice for the next start could not be stored, and all is as before."),
+            i18nc("@info", "turnout-persist.service did not succeed, most often because the initramfs could not be built."),
             i18nc("@info", "“journalctl -u turnout-persist” says why.")};
 }
 }
@@ -160,9 +165,9 @@ core::Result<Choices> changeChoices(const Settings &settings, const Choices &wan
     if (const auto error = put(settings, notePath(settings), toJson({*before, wanted})))
         return *error;
     if (settings.applyChoices() != 0)
-        return notApplied();
+        return notApplied(settings);
     const auto now = storedChoices(settings);
-    return now && *now != wanted ? core::Result<Choices>(notApplied()) : now;
+    return now && *now != wanted ? core::Result<Choices>(notApplied(settings)) : now;
 }
 
 core::Result<Choices> applyChoices(const Settings &settings)

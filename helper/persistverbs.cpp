@@ -41,9 +41,12 @@ std::optional<core::Identity> chosenAt(const core::Snapshot &snapshot, const Cho
     return meant.size() == 1 ? std::optional(meant.first()) : std::nullopt;
 }
 
-core::Reply stored(const core::Request &request, const core::Result<Choices> &result)
+/// A change that is noted and not done is done later, so it is not taken back.
+core::Reply stored(const Settings &settings, const core::Request &request, const core::Result<Choices> &result)
 {
-    return result ? reply(request, Outcome::Done) : reply(request, Outcome::Undone, result.error());
+    if (result)
+        return reply(request, Outcome::Done);
+    return reply(request, areChoicesPending(settings) ? Outcome::Incomplete : Outcome::Undone, result.error());
 }
 }
 
@@ -75,7 +78,7 @@ core::Reply Verbs::persist(const core::Request &request) const
         return reply(request, Outcome::Refused, gpu ? before.error() : gpu.error());
     core::PersistedGpu wanted = std::move(gpu).value();
     wanted.tryOnce = request.tryOnce;
-    core::Reply made = stored(request, changeChoices(m_settings, core::with(*before, wanted)));
+    core::Reply made = stored(m_settings, request, changeChoices(m_settings, core::with(*before, wanted)));
     made.plan = plan;
     return made;
 }
@@ -93,7 +96,7 @@ core::Reply Verbs::unpersist(const core::Request &request) const
     const auto chosen = chosenAt(*snapshot, *before, request.goal.gpu);
     if (!chosen)
         return reply(request, Outcome::Refused, nothingChosen(request.goal.gpu));
-    return stored(request, changeChoices(m_settings, core::without(*before, *chosen)));
+    return stored(m_settings, request, changeChoices(m_settings, core::without(*before, *chosen)));
 }
 
 }

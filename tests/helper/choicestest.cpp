@@ -168,7 +168,7 @@ private Q_SLOTS:
         broken.applyChoices = [] {
             return EIO;
         };
-        QCOMPARE(run(broken, persisting(kernel)).outcome, Outcome::Undone);
+        QCOMPARE(run(broken, persisting(kernel)).outcome, Outcome::Incomplete);
         QVERIFY(helper::areChoicesPending(kernel.settings()));
         QVERIFY(helper::storedChoices(kernel.settings())->isEmpty());
         QCOMPARE(run(broken, unpersisting()).outcome, Outcome::Refused);
