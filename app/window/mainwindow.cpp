@@ -35,6 +35,7 @@
 #include <QMimeData>
 #include <QSaveFile>
 #include <QScreen>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QThreadPool>
 #include <QVBoxLayout>
@@ -243,9 +244,13 @@ void MainWindow::showMachine(const ShownMachinePtr &machine, bool another)
         m_functions->unfold();
         showSource();
     } else {
+        // Where the selected device is gone, each view would choose another by itself.
+        const QSignalBlocker quietMap(m_map);
+        const QSignalBlocker quietTree(m_functions);
         m_map->setMap(machine->map);
         m_model->update(machine->rows);
-        if (m_selected && !machine->snapshot->function(*m_selected))
+        // What became of a change is told even where the device is gone.
+        if (m_selected && !machine->snapshot->function(*m_selected) && !errandIsSelected())
             m_selected.reset();
     }
     m_overview->setMachine(machine);

@@ -77,6 +77,8 @@ void MainWindow::showErrand()
         const core::Function *gpu = m_machine->snapshot->function(errand->goal().gpu);
         m_errand->setErrand(errand, gpu ? core::displayName(*gpu) : QString());
     }
+    if (!m_desk->current() && m_selected && !m_machine->snapshot->function(*m_selected))
+        m_selected.reset();
     showDetails();
     if (errandIsSelected())
         m_errand->setFocus(Qt::OtherFocusReason);
