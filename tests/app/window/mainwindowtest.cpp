@@ -400,7 +400,7 @@ private Q_SLOTS:
         QVERIFY(text.contains(u"<hostdev"_s));
         const auto buttons = dialog->findChildren<QPushButton *>();
         const auto copy = std::ranges::find_if(buttons, [](const QPushButton *button) {
-            return button->text().remove(u'            return button->text() == u"Copy"_s;') == u"Copy"_s; // KDE may have given it an accelerator
+            return button->text().remove(u'&') == u"Copy"_s; // KDE may have given it an accelerator
         });
         QVERIFY(copy != buttons.end());
         (*copy)->click();
