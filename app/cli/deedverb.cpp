@@ -37,10 +37,10 @@ std::optional<bool> confirmed(QIODevice &out)
     return answer == i18nc("@info:shell short for yes", "y") || answer == i18nc("@info:shell", "yes") || answer == "y"_L1;
 }
 
-core::Error nobodyToAsk()
+core::Error nobodyToAsk(bool json)
 {
     return {i18nc("@info:shell", "Nothing was done, because nobody could be asked."),
-            i18nc("@info:shell", "The standard input is no terminal."),
+            json ? i18nc("@info:shell", "A question in the midst of JSON would help no program.") : i18nc("@info:shell", "The standard input is no terminal."),
             i18nc("@info:shell", "Add --yes to carry it out without a question.")};
 }
 
@@ -59,10 +59,9 @@ Verdict verdict(const Invocation &call, const core::Plan &plan, QIODevice &out)
         return {};
     if (call.yes)
         return {.code = ExitCode::Done, .goOn = true};
-    // An answer in the midst of JSON helps no program.
     const std::optional<bool> answer = call.json ? std::nullopt : confirmed(out);
     if (!answer)
-        return {.code = fail(nobodyToAsk()), .goOn = false};
+        return {.code = fail(nobodyToAsk(call.json)), .goOn = false};
     if (!*answer)
         out.write(encoded(i18nc("@info:shell", "Nothing was done.") + u'\n'));
     return {.code = *answer ? ExitCode::Done : ExitCode::Failed, .goOn = *answer};

@@ -18,7 +18,7 @@ namespace app::cli
 
 namespace
 {
-constexpr int helpColumn = 20;
+constexpr int helpColumn = 28;
 
 // In this order the help offers them.
 constexpr std::array table{
