@@ -3,7 +3,7 @@
 #
 # A driver that does not come back from remove: Turnout says so, works on for the other GPU, and mends it afterwards.
 # needs: turnout module tools
-# timeout: 900
+# timeout: 1800
 
 hold=/sys/module/blocker/parameters/hold
 insmod /root/blocker.ko

@@ -3,7 +3,7 @@
 #
 # libvirt picks our driver by itself, gives the GPU back, and a guest boots with the GPU.
 # needs: module libvirt
-# timeout: 900
+# timeout: 1800
 
 node=pci_0000_01_00_0
 export LIBVIRT_DEFAULT_URI=qemu:///system
@@ -46,7 +46,7 @@ chmod 755 /root # for QEMU, which runs as a user of its own
 ok "a guest with the GPU starts" virsh create /root/guest.xml
 is "managed mode took our driver" "$(driver_of $GPU)" turnout_vfio_pci
 is "the guest has it open" "$(attribute $GPU in_use)" 1
-ok "the guest comes to its end" virsh event --domain guest --event lifecycle --timeout 1000
+ok "the guest comes to its end" virsh event --domain guest --event lifecycle --timeout 1700
 ok "the guest saw the GPU" grep "^guest: .* 0x1af4 0x1050 0x030000" $log
 sed 's/^/# /' $log
 ok "afterwards the host's driver has it" wait_for 10 sh -c "[ -e /sys/bus/pci/drivers/virtio-pci/$GPU ]"
