@@ -15,7 +15,7 @@ facts() { # of both GPUs: what a handover changes
 
 is "the two GPUs are of the same make" "$(cat $devices/$GPU/modalias)" "$(cat $devices/$GPU2/modalias)"
 facts >/root/before
-cat /root/before | sed 's/^/# /'
+sed 's/^/# /' /root/before
 
 ok "the plan names our driver" sh -c "turnout plan assign $GPU | grep turnout_vfio_pci"
 ok "nobody is refused" fails_with "permission was not given" as_nobody turnout assign $GPU --yes
