@@ -52,7 +52,8 @@ private Q_SLOTS:
 
     void aCardIsFoundAgainWhenBusNumbersHaveMoved()
     {
-        const Function *found = core::functionOf(moved(), gpuIdentity(fixture::machine()));
+        const Snapshot now = moved();
+        const Function *found = core::functionOf(now, gpuIdentity(fixture::machine()));
         QVERIFY(found);
         QCOMPARE(found->address, at("02:00.0"));
     }
