@@ -41,7 +41,7 @@ machine_make() {
     local family=$1
     if [[ $family = debug ]]; then
         machine_mb=1536
-        machine_limit=1200
+        machine_limit=3000
         release=$("$driver_dir/../debug-kernel" "$cache")
         headers=$cache/debug/build
     else

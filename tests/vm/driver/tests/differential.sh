@@ -6,8 +6,7 @@
 # describe ADDRESS DRIVER FILE, and how the device sleeps when the user has gone
 describe() {
     unbind $1
-    # DEBUG_KOBJECT_RELEASE keeps the last driver's vfio_device for up to 4 s, and nobody can own that for a hot reset.
-    [ ! -e /sys/kernel/debug/kmemleak ] || sleep 6
+    released # nobody can own the last driver's vfio_device for a hot reset
     bind $1 $2
     vfiouser $1 describe >$3
     wait_for 5 grep -q suspended $devices/$1/power/runtime_status

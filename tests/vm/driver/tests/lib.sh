@@ -122,6 +122,15 @@ wait_for() {
     done
 }
 
+debug_kernel() {
+    [ -e /sys/kernel/debug/kmemleak ]
+}
+
+# DEBUG_KOBJECT_RELEASE keeps what a driver has let go, such as its vfio_device, for up to 4 s more.
+released() {
+    ! debug_kernel || sleep 6
+}
+
 # What the kernel says when it has found a mistake in itself.
 mistakes='WARNING:|BUG:|Oops|refcount_t|KASAN|UBSAN|ODEBUG|INFO: (possible|suspicious|trying|task)|possible circular'
 
@@ -139,7 +148,7 @@ no_mistake() {
 }
 
 finish() {
-    if [ -e /sys/kernel/debug/kmemleak ]; then
+    if debug_kernel; then
         ok "nothing has leaked" no_leak
         # the first mistake ends lockdep, whoever has made it
         [ -n "${kernel_errs:-}" ] || ok "lockdep has watched all the time" grep -q 'debug_locks: *1' /proc/lockdep_stats

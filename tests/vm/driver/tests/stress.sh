@@ -28,6 +28,9 @@ turns >/dev/console
 is "200 turns" "$turn" 200
 rm /tmp/cycling
 wait $user
-ok "the user got the device at least 50 times meanwhile" test "$(cat /tmp/cycles)" -ge 50
+enough=50
+! debug_kernel || enough=10 # as slow as it is, the user seldom finds the device bound
+ok "the user got the device $(cat /tmp/cycles) times meanwhile, $enough at least" test "$(cat /tmp/cycles)" -ge $enough
 unbind $GPU
+released # by VFIO itself, whose last reference runs code of the module
 ok "the module can be unloaded afterwards" rmmod turnout_vfio_pci
