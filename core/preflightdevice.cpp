@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "listed.h"
 #include "pciclass.h"
 #include "preflightchecks.h"
 
@@ -28,15 +29,6 @@ QString idsParameter(const Snapshot &snapshot, const QString &ids)
         return word.contains(".ids="_L1) && word.contains(ids, Qt::CaseInsensitive);
     });
     return found == words.end() ? QString() : *found;
-}
-
-/// The first few: a server may have a hundred of a kind.
-QString listed(const QStringList &addresses)
-{
-    constexpr qsizetype enough = 8;
-    const QString all = addresses.first(std::min(enough, addresses.size())).join(u", "_s);
-    const qsizetype more = addresses.size() - enough;
-    return more <= 0 ? all : i18ncp("@info %2 is a list of PCI addresses", "%2 and %1 more", "%2 and %1 more", int(more), all);
 }
 
 Findings identicalIds(const PreflightCase &of)
@@ -180,7 +172,7 @@ QString addresses(const QList<const Function *> &functions)
     QStringList texts;
     for (const Function *function : functions)
         texts << function->address.toShortString();
-    return texts.join(u", "_s);
+    return listed(texts);
 }
 
 Findings unseenHolders(const PreflightCase &of)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "grouping.h"
+#include "listed.h"
 #include "pciclass.h"
 #include "preflightchecks.h"
 
@@ -57,9 +58,9 @@ Finding notViable(const PreflightCase &of, const Group &group, const QList<const
                 "The host uses %1 other devices of IOMMU group %3: %2. A group goes to a virtual machine as a whole or not at all, because the IOMMU cannot "
                 "tell its members apart.",
                 int(in.size()),
-                names.join(u", "_s),
+                listed(names),
                 number(group.id)),
-            .evidence = evidence.join(u"; "_s),
+            .evidence = listed(evidence, 8, "; "_L1),
             .remedy = i18nc("@info",
                             "Move the GPU to a slot with a group of its own. “turnout groups” says what merges this group. Giving up the other "
                             "devices on the host, if it can do without them, works too.")};

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "listed.h"
 #include "preflightchecks.h"
 #include "topology.h"
 
@@ -49,7 +50,7 @@ QString names(const QList<const Function *> &functions)
     QStringList names;
     for (const Function *function : functions)
         names << nameWithAddress(*function);
-    return names.join(u", "_s);
+    return listed(names);
 }
 
 Finding noReset(const PreflightCase &of)

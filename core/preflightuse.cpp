@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "listed.h"
 #include "pciclass.h"
 #include "preflightchecks.h"
 
@@ -132,27 +133,23 @@ bool isGpuNode(const QString &node)
     return node.startsWith("/dev/dri/"_L1) || node.startsWith("/dev/nvidia"_L1) || node.startsWith("/dev/kfd"_L1) || node.startsWith("/dev/fb"_L1);
 }
 
+/// What a process is called is up to itself, and so is what it makes of /dev in a namespace of its own.
 QString processNames(const QList<Holder> &holders)
 {
-    constexpr qsizetype named = 4;
     QStringList names;
-    for (const Holder &holder : holders) {
-        const QString name = i18nc("@item process name and number", "%1 (%2)", holder.command, QString::number(holder.pid));
-        if (!names.contains(name))
-            names << name;
-    }
-    if (names.size() <= named)
-        return names.join(u", "_s);
-    return i18ncp("@info %2 is a list of processes", "%2 and one more", "%2 and %1 more", int(names.size() - named), names.first(named).join(u", "_s));
+    for (const Holder &holder : holders)
+        names << i18nc("@item process name and number", "%1 (%2)", shortName(holder.command), QString::number(holder.pid));
+    names.removeDuplicates();
+    return listed(names, 5);
 }
 
 QString holderEvidence(const QList<Holder> &holders)
 {
     QStringList lines;
     for (const Holder &holder : holders)
-        lines << u"/proc/%1/fd: %2"_s.arg(QString::number(holder.pid), holder.node);
+        lines << u"/proc/%1/fd: %2"_s.arg(QString::number(holder.pid), shortName(holder.node));
     lines.removeDuplicates();
-    return lines.join(u"; "_s);
+    return listed(lines, 5, "; "_L1);
 }
 
 /// A VFIO function that somebody has open, whether or not it can be seen who that is.
@@ -215,7 +212,9 @@ Findings storageLoss(const Function &function)
     for (const BlockDevice &disk : function.blockDevices) {
         if (disk.mounts.isEmpty() && !disk.swap)
             continue;
-        QStringList uses = disk.mounts;
+        QStringList uses;
+        for (const QString &mount : disk.mounts)
+            uses << shortName(mount);
         if (disk.swap)
             uses << i18nc("@item use of a disk", "swap");
         findings.append(loss(u"storage-mounted"_s,
@@ -225,7 +224,7 @@ Findings storageLoss(const Function &function)
                                    "The disk %1 on %2 is in use: %3. The host would lose it while it runs.",
                                    disk.name,
                                    nameWithAddress(function),
-                                   uses.join(u", "_s)),
+                                   listed(uses)),
                              u"/proc/self/mountinfo, /proc/swaps: "_s + disk.name,
                              i18nc("@info", "Unmount what is on this disk first, or keep its controller on the host.")));
     }
@@ -243,9 +242,9 @@ Findings networkLoss(const Function &function)
                              function,
                              i18nc("@info %1 is a network interface, %2 a PCI address and name",
                                    "The network interface %1 on %2 is up: the host would lose this connection.",
-                                   interface.name,
+                                   shortName(interface.name),
                                    nameWithAddress(function)),
-                             "/sys/class/net/"_L1 + interface.name + "/operstate: up"_L1,
+                             "/sys/class/net/"_L1 + shortName(interface.name) + "/operstate: up"_L1,
                              i18nc("@info", "Make sure that the host has another connection, above all if you work on it from afar.")));
     }
     return findings;
@@ -257,7 +256,7 @@ Findings inputLoss(const Function &function)
     for (const UsbBus &bus : function.usbBuses) {
         for (const UsbInput &input : bus.inputs) {
             if (input.kind != UsbInput::Kind::Other)
-                names << input.name;
+                names << shortName(input.name);
         }
     }
     if (names.isEmpty())
@@ -268,7 +267,7 @@ Findings inputLoss(const Function &function)
                  function,
                  i18nc("@info %1 is a list of keyboards and mice, %2 a PCI address and name",
                        "%1: plugged into %2, so lost to the host along with it.",
-                       names.join(u", "_s),
+                       listed(names),
                        nameWithAddress(function)),
                  attributePath(function, u"usb*"_s),
                  i18nc("@info", "Plug keyboard and mouse into ports of another USB controller."))};

@@ -129,6 +129,28 @@ private Q_SLOTS:
         QCOMPARE(finding.evidence, u"/sys/bus/pci/devices/0000:02:00.0/driver: nvme; /sys/bus/pci/devices/0000:03:00.0/driver: xhci_hcd"_s);
     }
 
+    void aHundredProcessesMakeNoLongText()
+    {
+        const Snapshot snapshot = machine([](Sketch &sketch) {
+            core::Holders holders{.processes = {}, .complete = true};
+            for (int pid = 1000; pid < 1100; ++pid)
+                holders.processes.append({.pid = pid, .command = u"\x1b[2J\n"_s + QString(5000, u'x'), .node = u"/dev/snd/C1\n"_s + QString(5000, u'y')});
+            gpuOf(sketch).holders = holders;
+            sketch.at("01:00.1").blockDevices = {fixture::disk(QStringList(300, u"/mnt/\n"_s + QString(5000, u'z')))};
+            for (int slot = 0; slot < 30; ++slot)
+                sketch.add(qPrintable(u"02:%1.0"_s.arg(slot, 2, 16, QLatin1Char('0'))), Sketch::nvme, 2).driver = u"nvme"_s;
+        });
+        for (const Finding &finding : core::preflight(snapshot, at("01:00.0"))) {
+            QVERIFY2(finding.text.size() + finding.evidence.size() < 2000, qPrintable(finding.id));
+            for (const QString &words : {finding.text, finding.evidence})
+                QVERIFY2(!words.contains(u'\n') && !words.contains(u'\x1b'), qPrintable(finding.id));
+        }
+        QVERIFY(find(snapshot, u"held-by-process"_s).text.contains(u" (1004) and 95 more. "_s));
+        QVERIFY(find(snapshot, u"held-by-process"_s).evidence.contains(u"/proc/1000/fd: /dev/snd/C1?yyy"_s));
+        QVERIFY(find(snapshot, u"storage-mounted"_s).text.contains(u" and 292 more. "_s));
+        QVERIFY(find(snapshot, u"group-not-viable"_s).text.contains(u" and 22 more. "_s));
+    }
+
     void theAudioFunctionsGroupCountsToo()
     {
         const Snapshot snapshot = machine([](Sketch &sketch) {
