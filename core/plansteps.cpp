@@ -5,7 +5,7 @@
 
 #include "pciclass.h"
 #include "plansketch.h"
-#include "topology.h"
+#include "sleepdepth.h"
 
 #include <algorithm>
 #include <ranges>
@@ -129,7 +129,8 @@ QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const Funct
     return sketch.steps();
 }
 
-void setIdlePolicy(PlanSketch &sketch, const Function &function, IdlePolicy policy)
+/// `keepsPower`: our driver has the GPU and keeps its power on by itself, and so that of all that is behind its port.
+void setIdlePolicy(PlanSketch &sketch, const Function &function, IdlePolicy policy, bool keepsPower)
 {
     const bool isOurs = function.turnoutDriver && function.turnoutDriver->idleState;
     if (policy == IdlePolicy::On) {
@@ -139,26 +140,24 @@ void setIdlePolicy(PlanSketch &sketch, const Function &function, IdlePolicy poli
             sketch.set(Action::SetPowerControl, function.address, u"on"_s);
         return;
     }
-    // Our driver keeps D3cold off by itself for as long as it has the function.
-    if (policy != IdlePolicy::D3hot)
+    if (policy != IdlePolicy::D3hot && !isD3coldForbidden(function))
         sketch.set(Action::SetD3coldAllowed, function.address, u"1"_s);
-    else if (!isOurs)
+    else if (policy == IdlePolicy::D3hot && !keepsPower)
         sketch.set(Action::SetD3coldAllowed, function.address, u"0"_s);
     if (isOurs)
         sketch.set(Action::SetIdleState, function.address, policy == IdlePolicy::D3hot ? u"d3hot"_s : u"d3cold"_s);
     sketch.set(Action::SetPowerControl, function.address, u"auto"_s);
 }
 
-/// The power of a function is cut at the port above, which must be allowed to go that deep, too.
+/// The port above is left as it is: see isD3coldForbidden().
 QList<Step> powerSteps(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)
 {
     PlanSketch sketch(snapshot);
+    const bool keepsPower = keepsPowerByItself(travellers);
     for (const Function *function : gpuLast(travellers)) {
         if (isOnVfio(*function))
-            setIdlePolicy(sketch, *function, *goal.idle);
+            setIdlePolicy(sketch, *function, *goal.idle, keepsPower);
     }
-    if (const Function *port = portOfItsOwn(snapshot, travellers); port && *goal.idle == IdlePolicy::D3cold)
-        sketch.set(Action::SetD3coldAllowed, port->address, u"1"_s);
     return sketch.steps();
 }
 

@@ -61,6 +61,11 @@ Findings checked(const Snapshot &snapshot, const PciAddress &gpu, const QList<Re
 }
 }
 
+Finding blocker(const QString &id, const Function &function, const QString &text, const QString &evidence, const QString &remedy)
+{
+    return {.id = id, .severity = Severity::Blocker, .address = function.address, .text = text, .evidence = evidence, .remedy = remedy};
+}
+
 QString attributePath(const Function &function, const QString &attribute)
 {
     return "/sys/bus/pci/devices/"_L1 + function.address.toString() + u'/' + attribute;

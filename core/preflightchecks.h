@@ -34,6 +34,10 @@ Findings sleepFindings(const PreflightCase &of);
 Findings unreadFindings(const PreflightCase &of);
 Findings spareFindings(const PreflightCase &of, const Goal &goal); ///< of power, vga and reset alone
 
+Findings powerFindings(const PreflightCase &of, IdlePolicy policy);
+
+Finding blocker(const QString &id, const Function &function, const QString &text, const QString &evidence, const QString &remedy);
+
 /// Somebody has a function of a VFIO driver open, as far as it can be seen.
 bool isOpened(const Function &function);
 

@@ -3,7 +3,6 @@
 
 #include "pciclass.h"
 #include "preflightchecks.h"
-#include "topology.h"
 
 #include <KLocalizedString>
 
@@ -14,11 +13,6 @@ namespace core
 
 namespace
 {
-Finding blocker(const QString &id, const Function &gpu, const QString &text, const QString &evidence, const QString &remedy)
-{
-    return {.id = id, .severity = Severity::Blocker, .address = gpu.address, .text = text, .evidence = evidence, .remedy = remedy};
-}
-
 QString driverEvidence(const Function &gpu)
 {
     if (gpu.driver)
@@ -43,31 +37,6 @@ Finding notSetAside(const Function &gpu)
                               : i18nc("@info", "No VFIO driver is bound to this GPU. Only one that is set aside for virtual machines is changed."),
                    driverEvidence(gpu),
                    i18nc("@info %1 is a PCI address", "Give it to virtual machines first: “turnout assign %1”.", gpu.address.toShortString()));
-}
-
-Findings powerFindings(const PreflightCase &of, IdlePolicy policy)
-{
-    const Function &gpu = of.gpu;
-    const bool hasIdleState = gpu.turnoutDriver && gpu.turnoutDriver->idleState;
-    if (!gpu.runtimePm.automatic && !hasIdleState)
-        return {blocker(u"no-power-control"_s,
-                        gpu,
-                        i18nc("@info", "The kernel offers no way to choose how deep this GPU sleeps."),
-                        i18nc("@info %1 is a path", "%1: not there", attributePath(gpu, u"power/control"_s)),
-                        i18nc("@info", "It stays as it is; a kernel with power management (CONFIG_PM) offers one."))};
-    const Function *port = bridgeAbove(of.snapshot, gpu);
-    if (policy != IdlePolicy::D3cold || !port || portOfItsOwn(of.snapshot, of.travellers))
-        return {};
-    return {{.id = u"shared-port"_s,
-             .severity = Severity::Caution,
-             .address = port->address,
-             .text = i18nc(
-                 "@info %1 is a PCI address and name",
-                 "Power is cut for all that is behind %1 or for nothing. Other devices are behind it, so the GPU goes as deep as D3cold only while they all "
-                 "do.",
-                 nameWithAddress(*port)),
-             .evidence = attributePath(*port, u"d3cold_allowed"_s),
-             .remedy = i18nc("@info", "In a slot of its own the GPU needs nobody's leave.")}};
 }
 
 /// drivers/pci/vgaarb.c ignores what user space says of a card that a driver in the kernel speaks for, so nothing else

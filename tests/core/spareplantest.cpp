@@ -31,7 +31,7 @@ core::Snapshot sleeping(const fixture::Change &change = {})
             sketch.at(address).runtimePm.automatic = true;
             sketch.at(address).d3coldAllowed = true;
         }
-        sketch.at("00:03.1").d3coldAllowed = false;
+        sketch.at("00:03.1").d3coldAllowed = true;
         gpuOf(sketch).turnoutDriver = core::TurnoutDriver();
         gpuOf(sketch).turnoutDriver->vgaAccess = true;
         gpuOf(sketch).turnoutDriver->idleState = u"d3cold"_s;
@@ -82,6 +82,15 @@ QString blockers(const Plan &plan)
             ids << finding.id;
     }
     return ids.join(u", "_s);
+}
+
+/// "caution shared-port"
+QString ids(const Plan &plan)
+{
+    QStringList words;
+    for (const core::Finding &finding : plan.findings)
+        words << core::toWord(finding.severity) + u' ' + finding.id;
+    return words.join(u", "_s);
 }
 
 /// Ids in the table of docs/findings.md that is of these verbs alone.
@@ -163,15 +172,14 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("steps");
         QTest::newRow("ours, on") << true << IdlePolicy::On
                                   << QStringList{u"set-power-control 01:00.1 on: auto -> on"_s, u"set-idle-state 01:00.0 d0: d3cold -> d0"_s};
-        QTest::newRow("ours, d3hot") << true << IdlePolicy::D3hot
-                                     << QStringList{u"set-d3cold-allowed 01:00.1 0: 1 -> 0"_s, u"set-idle-state 01:00.0 d3hot: d3cold -> d3hot"_s};
-        QTest::newRow("ours, d3cold") << true << IdlePolicy::D3cold << QStringList{u"set-d3cold-allowed 00:03.1 1: 0 -> 1"_s};
+        QTest::newRow("ours, d3hot") << true << IdlePolicy::D3hot << QStringList{u"set-idle-state 01:00.0 d3hot: d3cold -> d3hot"_s};
+        QTest::newRow("ours, d3cold") << true << IdlePolicy::D3cold << QStringList();
         QTest::newRow("ours, auto") << true << IdlePolicy::Auto << QStringList();
         QTest::newRow("vfio-pci, on") << false << IdlePolicy::On
                                       << QStringList{u"set-power-control 01:00.1 on: auto -> on"_s, u"set-power-control 01:00.0 on: auto -> on"_s};
         QTest::newRow("vfio-pci, d3hot") << false << IdlePolicy::D3hot
                                          << QStringList{u"set-d3cold-allowed 01:00.1 0: 1 -> 0"_s, u"set-d3cold-allowed 01:00.0 0: 1 -> 0"_s};
-        QTest::newRow("vfio-pci, d3cold") << false << IdlePolicy::D3cold << QStringList{u"set-d3cold-allowed 00:03.1 1: 0 -> 1"_s};
+        QTest::newRow("vfio-pci, d3cold") << false << IdlePolicy::D3cold << QStringList();
     }
     void howDeepItSleeps()
     {
@@ -186,10 +194,76 @@ private Q_SLOTS:
     {
         const Plan plan = core::plan(generic([](Sketch &sketch) {
                                          gpuOf(sketch).runtimePm.automatic = false;
-                                         gpuOf(sketch).d3coldAllowed = false;
                                      }),
                                      power(IdlePolicy::Auto));
-        QCOMPARE(lines(plan), (QStringList{u"set-d3cold-allowed 01:00.0 1: 0 -> 1"_s, u"set-power-control 01:00.0 auto: on -> auto"_s}));
+        QCOMPARE(lines(plan), QStringList{u"set-power-control 01:00.0 auto: on -> auto"_s});
+    }
+
+    void whatTurnoutForbadeItAllowsAgain()
+    {
+        for (const IdlePolicy policy : {IdlePolicy::D3cold, IdlePolicy::Auto}) {
+            const Plan plan = core::plan(generic([](Sketch &sketch) {
+                                             gpuOf(sketch).d3coldAllowed = false;
+                                             gpuOf(sketch).hostState = core::HostState();
+                                             gpuOf(sketch).hostState->d3coldAllowed = true;
+                                         }),
+                                         power(policy));
+            QCOMPARE(lines(plan), QStringList{u"set-d3cold-allowed 01:00.0 1: 0 -> 1"_s});
+            QCOMPARE(ids(plan), QString());
+        }
+    }
+
+    void whatTheSystemForbidsStaysForbidden_data()
+    {
+        QTest::addColumn<QByteArray>("forbidding");
+        QTest::addColumn<bool>("noted");
+        QTest::newRow("the port") << QByteArray("00:03.1") << false;
+        QTest::newRow("the GPU") << QByteArray("01:00.0") << false;
+        QTest::newRow("its sound") << QByteArray("01:00.1") << false;
+        QTest::newRow("the GPU, also when the host had it") << QByteArray("01:00.0") << true;
+    }
+    void whatTheSystemForbidsStaysForbidden()
+    {
+        QFETCH(QByteArray, forbidding);
+        QFETCH(bool, noted);
+        const auto forbidden = [&](Sketch &sketch) {
+            core::Function &function = sketch.at(forbidding.constData());
+            function.d3coldAllowed = false;
+            if (noted) {
+                function.hostState = core::HostState();
+                function.hostState->d3coldAllowed = false;
+            }
+        };
+        for (const core::Snapshot &snapshot : {sleeping(forbidden), generic(forbidden)}) {
+            const Plan cold = core::plan(snapshot, power(IdlePolicy::D3cold));
+            QVERIFY(!cold.refused);
+            QCOMPARE(lines(cold), QStringList());
+            QCOMPARE(ids(cold), u"caution d3cold-forbidden"_s);
+            const core::Finding &finding = cold.findings.first();
+            const QString file = u"/sys/bus/pci/devices/0000:"_s + QString::fromLatin1(forbidding) + u"/d3cold_allowed"_s;
+            QCOMPARE(finding.evidence, file + u": 0"_s);
+            QVERIFY2(finding.remedy.contains(u"write 1 to "_s + file), qPrintable(finding.remedy));
+
+            const Plan automatic = core::plan(snapshot, power(IdlePolicy::Auto));
+            QCOMPARE(lines(automatic), QStringList());
+            QCOMPARE(ids(automatic), u"note d3cold-forbidden"_s);
+        }
+    }
+
+    void whatCannotBeAllowedAgainIsSaidBeforeItIsForbidden()
+    {
+        const Plan unnoted = core::plan(generic(), power(IdlePolicy::D3hot));
+        QCOMPARE(ids(unnoted), u"caution no-way-back"_s);
+        QVERIFY2(unnoted.findings.first().remedy.contains(u"0000:01:00.0/d3cold_allowed"_s), qPrintable(unnoted.findings.first().remedy));
+        const Plan noted = core::plan(generic([](Sketch &sketch) {
+                                          for (const char *address : {"01:00.0", "01:00.1"}) {
+                                              sketch.at(address).hostState = core::HostState();
+                                              sketch.at(address).hostState->d3coldAllowed = true;
+                                          }
+                                      }),
+                                      power(IdlePolicy::D3hot));
+        QCOMPARE(ids(noted), QString());
+        QCOMPARE(ids(core::plan(sleeping(), power(IdlePolicy::D3hot))), QString()); // our driver's own state comes back
     }
 
     void aPortThatServesOthersIsLeftAlone()
@@ -260,7 +334,8 @@ private Q_SLOTS:
 
     void everyFindingOfTheseVerbsIsDocumented()
     {
-        QSet<QString> seen{u"shared-port"_s}; // aPortThatServesOthersIsLeftAlone
+        // aPortThatServesOthersIsLeftAlone, whatTheSystemForbidsStaysForbidden, whatCannotBeAllowedAgainIsSaidBeforeItIsForbidden
+        QSet<QString> seen{u"shared-port"_s, u"d3cold-forbidden"_s, u"no-way-back"_s};
         for (const Refusal &refusal : refusals())
             seen.insert(blockers(core::plan(refusal.snapshot, refusal.goal)));
         const QSet<QString> documented = documentedIds();

@@ -153,7 +153,6 @@ private Q_SLOTS:
                  Outcome::Done);
         QCOMPARE(kernel.writes().sliced(writes),
                  (QList<QByteArray>{"vga_access 0000:01:00.0 off",
-                                    "d3cold_allowed 0000:01:00.1 0",
                                     "idle_state 0000:01:00.0 d3hot",
                                     "control 0000:01:00.0 on",
                                     "reset_method 0000:01:00.0 bus",
