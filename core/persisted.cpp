@@ -3,9 +3,9 @@
 
 #include "persisted.h"
 
+#include "driverchoice.h"
 #include "grouping.h"
 #include "pciclass.h"
-#include "plansteps.h"
 #include "step.h"
 
 #include <KLocalizedString>
@@ -104,7 +104,7 @@ Result<PersistedGpu> persistedFor(const Snapshot &snapshot, const Goal &goal)
         const auto identity = identityOf(snapshot, *traveller);
         if (!identity)
             return notFoundAgain(*traveller);
-        const PersistedGpu::Part part{*identity, goal.driver.isEmpty() ? vfioDriverFor(snapshot, *traveller) : goal.driver};
+        const PersistedGpu::Part part{*identity, vfioDriverFor(snapshot, *traveller, goal.driver)};
         stored.parts.insert(traveller == gpu ? 0 : stored.parts.size(), part);
     }
     return stored;

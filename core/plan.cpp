@@ -21,26 +21,6 @@ namespace core
 
 namespace
 {
-QList<Finding> findingsOf(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
-{
-    switch (goal.verb) {
-    case Verb::Power:
-    case Verb::Vga:
-    case Verb::Reset:
-        return spareFindings(snapshot, goal, quirks);
-    case Verb::Release:
-        return releaseFindings(snapshot, goal.gpu, quirks);
-    case Verb::Persist:
-        return persistFindings(snapshot, goal.gpu, quirks);
-    case Verb::Assign:
-    case Verb::Inspect:
-    case Verb::Unpersist:
-    case Verb::Recover:
-        return preflight(snapshot, goal.gpu, quirks);
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
 bool stands(const Finding &finding, const Goal &goal)
 {
     return finding.severity == Severity::Blocker && !(isOverridable(finding.id) && goal.accepted.contains(finding.id));
@@ -94,7 +74,7 @@ Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &q
 {
     Plan made{.goal = goal, .findings = {}, .refused = !isValid(goal), .steps = {}, .fingerprint = {}};
     if (!made.refused)
-        made.findings = findingsOf(snapshot, goal, quirks);
+        made.findings = findingsFor(snapshot, goal, quirks);
     made.refused = made.refused || std::ranges::any_of(made.findings, [&goal](const Finding &finding) {
                        return stands(finding, goal);
                    });

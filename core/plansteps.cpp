@@ -3,6 +3,7 @@
 
 #include "plansteps.h"
 
+#include "driverchoice.h"
 #include "pciclass.h"
 #include "plansketch.h"
 #include "sleepdepth.h"
@@ -17,21 +18,7 @@ namespace core
 
 namespace
 {
-constexpr auto ours = "turnout_vfio_pci"_L1;
-constexpr auto generic = "vfio-pci"_L1;
-
 using Functions = QList<const Function *>;
-
-/// vfio-pci is the one VFIO driver that is not called after its module.
-QString moduleOf(const QString &driver)
-{
-    return QString(driver).replace(u'-', u'_');
-}
-
-QString driverOf(const QString &module)
-{
-    return module == "vfio_pci"_L1 ? generic.toString() : module;
-}
 
 /// The order in which functions are taken from their drivers: the GPU last, because its sound function needs it
 /// awake (device links). They are given to new drivers the other way round.
@@ -56,13 +43,15 @@ QList<Step> assignSteps(const Snapshot &snapshot, const Goal &goal, const Functi
 {
     PlanSketch sketch(snapshot);
     Functions moving;
+    // A named driver is for the functions that it fits: preflight sees to it that the GPU is one.
+    const auto target = [&](const Function &function) {
+        return vfioDriverFor(snapshot, function, goal.driver);
+    };
     for (const Function *function : gpuLast(travellers)) {
-        if (goal.driver.isEmpty() ? !isOnVfio(*function) : function->driver.valueOr({}) != goal.driver)
+        const bool isNamed = !goal.driver.isEmpty() && target(*function) == goal.driver;
+        if (isNamed ? function->driver.valueOr({}) != goal.driver : !isOnVfio(*function))
             moving.append(function);
     }
-    const auto target = [&](const Function &function) {
-        return goal.driver.isEmpty() ? vfioDriverFor(snapshot, function) : goal.driver;
-    };
     for (const Function *function : moving)
         sketch.loadModule(goal.gpu, moduleOf(target(*function)));
     for (const Function *function : moving) {
@@ -187,13 +176,6 @@ QList<Step> resetSteps(const Snapshot &snapshot, const Goal &goal)
     }
     return sketch.steps();
 }
-}
-
-QString vfioDriverFor(const Snapshot &snapshot, const Function &function)
-{
-    if (!function.vfioCandidates.isEmpty())
-        return driverOf(function.vfioCandidates.first().module);
-    return isDisplay(function) && snapshot.machine.vfioModules.contains(ours) ? ours : generic;
 }
 
 QList<Step> stepsFor(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)

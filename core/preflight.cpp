@@ -4,8 +4,10 @@
 #include "preflight.h"
 
 #include "grouping.h"
+#include "listed.h"
 #include "pciclass.h"
 #include "preflightchecks.h"
+#include "request.h"
 
 #include <KLocalizedString>
 
@@ -48,6 +50,80 @@ Finding notThere(const PciAddress &address)
             .remedy = i18nc("@info", "Choose one that is listed; addresses can change when a card is added or removed.")};
 }
 
+/// Everything else stays with the host, or goes along with the GPU of its slot. A virtual function is a GPU where its
+/// class says so.
+Finding notAGpu(const PreflightCase &of)
+{
+    QStringList gpus;
+    for (const Function &function : of.snapshot.functions) {
+        if (isDisplay(function))
+            gpus << function.address.toShortString();
+    }
+    return blocker(
+        u"not-a-gpu"_s,
+        of.gpu,
+        i18nc("@info %1 is a PCI address", "%1 is no GPU. Turnout gives GPUs away, and what is in their slot goes with them.", of.gpu.address.toShortString()),
+        attributeEvidence(of.gpu, u"class"_s, QString::asprintf("0x%06x", of.gpu.classCode)),
+        gpus.isEmpty() ? i18nc("@info", "There is no GPU in this machine.")
+                       : i18ncp("@info %2 is a list of PCI addresses", "The GPU is at %2.", "The GPUs are at %2.", int(gpus.size()), listed(gpus)));
+}
+
+Findings everyFinding(const PreflightCase &of)
+{
+    constexpr std::array checks{iommuFindings,
+                                groupFindings,
+                                virtualFunctionFindings,
+                                displayFindings,
+                                holderFindings,
+                                lossFindings,
+                                resetFindings,
+                                driverFindings,
+                                unreadFindings};
+    Findings findings;
+    for (const auto check : checks)
+        findings += check(of);
+    return findings;
+}
+
+/// Before a choice for every start: who uses the GPU now does not matter then.
+Findings lastingFindings(const PreflightCase &of)
+{
+    constexpr std::array ofNow{"has-virtual-functions"_L1,
+                               "held-by-process"_L1,
+                               "in-use"_L1,
+                               "unbind-may-block"_L1,
+                               "linked-function"_L1,
+                               "asleep"_L1,
+                               "bound-to-vfio"_L1,
+                               "no-driver"_L1};
+    Findings findings = everyFinding(of);
+    findings.removeIf([&ofNow](const Finding &finding) {
+        return std::ranges::find(ofNow, finding.id) != ofNow.end();
+    });
+    return findings;
+}
+
+Findings goalFindings(const PreflightCase &of, const Goal &goal)
+{
+    switch (goal.verb) {
+    case Verb::Assign:
+        return driverFitFindings(of, goal) + everyFinding(of);
+    case Verb::Persist:
+        return driverFitFindings(of, goal) + lastingFindings(of);
+    case Verb::Release: // takes nothing from the host: what counts is who has the functions open
+        return driverFitFindings(of, goal) + virtualFunctionFindings(of) + holderFindings(of) + sleepFindings(of) + unreadFindings(of);
+    case Verb::Power:
+    case Verb::Vga:
+    case Verb::Reset:
+        return spareFindings(of, goal) + sleepFindings(of) + unreadFindings(of);
+    case Verb::Inspect:
+    case Verb::Unpersist:
+    case Verb::Recover:
+        return {};
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
 /// Blockers first; a single one where there is no such function.
 template<typename Check>
 Findings checked(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks, Check check)
@@ -83,36 +159,15 @@ QString nameWithAddress(const Function &function)
 
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
 {
-    constexpr std::array checks{iommuFindings, groupFindings, displayFindings, holderFindings, lossFindings, resetFindings, driverFindings, unreadFindings};
-    return checked(snapshot, gpu, quirks, [&checks](const PreflightCase &of) {
-        Findings findings;
-        for (const auto check : checks)
-            findings += check(of);
-        return findings;
-    });
+    return checked(snapshot, gpu, quirks, everyFinding);
 }
 
-QList<Finding> persistFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
+QList<Finding> findingsFor(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
 {
-    constexpr std::array ofNow{"held-by-process"_L1, "in-use"_L1, "unbind-may-block"_L1, "linked-function"_L1, "asleep"_L1, "bound-to-vfio"_L1, "no-driver"_L1};
-    QList<Finding> findings = preflight(snapshot, gpu, quirks);
-    findings.removeIf([&ofNow](const Finding &finding) {
-        return std::ranges::find(ofNow, finding.id) != ofNow.end();
-    });
-    return findings;
-}
-
-QList<Finding> releaseFindings(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
-{
-    return checked(snapshot, gpu, quirks, [](const PreflightCase &of) {
-        return holderFindings(of) + sleepFindings(of) + unreadFindings(of);
-    });
-}
-
-QList<Finding> spareFindings(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
-{
+    if (!needsFingerprint(goal.verb)) // they look, or take back
+        return {};
     return checked(snapshot, goal.gpu, quirks, [&goal](const PreflightCase &of) {
-        return spareFindings(of, goal) + sleepFindings(of) + unreadFindings(of);
+        return isDisplay(of.gpu) ? goalFindings(of, goal) : Findings{notAGpu(of)};
     });
 }
 

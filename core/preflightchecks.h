@@ -25,6 +25,7 @@ using Findings = QList<Finding>;
 
 Findings iommuFindings(const PreflightCase &of);
 Findings groupFindings(const PreflightCase &of);
+Findings virtualFunctionFindings(const PreflightCase &of);
 Findings displayFindings(const PreflightCase &of);
 Findings holderFindings(const PreflightCase &of);
 Findings lossFindings(const PreflightCase &of); ///< disks, network and input the host would lose
@@ -32,6 +33,7 @@ Findings resetFindings(const PreflightCase &of);
 Findings driverFindings(const PreflightCase &of);
 Findings sleepFindings(const PreflightCase &of);
 Findings unreadFindings(const PreflightCase &of);
+Findings driverFitFindings(const PreflightCase &of, const Goal &goal); ///< of assign, persist and release with a driver
 Findings spareFindings(const PreflightCase &of, const Goal &goal); ///< of power, vga and reset alone
 
 Findings powerFindings(const PreflightCase &of, IdlePolicy policy);

@@ -79,6 +79,40 @@ Finding acsOverride(const PreflightCase &of)
             .remedy = i18nc("@info", "Fine for a machine you trust, not for confining one that you do not.")};
 }
 
+QStringList virtualFunctionsOf(const Snapshot &snapshot, const Function &physical)
+{
+    QStringList addresses;
+    for (const Function &function : snapshot.functions) {
+        if (function.physicalFunction == physical.address)
+            addresses << function.address.toShortString();
+    }
+    return addresses;
+}
+
+/// A driver that lets go of a physical function takes the virtual ones away under whoever has them, or waits until they are
+/// given back (drivers/pci/iov.c, pci_disable_sriov; drivers/vfio/pci/vfio_pci_core.c, vfio_pci_core_unregister_device). A
+/// reset clears VF Enable, and with it all that they were doing.
+Finding hasVirtualFunctions(const Function &physical, const QStringList &virtualFunctions, int count)
+{
+    const QString number = attributePath(physical, u"sriov_numvfs"_s);
+    return blocker(u"has-virtual-functions"_s,
+                   physical,
+                   virtualFunctions.isEmpty() ? i18ncp("@info %2 is a PCI address and name",
+                                                       "%2 has one virtual function. It goes away with it, also while a virtual machine uses it.",
+                                                       "%2 has %1 virtual functions. They go away with it, also while virtual machines use them.",
+                                                       count,
+                                                       nameWithAddress(physical))
+                                              : i18ncp("@info %2 is a PCI address and name, %3 a list of PCI addresses",
+                                                       "%2 has a virtual function, %3. It goes away with it, also while a virtual machine uses it.",
+                                                       "%2 has %1 virtual functions: %3. They go away with it, also while virtual machines use them.",
+                                                       int(virtualFunctions.size()),
+                                                       nameWithAddress(physical),
+                                                       listed(virtualFunctions)),
+                   count > 0 ? attributeEvidence(physical, u"sriov_numvfs"_s, QString::number(physical.sriov->numVfs))
+                             : i18nc("@info %1 is a list of PCI addresses", "/sys/bus/pci/devices/*/physfn of %1", listed(virtualFunctions)),
+                   i18nc("@info %1 is a path", "Stop the virtual machines that use them, then write 0 to %1 as root.", number));
+}
+
 /// A sound function is what everybody expects; on a processor's own graphics the slot holds more.
 Findings travelsAlong(const PreflightCase &of)
 {
@@ -120,6 +154,19 @@ Findings iommuFindings(const PreflightCase &of)
     }
     if (of.snapshot.machine.commandLine.contains("pcie_acs_override="_L1))
         findings.append(acsOverride(of));
+    return findings;
+}
+
+/// The snapshot has the virtual functions, but for those that came or went while it was made.
+Findings virtualFunctionFindings(const PreflightCase &of)
+{
+    Findings findings;
+    for (const Function *traveller : of.travellers) {
+        const QStringList virtualFunctions = virtualFunctionsOf(of.snapshot, *traveller);
+        const int count = traveller->sriov ? traveller->sriov->numVfs : 0;
+        if (!virtualFunctions.isEmpty() || count > 0)
+            findings.append(hasVirtualFunctions(*traveller, virtualFunctions, count));
+    }
     return findings;
 }
 

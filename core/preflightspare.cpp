@@ -94,6 +94,7 @@ Findings spareFindings(const PreflightCase &of, const Goal &goal)
         return findings + powerFindings(of, *goal.idle);
     if (goal.verb == Verb::Vga)
         return findings + vgaFindings(of.gpu);
+    findings += virtualFunctionFindings(of);
     // What is known about cards that do not come back concerns the reset alone, which the kernel is asked for here.
     Findings trouble = resetFindings(of);
     trouble.removeIf([](const Finding &finding) {

@@ -89,7 +89,7 @@ ExitCode runDeed(const Invocation &call)
     errand.setTryOnce(call.tryOnce);
     if (const auto error = prepare(errand))
         return fail(*error);
-    const auto gpu = findGpu(*errand.before(), call.goal->gpu);
+    const auto gpu = find(*errand.before(), call.goal->gpu);
     if (!gpu)
         return fail(gpu.error());
     StandardOutput out;

@@ -31,7 +31,7 @@ ExitCode runPlan(const Invocation &call)
     const core::Result<core::Snapshot> snapshot = read(call, Holders::LookUp);
     if (!snapshot)
         return fail(snapshot.error());
-    const core::Result<const core::Function *> gpu = findGpu(*snapshot, call.goal->gpu);
+    const core::Result<const core::Function *> gpu = find(*snapshot, call.goal->gpu);
     if (!gpu)
         return fail(gpu.error());
     const core::Plan plan = core::plan(*snapshot, *call.goal);

@@ -34,20 +34,6 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
             : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
 }
 
-core::Result<const core::Function *> findGpu(const core::Snapshot &snapshot, const core::PciAddress &address)
-{
-    const auto function = find(snapshot, address);
-    if (!function || core::isDisplay(**function))
-        return function;
-    const QList<const core::Function *> gpus = gpusOf(snapshot);
-    return core::Error{
-        .what = i18nc("@info:shell %1 is an address", "%1 is no GPU.", address.toShortString()),
-        .why = i18nc("@info:shell", "Turnout gives GPUs away, and what is in their slot goes with them."),
-        .remedy = gpus.isEmpty()
-            ? QString()
-            : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
-}
-
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot)
 {
     QList<const core::Function *> gpus;

@@ -22,9 +22,6 @@ core::Result<core::Snapshot> read(const Invocation &call, Holders holders);
 /// The function at `address`, or an error that names the GPUs there are.
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address);
 
-/// The same for a function that must be a GPU: only those are given away, with what shares their slot.
-core::Result<const core::Function *> findGpu(const core::Snapshot &snapshot, const core::PciAddress &address);
-
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot);
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group);
 QList<core::PciAddress> addressesOf(const QList<const core::Function *> &functions);

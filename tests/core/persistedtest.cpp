@@ -52,6 +52,7 @@ private Q_SLOTS:
         QCOMPARE(gpu.parts[0].driver, u"turnout_vfio_pci"_s);
         QCOMPARE(gpu.parts[1].driver, u"vfio-pci"_s);
         QCOMPARE(chosen(spare(), u"vfio-pci"_s).parts[0].driver, u"vfio-pci"_s);
+        QCOMPARE(chosen(spare(), u"turnout_vfio_pci"_s), gpu); // which is not for sound
     }
 
     void becomesUdevRules()

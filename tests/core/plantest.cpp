@@ -92,6 +92,15 @@ private Q_SLOTS:
         QCOMPARE(probed({special, ours, any}, u"vfio-pci"_s), u"probe 01:00.0 :  -> vfio-pci"_s);
     }
 
+    void aNamedDriverIsForTheFunctionsThatItFits()
+    {
+        const Plan ours = core::plan(spare(), goal(Verb::Assign, u"turnout_vfio_pci"_s));
+        QCOMPARE(lines(ours).filter(u"probe"_s), (QStringList{u"probe 01:00.0 :  -> turnout_vfio_pci"_s, u"probe 01:00.1 :  -> vfio-pci"_s}));
+        const Plan generic = core::plan(assigned(), goal(Verb::Assign, u"vfio-pci"_s));
+        QCOMPARE(lines(generic).filter(u"probe"_s), QStringList{u"probe 01:00.0 :  -> vfio-pci"_s});
+        QCOMPARE(lines(core::plan(assigned(), goal(Verb::Assign, u"turnout_vfio_pci"_s))), QStringList());
+    }
+
     void theHostGetsBackWhatItHad()
     {
         const fixture::Change noted = [](Sketch &sketch) {

@@ -51,7 +51,7 @@ QSet<QString> documentedIds()
         return {};
     QSet<QString> ids;
     for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line == "# Before power, vga and reset")
+        if (line.startsWith("# ") && !ids.isEmpty())
             break;
         if (line.startsWith("| `"))
             ids.insert(QString::fromUtf8(line.split('`').value(1)));
@@ -149,6 +149,25 @@ private Q_SLOTS:
         QVERIFY(find(snapshot, u"held-by-process"_s).evidence.contains(u"/proc/1000/fd: /dev/snd/C1?yyy"_s));
         QVERIFY(find(snapshot, u"storage-mounted"_s).text.contains(u" and 292 more. "_s));
         QVERIFY(find(snapshot, u"group-not-viable"_s).text.contains(u" and 22 more. "_s));
+    }
+
+    void virtualFunctionsAreNamed()
+    {
+        const auto with = [](int count, bool counted) {
+            return find(machine([&](Sketch &sketch) {
+                            for (int i = 0; i < count; ++i)
+                                sketch.add(qPrintable(u"01:01.%1"_s.arg(i)), Sketch::vga, 5 + i, "00:03.1").physicalFunction = at("01:00.0");
+                            if (counted)
+                                gpuOf(sketch).sriov = core::Sriov{.totalVfs = 7, .numVfs = 2};
+                        }),
+                        u"has-virtual-functions"_s);
+        };
+        const Finding seen = with(2, true);
+        QVERIFY2(seen.text.contains(u"has 2 virtual functions: 01:01.0, 01:01.1."_s), qPrintable(seen.text));
+        QCOMPARE(seen.evidence, u"/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs: 2"_s);
+        QVERIFY2(seen.remedy.contains(u"write 0 to /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs"_s), qPrintable(seen.remedy));
+        QVERIFY(with(1, false).evidence.contains(u"physfn of 01:01.0"_s));
+        QVERIFY(with(0, true).text.contains(u"has 2 virtual functions."_s));
     }
 
     void theAudioFunctionsGroupCountsToo()

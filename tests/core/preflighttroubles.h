@@ -117,6 +117,21 @@ inline QList<Trouble> troubles()
              sketch.machine.commandLine = u"quiet pcie_acs_override=downstream"_s;
          },
          "caution acs-override"},
+        {"a virtual function of the GPU",
+         [](Sketch &sketch) {
+             sketch.add("01:00.2", Sketch::vga, 5, "00:03.1").physicalFunction = at("01:00.0");
+         },
+         "blocker has-virtual-functions"},
+        {"virtual functions that the GPU counts and nobody sees",
+         [](Sketch &sketch) {
+             gpuOf(sketch).sriov = core::Sriov{.totalVfs = 7, .numVfs = 2};
+         },
+         "blocker has-virtual-functions"},
+        {"virtual functions that are not switched on are harmless",
+         [](Sketch &sketch) {
+             gpuOf(sketch).sriov = core::Sriov{.totalVfs = 7, .numVfs = 0};
+         },
+         ""},
         {"the host shows a picture",
          [](Sketch &sketch) {
              gpuOf(sketch).connectors = {{.name = u"DP-1"_s, .status = u"connected"_s, .enabled = true}};

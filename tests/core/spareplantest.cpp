@@ -136,6 +136,9 @@ QList<Refusal> refusals()
     const fixture::Change noPower = [](Sketch &sketch) {
         gpuOf(sketch).runtimePm = {};
     };
+    const fixture::Change virtualFunctions = [](Sketch &sketch) {
+        sketch.add("01:00.2", Sketch::vga, 5, "00:03.1").physicalFunction = at("01:00.0");
+    };
     const fixture::Change noMethods = [](Sketch &sketch) {
         gpuOf(sketch).resetMethods = QStringList();
     };
@@ -153,6 +156,7 @@ QList<Refusal> refusals()
         {"vga on another driver than ours", generic(), vga(false), "vga-needs-our-driver"},
         {"vga of a GPU that is no VGA controller", sleeping(threeD), vga(false), "no-legacy-vga"},
         {"reset without a method", sleeping(noMethods), reset(), "no-reset"},
+        {"reset of a GPU with virtual functions", sleeping(virtualFunctions), reset(), "has-virtual-functions"},
         {"reset by a method it does not have", sleeping(), reset(u"pm"_s), "reset-method-missing"},
         {"a function that is not there", core::Snapshot(), reset(), "no-such-function"},
     };
@@ -342,7 +346,7 @@ private Q_SLOTS:
         QVERIFY(documented.size() >= 6);
         for (const QString &id : documented)
             QVERIFY2(seen.contains(id), qPrintable(id));
-        seen -= {u"in-use"_s, u"no-reset"_s, u"no-such-function"_s}; // in the table before
+        seen -= {u"has-virtual-functions"_s, u"in-use"_s, u"no-reset"_s, u"no-such-function"_s}; // in the table before
         for (const QString &id : std::as_const(seen))
             QVERIFY2(documented.contains(id), qPrintable(id));
     }
