@@ -206,7 +206,6 @@ core::InitramfsTool initramfsTool(const Directory &root)
     constexpr std::array signs{
         Sign<core::InitramfsTool>{Mkinitcpio, "etc/mkinitcpio.conf"},
         Sign<core::InitramfsTool>{InitramfsTools, "usr/sbin/update-initramfs"},
-        Sign<core::InitramfsTool>{InitramfsTools, "etc/initramfs-tools/initramfs.conf"},
         Sign<core::InitramfsTool>{Dracut, "usr/bin/dracut"},
     };
     return firstSeen(root, signs, Unknown);

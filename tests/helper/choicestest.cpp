@@ -24,9 +24,9 @@ constexpr int powerFailed = 42;
 const core::PciAddress gpu = address("0000:01:00.0");
 
 /// A machine whose initramfs is built by `tool`'s program, which is known by its files.
-void prepare(const SimulatedKernel &kernel, const QByteArray &toolFile = "etc/initramfs-tools/initramfs.conf")
+void prepare(const SimulatedKernel &kernel, const QByteArray &toolFile = "usr/sbin/update-initramfs")
 {
-    kernel.tree().file(toolFile, "MODULES=most\n");
+    kernel.tree().file(toolFile, {});
     kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
     for (const char *directory : {"etc/mkinitcpio.conf.d", "var/lib/turnout/journal"})
         QDir().mkpath(kernel.tree().path(directory));
@@ -96,7 +96,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("toolFile");
         QTest::addColumn<bool>("hooked");
-        QTest::newRow("initramfs-tools") << "etc/initramfs-tools/initramfs.conf"_ba << false;
+        QTest::newRow("initramfs-tools") << "usr/sbin/update-initramfs"_ba << false;
         QTest::newRow("dracut") << "usr/bin/dracut"_ba << false;
         QTest::newRow("mkinitcpio") << "etc/mkinitcpio.conf"_ba << true;
     }

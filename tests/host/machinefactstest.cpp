@@ -189,6 +189,14 @@ private Q_SLOTS:
         QCOMPARE(int(readMachineOf(tree).initramfs), tool);
     }
 
+    void whatInitramfsToolsLeftBehindDoesNotCount()
+    {
+        const Tree tree;
+        tree.file("etc/initramfs-tools/initramfs.conf", "MODULES=most\n"); // removed and not purged, as by installing dracut
+        tree.file("usr/bin/dracut", "");
+        QCOMPARE(readMachineOf(tree).initramfs, InitramfsTool::Dracut);
+    }
+
     void vfioModulesAreFoundLoadableAndBuiltIn()
     {
         const Tree tree;

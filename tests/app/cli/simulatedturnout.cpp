@@ -44,7 +44,7 @@ void assign(const SimulatedKernel &kernel)
 /// What persist finds on a machine with initramfs-tools.
 void installInitramfsTools(const SimulatedKernel &kernel)
 {
-    kernel.tree().file("etc/initramfs-tools/initramfs.conf", "MODULES=most\n");
+    kernel.tree().file("usr/sbin/update-initramfs", {});
     kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
     kernel.tree().file("simulated/initramfs", {});
 }
