@@ -28,6 +28,9 @@ int rebuildInitramfs(core::InitramfsTool tool);
 /// What the helper works on. The installed one has these values and no way to change them; only a test's own program
 /// sets others.
 struct Settings {
+    /// For what runs by itself: nobody waits for it, so it waits for another's change, even one that builds an initramfs.
+    static Settings patient();
+
     QString root; ///< what stands for /; empty: this machine
     QString state = QStringLiteral("/var/lib/turnout");
     QString runtime = QStringLiteral("/run/turnout");
@@ -41,5 +44,12 @@ struct Settings {
     std::function<int(core::InitramfsTool tool)> rebuildInitramfs = helper::rebuildInitramfs;
     std::function<void()> journalWritten; ///< see Journal
 };
+
+inline Settings Settings::patient()
+{
+    Settings settings;
+    settings.lockPatience = std::chrono::minutes(20); // longer than turnout-persist.service may take
+    return settings;
+}
 
 }

@@ -75,8 +75,8 @@ bool isConfirmed(const Choices &choices, const core::PersistedGpu &trial)
     });
 }
 
-/// As a client would ask for it, with a look of its own at the plan.
-QString giveBack(const Settings &settings, const core::Snapshot &snapshot, const core::Function &gpu)
+/// As a client would ask for it, with a look of its own at the plan. An Error where another change is under way.
+core::Result<QString> giveBack(const Settings &settings, const core::Snapshot &snapshot, const core::Function &gpu)
 {
     core::Request request;
     request.goal.verb = core::Verb::Release;
@@ -91,7 +91,9 @@ QString giveBack(const Settings &settings, const core::Snapshot &snapshot, const
             lines += line;
         });
     const core::Reply reply = verbs.run(core::Verb::Release, core::toArguments(request), 0);
-    return u"trial: "_s + lines.join(u"; "_s) + (reply.error.why.isEmpty() ? QString() : u' ' + reply.error.why);
+    if (reply.outcome == core::Outcome::Busy)
+        return reply.error;
+    return QString(u"trial: "_s + lines.join(u"; "_s) + (reply.error.why.isEmpty() ? QString() : u' ' + reply.error.why));
 }
 
 core::Result<StateLock> lockOf(const Settings &settings)
@@ -146,10 +148,14 @@ core::Result<QStringList> endTrial(const Settings &settings)
         if (!snapshot)
             return snapshot.error();
         const core::Function *gpu = core::functionOf(*snapshot, trial.parts.first().identity);
-        if (isConfirmed(*choices, trial))
+        if (isConfirmed(*choices, trial)) {
             lines += u"trial: %1 is confirmed"_s.arg(trial.parts.first().identity.place);
-        else if (gpu && core::isOnVfio(*gpu))
-            lines += giveBack(settings, *snapshot, *gpu);
+        } else if (gpu && core::isOnVfio(*gpu)) {
+            const auto given = giveBack(settings, *snapshot, *gpu);
+            if (!given)
+                return given.error();
+            lines += *given;
+        }
     }
     QFile::remove(trialPath(settings));
     return lines;

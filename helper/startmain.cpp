@@ -13,7 +13,7 @@ int main(int argc, char **argv)
 {
     helper::forgetTheCaller();
     const QCoreApplication application(argc, argv);
-    const auto lines = helper::checkStart(helper::Settings());
+    const auto lines = helper::checkStart(helper::Settings::patient());
     if (!lines) {
         helper::auditToSystem(QStringLiteral("start: ") + lines.error().text());
         return 1;

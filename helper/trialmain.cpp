@@ -13,7 +13,7 @@ int main(int argc, char **argv)
 {
     helper::forgetTheCaller();
     const QCoreApplication application(argc, argv);
-    const auto lines = helper::endTrial(helper::Settings());
+    const auto lines = helper::endTrial(helper::Settings::patient());
     if (!lines) {
         helper::auditToSystem(QStringLiteral("trial: ") + lines.error().text());
         return 1;

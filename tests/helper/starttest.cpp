@@ -5,6 +5,7 @@
 
 #include "core/plan.h"
 #include "helper/choices.h"
+#include "helper/statelock.h"
 #include "helper/verbs.h"
 #include "host/persistedfile.h"
 #include "simulatedkernel.h"
@@ -15,6 +16,7 @@
 using core::Outcome;
 using core::Verb;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace
 {
@@ -123,6 +125,27 @@ private Q_SLOTS:
         const QString lines = linesOf(helper::endTrial(kernel.settings()));
         QVERIFY2(lines.contains(u"refused"_s), qPrintable(lines));
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+    }
+
+    void itGoesBackAlsoWhereAnotherChangeIsUnderWayAtThatMoment()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        auto change = std::make_optional(helper::StateLock::take(kernel.settings().state, 0ms));
+        QVERIFY(change->ok());
+        QVERIFY(!helper::endTrial(kernel.settings()).ok()); // its patience is short here
+        QVERIFY(exists(kernel, core::trialFile));
+        QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+        change.reset();
+        QVERIFY(helper::endTrial(kernel.settings()).ok());
+        QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"));
+        QVERIFY(!exists(kernel, core::trialFile));
+    }
+
+    void whatRunsByItselfWaitsForAnInitramfsToBeBuilt()
+    {
+        QVERIFY(helper::Settings::patient().lockPatience > 15min); // as turnout-persist.service may take
     }
 
     void aTrialForTheNextStartIsNotBegunInThisOne()
