@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/persisted.h"
+#include "tests/host/tree.h"
+
+#include <QProcess>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+const QByteArray rules =
+    "DEVPATH==\"a\", ATTR{driver_override}=\"turnout_vfio_pci\", RUN{builtin}+=\"kmod load turnout_vfio_pci\"\n"
+    "DEVPATH==\"b\", ATTR{driver_override}=\"vfio-pci\", RUN{builtin}+=\"kmod load vfio-pci\"\n"
+    "DEVPATH==\"c\", ATTR{driver_override}=\"vfio-pci\", RUN{builtin}+=\"kmod load vfio-pci\"\n";
+
+/// The lines that come out when `script` runs with the hook `name`, and with functions of its builder that tell what they
+/// are asked to do.
+QStringList told(const Tree &tree, const QString &name, const QString &script)
+{
+    QProcess bash;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"turnout_sysroot"_s, tree.path());
+    environment.insert(u"dracutsysrootdir"_s, tree.path());
+    bash.setProcessEnvironment(environment);
+    bash.setProcessChannelMode(QProcess::MergedChannels);
+    bash.start(u"/bin/bash"_s,
+               {u"-euc"_s,
+                u"for call in add_file add_symlink add_module add_runscript inst_simple inst_hook instmods; do"
+                " eval \"$call() { echo $call \\$*; }\"; done; . "_s
+                    + QStringLiteral(HOOKS) + u'/' + name + u"; "_s + script});
+    bash.waitForFinished();
+    return QString::fromUtf8(bash.readAll()).split(u'\n', Qt::SkipEmptyParts);
+}
+}
+
+/// What goes into an initramfs. That of initramfs-tools can only be asked by it itself.
+class InitramfsHooksTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void mkinitcpioGetsWhatSetsGpusAsideWhicheverProgramIsTheFirst()
+    {
+        const Tree tree;
+        tree.file(core::udevRulesFile, rules);
+        const QStringList lines = told(tree, u"mkinitcpio"_s, u"build"_s);
+        const QStringList wanted{
+            u"add_file /etc/udev/rules.d/70-turnout.rules"_s,
+            u"add_file /usr/lib/turnout/override"_s,
+            u"add_runscript"_s,
+            u"add_file /usr/lib/systemd/system/turnout-override.service"_s,
+            u"add_symlink /usr/lib/systemd/system/sysinit.target.wants/turnout-override.service /usr/lib/systemd/system/turnout-override.service"_s,
+            u"add_module vfio_iommu_type1"_s,
+            u"add_module turnout_vfio_pci"_s,
+            u"add_module vfio-pci"_s,
+        };
+        QCOMPARE(lines, wanted);
+    }
+
+    void dracutGetsTheRulesTheirDriversAndWhatRunsBeforeUdev()
+    {
+        const Tree tree;
+        tree.file(core::udevRulesFile, rules);
+        const QStringList lines = told(tree, u"dracut"_s, u"moddir=/module; check && installkernel && install"_s);
+        const QStringList wanted{
+            u"instmods vfio_iommu_type1 turnout_vfio_pci vfio-pci"_s,
+            u"inst_simple /etc/udev/rules.d/70-turnout.rules"_s,
+            u"inst_hook pre-udev 10 /module/override.sh"_s,
+        };
+        QCOMPARE(lines, wanted);
+    }
+
+    void whereNothingIsChosenTheImageStaysAsItIs()
+    {
+        const Tree tree;
+        QCOMPARE(told(tree, u"mkinitcpio"_s, u"build"_s), QStringList());
+        QCOMPARE(told(tree, u"dracut"_s, u"check || echo left out"_s), QStringList{u"left out"_s});
+    }
+};
+
+QTEST_GUILESS_MAIN(InitramfsHooksTest)
+
+#include "initramfshookstest.moc"
