@@ -164,6 +164,7 @@ core::Result<Choices> changeChoices(const Settings &settings, const Choices &wan
         return before;
     if (const auto error = put(settings, notePath(settings), toJson({*before, wanted})))
         return *error;
+    syncDirectory(settings.state); // before anything in /etc, which may be another file system
     if (settings.applyChoices() != 0)
         return notApplied(settings);
     const auto now = storedChoices(settings);

@@ -3,6 +3,8 @@
 
 #include "journal.h"
 
+#include "statelock.h"
+
 #include <KLocalizedString>
 #include <QDir>
 #include <QFile>
@@ -40,12 +42,6 @@ bool writeAll(int fd, QByteArrayView bytes)
         bytes = bytes.sliced(written);
     }
     return true;
-}
-
-bool syncDirectory(const QString &path)
-{
-    const host::FileDescriptor directory(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return directory.isOpen() && ::fsync(directory.get()) == 0;
 }
 
 QStringList journals(const QString &directory)

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -75,6 +76,12 @@ core::Result<QString> ownDirectory(const QString &path, quint32 mode)
     if (status.st_uid != ::geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)))
         return unusable(path, i18nc("@info", "Somebody else can write to it."));
     return path;
+}
+
+bool syncDirectory(const QString &path)
+{
+    const host::FileDescriptor directory(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return directory.isOpen() && ::fsync(directory.get()) == 0;
 }
 
 }

@@ -33,4 +33,7 @@ private:
 /// belongs to this user alone to write.
 core::Result<QString> ownDirectory(const QString &path, quint32 mode);
 
+/// What was made in it, or taken out of it, outlives a power failure from now on. Whether that is so.
+bool syncDirectory(const QString &path);
+
 }
