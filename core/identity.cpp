@@ -74,6 +74,30 @@ const Function *functionAt(const Snapshot &snapshot, const QString &place)
     return found == snapshot.functions.end() ? nullptr : &*found;
 }
 
+PciAddress addressOf(const Snapshot &snapshot, const QString &place)
+{
+    if (!isPlace(place))
+        return {};
+    if (const Function *there = functionAt(snapshot, place))
+        return there->address;
+    const QStringList hops = place.split(u'/');
+    const QString root = hops.first().sliced(3);
+    PciAddress address{.domain = root.section(u':', 0, 0).toUInt(nullptr, 16), .bus = quint8(root.section(u':', 1).toUInt(nullptr, 16))};
+    for (const QString &hop : hops.sliced(1)) {
+        address.device = quint8(hop.section(u'.', 0, 0).toUInt(nullptr, 16));
+        address.function = quint8(hop.section(u'.', 1).toUInt(nullptr, 16));
+        const Function *bridge = snapshot.function(address);
+        if (!bridge || !bridge->buses)
+            break;
+        address.bus = bridge->buses->secondary;
+    }
+    // A card without a switch where one with a switch was: its own address is taken.
+    constexpr quint8 devices = 32;
+    while (snapshot.function(address) && ++address.device < devices)
+        address.function = 0;
+    return address;
+}
+
 const Function *functionOf(const Snapshot &snapshot, const Identity &identity)
 {
     const Function *function = functionAt(snapshot, identity.place);

@@ -35,6 +35,10 @@ const Function *functionOf(const Snapshot &snapshot, const Identity &identity);
 /// What is at the place now, whatever its IDs; null where nothing is.
 const Function *functionAt(const Snapshot &snapshot, const QString &place);
 
+/// Where a place is in this machine now; where nothing is in it, an address near it where nothing is, so that it can be
+/// asked for by that.
+PciAddress addressOf(const Snapshot &snapshot, const QString &place);
+
 bool isPlace(QStringView text);
 
 /// The place as udev sees it, with any bus number but that of the root bus: "*/pci0000:00/0000:00:01.1/0000:??:00.0".

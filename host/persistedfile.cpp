@@ -3,17 +3,24 @@
 
 #include "persistedfile.h"
 
+#include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 
 namespace host
 {
 
 namespace
 {
+QString pathOf(const QString &sysroot, const char *relative)
+{
+    return sysroot + QLatin1Char('/') + QLatin1StringView(relative);
+}
+
 core::Result<QList<core::PersistedGpu>> read(const QString &sysroot, const char *relative)
 {
     constexpr qint64 more = 2 * 1024 * 1024; // than persistedFromJson() takes
-    QFile file(sysroot + QLatin1Char('/') + QLatin1StringView(relative));
+    QFile file(pathOf(sysroot, relative));
     if (!file.exists())
         return QList<core::PersistedGpu>();
     return core::persistedFromJson(file.open(QIODevice::ReadOnly) ? file.read(more) : QByteArray());
@@ -28,6 +35,18 @@ core::Result<QList<core::PersistedGpu>> readPersisted(const QString &sysroot)
 core::Result<QList<core::PersistedGpu>> readTrial(const QString &sysroot)
 {
     return read(sysroot, core::trialFile);
+}
+
+core::Result<core::StoredChoices> readChoices(const QString &sysroot)
+{
+    const auto stored = readPersisted(sysroot);
+    const auto trials = readTrial(sysroot);
+    if (!stored || !trials)
+        return stored ? trials.error() : stored.error();
+    const QFileInfo checked(pathOf(sysroot, core::startCheckedFile));
+    const QFileInfo file(pathOf(sysroot, core::persistedFile));
+    const bool old = checked.exists() && file.exists() && file.lastModified() <= checked.lastModified();
+    return core::StoredChoices{.stored = *stored, .trials = *trials, .ofThisStart = old, .startChecked = checked.exists()};
 }
 
 }

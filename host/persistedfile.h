@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/persisted.h"
+#include "core/choicestate.h"
 
 namespace host
 {
@@ -13,5 +13,8 @@ core::Result<QList<core::PersistedGpu>> readPersisted(const QString &sysroot = {
 
 /// What was chosen for this start only and goes back to the host by itself unless it is chosen for every start.
 core::Result<QList<core::PersistedGpu>> readTrial(const QString &sysroot = {});
+
+/// Both, and how old they are.
+core::Result<core::StoredChoices> readChoices(const QString &sysroot = {});
 
 }

@@ -3,6 +3,7 @@
 
 #include "deedreport.h"
 
+#include "app/client/choices.h"
 #include "app/client/stepwords.h"
 #include "core/planjson.h"
 #include "core/printable.h"
@@ -33,7 +34,7 @@ Words endingWords(const client::Errand &errand)
 {
     const client::Ending &ending = errand.ending();
     const core::Verb verb = errand.goal().verb;
-    const bool isChoice = verb == core::Verb::Persist || verb == core::Verb::Unpersist;
+    const bool isChoice = client::isChoice(verb);
     if (ending.succeeded && isChoice)
         return {i18nc("@info:shell", "Verified: what is stored was read again, and is as planned. It counts from the next start on."), Tone::Good};
     if (!core::needsFingerprint(verb) && !isChoice)
@@ -135,7 +136,7 @@ QJsonObject toJson(const client::Errand &errand)
     const bool ended = errand.phase() == client::Errand::Phase::Ended;
     const client::Ending &ending = errand.ending();
     const core::Verb verb = errand.goal().verb;
-    const bool isChoice = verb == core::Verb::Persist || verb == core::Verb::Unpersist;
+    const bool isChoice = client::isChoice(verb);
     const bool asPlanned = !ended && !isChoice && !errand.plan().refused && errand.plan().steps.isEmpty();
     object.insert(u"outcome"_s, ending.outcome ? QJsonValue(core::toWord(*ending.outcome)) : QJsonValue());
     object.insert(u"result"_s, ended ? QJsonValue(client::resultWord(ending)) : asPlanned ? QJsonValue(u"verified"_s) : QJsonValue());

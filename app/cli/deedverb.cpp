@@ -7,6 +7,9 @@
 #include "source.h"
 #include "verbs.h"
 
+#include "app/client/choices.h"
+#include "core/pciclass.h"
+
 #include <KLocalizedString>
 
 #include <cstdio>
@@ -44,6 +47,16 @@ core::Error nobodyToAsk(bool json)
             i18nc("@info:shell", "Add --yes to carry it out without a question.")};
 }
 
+/// The name of the GPU that the errand is about. What is stored for an empty place can be taken back, too.
+core::Result<QString> deviceOf(const Errand &errand)
+{
+    const core::Goal &goal = errand.goal();
+    if (goal.verb == core::Verb::Unpersist && !errand.before()->function(goal.gpu))
+        return client::emptyPlaceName();
+    const auto gpu = find(*errand.before(), goal.gpu);
+    return gpu ? core::Result<QString>(core::displayName(**gpu)) : gpu.error();
+}
+
 /// What keeps a plan from being carried out, before anybody is asked.
 struct Verdict {
     ExitCode code = ExitCode::Done;
@@ -54,8 +67,7 @@ Verdict verdict(const Invocation &call, const core::Plan &plan, QIODevice &out)
 {
     if (plan.refused)
         return {.code = fail(refusal(plan)), .goOn = false};
-    const bool isChoice = plan.goal.verb == core::Verb::Persist || plan.goal.verb == core::Verb::Unpersist;
-    if (plan.steps.isEmpty() && !isChoice)
+    if (plan.steps.isEmpty() && !client::isChoice(plan.goal.verb))
         return {};
     if (call.yes)
         return {.code = ExitCode::Done, .goOn = true};
@@ -89,13 +101,13 @@ ExitCode runDeed(const Invocation &call)
     errand.setTryOnce(call.tryOnce);
     if (const auto error = prepare(errand))
         return fail(*error);
-    const auto gpu = find(*errand.before(), call.goal->gpu);
-    if (!gpu)
-        return fail(gpu.error());
+    const auto device = deviceOf(errand);
+    if (!device)
+        return fail(device.error());
     StandardOutput out;
     if (!call.json) {
         TextReport report(call.terminal);
-        addPlan(report, errand.plan(), **gpu, errand.before()->machine);
+        addPlan(report, errand.plan(), *device, errand.before()->machine, call.tryOnce);
         out.write(report.bytes());
     }
     if (const Verdict verdict = cli::verdict(call, errand.plan(), out); !verdict.goOn) {

@@ -31,11 +31,13 @@ void addSteps(TextReport &report, const QList<core::Step> &steps)
     report.blank();
 }
 
-void addChoice(TextReport &report, const core::Machine &machine)
+void addChoice(TextReport &report, const core::Machine &machine, core::Verb verb)
 {
     report.paragraph(i18nc("@info:shell", "Nothing that runs is changed. From the next start on it counts what is written here:"));
-    for (const QString &write : client::choiceWrites(machine))
-        report.hanging(2, report.bullet(), Tone::Dim, 4, write, Tone::Plain);
+    for (const auto &[what, why] : client::choiceWrites(machine, verb)) {
+        report.hanging(2, report.bullet(), Tone::Dim, 4, what, Tone::Plain);
+        report.paragraph(why, 4, Tone::Dim);
+    }
     report.blank();
 }
 
@@ -49,9 +51,9 @@ const core::Finding *standingBlocker(const core::Plan &plan)
 }
 }
 
-void addPlan(TextReport &report, const core::Plan &plan, const core::Function &gpu, const core::Machine &machine)
+void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool tryOnce)
 {
-    report.heading(client::title(plan.goal, core::displayName(gpu)));
+    report.heading(client::title(plan.goal, deviceName, tryOnce));
     report.blank();
     if (!plan.findings.isEmpty()) {
         report.heading(i18nc("@title:shell", "What to know first"));
@@ -61,8 +63,8 @@ void addPlan(TextReport &report, const core::Plan &plan, const core::Function &g
     }
     if (plan.refused)
         return;
-    if (plan.goal.verb == core::Verb::Persist || plan.goal.verb == core::Verb::Unpersist)
-        addChoice(report, machine);
+    if (client::isChoice(plan.goal.verb))
+        addChoice(report, machine, plan.goal.verb);
     else if (!plan.steps.isEmpty())
         addSteps(report, plan.steps);
     else

@@ -5,6 +5,7 @@
 #include "source.h"
 #include "verbs.h"
 
+#include "core/pciclass.h"
 #include "core/planjson.h"
 
 #include <KLocalizedString>
@@ -19,7 +20,7 @@ namespace
 QByteArray text(const Invocation &call, const core::Plan &plan, const core::Function &gpu, const core::Machine &machine)
 {
     TextReport report(call.terminal);
-    addPlan(report, plan, gpu, machine);
+    addPlan(report, plan, core::displayName(gpu), machine);
     if (!plan.steps.isEmpty())
         report.paragraph(i18nc("@info:shell", "Nothing was done."), 0, Tone::Dim);
     return report.bytes();

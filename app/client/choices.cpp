@@ -34,43 +34,90 @@ core::Verification diverged(const QString &difference)
 {
     return {.state = State::Diverged, .differences = {difference}};
 }
+
+core::Verification verified()
+{
+    return {.state = State::Verified, .differences = {}};
+}
+
+core::Verification cannotTell(const core::Goal &goal)
+{
+    return unknown(i18nc("@info %1 is a PCI address", "What is at %1 cannot be told.", goal.gpu.toShortString()));
+}
+
+QString fileName()
+{
+    return u'/' + QLatin1StringView(core::persistedFile);
+}
+
+/// Where nothing is, the goal meant the choice whose place is empty.
+core::Verification verifyTakenBack(const core::Snapshot &after, const core::Goal &goal, const QList<core::PersistedGpu> &choices)
+{
+    const core::Function *function = after.function(goal.gpu);
+    const auto identity = function ? core::identityOf(after, *function) : std::nullopt;
+    if (function && !identity)
+        return cannotTell(goal);
+    const bool isLeft = std::ranges::any_of(choices, [&](const core::PersistedGpu &choice) {
+        const QString place = choice.parts.value(0).identity.place;
+        return identity ? place == identity->place : !core::functionAt(after, place);
+    });
+    return isLeft ? diverged(i18nc("@info %1 is a path", "%1 still has a choice for this GPU.", fileName())) : verified();
+}
 }
 
 core::Verification verifyChoice(const core::Snapshot &after, const core::Goal &goal, bool tryOnce, const QList<core::PersistedGpu> &choices)
 {
-    const QString file = u'/' + QLatin1StringView(core::persistedFile);
+    if (goal.verb == core::Verb::Unpersist)
+        return verifyTakenBack(after, goal, choices);
     const core::Function *gpu = after.function(goal.gpu);
     const auto identity = gpu ? core::identityOf(after, *gpu) : std::nullopt;
     if (!identity)
-        return unknown(i18nc("@info %1 is a PCI address", "What is at %1 cannot be told.", goal.gpu.toShortString()));
-    const core::PersistedGpu *chosen = chosenFor(*identity, choices);
-    if (goal.verb == core::Verb::Unpersist)
-        return chosen ? diverged(i18nc("@info %1 is a path", "%1 still has a choice for this GPU.", file))
-                      : core::Verification{.state = State::Verified, .differences = {}};
+        return cannotTell(goal);
     auto wanted = core::persistedFor(after, goal);
     if (!wanted)
         return unknown(wanted.error().what);
     core::PersistedGpu expected = std::move(wanted).value();
     expected.tryOnce = tryOnce;
+    const core::PersistedGpu *chosen = chosenFor(*identity, choices);
     if (!chosen)
-        return diverged(i18nc("@info %1 is a path", "%1 has no choice for this GPU.", file));
-    return *chosen == expected ? core::Verification{.state = State::Verified, .differences = {}}
-                               : diverged(i18nc("@info %1 is a path", "%1 has another choice for this GPU.", file));
+        return diverged(i18nc("@info %1 is a path", "%1 has no choice for this GPU.", fileName()));
+    return *chosen == expected ? verified() : diverged(i18nc("@info %1 is a path", "%1 has another choice for this GPU.", fileName()));
 }
 
-QStringList choiceWrites(const core::Machine &machine)
+bool isChoice(core::Verb verb)
 {
-    QStringList writes{u'/' + QLatin1StringView(core::persistedFile), u'/' + QLatin1StringView(core::udevRulesFile)};
+    return verb == core::Verb::Persist || verb == core::Verb::Unpersist;
+}
+
+QString emptyPlaceName()
+{
+    return i18nc("@item in place of a device's name", "the card that is not there any more");
+}
+
+QList<ChoiceWrite> choiceWrites(const core::Machine &machine, core::Verb verb)
+{
+    const bool taken = verb == core::Verb::Unpersist;
+    QList<ChoiceWrite> writes;
+    writes += {fileName(),
+               taken ? i18nc("@info what becomes of a file", "Loses this choice; with the last one the file goes")
+                     : i18nc("@info what a file is for", "What is chosen, by the place and the IDs of each card")};
+    writes += {u'/' + QLatin1StringView(core::udevRulesFile),
+               taken ? i18nc("@info what becomes of a file", "Loses the rules for this card; with the last ones the file goes")
+                     : i18nc("@info what a file is for", "Reserves just this card for virtual machines before a driver takes it")};
+    const QString build = taken ? i18nc("@info what a command is for", "Builds the initramfs anew without them; it can take a minute")
+                                : i18nc("@info what a command is for", "Builds the initramfs anew, where the rules count first; it can take a minute");
     switch (machine.initramfs) {
     case core::InitramfsTool::InitramfsTools:
-        writes += u"update-initramfs -u -k all"_s;
+        writes += {u"update-initramfs -u -k all"_s, build};
         break;
     case core::InitramfsTool::Dracut:
-        writes += u"dracut --force --regenerate-all"_s;
+        writes += {u"dracut --force --regenerate-all"_s, build};
         break;
     case core::InitramfsTool::Mkinitcpio:
-        writes += u"/etc/mkinitcpio.conf.d/turnout.conf"_s;
-        writes += u"mkinitcpio -P"_s;
+        writes += {u"/etc/mkinitcpio.conf.d/turnout.conf"_s,
+                   taken ? i18nc("@info what becomes of a file", "Goes with the last choice")
+                         : i18nc("@info what a file is for", "Has mkinitcpio take the rules along")};
+        writes += {u"mkinitcpio -P"_s, build};
         break;
     case core::InitramfsTool::Unknown:
         break;

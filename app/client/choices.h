@@ -13,8 +13,17 @@ namespace app::client
 /// Whether what was chosen for every start is as a persist or unpersist wants it.
 core::Verification verifyChoice(const core::Snapshot &after, const core::Goal &goal, bool tryOnce, const QList<core::PersistedGpu> &choices);
 
-/// The files that persist and unpersist write, and the command that they run, one a line; unlike a plan's steps they
-/// change nothing that runs now.
-QStringList choiceWrites(const core::Machine &machine);
+/// Persist and unpersist: they change what is stored, and nothing that runs.
+bool isChoice(core::Verb verb);
+
+/// What stands for a device's name where its place is empty.
+QString emptyPlaceName();
+
+/// A file that they write, or a command that they run.
+struct ChoiceWrite {
+    QString what;
+    QString why;
+};
+QList<ChoiceWrite> choiceWrites(const core::Machine &machine, core::Verb verb);
 
 }

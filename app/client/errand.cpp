@@ -40,12 +40,6 @@ bool isVisible(const core::Plan &plan)
     });
 }
 
-/// Of both only the choice is read again, and only for these is it.
-bool isChoice(core::Verb verb)
-{
-    return verb == core::Verb::Persist || verb == core::Verb::Unpersist;
-}
-
 core::Error unreadable(const core::Error &before, const core::Error &reading)
 {
     if (!before.what.isEmpty())

@@ -93,6 +93,10 @@ public:
     {
         m_tryOnce = tryOnce;
     }
+    bool tryOnce() const
+    {
+        return m_tryOnce;
+    }
 
     /// Makes the plan. Again, in Planned, with other blockers accepted.
     void prepare();

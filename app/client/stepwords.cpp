@@ -115,7 +115,7 @@ QString command(const core::Step &step)
     Q_UNREACHABLE_RETURN({});
 }
 
-QString title(const core::Goal &goal, const QString &deviceName)
+QString title(const core::Goal &goal, const QString &deviceName, bool tryOnce)
 {
     const QString address = goal.gpu.toShortString();
     switch (goal.verb) {
@@ -130,9 +130,11 @@ QString title(const core::Goal &goal, const QString &deviceName)
     case core::Verb::Reset:
         return i18nc("@title %1 is a device, %2 its PCI address", "Reset %1 (%2)", deviceName, address);
     case core::Verb::Persist:
+        if (tryOnce)
+            return i18nc("@title %1 is a device, %2 its PCI address", "Give %1 (%2) to virtual machines at the next start only", deviceName, address);
         return i18nc("@title %1 is a device, %2 its PCI address", "Give %1 (%2) to virtual machines at every start", deviceName, address);
     case core::Verb::Unpersist:
-        return i18nc("@title %1 is a device, %2 its PCI address", "No longer give %1 (%2) to virtual machines at every start", deviceName, address);
+        return i18nc("@title %1 is a device, %2 its PCI address", "Take back what was chosen for %1 (%2)", deviceName, address);
     case core::Verb::Inspect:
         return i18nc("@title", "Look at the graphics cards in full");
     case core::Verb::Recover:

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "choicewords.h"
+
+#include <KLocalizedString>
+
+namespace app::client
+{
+
+namespace
+{
+using Span = core::ChoiceState::Span;
+using Standing = core::ChoiceState::Standing;
+
+QString spanSentence(Span span)
+{
+    switch (span) {
+    case Span::EveryStart:
+        return i18nc("@info:status of a GPU", "At every start: with virtual machines");
+    case Span::NextStart:
+        return i18nc("@info:status of a GPU", "Next start only: with virtual machines");
+    case Span::ThisStart:
+        return i18nc("@info:status of a GPU", "This start only: goes back in two minutes unless kept");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+QString spanTag(Span span)
+{
+    switch (span) {
+    case Span::EveryStart:
+        return i18nc("@item when a GPU is with virtual machines", "every start");
+    case Span::NextStart:
+        return i18nc("@item when a GPU is with virtual machines", "next start");
+    case Span::ThisStart:
+        return i18nc("@item when a GPU is with virtual machines", "this start");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+}
+
+QString choiceSentence(const core::ChoiceState &state)
+{
+    switch (state.standing) {
+    case Standing::AnotherCard:
+        return i18nc("@info:status of a GPU", "Chosen, but not so: another card is in its place");
+    case Standing::Nothing:
+        return i18nc("@info:status of a GPU", "Chosen, but not so: nothing is in its place");
+    case Standing::OtherDriver:
+        return i18nc("@info:status of a GPU", "Chosen, but not so: another driver has it");
+    case Standing::AsChosen:
+    case Standing::FromNextStart:
+        return spanSentence(state.span);
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+QString choiceNote(const core::ChoiceState &state)
+{
+    const bool onTrial = state.span == Span::ThisStart && !core::isUnmet(state);
+    return onTrial ? i18nc("@info:status of a GPU", "This start only: goes back unless kept") : choiceSentence(state);
+}
+
+QString choiceDetail(const core::ChoiceState &state, const core::Snapshot &snapshot)
+{
+    if (core::isUnmet(state)) {
+        const QStringList sentences = core::unmet(snapshot, {state.gpu});
+        // Where the GPU is gone, so is what goes along with it.
+        return state.standing == Standing::Nothing ? sentences.value(0) : sentences.join(QLatin1Char(' '));
+    }
+    if (state.span == Span::NextStart)
+        return i18nc("@info", "It goes back by itself after that start, unless you keep it within two minutes.");
+    return state.standing == Standing::FromNextStart ? i18nc("@info", "It counts from the next start on.") : QString();
+}
+
+QString choiceTag(const core::ChoiceState &state)
+{
+    return core::isUnmet(state) ? i18nc("@item what was chosen did not come true", "not so") : spanTag(state.span);
+}
+
+}

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/client/choicewords.h"
+#include "app/client/choices.h"
+#include "app/client/stepwords.h"
+#include "tests/core/plansamples.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::PersistedGpu;
+using core::Snapshot;
+using core::Verb;
+using fixture::assigned;
+using fixture::at;
+using fixture::goal;
+using fixture::gpuOf;
+using fixture::Sketch;
+using fixture::spare;
+using State = core::Verification::State;
+
+namespace
+{
+PersistedGpu chosen(bool tryOnce = false)
+{
+    PersistedGpu gpu = *core::persistedFor(spare(), goal(Verb::Persist));
+    gpu.tryOnce = tryOnce;
+    return gpu;
+}
+
+State taken(const Snapshot &after, const QList<PersistedGpu> &left)
+{
+    return app::client::verifyChoice(after, goal(Verb::Unpersist), false, left).state;
+}
+
+QString sentence(const Snapshot &snapshot, const core::StoredChoices &choices)
+{
+    const auto states = core::choiceStates(snapshot, choices);
+    return states.size() == 1 ? app::client::choiceSentence(states.first()) : QString();
+}
+}
+
+/// What is said and checked about choices for starts.
+class ChoiceWordsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aStoredChoiceIsVerifiedByWhatIsStored()
+    {
+        using app::client::verifyChoice;
+        QCOMPARE(verifyChoice(spare(), goal(Verb::Persist), false, {chosen()}).state, State::Verified);
+        QCOMPARE(verifyChoice(spare(), goal(Verb::Persist), true, {chosen()}).state, State::Diverged);
+        QCOMPARE(verifyChoice(spare(), goal(Verb::Persist), false, {}).state, State::Diverged);
+    }
+
+    void aChoiceIsTakenBackWhateverIsInItsPlace()
+    {
+        const Snapshot another = spare([](Sketch &sketch) {
+            gpuOf(sketch).device = 0x2204;
+        });
+        Snapshot empty = spare();
+        std::erase_if(empty.functions, [](const core::Function &function) {
+            return function.address.sameSlot(at("01:00.0"));
+        });
+        for (const Snapshot &after : {spare(), another, empty}) {
+            QCOMPARE(taken(after, {}), State::Verified);
+            QCOMPARE(taken(after, {chosen()}), State::Diverged);
+        }
+    }
+
+    void nothingThatIsThereStandsAgainstTakingAChoiceBack()
+    {
+        // The host's own display would be refused to be given away.
+        core::Goal goal;
+        goal.verb = Verb::Unpersist;
+        goal.gpu = at("01:00.0");
+        const Snapshot lit = spare([](Sketch &sketch) {
+            gpuOf(sketch).connectors = {{.name = u"DP-1"_s, .status = u"connected"_s, .enabled = true}};
+        });
+        QVERIFY(!core::plan(lit, goal).refused);
+        goal.gpu = at("09:00.0");
+        QVERIFY(!core::plan(lit, goal).refused);
+    }
+
+    void whatIsChosenIsSaidInOneSentence()
+    {
+        const PersistedGpu every = chosen();
+        const PersistedGpu once = chosen(true);
+        QCOMPARE(sentence(spare(), {.stored = {every}, .trials = {}}), u"At every start: with virtual machines"_s);
+        QCOMPARE(sentence(spare(), {.stored = {once}, .trials = {}}), u"Next start only: with virtual machines"_s);
+        QCOMPARE(sentence(assigned(), {.stored = {}, .trials = {once}}), u"This start only: goes back in two minutes unless kept"_s);
+        const Snapshot another = spare([](Sketch &sketch) {
+            gpuOf(sketch).device = 0x2204;
+        });
+        QCOMPARE(sentence(another, {.stored = {every}, .trials = {}}), u"Chosen, but not so: another card is in its place"_s);
+    }
+
+    void aTrialIsNotCalledAChoiceForEveryStart()
+    {
+        QCOMPARE(app::client::title(goal(Verb::Persist), u"Card"_s, true), u"Give Card (01:00.0) to virtual machines at the next start only"_s);
+        QCOMPARE(app::client::title(goal(Verb::Persist), u"Card"_s), u"Give Card (01:00.0) to virtual machines at every start"_s);
+    }
+
+    void everyWriteOfAChoiceIsNamedWithItsReason()
+    {
+        core::Machine machine;
+        machine.initramfs = core::InitramfsTool::Mkinitcpio;
+        for (const Verb verb : {Verb::Persist, Verb::Unpersist}) {
+            QStringList what;
+            for (const app::client::ChoiceWrite &write : app::client::choiceWrites(machine, verb)) {
+                what += write.what;
+                QVERIFY(!write.why.isEmpty());
+            }
+            QCOMPARE(
+                what,
+                QStringList(
+                    {u"/etc/turnout/persist.json"_s, u"/etc/udev/rules.d/70-turnout.rules"_s, u"/etc/mkinitcpio.conf.d/turnout.conf"_s, u"mkinitcpio -P"_s}));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(ChoiceWordsTest)
+#include "choicewordstest.moc"
