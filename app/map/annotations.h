@@ -12,12 +12,24 @@
 namespace app
 {
 
+/// What is chosen for a GPU after a start of the computer.
+struct StartNote {
+    QString text; ///< "At every start: with virtual machines"
+    QString tag; ///< the same in two words
+    bool unmet = false; ///< it is not so
+
+    bool operator==(const StartNote &) const = default;
+};
+
 /// What the rules of core/ say about a snapshot, worked out once and off the GUI thread, so that views only look it up.
 struct MapAnnotations {
     /// core::preflight() of every display function, under its address. A function without an entry is no GPU.
     QHash<core::PciAddress, QList<core::Finding>> findings;
     /// core::sharedBecause() of every group with more than one member, under its number.
     QHash<quint32, QList<core::ShareReason>> shareReasons;
+
+    /// Of the GPUs for which something is chosen. Not of the snapshot: it is stored elsewhere.
+    QHash<core::PciAddress, StartNote> starts;
 
     bool operator==(const MapAnnotations &) const = default;
 };

@@ -117,7 +117,9 @@ Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const M
             card.badges.push_back(badge);
     }
     std::ranges::stable_sort(card.badges, std::ranges::greater(), &Badge::severity);
-    const QList<Badge> states = stateBadges(gpu, card.verdict);
+    QList<Badge> states = stateBadges(gpu, card.verdict);
+    if (const auto start = annotations.starts.constFind(gpu.address); start != annotations.starts.cend())
+        states.prepend({Glyph::Start, start->unmet ? core::Severity::Caution : core::Severity::Note, start->text});
     const qsizetype room = std::max<qsizetype>(0, maximumBadges - states.size());
     if (card.badges.size() > room) {
         const qsizetype hidden = card.badges.size() - room + 1;

@@ -30,6 +30,7 @@ enum class Glyph : quint8 {
     Reset,
     Twins,
     Lock,
+    Start,
     Stop,
     Warning,
     Ready,

@@ -58,13 +58,13 @@ std::optional<Deed> deedOf(const core::Function &function, const QList<core::Fin
     if (!core::isDisplay(function))
         return {};
     if (core::isOnVfio(function))
-        return Deed{.verb = core::Verb::Release, .label = i18nc("@action:button", "Take Back for This Computer…"), .whyNot = cannotChange};
+        return Deed{.verb = core::Verb::Release, .tryOnce = false, .label = i18nc("@action:button", "Take Back for This Computer…"), .whyNot = cannotChange};
     const bool stuck = std::ranges::any_of(findings, [](const core::Finding &finding) {
         return finding.severity == core::Severity::Blocker && !core::isOverridable(finding.id);
     });
     if (stuck)
         return {};
-    return Deed{.verb = core::Verb::Assign, .label = i18nc("@action:button", "Give to Virtual Machines…"), .whyNot = cannotChange};
+    return Deed{.verb = core::Verb::Assign, .tryOnce = false, .label = i18nc("@action:button", "Give to Virtual Machines…"), .whyNot = cannotChange};
 }
 
 Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot, const core::PciAddress &here)
@@ -86,6 +86,7 @@ std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAdd
                     .gpu = core::isDisplay(*function),
                     .answer = answer(*machine.snapshot, machine.annotations, *function),
                     .deed = deedOf(*function, machine.annotations.findings.value(address), cannotChange),
+                    .start = startCardOf(machine.choices, *machine.snapshot, *function, cannotChange),
                     .findings = {},
                     .groupTitle = {},
                     .shareReasons = {},
@@ -129,8 +130,14 @@ void DetailsPane::rebuild()
     // The content is parented only when it is whole, so that building it lays nothing out.
     addHeadline(layout);
     addButtons(layout);
+    if (m_details.start && m_details.start->chosen)
+        addStart(layout);
     addAnswer(layout);
-    addReasons(layout);
+    for (const Reason &finding : std::as_const(m_details.findings))
+        addReason(layout, finding);
+    if (m_details.start && !m_details.start->chosen)
+        addStart(layout);
+    addShareReasons(layout);
     addSections(layout);
     layout->addStretch();
     setWidget(content);
@@ -174,7 +181,7 @@ void DetailsPane::addDeed(InfoCard *card)
     button->setObjectName(QStringLiteral("deed"));
     button->setEnabled(deed.whyNot.isEmpty());
     connect(button, &QPushButton::clicked, this, [this] {
-        Q_EMIT deedRequested(m_details.deed->verb, m_details.address);
+        Q_EMIT deedRequested(*m_details.deed, m_details.address);
     });
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 6, 0, 0);
@@ -186,6 +193,14 @@ void DetailsPane::addDeed(InfoCard *card)
     // A tooltip is out of reach for the keyboard, and a disabled button for a screen reader.
     button->setAccessibleDescription(deed.whyNot);
     card->body()->addWidget(makeQuietText(deed.whyNot.toHtmlEscaped(), card));
+}
+
+void DetailsPane::addStart(QVBoxLayout *layout)
+{
+    const auto requested = [this](const Deed &deed) {
+        Q_EMIT deedRequested(deed, m_details.address);
+    };
+    layout->addWidget(makeStartCard(*m_details.start, requested, layout->parentWidget()));
 }
 
 void DetailsPane::addButtons(QVBoxLayout *layout)
@@ -209,10 +224,8 @@ void DetailsPane::addButtons(QVBoxLayout *layout)
     layout->addLayout(row);
 }
 
-void DetailsPane::addReasons(QVBoxLayout *layout)
+void DetailsPane::addShareReasons(QVBoxLayout *layout)
 {
-    for (const Reason &finding : std::as_const(m_details.findings))
-        addReason(layout, finding);
     if (m_details.shareReasons.isEmpty())
         return;
     layout->addSpacing(6);

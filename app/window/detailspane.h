@@ -7,8 +7,7 @@
 #include "facts.h"
 #include "reasoncard.h"
 #include "shownmachine.h"
-
-#include "core/goal.h"
+#include "startcard.h"
 
 #include <QScrollArea>
 
@@ -17,15 +16,6 @@ class QVBoxLayout;
 
 namespace app
 {
-
-/// What can be done with a GPU now, in one button.
-struct Deed {
-    core::Verb verb = core::Verb::Assign;
-    QString label;
-    QString whyNot; ///< empty: it can be pressed
-
-    bool operator==(const Deed &) const = default;
-};
 
 /// Everything the details pane says about a function, in its order: what is it, can it go, why (not), facts.
 struct Details {
@@ -36,6 +26,7 @@ struct Details {
     bool gpu = false;
     Answer answer;
     std::optional<Deed> deed; ///< GPUs whose turn it is
+    std::optional<StartCard> start; ///< on top where something is chosen, below the findings where it can be
     QList<Reason> findings;
     QString groupTitle; ///< above the reasons
     QList<Reason> shareReasons;
@@ -63,7 +54,7 @@ Q_SIGNALS:
     void functionActivated(const core::PciAddress &address);
     void copyRequested(const core::PciAddress &address);
     void xmlRequested(const core::PciAddress &address);
-    void deedRequested(core::Verb verb, const core::PciAddress &address);
+    void deedRequested(const app::Deed &deed, const core::PciAddress &address);
 
 private:
     void rebuild();
@@ -71,8 +62,9 @@ private:
     void addButtons(QVBoxLayout *layout);
     void addAnswer(QVBoxLayout *layout);
     void addDeed(InfoCard *card);
+    void addStart(QVBoxLayout *layout);
     void addReason(QVBoxLayout *layout, const Reason &reason);
-    void addReasons(QVBoxLayout *layout);
+    void addShareReasons(QVBoxLayout *layout);
     void addSections(QVBoxLayout *layout);
     QLabel *linked(QLabel *label);
 

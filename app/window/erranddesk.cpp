@@ -3,7 +3,9 @@
 
 #include "erranddesk.h"
 
+#include "app/client/choices.h"
 #include "host/machinereader.h"
+#include "host/persistedfile.h"
 
 #include <KLocalizedString>
 
@@ -37,20 +39,25 @@ bool ErrandDesk::isBusy() const
     return phase == Errand::Phase::Asking || phase == Errand::Phase::Working || phase == Errand::Phase::Checking;
 }
 
-void ErrandDesk::begin(const core::Goal &goal)
+void ErrandDesk::begin(const core::Goal &goal, bool tryOnce)
 {
     if (!cannotChange().isEmpty())
         return;
-    const client::Reader reader = [root = m_controller->machineSource().path] {
+    const QString root = m_controller->machineSource().path;
+    const client::Reader reader = [root] {
         return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
     };
     // The one before may be the sender of what led here.
     if (m_errand)
         m_errand.release()->deleteLater();
     m_errand = std::make_unique<Errand>(goal, reader, m_transport());
+    m_errand->setTryOnce(tryOnce);
+    m_errand->setChoicesReader([root] {
+        return host::readPersisted(root);
+    });
     connect(m_errand.get(), &Errand::phaseChanged, this, &ErrandDesk::phaseChanged);
     Q_EMIT changed();
-    if (core::needsFingerprint(goal.verb))
+    if (core::needsFingerprint(goal.verb) || client::isChoice(goal.verb))
         m_errand->prepare();
     else
         m_errand->carryOut();

@@ -40,7 +40,7 @@ public:
     bool isBusy() const;
 
     /// Takes the place of one that is planned or ended. Makes the plan, or sends what needs none. Only when !cannotChange().
-    void begin(const core::Goal &goal);
+    void begin(const core::Goal &goal, bool tryOnce = false);
     /// Nothing while it is busy: that cannot be called back.
     void drop();
 

@@ -8,12 +8,14 @@
 #include "steprow.h"
 #include "words.h"
 
+#include "app/client/choices.h"
 #include "app/client/stepwords.h"
 
 #include <KLocalizedString>
 
 #include <QAccessible>
 #include <QCheckBox>
+#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QProgressBar>
 #include <QPushButton>
@@ -101,7 +103,7 @@ void ErrandPane::setErrand(Errand *errand, const QString &deviceName)
     connect(errand, &Errand::phaseChanged, this, &ErrandPane::phaseChanged);
     connect(errand, &Errand::failed, this, &ErrandPane::failed);
     connect(errand, &Errand::progressed, this, &ErrandPane::progressed);
-    m_do->setText(deedWord(errand->goal().verb));
+    m_do->setText(deedWord(*errand));
     m_do->setIcon(QIcon::fromTheme(QStringLiteral("dialog-ok-apply")));
     finish(restart());
     phaseChanged(errand->phase());
@@ -132,8 +134,9 @@ QVBoxLayout *ErrandPane::restart()
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setSpacing(layout->spacing() + 4);
-    layout->addWidget(makeHeading(client::title(m_errand->goal(), m_deviceName), 1.3, content));
-    content->setAccessibleName(client::title(m_errand->goal(), m_deviceName));
+    const QString title = client::title(m_errand->goal(), m_deviceName, m_errand->tryOnce());
+    layout->addWidget(makeHeading(title, 1.3, content));
+    content->setAccessibleName(title);
     return layout;
 }
 
@@ -152,12 +155,12 @@ void ErrandPane::finish(QVBoxLayout *layout)
 void ErrandPane::showPlan()
 {
     const int scrolled = m_area->verticalScrollBar()->value();
-    const core::Plan &plan = m_errand->plan();
     QVBoxLayout *layout = restart();
     QWidget *content = layout->parentWidget();
-    layout->addWidget(makeText(planSummary(plan).toHtmlEscaped(), content));
+    layout->addWidget(makeText(planSummary(*m_errand).toHtmlEscaped(), content));
     addBlockers(layout);
     addSteps(layout);
+    addWrites(layout);
     finish(layout);
     m_area->verticalScrollBar()->setValue(scrolled);
 }
@@ -217,6 +220,30 @@ void ErrandPane::addSteps(QVBoxLayout *layout)
     layout->addWidget(commands);
 }
 
+/// A choice has no steps: these files are all that it changes.
+void ErrandPane::addWrites(QVBoxLayout *layout)
+{
+    if (!client::isChoice(m_errand->goal().verb) || m_errand->plan().refused || !m_errand->before())
+        return;
+    QWidget *content = layout->parentWidget();
+    layout->addSpacing(6);
+    layout->addWidget(makeHeading(i18nc("@title:group", "What is written and run"), 1.0, content));
+    for (const auto &[what, why] : client::choiceWrites(m_errand->before()->machine, m_errand->goal().verb)) {
+        QLabel *label = makeText(what.toHtmlEscaped(), content);
+        label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+        auto *texts = new QVBoxLayout;
+        texts->setSpacing(0);
+        texts->addWidget(label);
+        texts->addWidget(makeQuietText(why.toHtmlEscaped(), content));
+        layout->addLayout(texts);
+    }
+}
+
+bool ErrandPane::hasWork() const
+{
+    return client::isChoice(m_errand->goal().verb) || !m_errand->plan().steps.isEmpty();
+}
+
 void ErrandPane::showCommands(bool visible)
 {
     m_withCommands = visible;
@@ -270,27 +297,17 @@ void ErrandPane::showResult()
     card->body()->addWidget(makeText(words.text.toHtmlEscaped(), card));
     layout->addWidget(card);
     if (!ending.error.what.isEmpty())
-        addError(layout, ending.error);
+        layout->addWidget(makeErrorCard(ending.error, layout->parentWidget()));
     if (ending.verification && !ending.succeeded && !ending.untouched)
         addDifferences(layout, ending.verification->differences);
     addSteps(layout);
+    addWrites(layout);
     for (qsizetype i = 0; i < std::min(states.size(), m_rows.size()); ++i)
         m_rows[i]->setState(states[i]);
     finish(layout);
     m_area->verticalScrollBar()->setValue(0);
     QAccessibleAnnouncementEvent announcement(this, words.headline + QLatin1Char(' ') + ending.error.what);
     QAccessible::updateAccessibility(&announcement);
-}
-
-void ErrandPane::addError(QVBoxLayout *layout, const core::Error &error)
-{
-    auto *card = new InfoCard(Tone::Plain, layout->parentWidget());
-    card->body()->addWidget(makeText(QStringLiteral("<b>%1</b>").arg(error.what.toHtmlEscaped()), card));
-    if (!error.why.isEmpty())
-        card->body()->addWidget(makeText(error.why.toHtmlEscaped(), card));
-    if (!error.remedy.isEmpty())
-        card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", error.remedy.toHtmlEscaped()), card));
-    layout->addWidget(card);
 }
 
 void ErrandPane::addDifferences(QVBoxLayout *layout, const QStringList &differences)
@@ -304,7 +321,7 @@ void ErrandPane::addDifferences(QVBoxLayout *layout, const QStringList &differen
 void ErrandPane::failed(const core::Error &error)
 {
     QVBoxLayout *layout = restart();
-    addError(layout, error);
+    layout->addWidget(makeErrorCard(error, layout->parentWidget()));
     finish(layout);
     updateButtons();
 }
@@ -316,12 +333,12 @@ void ErrandPane::updateButtons()
     const bool planned = phase == Errand::Phase::Planned;
     const bool ended = phase == Errand::Phase::Ended;
     const bool working = phase == Errand::Phase::Asking || phase == Errand::Phase::Working || phase == Errand::Phase::Checking;
-    const bool nothingToDo = planned && !plan.refused && plan.steps.isEmpty();
+    const bool nothingToDo = planned && !plan.refused && !hasWork();
 
     m_do->setVisible(planned && !nothingToDo && !client::hasFirmBlocker(plan));
     m_do->setEnabled(planned && !plan.refused);
     m_again->setVisible((ended && !m_errand->ending().succeeded) || phase == Errand::Phase::New);
-    m_recover->setVisible(ended && needsRecovery(m_errand->ending()));
+    m_recover->setVisible(ended && needsRecovery(*m_errand));
     m_close->setText(planned && !nothingToDo ? i18nc("@action:button", "Cancel") : i18nc("@action:button", "Close"));
     m_close->setEnabled(!working);
     m_bar->setVisible(working);

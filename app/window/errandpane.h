@@ -57,7 +57,9 @@ private:
     void addBlockers(QVBoxLayout *layout);
     void addPass(InfoCard *card, const core::Finding &finding);
     void addSteps(QVBoxLayout *layout);
-    void addError(QVBoxLayout *layout, const core::Error &error);
+    void addWrites(QVBoxLayout *layout);
+    /// A plan that would change something.
+    bool hasWork() const;
     void addDifferences(QVBoxLayout *layout, const QStringList &differences);
     void showCommands(bool visible);
     void updateButtons();

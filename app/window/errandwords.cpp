@@ -3,6 +3,7 @@
 
 #include "errandwords.h"
 
+#include "app/client/choices.h"
 #include "app/client/stepwords.h"
 
 #include <KLocalizedString>
@@ -27,39 +28,75 @@ int functionCount(const core::Plan &plan)
     return static_cast<int>(addresses.size());
 }
 
-QString goodNews(core::Verb verb)
+QString goodNews(const Errand &errand)
 {
-    switch (verb) {
+    switch (errand.goal().verb) {
     case core::Verb::Assign:
         return i18nc("@info", "The machine was read again: the GPU is held for virtual machines now.");
     case core::Verb::Release:
         return i18nc("@info", "The machine was read again: the GPU is back with this computer.");
+    case core::Verb::Persist:
+        return errand.tryOnce()
+            ? i18nc("@info",
+                    "What is stored was read again: the GPU is with virtual machines after the next start, and back with this computer two minutes later.")
+            : i18nc("@info", "What is stored was read again: the GPU is with virtual machines at every start from now on.");
+    case core::Verb::Unpersist:
+        return i18nc("@info", "What is stored was read again: nothing is chosen for this GPU any more. From the next start on it is with this computer.");
     default:
         return i18nc("@info", "The machine was read again, and all is as planned.");
     }
 }
 
+/// Only what becomes of it: that nothing runs differently is the point.
+QString choiceSummary(const Errand &errand)
+{
+    if (errand.goal().verb == core::Verb::Unpersist)
+        return i18nc("@info", "Nothing that runs is changed. From the next start on the GPU is with this computer, and nothing of the choice is left.");
+    if (errand.tryOnce())
+        return i18nc("@info",
+                     "Nothing that runs is changed. At the next start the GPU is with virtual machines before a driver of the host takes it. Two minutes after "
+                     "the desktop is there it goes back by itself, unless you keep it. The start after that is as it would be without this, whatever happens.");
+    return i18nc(
+        "@info",
+        "Nothing that runs is changed. From the next start on the GPU is with virtual machines before a driver of the host takes it. It holds for this "
+        "very card in this very place: with another card there, nothing is set aside, and you are told.");
 }
 
-QString deedWord(core::Verb verb)
+Words choiceFailure(const client::Ending &ending)
 {
-    switch (verb) {
+    if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
+        return {Tone::Negative, i18nc("@info result of a change", "Diverged"), i18nc("@info", "What is stored was read again and is not as planned.")};
+    return {Tone::Neutral, i18nc("@info result of a change", "Unknown"), i18nc("@info", "What is stored could not be read.")};
+}
+
+}
+
+QString deedWord(const Errand &errand)
+{
+    switch (errand.goal().verb) {
     case core::Verb::Assign:
         return i18nc("@action:button", "Give to Virtual Machines");
     case core::Verb::Release:
         return i18nc("@action:button", "Take Back for This Computer");
     case core::Verb::Recover:
         return i18nc("@action:button", "Finish or Take Back");
+    case core::Verb::Persist:
+        return errand.tryOnce() ? i18nc("@action:button", "Try at the Next Start Only") : i18nc("@action:button", "Choose for Every Start");
+    case core::Verb::Unpersist:
+        return i18nc("@action:button", "Take the Choice Back");
     default:
         return i18nc("@action:button", "Carry Out");
     }
 }
 
-QString planSummary(const core::Plan &plan)
+QString planSummary(const Errand &errand)
 {
+    const core::Plan &plan = errand.plan();
     if (plan.refused)
         return client::hasFirmBlocker(plan) ? i18nc("@info", "This cannot be done as things are.")
                                             : i18nc("@info", "This needs a decision of yours first, because the host loses something.");
+    if (client::isChoice(plan.goal.verb))
+        return choiceSummary(errand);
     if (plan.steps.isEmpty())
         return i18nc("@info", "There is nothing to do: it is so already.");
     const int functions = functionCount(plan);
@@ -86,10 +123,13 @@ QString statusWord(const Errand &errand)
     case Errand::Phase::Reading:
         return i18nc("@info:status", "Reading the machine…");
     case Errand::Phase::Planned:
-        return errand.plan().steps.isEmpty() ? QString()
-                                             : i18nc("@info:status", "Nothing has been done yet. The next step asks for an administrator's password.");
+        return errand.plan().steps.isEmpty() && !client::isChoice(errand.goal().verb)
+            ? QString()
+            : i18nc("@info:status", "Nothing has been done yet. The next step asks for an administrator's password.");
     case Errand::Phase::Asking:
-        return i18nc("@info:status", "Waiting for permission…");
+        return client::isChoice(errand.goal().verb)
+            ? i18nc("@info:status", "Waiting for permission; then the initramfs is built anew, which can take a minute…")
+            : i18nc("@info:status", "Waiting for permission…");
     case Errand::Phase::Working:
         return i18nc("@info:status", "The helper is at work…");
     case Errand::Phase::Checking:
@@ -103,21 +143,28 @@ QString statusWord(const Errand &errand)
 Words resultWords(const Errand &errand)
 {
     const client::Ending &ending = errand.ending();
+    const bool isChoice = client::isChoice(errand.goal().verb);
     if (errand.goal().verb == core::Verb::Recover)
         return ending.succeeded ? Words{Tone::Positive, i18nc("@info", "Resolved"), i18nc("@info", "The helper says that nothing is left open.")}
                                 : Words{Tone::Negative, i18nc("@info", "Not resolved"), {}};
     if (ending.succeeded)
-        return {Tone::Positive, i18nc("@info result of a change", "Verified"), goodNews(errand.goal().verb)};
+        return {Tone::Positive, i18nc("@info result of a change", "Verified"), goodNews(errand)};
     if (ending.untouched)
-        return {Tone::Neutral, i18nc("@info result of a change", "Nothing is changed"), i18nc("@info", "The GPU is where it was before.")};
+        return {Tone::Neutral,
+                i18nc("@info result of a change", "Nothing is changed"),
+                isChoice ? i18nc("@info", "The next start is as it would have been before.") : i18nc("@info", "The GPU is where it was before.")};
+    if (isChoice)
+        return choiceFailure(ending);
     if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
         return {Tone::Negative, i18nc("@info result of a change", "Diverged"), i18nc("@info", "The machine was read again and is not as planned.")};
     return {Tone::Neutral, i18nc("@info result of a change", "Unknown"), i18nc("@info", "The machine could not be read as far as this concerns.")};
 }
 
-bool needsRecovery(const client::Ending &ending)
+bool needsRecovery(const Errand &errand)
 {
-    return ending.outcome == core::Outcome::Blocked || ending.outcome == core::Outcome::Incomplete;
+    const client::Ending &ending = errand.ending();
+    // A choice that is noted is stored with the next start, or the next choice.
+    return !client::isChoice(errand.goal().verb) && (ending.outcome == core::Outcome::Blocked || ending.outcome == core::Outcome::Incomplete);
 }
 
 }

@@ -11,9 +11,9 @@ namespace app
 {
 
 /// On the button that does it: "Give to Virtual Machines".
-QString deedWord(core::Verb verb);
+QString deedWord(const client::Errand &errand);
 /// What the plan comes to, in one or two sentences.
-QString planSummary(const core::Plan &plan);
+QString planSummary(const client::Errand &errand);
 /// The choice to pass a blocker, in the words of what the host loses.
 QString passWord(const QString &findingId);
 /// What is going on, or what is missing before it can; empty where the pane says it all.
@@ -27,6 +27,6 @@ struct Words {
 Words resultWords(const client::Errand &errand);
 
 /// Whether something may be left halfway that the helper can finish or take back.
-bool needsRecovery(const client::Ending &ending);
+bool needsRecovery(const client::Errand &errand);
 
 }

@@ -38,7 +38,7 @@ QString nameOf(const core::Function &function)
     return core::isBridge(function) ? portWord(function) : core::displayName(function);
 }
 
-QString descriptionOf(const FunctionRow &row, const core::Function &function)
+QString descriptionOf(const FunctionRow &row, const core::Function &function, const QString &start)
 {
     QStringList parts{i18nc("@info:tooltip name, address", "%1 at %2", core::displayName(function), row.text(FunctionColumn::Address)), function.className};
     if (function.group)
@@ -48,6 +48,7 @@ QString descriptionOf(const FunctionRow &row, const core::Function &function)
         parts.append(i18nc("@info:tooltip", "asleep"));
     if (row.verdict)
         parts.append(verdictWord(*row.verdict));
+    parts.append(start);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }
@@ -86,7 +87,9 @@ FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &an
     row.text(FunctionColumn::Group) = function.group ? QString::number(core::number(*function.group)) : noValue();
     row.text(FunctionColumn::Driver) = function.driver ? *function.driver : noValue();
     row.text(FunctionColumn::Power) = powerWord(function);
-    row.description = descriptionOf(row, function);
+    const StartNote start = annotations.starts.value(function.address);
+    row.text(FunctionColumn::Start) = start.tag;
+    row.description = descriptionOf(row, function, start.text);
     row.searchText = core::displayName(function) + QLatin1Char('\n') + function.address.toString() + QLatin1Char('\n') + function.className + QLatin1Char('\n')
         + row.text(FunctionColumn::Driver) + QLatin1Char('\n') + idText(function.vendor, function.device) + QLatin1Char('\n')
         + (core::isBridge(function) ? portWord(function) : kindWord(function));

@@ -22,9 +22,10 @@ enum class FunctionColumn : quint8 {
     Address,
     Group,
     Driver,
-    Power
+    Power,
+    Start ///< what is chosen for the next starts
 };
-inline constexpr int functionColumnCount = 5;
+inline constexpr int functionColumnCount = 6;
 
 /// One row of the function tree with everything a view shows of it as finished text. Made off the GUI thread.
 struct FunctionRow {

@@ -27,7 +27,7 @@ namespace
 constexpr int unfoldedRows = 400;
 
 /// What a name needs before there is room for facts beside it, in letters.
-constexpr int nameLetters = 22;
+constexpr int nameLetters = 28;
 
 struct FactColumn {
     FunctionColumn column;
@@ -36,6 +36,7 @@ struct FactColumn {
 /// In the order in which they get room.
 constexpr std::array factColumns{
     FactColumn{FunctionColumn::Address, 10},
+    FactColumn{FunctionColumn::Start, 12},
     FactColumn{FunctionColumn::Group, 8},
     FactColumn{FunctionColumn::Driver, 14},
     FactColumn{FunctionColumn::Power, 10},
@@ -155,12 +156,27 @@ void FunctionsPane::unfoldInserted(const QModelIndex &parent, int first, int las
         m_tree->expandRecursively(m_filter->index(row, 0, parent));
 }
 
+void FunctionsPane::setStartShown(bool shown)
+{
+    if (std::exchange(m_startShown, shown) != shown)
+        chooseColumns();
+}
+
 void FunctionsPane::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    chooseColumns();
+}
+
+void FunctionsPane::chooseColumns()
+{
     const int letter = fontMetrics().averageCharWidth();
     int room = width() - nameLetters * letter;
     for (const auto &[column, letters] : factColumns) {
+        if (column == FunctionColumn::Start && !m_startShown) {
+            m_tree->setColumnHidden(static_cast<int>(column), true);
+            continue;
+        }
         room -= letters * letter;
         m_tree->setColumnHidden(static_cast<int>(column), room < 0);
     }

@@ -32,6 +32,8 @@ public:
     /// Unfolds what a person can overlook; for a machine that was not shown before.
     void unfold();
     void focusSearch();
+    /// Whether anything is chosen for a start, so that it needs a column.
+    void setStartShown(bool shown);
 
 Q_SIGNALS:
     /// By the user, not by select(). Nothing: a row that is no function.
@@ -42,8 +44,9 @@ private:
     void search(const QString &text);
     void goToFirstMatch();
     void currentChanged(const QModelIndex &current);
-    void unfoldInserted(const QModelIndex &parent, int first, int last);
     /// Facts that have no room beside the names are left out: a list to be scrolled sideways is hard to read.
+    void chooseColumns();
+    void unfoldInserted(const QModelIndex &parent, int first, int last);
     void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -51,6 +54,7 @@ private:
     QSortFilterProxyModel *m_filter;
     QLineEdit *m_search;
     QTreeView *m_tree;
+    bool m_startShown = false;
     bool m_selecting = false; ///< select() is at work
 };
 

@@ -288,6 +288,8 @@ QVariant FunctionTreeModel::headerData(int section, Qt::Orientation orientation,
         return i18nc("@title:column", "Driver");
     case FunctionColumn::Power:
         return i18nc("@title:column", "Power");
+    case FunctionColumn::Start:
+        return i18nc("@title:column when a GPU is with virtual machines", "With VMs at");
     }
     Q_UNREACHABLE_RETURN({});
 }

@@ -50,9 +50,16 @@ void GpuButton::setGpu(const GpuSummary &gpu)
         return;
     m_gpu = gpu;
     setAccessibleName(i18nc("@info name, verdict", "%1, %2", gpu.name, verdictWord(gpu.verdict)));
-    setAccessibleDescription(gpu.subtitle);
+    setAccessibleDescription(gpu.start.text.isEmpty() ? gpu.subtitle
+                                                      : i18nc("@info address and who has it, what is chosen for it", "%1, %2", gpu.subtitle, gpu.start.text));
     setToolTip(gpu.name);
+    updateGeometry();
     update();
+}
+
+int GpuButton::lineCount() const
+{
+    return m_gpu.start.text.isEmpty() ? 3 : 4;
 }
 
 int GpuButton::padding() const
@@ -62,8 +69,7 @@ int GpuButton::padding() const
 
 QSize GpuButton::sizeHint() const
 {
-    const int lines = 3 * fontMetrics().lineSpacing() + 4;
-    return {20 * fontMetrics().averageCharWidth(), lines + 2 * padding()};
+    return {20 * fontMetrics().averageCharWidth(), lineCount() * fontMetrics().lineSpacing() + 4 + 2 * padding()};
 }
 
 bool GpuButton::event(QEvent *event)
@@ -88,9 +94,10 @@ void GpuButton::paintEvent(QPaintEvent *)
     paintGround(painter);
 
     QRect rect = contentsRect().marginsRemoved({padding(), padding(), padding(), padding()});
-    const QRect sign = QStyle::visualRect(layoutDirection(), rect, QRect(rect.topLeft(), QSize(rect.height(), rect.height())));
+    const int side = 3 * rect.height() / lineCount();
+    const QRect sign = QStyle::visualRect(layoutDirection(), rect, QRect(rect.topLeft(), QSize(side, side)));
     paintTurnoutSign(painter, sign, m_gpu.state, SignColors::of(palette(), m_gpu.state));
-    const QRect texts = rect.adjusted(rect.height() + 2 * padding(), 0, 0, 0);
+    const QRect texts = rect.adjusted(side + 2 * padding(), 0, 0, 0);
     paintTexts(painter, QStyle::visualRect(layoutDirection(), rect, texts));
 }
 
@@ -106,7 +113,7 @@ void GpuButton::paintGround(QPainter &painter) const
 
 void GpuButton::paintTexts(QPainter &painter, const QRect &rect) const
 {
-    const int line = rect.height() / 3;
+    const int line = rect.height() / lineCount();
     const auto draw = [&](const QRect &place, const QString &text, QPalette::ColorRole role) {
         painter.setPen(palette().color(role));
         painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeading, painter.fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
@@ -119,12 +126,15 @@ void GpuButton::paintTexts(QPainter &painter, const QRect &rect) const
     painter.setFont(font());
     draw(first.translated(0, line), m_gpu.subtitle, QPalette::PlaceholderText);
 
-    const QRect last = first.translated(0, 2 * line);
-    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
-    const QRect icon(last.left(), last.center().y() - size / 2, size, size);
-    QIcon::fromTheme(toneIcon(toneOf(m_gpu.verdict))).paint(&painter, QStyle::visualRect(layoutDirection(), last, icon));
-    const QRect word = QStyle::visualRect(layoutDirection(), last, last.adjusted(size + padding() / 2, 0, 0, 0));
-    draw(word, verdictWord(m_gpu.verdict), QPalette::Text);
+    const auto drawWithIcon = [&](const QRect &place, const QString &iconName, const QString &text) {
+        const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
+        const QRect icon(place.left(), place.center().y() - size / 2, size, size);
+        QIcon::fromTheme(iconName).paint(&painter, QStyle::visualRect(layoutDirection(), place, icon));
+        draw(QStyle::visualRect(layoutDirection(), place, place.adjusted(size + padding() / 2, 0, 0, 0)), text, QPalette::Text);
+    };
+    drawWithIcon(first.translated(0, 2 * line), toneIcon(toneOf(m_gpu.verdict)), verdictWord(m_gpu.verdict));
+    if (!m_gpu.start.text.isEmpty())
+        drawWithIcon(first.translated(0, 3 * line), m_gpu.start.unmet ? toneIcon(Tone::Negative) : QStringLiteral("system-reboot"), m_gpu.start.text);
 }
 
 }

@@ -28,6 +28,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    int lineCount() const;
     int padding() const;
     void paintGround(QPainter &painter) const;
     void paintTexts(QPainter &painter, const QRect &rect) const;

@@ -42,6 +42,7 @@ struct Request {
     QString snapshot; ///< absolute path; empty: this machine
     QString sysroot;
     QString exportMap; ///< write the map there and exit
+    std::optional<core::PciAddress> select; ///< what is selected when the machine is shown
 };
 
 void setupParser(QCommandLineParser &parser)
@@ -51,11 +52,12 @@ void setupParser(QCommandLineParser &parser)
     parser.addOption({QStringLiteral("export-map"),
                       i18nc("@info:shell", "Write the machine map to a file (.svg, .png or .pdf) and exit; needs no display."),
                       i18nc("@info:shell value", "file")});
+    parser.addOption({QStringLiteral("select"), i18nc("@info:shell", "Show the device at this PCI address."), i18nc("@info:shell value", "address")});
     parser.addPositionalArgument(QStringLiteral("file"), i18nc("@info:shell", "Snapshot file to show."), QStringLiteral("[file]"));
     KAboutData::applicationData().setupCommandLine(&parser);
 }
 
-/// Nothing when the command line contradicts itself.
+/// Nothing when the command line contradicts itself or names no address.
 std::optional<Request> requestOf(const QCommandLineParser &parser, const QString &directory)
 {
     QStringList files = parser.positionalArguments();
@@ -64,9 +66,13 @@ std::optional<Request> requestOf(const QCommandLineParser &parser, const QString
     const QString sysroot = parser.value(QStringLiteral("sysroot"));
     if (files.size() > 1 || (!files.isEmpty() && !sysroot.isEmpty()))
         return {};
+    const auto select = core::PciAddress::parseTyped(parser.value(QStringLiteral("select")));
+    if (parser.isSet(QStringLiteral("select")) && !select)
+        return {};
     return Request{.snapshot = files.isEmpty() ? QString() : QDir(directory).absoluteFilePath(files.first()),
                    .sysroot = sysroot.isEmpty() ? QString() : QDir(directory).absoluteFilePath(sysroot),
-                   .exportMap = parser.value(QStringLiteral("export-map"))};
+                   .exportMap = parser.value(QStringLiteral("export-map")),
+                   .select = select};
 }
 
 int fail(ExitCode code, const QString &text)
@@ -86,7 +92,23 @@ int exportMap(const Request &request)
     return done ? Done : fail(Failed, done.error().text());
 }
 
-/// A second start of the program shows its snapshot in the window of the first.
+/// What is asked for when the machine is already shown, or as soon as it is.
+void open(app::MainWindow &window, const Request &request)
+{
+    if (!request.snapshot.isEmpty())
+        window.openFile(request.snapshot);
+    else if (request.select || !window.machine())
+        window.openMachine();
+    if (!request.select)
+        return;
+    const auto select = [&window, address = *request.select] {
+        if (window.machine()->snapshot->function(address))
+            window.select(address);
+    };
+    QObject::connect(&window, &app::MainWindow::machineShown, &window, select, Qt::SingleShotConnection);
+}
+
+/// A second start of the program shows its snapshot or device in the window of the first.
 std::unique_ptr<KDBusService> makeUnique(app::MainWindow &window, QCommandLineParser &parser)
 {
     // Without a session bus KDBusService would end the program.
@@ -95,9 +117,8 @@ std::unique_ptr<KDBusService> makeUnique(app::MainWindow &window, QCommandLinePa
     auto service = std::make_unique<KDBusService>(KDBusService::Unique | KDBusService::NoExitOnFailure);
     QObject::connect(service.get(), &KDBusService::activateRequested, &window, [&window, &parser](const QStringList &arguments, const QString &directory) {
         if (parser.parse(arguments)) {
-            const auto request = requestOf(parser, directory);
-            if (request && !request->snapshot.isEmpty())
-                window.openFile(request->snapshot);
+            if (const auto request = requestOf(parser, directory))
+                open(window, *request);
         }
         KWindowSystem::updateStartupId(window.windowHandle());
         KWindowSystem::activateWindow(window.windowHandle());
@@ -123,7 +144,7 @@ int main(int argc, char **argv)
     KAboutData::applicationData().processCommandLine(&parser);
     const auto request = requestOf(parser, QDir::currentPath());
     if (!request)
-        return fail(Usage, i18nc("@info:shell", "Only one machine can be shown: a snapshot file or a directory, and one of them."));
+        return fail(Usage, i18nc("@info:shell", "Only one machine can be shown, a snapshot file or a directory, and one device of it, as 01:00.0."));
     if (!request->exportMap.isEmpty())
         return exportMap(*request);
 
@@ -138,9 +159,6 @@ int main(int argc, char **argv)
     host::UdevMonitor monitor;
     QObject::connect(&monitor, &host::UdevMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
     window.show();
-    if (request->snapshot.isEmpty())
-        window.openMachine();
-    else
-        window.openFile(request->snapshot);
+    open(window, *request);
     return QApplication::exec();
 }

@@ -253,7 +253,7 @@ void MainWindow::showMachine(const ShownMachinePtr &machine, bool another)
         if (m_selected && !machine->snapshot->function(*m_selected) && !errandIsSelected())
             m_selected.reset();
     }
-    m_overview->setMachine(machine);
+    m_functions->setStartShown(!machine->annotations.starts.isEmpty());
     select(m_selected);
     // Nothing shows it any more. Taking a big machine apart is work too, and not for this thread.
     QThreadPool::globalInstance()->start([gone = std::move(before)] { });
@@ -305,18 +305,16 @@ void MainWindow::select(const std::optional<core::PciAddress> &address)
 
 void MainWindow::showDetails()
 {
+    if (m_machine)
+        m_overview->setMachine(m_machine, m_desk->cannotChange());
     const auto details = m_machine && m_selected ? detailsOf(*m_machine, *m_selected, m_desk->cannotChange()) : std::nullopt;
     if (details)
         m_details->setDetails(*details);
     QWidget *shown = details ? static_cast<QWidget *>(m_details) : m_overview;
     m_side->setCurrentWidget(errandIsSelected() ? m_errand : shown);
-    const auto turn = [&details](core::Verb verb) {
-        return details && details->deed && details->deed->verb == verb && details->deed->whyNot.isEmpty();
-    };
-    m_giveAction->setEnabled(turn(core::Verb::Assign));
-    m_takeAction->setEnabled(turn(core::Verb::Release));
+    enableDeeds(details);
     if (m_desk->current())
-        m_errandMessage->setText(client::title(m_desk->current()->goal(), m_errand->deviceName()));
+        m_errandMessage->setText(client::title(m_desk->current()->goal(), m_errand->deviceName(), m_desk->current()->tryOnce()));
     m_errandMessage->setVisible(m_desk->isBusy() && !errandIsSelected());
     m_copyAction->setEnabled(details.has_value());
     m_xmlAction->setEnabled(details && details->gpu);

@@ -18,6 +18,7 @@ namespace app
 {
 
 class DetailsPane;
+struct Details;
 class ErrandPane;
 class FunctionsPane;
 class FunctionTreeModel;
@@ -78,7 +79,8 @@ private:
     void showDetails();
     void showErrand();
     void showSource();
-    void begin(core::Verb verb, const core::PciAddress &address);
+    void begin(core::Verb verb, const core::PciAddress &address, bool tryOnce = false);
+    void enableDeeds(const std::optional<Details> &details);
     bool errandIsSelected() const;
     void showError(const core::Error &error);
 
@@ -102,9 +104,14 @@ private:
     KMessageWidget *m_errorMessage;
     QAction *m_xmlAction = nullptr;
     QAction *m_copyAction = nullptr;
-    QAction *m_giveAction = nullptr;
-    QAction *m_takeAction = nullptr;
     QAction *m_returnAction = nullptr;
+
+    struct DeedAction {
+        core::Verb verb;
+        bool tryOnce;
+        QAction *action;
+    };
+    QList<DeedAction> m_deedActions;
 
     ShownMachinePtr m_machine;
     std::optional<core::PciAddress> m_selected;

@@ -7,12 +7,16 @@
 
 #include "detailspane.h"
 #include "errandpane.h"
+#include "overviewpane.h"
 
+#include "app/client/choices.h"
 #include "core/pciclass.h"
 
 #include <KActionCollection>
 #include <KLocalizedString>
 #include <KMessageWidget>
+
+#include <algorithm>
 
 namespace app
 {
@@ -20,21 +24,26 @@ namespace app
 void MainWindow::setupErrands()
 {
     KActionCollection *actions = actionCollection();
-    const auto add = [&](const QString &name, const QString &icon, const QString &text, core::Verb verb) {
-        QAction *action = actions->addAction(name, this, [this, verb] {
+    const auto add = [&](const QString &name, const QString &icon, const QString &text, core::Verb verb, bool tryOnce = false) {
+        QAction *action = actions->addAction(name, this, [this, verb, tryOnce] {
             if (m_selected)
-                begin(verb, *m_selected);
+                begin(verb, *m_selected, tryOnce);
         });
         action->setIcon(QIcon::fromTheme(icon));
         action->setText(text);
         action->setEnabled(false);
+        m_deedActions.append({verb, tryOnce, action});
         return action;
     };
-    m_giveAction = add(QStringLiteral("assign_gpu"), QStringLiteral("go-next"), i18nc("@action", "&Give GPU to Virtual Machines…"), core::Verb::Assign);
-    m_takeAction =
+    QAction *give = add(QStringLiteral("assign_gpu"), QStringLiteral("go-next"), i18nc("@action", "&Give GPU to Virtual Machines…"), core::Verb::Assign);
+    QAction *take =
         add(QStringLiteral("release_gpu"), QStringLiteral("go-previous"), i18nc("@action", "&Take GPU Back for This Computer…"), core::Verb::Release);
-    actions->setDefaultShortcut(m_giveAction, Qt::CTRL | Qt::Key_G);
-    actions->setDefaultShortcut(m_takeAction, Qt::CTRL | Qt::SHIFT | Qt::Key_G);
+    actions->setDefaultShortcut(give, Qt::CTRL | Qt::Key_G);
+    actions->setDefaultShortcut(take, Qt::CTRL | Qt::SHIFT | Qt::Key_G);
+
+    add(QStringLiteral("try_gpu"), QStringLiteral("chronometer"), i18nc("@action", "T&ry at the Next Start Only…"), core::Verb::Persist, true);
+    add(QStringLiteral("persist_gpu"), QStringLiteral("window-pin"), i18nc("@action", "To Virtual Machines at &Every Start…"), core::Verb::Persist);
+    add(QStringLiteral("unpersist_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "Take the &Choice for the Next Starts Back…"), core::Verb::Unpersist);
 
     auto *show = new QAction(QIcon::fromTheme(QStringLiteral("go-jump")), i18nc("@action:button", "Show"), this);
     connect(show, &QAction::triggered, this, [this] {
@@ -43,7 +52,11 @@ void MainWindow::setupErrands()
     });
     m_errandMessage->addAction(show);
 
-    connect(m_details, &DetailsPane::deedRequested, this, &MainWindow::begin);
+    const auto request = [this](const Deed &deed, const core::PciAddress &address) {
+        begin(deed.verb, address, deed.tryOnce);
+    };
+    connect(m_details, &DetailsPane::deedRequested, this, request);
+    connect(m_overview, &OverviewPane::deedRequested, this, request);
     connect(m_desk, &ErrandDesk::changed, this, &MainWindow::showErrand);
     connect(m_desk, &ErrandDesk::moved, this, &MainWindow::showDetails);
     connect(m_errand, &ErrandPane::functionActivated, this, &MainWindow::select);
@@ -51,19 +64,21 @@ void MainWindow::setupErrands()
     connect(m_errand, &ErrandPane::againRequested, this, [this] {
         core::Goal goal = m_desk->current()->goal();
         goal.accepted.clear();
-        m_desk->begin(goal);
+        m_desk->begin(goal, m_desk->current()->tryOnce());
     });
     connect(m_errand, &ErrandPane::recoverRequested, this, [this] {
         begin(core::Verb::Recover, m_desk->current()->goal().gpu);
     });
 }
 
-void MainWindow::begin(core::Verb verb, const core::PciAddress &address)
+void MainWindow::begin(core::Verb verb, const core::PciAddress &address, bool tryOnce)
 {
     core::Goal goal;
     goal.verb = verb;
     goal.gpu = address;
-    m_desk->begin(goal);
+    if (m_selected != address)
+        select(address);
+    m_desk->begin(goal, tryOnce);
 }
 
 bool MainWindow::errandIsSelected() const
@@ -71,11 +86,23 @@ bool MainWindow::errandIsSelected() const
     return m_desk->current() && m_selected == m_desk->current()->goal().gpu;
 }
 
+void MainWindow::enableDeeds(const std::optional<Details> &details)
+{
+    for (const auto &[verb, tryOnce, action] : std::as_const(m_deedActions)) {
+        const auto isTurn = [&](const Deed &deed) {
+            return deed.verb == verb && deed.tryOnce == tryOnce && deed.whyNot.isEmpty();
+        };
+        const bool now = details && details->deed && isTurn(*details->deed);
+        const bool atStarts = details && details->start && std::ranges::any_of(details->start->deeds, isTurn);
+        action->setEnabled(now || atStarts);
+    }
+}
+
 void MainWindow::showErrand()
 {
     if (client::Errand *errand = m_desk->current()) {
         const core::Function *gpu = m_machine->snapshot->function(errand->goal().gpu);
-        m_errand->setErrand(errand, gpu ? core::displayName(*gpu) : QString());
+        m_errand->setErrand(errand, gpu ? core::displayName(*gpu) : client::emptyPlaceName());
     }
     if (!m_desk->current() && m_selected && !m_machine->snapshot->function(*m_selected))
         m_selected.reset();

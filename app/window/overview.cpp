@@ -48,24 +48,30 @@ QString systemOf(const core::Machine &machine)
     return parts.join(QStringLiteral(" · "));
 }
 
-GpuSummary summaryOf(const core::Function &gpu, const QList<core::Finding> &findings)
+GpuSummary summaryOf(const core::Function &gpu, const MapAnnotations &annotations)
 {
     const TurnoutState state = turnoutState(gpu);
     return {.address = gpu.address,
             .name = core::displayName(gpu),
             .subtitle = i18nc("@info address, who has it", "%1 · %2", gpu.address.toShortString(), turnoutWord(state)),
             .state = state,
-            .verdict = core::verdict(findings)};
+            .verdict = core::verdict(annotations.findings.value(gpu.address)),
+            .start = annotations.starts.value(gpu.address)};
 }
 
 }
 
-Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations)
+Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations, const StartChoices &choices)
 {
-    Overview overview{.name = machineName(snapshot.machine), .subtitle = systemOf(snapshot.machine), .gpus = {}, .checks = checksOf(snapshot)};
+    Overview overview{.name = machineName(snapshot.machine),
+                      .subtitle = systemOf(snapshot.machine),
+                      .gpus = {},
+                      .orphans = choices.orphans,
+                      .unreadableChoices = choices.unreadable,
+                      .checks = checksOf(snapshot)};
     for (const core::Function &function : snapshot.functions) {
-        if (const auto findings = annotations.findings.constFind(function.address); findings != annotations.findings.cend())
-            overview.gpus.append(summaryOf(function, *findings));
+        if (annotations.findings.contains(function.address))
+            overview.gpus.append(summaryOf(function, annotations));
     }
     return overview;
 }

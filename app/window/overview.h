@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "startchoices.h"
+
 #include "app/map/annotations.h"
 #include "app/map/turnoutsign.h"
 #include "core/doctor.h"
@@ -18,6 +20,7 @@ struct GpuSummary {
     QString subtitle; ///< address and who has it
     TurnoutState state = TurnoutState::Straight;
     core::Verdict verdict = core::Verdict::Ready;
+    StartNote start; ///< empty: nothing is chosen for it
 
     bool operator==(const GpuSummary &) const = default;
 };
@@ -27,11 +30,13 @@ struct Overview {
     QString name;
     QString subtitle; ///< operating system and kernel
     QList<GpuSummary> gpus;
+    QList<core::ChoiceState> orphans; ///< choices whose card is gone
+    core::Error unreadableChoices;
     QList<core::DoctorCheck> checks; ///< what has to change first
 
     bool operator==(const Overview &) const = default;
 };
 
-Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations);
+Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations, const StartChoices &choices = {});
 
 }

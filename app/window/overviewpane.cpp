@@ -5,6 +5,7 @@
 
 #include "gpubutton.h"
 #include "infocard.h"
+#include "reasoncard.h"
 
 #include <KLocalizedString>
 
@@ -66,7 +67,8 @@ QString stateWord(core::DoctorCheck::State state)
 bool differsInGpusOnly(const Overview &before, const Overview &after)
 {
     return before.name == after.name && before.subtitle == after.subtitle && before.checks == after.checks
-        && std::ranges::equal(before.gpus, after.gpus, {}, &GpuSummary::address, &GpuSummary::address) && gpuSentence(before.gpus) == gpuSentence(after.gpus);
+        && before.unreadableChoices == after.unreadableChoices && std::ranges::equal(before.gpus, after.gpus, {}, &GpuSummary::address, &GpuSummary::address)
+        && gpuSentence(before.gpus) == gpuSentence(after.gpus);
 }
 
 QString machineAnswer(const QList<core::DoctorCheck> &checks)
@@ -91,12 +93,16 @@ OverviewPane::OverviewPane(QWidget *parent)
     setAccessibleName(i18nc("@info:whatsthis", "Overview of the machine"));
 }
 
-void OverviewPane::setMachine(const ShownMachinePtr &machine)
+void OverviewPane::setMachine(const ShownMachinePtr &machine, const QString &cannotChange)
 {
     const Overview before = std::exchange(m_overview, machine->overview);
-    if (widget() && m_overview == before)
+    QList<StartCard> orphans;
+    for (const core::ChoiceState &orphan : std::as_const(m_overview.orphans))
+        orphans += orphanCard(orphan, *machine->snapshot, cannotChange);
+    const bool sameOrphans = std::exchange(m_orphans, orphans) == orphans;
+    if (widget() && m_overview == before && sameOrphans)
         return;
-    if (widget() && differsInGpusOnly(before, m_overview)) {
+    if (widget() && sameOrphans && differsInGpusOnly(before, m_overview)) {
         for (qsizetype i = 0; i < m_buttons.size(); ++i)
             m_buttons[i]->setGpu(m_overview.gpus[i]);
         return;
@@ -117,6 +123,7 @@ void OverviewPane::rebuild()
         layout->addWidget(makeQuietText(m_overview.subtitle.toHtmlEscaped(), content));
     layout->addSpacing(6);
     addGpus(layout);
+    addChoices(layout);
     layout->addSpacing(6);
     addChecks(layout);
     layout->addStretch();
@@ -141,6 +148,19 @@ void OverviewPane::addGpus(QVBoxLayout *layout)
     }
     if (const auto more = static_cast<int>(m_overview.gpus.size() - m_buttons.size()); more > 0)
         layout->addWidget(makeQuietText(i18ncp("@info", "One more is on the map.", "%1 more are on the map.", more), content));
+}
+
+/// What is stored for starts and belongs to none of the GPUs.
+void OverviewPane::addChoices(QVBoxLayout *layout)
+{
+    for (qsizetype i = 0; i < m_orphans.size(); ++i) {
+        const auto requested = [this, address = m_overview.orphans[i].address](const Deed &deed) {
+            Q_EMIT deedRequested(deed, address);
+        };
+        layout->addWidget(makeStartCard(m_orphans[i], requested, layout->parentWidget()));
+    }
+    if (const core::Error &error = m_overview.unreadableChoices; !error.what.isEmpty())
+        layout->addWidget(makeErrorCard(error, layout->parentWidget()));
 }
 
 void OverviewPane::addChecks(QVBoxLayout *layout)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "shownmachine.h"
+#include "startcard.h"
 
 #include <QScrollArea>
 
@@ -22,17 +23,21 @@ class OverviewPane : public QScrollArea
 public:
     explicit OverviewPane(QWidget *parent = nullptr);
 
-    void setMachine(const ShownMachinePtr &machine);
+    /// `cannotChange`: as for detailsOf().
+    void setMachine(const ShownMachinePtr &machine, const QString &cannotChange = {});
 
 Q_SIGNALS:
     void functionActivated(const core::PciAddress &address);
+    void deedRequested(const app::Deed &deed, const core::PciAddress &address);
 
 private:
     void rebuild();
     void addGpus(QVBoxLayout *layout);
+    void addChoices(QVBoxLayout *layout);
     void addChecks(QVBoxLayout *layout);
 
     Overview m_overview;
+    QList<StartCard> m_orphans; ///< as overview.orphans
     QList<GpuButton *> m_buttons; ///< of the first GPUs
 };
 

@@ -67,4 +67,15 @@ InfoCard *makeReasonCard(const Reason &reason, QWidget *parent)
     return card;
 }
 
+InfoCard *makeErrorCard(const core::Error &error, QWidget *parent)
+{
+    auto *card = new InfoCard(Tone::Plain, parent);
+    card->body()->addWidget(makeText(QStringLiteral("<b>%1</b>").arg(error.what.toHtmlEscaped()), card));
+    if (!error.why.isEmpty())
+        card->body()->addWidget(makeText(error.why.toHtmlEscaped(), card));
+    if (!error.remedy.isEmpty())
+        card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", error.remedy.toHtmlEscaped()), card));
+    return card;
+}
+
 }

@@ -6,6 +6,7 @@
 #include "infocard.h"
 
 #include "core/finding.h"
+#include "core/result.h"
 #include "core/snapshot.h"
 
 #include <optional>
@@ -28,5 +29,7 @@ Reason reasonOf(const core::Finding &finding, const core::Snapshot &snapshot, co
 
 /// The labels in it may hold functionLink()s; the pane connects them.
 InfoCard *makeReasonCard(const Reason &reason, QWidget *parent);
+/// What went wrong, why, and what to do.
+InfoCard *makeErrorCard(const core::Error &error, QWidget *parent);
 
 }

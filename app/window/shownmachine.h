@@ -5,12 +5,14 @@
 
 #include "functionrows.h"
 #include "overview.h"
+#include "startchoices.h"
 
 #include "app/map/annotations.h"
 #include "app/map/maplayout.h"
 #include "core/snapshot.h"
 
 #include <memory>
+#include <optional>
 
 namespace app
 {
@@ -19,6 +21,7 @@ namespace app
 struct ShownMachine {
     core::SnapshotPtr snapshot;
     MapAnnotations annotations;
+    StartChoices choices;
     FunctionRow rows;
     Overview overview;
     std::shared_ptr<const PreparedMap> map;
@@ -26,7 +29,8 @@ struct ShownMachine {
 
 using ShownMachinePtr = std::shared_ptr<const ShownMachine>;
 
-/// Not free on a big machine; call it off the GUI thread.
-ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics);
+/// Not free on a big machine; call it off the GUI thread. `choices`: what is stored for starts of this machine; none: it is
+/// a machine of a file.
+ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, const std::optional<core::Result<core::StoredChoices>> &choices = {});
 
 }

@@ -4,6 +4,7 @@
 #include "snapshotcontroller.h"
 
 #include "host/machinereader.h"
+#include "host/persistedfile.h"
 
 #include <QtConcurrentRun>
 
@@ -33,6 +34,8 @@ core::Result<ShownMachinePtr> readAndPrepare(const Source &source, const MapMetr
     core::Result<core::Snapshot> snapshot = readSource(source);
     if (!snapshot)
         return snapshot.error();
+    if (source.kind == Source::Kind::Machine)
+        return prepare(std::move(snapshot).value(), metrics, host::readChoices(source.path));
     return prepare(std::move(snapshot).value(), metrics);
 }
 

@@ -1,134 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "app/window/errandpane.h"
 #include "app/window/aboutdata.h"
-#include "app/window/detailspane.h"
-#include "app/window/mainwindow.h"
 #include "app/window/steprow.h"
-#include "core/snapshotjson.h"
-#include "testmachine.h"
-#include "tests/app/client/directtransport.h"
+#include "errandbench.h"
 #include "tests/app/client/scriptedtransport.h"
-#include "tests/helper/simulatedkernel.h"
 
 #include <KActionCollection>
-#include <KMessageWidget>
 
 #include <QAccessible>
 #include <QAction>
 #include <QCheckBox>
-#include <QFile>
-#include <QLabel>
-#include <QPushButton>
 #include <QScrollArea>
-#include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using app::client::Delivery;
 using app::client::Errand;
-
-namespace
-{
-
-constexpr int patienceMs = 30000;
-
-/// KDE gives buttons accelerators a while after they are shown.
-QString plain(QString text)
-{
-    return text.remove(QLatin1Char('&'));
-}
-
-/// The true window on a simulated machine, with the helper's library behind it.
-struct Bench {
-    Bench()
-    {
-        window.desk()->setTransport([this] {
-            return std::make_unique<DirectTransport>(kernel.settings());
-        });
-        QSignalSpy shown(&window, &app::MainWindow::machineShown);
-        window.resize(1200, 800);
-        window.show();
-        window.openMachine();
-        shown.wait(patienceMs);
-    }
-
-    app::ErrandPane *pane() const
-    {
-        return window.findChild<app::ErrandPane *>();
-    }
-    QPushButton *deed() const
-    {
-        return window.findChild<app::DetailsPane *>()->findChild<QPushButton *>(u"deed"_s);
-    }
-    /// Null when it is not shown.
-    QPushButton *button(const QString &text) const
-    {
-        for (QPushButton *button : pane()->findChildren<QPushButton *>()) {
-            if (button->isVisible() && plain(button->text()) == text)
-                return button;
-        }
-        return nullptr;
-    }
-    bool press(const QString &text) const
-    {
-        QPushButton *found = button(text);
-        if (found)
-            found->click();
-        return found;
-    }
-    bool shows(const QString &text) const
-    {
-        return pane()->isVisible() && std::ranges::any_of(pane()->findChildren<QLabel *>(), [&](const QLabel *label) {
-                   return label->isVisible() && label->text().contains(text);
-               });
-    }
-    bool reaches(Errand::Phase phase) const
-    {
-        return QTest::qWaitFor(
-            [&] {
-                return window.desk()->current() && window.desk()->current()->phase() == phase;
-            },
-            patienceMs);
-    }
-    /// The plan for the GPU is shown.
-    bool planned(const char *address)
-    {
-        window.select(at(address));
-        if (!deed() || !deed()->isEnabled())
-            return false;
-        deed()->click();
-        return reaches(Errand::Phase::Planned);
-    }
-
-    bool openSnapshot()
-    {
-        QFile file(kernel.tree().path("machine.json"));
-        if (!file.open(QIODevice::WriteOnly) || !core::writeJson(testMachine(), file))
-            return false;
-        file.close();
-        QSignalSpy shown(&window, &app::MainWindow::machineShown);
-        window.openFile(file.fileName());
-        return shown.wait(patienceMs);
-    }
-    KMessageWidget *visibleBar() const
-    {
-        const auto bars = window.findChildren<KMessageWidget *>();
-        const auto bar = std::ranges::find_if(bars, [](const KMessageWidget *each) {
-            return each->isVisible();
-        });
-        return bar != bars.end() ? *bar : nullptr;
-    }
-
-    SimulatedKernel kernel;
-    app::MainWindow window{kernel.tree().path()};
-};
-
-}
 
 class ErrandPaneTest : public QObject
 {

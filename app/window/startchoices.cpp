@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "startchoices.h"
+
+#include "app/client/choicewords.h"
+#include "core/pciclass.h"
+#include "core/preflight.h"
+
+#include <algorithm>
+
+namespace app
+{
+
+namespace
+{
+
+/// What was given back before its time ended needs nothing any more.
+bool isSettled(const core::ChoiceState &state)
+{
+    return state.span == core::ChoiceState::Span::ThisStart && core::isUnmet(state);
+}
+
+bool isFree(const QList<core::Finding> &findings)
+{
+    return std::ranges::none_of(findings, [](const core::Finding &finding) {
+        return finding.severity == core::Severity::Blocker;
+    });
+}
+
+}
+
+StartChoices startChoicesOf(const core::Snapshot &snapshot, const core::Result<core::StoredChoices> &choices)
+{
+    StartChoices found;
+    for (const core::Function &function : snapshot.functions) {
+        if (core::isDisplay(function) && core::identityOf(snapshot, function) && isFree(core::persistFindings(snapshot, function.address, core::resetQuirks())))
+            found.choosable.insert(function.address);
+    }
+    if (!choices) {
+        found.unreadable = choices.error();
+        return found;
+    }
+    for (const core::ChoiceState &state : core::choiceStates(snapshot, *choices)) {
+        if (state.standing == core::ChoiceState::Standing::Nothing)
+            found.orphans += state;
+        else if (!isSettled(state) && !found.ofGpus.contains(state.address))
+            found.ofGpus.insert(state.address, state);
+    }
+    return found;
+}
+
+QHash<core::PciAddress, StartNote> startNotesOf(const StartChoices &choices)
+{
+    QHash<core::PciAddress, StartNote> notes;
+    for (auto it = choices.ofGpus.cbegin(); it != choices.ofGpus.cend(); ++it)
+        notes.insert(it.key(), {.text = client::choiceNote(*it), .tag = client::choiceTag(*it), .unmet = core::isUnmet(*it)});
+    return notes;
+}
+
+}

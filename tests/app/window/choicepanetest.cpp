@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/window/aboutdata.h"
+#include "app/window/functiontreemodel.h"
+#include "app/window/overviewpane.h"
+#include "core/plan.h"
+#include "errandbench.h"
+#include "helper/start.h"
+#include "helper/verbs.h"
+#include "host/persistedfile.h"
+#include "tests/app/client/scriptedtransport.h"
+
+#include <KActionCollection>
+
+#include <QAction>
+#include <QScrollArea>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+using app::client::Delivery;
+using app::client::Errand;
+
+namespace
+{
+
+constexpr auto once = "persist-once"_L1;
+constexpr auto every = "persist"_L1;
+constexpr auto undo = "unpersist"_L1;
+constexpr auto cardsModalias = "sys/bus/pci/devices/0000:01:00.0/modalias";
+
+/// A machine with initramfs-tools, and a window on it.
+struct ChoiceBench : Bench {
+    ChoiceBench()
+    {
+        kernel.tree().file("etc/initramfs-tools/initramfs.conf", "MODULES=most\n");
+        kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
+        lookAgain();
+    }
+
+    void lookAgain()
+    {
+        QSignalSpy shown(&window, &app::MainWindow::machineShown);
+        window.controller()->refresh();
+        shown.wait(patienceMs);
+    }
+
+    /// By another program.
+    void ask(core::Verb verb, bool tryOnce = false) const
+    {
+        core::Request request;
+        request.goal.verb = verb;
+        request.goal.gpu = at("01:00.0");
+        request.nonce = core::newNonce();
+        request.tryOnce = tryOnce;
+        if (core::needsFingerprint(verb))
+            request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
+        const helper::Verbs verbs(kernel.settings(), [](const core::Progress &) { }, [](const QString &) { });
+        const core::Reply reply = verbs.run(verb, core::toArguments(request), 1000);
+        QVERIFY2(reply.outcome == core::Outcome::Done, qPrintable(reply.error.text()));
+    }
+
+    /// The start with the GPU on trial.
+    void startTrial()
+    {
+        ask(core::Verb::Persist, true);
+        ask(core::Verb::Assign);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        lookAgain();
+    }
+
+    /// From the button of the details to a verified end.
+    bool chooses(const QString &deed, const QString &confirmation)
+    {
+        if (!planned("01:00.0", deed) || !press(confirmation) || !reaches(Errand::Phase::Ended) || !shows(u"Verified"_s))
+            return false;
+        return press(u"Close"_s);
+    }
+
+    bool says(const QString &text) const
+    {
+        return saysIn(window.findChild<app::DetailsPane *>(), text);
+    }
+    static bool saysIn(const QWidget *pane, const QString &text)
+    {
+        return pane->isVisible() && std::ranges::any_of(pane->findChildren<QLabel *>(), [&](const QLabel *label) {
+                   return label->isVisible() && label->text().contains(text);
+               });
+    }
+    QString tag() const
+    {
+        const auto *model = window.findChild<app::FunctionTreeModel *>();
+        return model->indexOf(at("01:00.0")).siblingAtColumn(int(app::FunctionColumn::Start)).data().toString();
+    }
+    bool isInMenu(const QString &action) const
+    {
+        return window.actionCollection()->action(action)->isEnabled();
+    }
+};
+
+}
+
+/// Choosing what a GPU is to be after a start of the computer, in the window.
+class ChoicePaneTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        app::setApplicationData();
+    }
+
+    void aGpuIsTriedAtTheNextStartOnlyAndThatIsTakenBack()
+    {
+        ChoiceBench bench;
+        QVERIFY(bench.planned("01:00.0", once));
+        QVERIFY(bench.shows(u"at the next start only"_s));
+        QVERIFY(bench.shows(u"/etc/turnout/persist.json"_s));
+        QVERIFY(bench.shows(u"update-initramfs -u -k all"_s));
+        QVERIFY(!QFile::exists(bench.kernel.tree().path(core::persistedFile))); // so far it is only shown
+        QVERIFY(bench.press(u"Cancel"_s));
+        QVERIFY(bench.chooses(once, u"Try at the Next Start Only"_s));
+        QVERIFY(host::readPersisted(bench.kernel.tree().path())->first().tryOnce);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"Next start only: with virtual machines"_s), patienceMs);
+        QCOMPARE(bench.tag(), u"next start"_s);
+
+        QVERIFY(!bench.deed(once) && !bench.deed(every)); // one step at a time
+        QVERIFY(bench.chooses(undo, u"Take the Choice Back"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"After a start: with this computer"_s), patienceMs);
+        QCOMPARE(bench.tag(), QString());
+        QVERIFY(!QFile::exists(bench.kernel.tree().path("etc/turnout")));
+        QVERIFY(bench.kernel.writes().isEmpty()); // nothing that runs was changed
+    }
+
+    void aChoiceForEveryStartIsShownWithSinceWhenItCounts()
+    {
+        ChoiceBench bench;
+        QVERIFY(bench.chooses(every, u"Choose for Every Start"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"At every start: with virtual machines"_s), patienceMs);
+        QVERIFY(bench.says(u"It counts from the next start on."_s));
+        QVERIFY(bench.isInMenu(u"unpersist_gpu"_s) && !bench.isInMenu(u"persist_gpu"_s) && !bench.isInMenu(u"try_gpu"_s));
+        bench.ask(core::Verb::Assign);
+        bench.lookAgain();
+        QVERIFY(bench.says(u"At every start: with virtual machines"_s));
+        QVERIFY(!bench.says(u"It counts from the next start on."_s));
+    }
+
+    void aTrialSaysThatItGoesBackAndIsKept()
+    {
+        ChoiceBench bench;
+        bench.startTrial();
+        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.says(u"This start only: goes back in two minutes unless kept"_s));
+        QCOMPARE(bench.tag(), u"this start"_s);
+        QCOMPARE(plain(bench.deed(every)->text()), u"Keep at Every Start…"_s);
+        QVERIFY(!bench.deed(once) && !bench.deed(undo));
+        QVERIFY(bench.chooses(every, u"Choose for Every Start"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"At every start: with virtual machines"_s), patienceMs);
+    }
+
+    void whatTheStartDidNotBringIsSaid()
+    {
+        ChoiceBench bench;
+        bench.ask(core::Verb::Persist);
+        QVERIFY(helper::checkStart(bench.kernel.settings()).ok()); // with the GPU on its host driver
+        bench.lookAgain();
+        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.says(u"Chosen, but not so: another driver has it"_s));
+        QVERIFY(bench.deed(undo) && bench.deed()); // it can still be given by hand
+    }
+
+    void anotherCardInItsPlaceIsSaidAndTheChoiceTakenBack()
+    {
+        ChoiceBench bench;
+        bench.ask(core::Verb::Persist);
+        bench.kernel.tree().file(cardsModalias, "pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n");
+        bench.lookAgain();
+        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.says(u"Chosen, but not so: another card is in its place"_s));
+        QVERIFY(bench.says(u"Another device is now at 01:00.0"_s));
+        QCOMPARE(bench.tag(), u"not so"_s);
+        QVERIFY(bench.chooses(undo, u"Take the Choice Back"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.says(u"Chosen, but not so"_s), patienceMs);
+    }
+
+    void aChoiceWhoseCardIsGoneIsInTheOverviewAndTakenBackThere()
+    {
+        ChoiceBench bench;
+        bench.ask(core::Verb::Persist);
+        for (const char *function : {"0000:01:00.0", "0000:01:00.1"})
+            bench.kernel.tree().remove(QByteArray("sys/bus/pci/devices/") + function);
+        bench.lookAgain();
+        const auto *overview = bench.window.findChild<app::OverviewPane *>();
+        QVERIFY(ChoiceBench::saysIn(overview, u"Chosen, but not so: nothing is in its place"_s));
+        auto *button = overview->findChild<QPushButton *>(undo);
+        QVERIFY(button);
+        button->click();
+        QVERIFY(bench.reaches(Errand::Phase::Planned));
+        QVERIFY(bench.press(u"Take the Choice Back"_s));
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.shows(u"Verified"_s));
+        QVERIFY(bench.press(u"Close"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(overview->isVisible() && !ChoiceBench::saysIn(overview, u"Chosen, but not so"_s), patienceMs);
+    }
+
+    void whatIsStoredAndCannotBeReadIsSaid()
+    {
+        ChoiceBench bench;
+        bench.kernel.tree().file(core::persistedFile, "tea");
+        bench.lookAgain();
+        QVERIFY(ChoiceBench::saysIn(bench.window.findChild<app::OverviewPane *>(), u"cannot be read"_s));
+        bench.window.select(at("01:00.0"));
+        QVERIFY(!bench.deed(once) && !bench.deed(every) && !bench.deed(undo));
+    }
+
+    void aGpuThatMayNotGoIsOfferedNoChoice()
+    {
+        ChoiceBench bench;
+        bench.window.select(at("00:02.0")); // with the host's picture
+        QVERIFY(!bench.deed(once) && !bench.deed(every) && !bench.deed(undo));
+        QVERIFY(!bench.isInMenu(u"try_gpu"_s) && !bench.isInMenu(u"persist_gpu"_s));
+    }
+
+    void anInitramfsThatCannotBeBuiltLeavesTheNextStartAsItWas()
+    {
+        ChoiceBench bench;
+        bench.kernel.set("initramfs", "rebuild", "5");
+        QVERIFY(bench.planned("01:00.0", every));
+        QVERIFY(bench.press(u"Choose for Every Start"_s));
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.shows(u"Nothing is changed"_s));
+        QVERIFY(bench.shows(u"The next start is as it would have been before."_s));
+        QVERIFY(bench.press(u"Plan Again"_s));
+        QVERIFY(bench.reaches(Errand::Phase::Planned));
+    }
+
+    void planningAgainKeepsThatItIsForOneStart()
+    {
+        ChoiceBench bench;
+        bench.window.desk()->setTransport([] {
+            return std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
+                return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+            });
+        });
+        QVERIFY(bench.planned("01:00.0", once));
+        QVERIFY(bench.press(u"Try at the Next Start Only"_s));
+        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.shows(u"permission was not given"_s));
+        QVERIFY(bench.press(u"Plan Again"_s));
+        QVERIFY(bench.reaches(Errand::Phase::Planned));
+        QVERIFY(bench.button(u"Try at the Next Start Only"_s));
+    }
+
+    void aSnapshotOffersNoChoice()
+    {
+        ChoiceBench bench;
+        QVERIFY(bench.openSnapshot());
+        bench.window.select(at("01:00.0"));
+        QVERIFY(!bench.deed(once) && !bench.deed(every) && !bench.deed(undo));
+    }
+
+    void nothingOverflowsANarrowPane()
+    {
+        ChoiceBench bench;
+        bench.window.resize(1024, 700);
+        bench.window.select(at("01:00.0"));
+        QApplication::processEvents();
+        const auto *details = bench.window.findChild<app::DetailsPane *>();
+        QVERIFY(bench.deed(once)->isVisible());
+        QVERIFY2(details->widget()->width() <= details->viewport()->width(),
+                 qPrintable(u"%1 in %2"_s.arg(details->widget()->width()).arg(details->viewport()->width())));
+        QVERIFY(bench.planned("01:00.0", once));
+        QApplication::processEvents();
+        const auto *area = bench.pane()->findChild<QScrollArea *>();
+        QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(u"%1 in %2"_s.arg(area->widget()->width()).arg(area->viewport()->width())));
+    }
+};
+
+QTEST_MAIN(ChoicePaneTest)
+#include "choicepanetest.moc"

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// picture DIR OUT.png [--select ADDRESS] [--press DEED] [--size WxH] [--dark]: the window on the machine in a directory, as
+// the handbook shows it. DEED is a button of the details by its object name: deed, persist, persist-once, unpersist. Nothing
+// is sent to any helper.
+
+#include "app/client/transport.h"
+#include "app/window/aboutdata.h"
+#include "app/window/mainwindow.h"
+
+#include <KColorSchemeManager>
+#include <KIconTheme>
+#include <KStyleManager>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+constexpr int patienceMs = 30000;
+
+class NoTransport : public app::client::Transport
+{
+    void send(core::Verb, const QVariantMap &) override
+    {
+    }
+};
+
+bool press(app::MainWindow &window, const QString &name)
+{
+    for (QPushButton *button : window.findChildren<QPushButton *>(name)) {
+        if (!button->isVisible() || !button->isEnabled())
+            continue;
+        button->click();
+        return QTest::qWaitFor(
+            [&window] {
+                return window.desk()->current() && window.desk()->current()->phase() == app::client::Errand::Phase::Planned;
+            },
+            patienceMs);
+    }
+    return false;
+}
+}
+
+int main(int argc, char **argv)
+{
+    QStandardPaths::setTestModeEnabled(true); // no setting of the user counts
+    KIconTheme::initTheme();
+    QApplication application(argc, argv);
+    KStyleManager::initStyle();
+    app::setApplicationData();
+    QCommandLineParser parser;
+    parser.addOptions({{u"select"_s, {}, u"address"_s}, {u"press"_s, {}, u"deed"_s}, {u"size"_s, {}, u"WxH"_s, u"1440x900"_s}, {u"dark"_s, {}}});
+    parser.process(application);
+    const QStringList arguments = parser.positionalArguments();
+    if (arguments.size() != 2)
+        parser.showHelp(2);
+    auto *schemes = KColorSchemeManager::instance();
+    schemes->activateScheme(schemes->indexForScheme(parser.isSet(u"dark"_s) ? u"Breeze Dark"_s : u"Breeze Light"_s));
+
+    app::MainWindow window(arguments[0]);
+    window.desk()->setTransport([] {
+        return std::make_unique<NoTransport>();
+    });
+    const QStringList size = parser.value(u"size"_s).split(u'x');
+    window.resize(size.value(0).toInt(), size.value(1).toInt());
+    QSignalSpy shown(&window, &app::MainWindow::machineShown);
+    window.show();
+    window.openMachine();
+    if (!shown.wait(patienceMs))
+        return 1;
+    if (const auto address = core::PciAddress::parseTyped(parser.value(u"select"_s)))
+        window.select(address);
+    if (const QString deed = parser.value(u"press"_s); !deed.isEmpty() && !press(window, deed))
+        return 1;
+    QTest::qWait(500); // for what is animated
+    return window.grab().save(arguments[1]) ? 0 : 1;
+}
