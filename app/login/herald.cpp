@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "herald.h"
+
+#include "host/machinereader.h"
+#include "host/persistedfile.h"
+
+#include <KLocalizedString>
+#include <KNotification>
+
+#include <QFile>
+#include <QFileInfo>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace app::login
+{
+
+namespace
+{
+using Span = core::ChoiceState::Span;
+using Standing = core::ChoiceState::Standing;
+
+constexpr auto burst = 200ms;
+/// udev may take its time before the choices are compared with a start.
+constexpr auto patience = 3min;
+
+QString pathOf(const QString &root, const char *relative)
+{
+    return root + u'/' + QLatin1StringView(relative);
+}
+
+bool isOnTrial(const core::ChoiceState &state)
+{
+    return state.span == Span::ThisStart && !core::isUnmet(state);
+}
+}
+
+bool isAnythingStored(const QString &root)
+{
+    return QFile::exists(pathOf(root, core::persistedFile)) || QFile::exists(pathOf(root, core::trialFile));
+}
+
+Herald::Herald(Surroundings surroundings, QObject *parent)
+    : QObject(parent)
+    , m_surroundings(std::move(surroundings))
+{
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(burst);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_files, &QFileSystemWatcher::directoryChanged, &m_settle, qOverload<>(&QTimer::start));
+    connect(&m_settle, &QTimer::timeout, this, &Herald::lookAgain);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_waiting = false;
+        finishIfDone();
+    });
+    connect(&m_looking, &QFutureWatcherBase::finished, this, &Herald::looked);
+}
+
+void Herald::start()
+{
+    lookAgain();
+}
+
+Herald::Look Herald::look(const QString &root)
+{
+    // Before the machine, so that what a look sees of it is never older than what is stored.
+    const auto choices = host::readChoices(root);
+    if (!choices)
+        return {.snapshot = {}, .choices = {}, .error = choices.error()};
+    auto snapshot = host::readMachine({.sysroot = root, .withHolders = false, .onAccess = {}});
+    if (!snapshot)
+        return {.snapshot = {}, .choices = {}, .error = snapshot.error()};
+    return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .choices = *choices, .error = {}};
+}
+
+void Herald::lookAgain()
+{
+    if (m_looking.isRunning())
+        m_settle.start();
+    else
+        m_looking.setFuture(QtConcurrent::run(look, m_surroundings.root));
+}
+
+void Herald::looked()
+{
+    const Look found = m_looking.result();
+    if (!found.snapshot) {
+        tellUnreadable(found.error);
+    } else {
+        for (const core::ChoiceState &state : core::choiceStates(*found.snapshot, found.choices)) {
+            if (core::isUnmet(state))
+                tellUnmet(state, *found.snapshot);
+        }
+        followTrials(found);
+    }
+    m_waiting = found.snapshot && isAnythingToCome(found);
+    if (m_waiting && !m_patience.isActive())
+        m_patience.start();
+    if (m_waiting || !m_notices.isEmpty())
+        watchFiles();
+    finishIfDone();
+}
+
+/// What was on trial and is told as such needs no word about its driver: it was given back.
+void Herald::tellUnmet(const core::ChoiceState &state, const core::Snapshot &snapshot)
+{
+    const QString place = state.gpu.parts.value(0).identity.place;
+    if (m_told.contains(place))
+        return;
+    m_told.insert(place);
+    const Tiding tiding = unmetTiding(state, snapshot);
+    auto *notification = new KNotification(u"unmet"_s, KNotification::Persistent, this);
+    notification->setComponentName(u"turnout"_s);
+    notification->setTitle(tiding.title);
+    notification->setText(tiding.text.toHtmlEscaped());
+    const KNotificationAction *show = notification->addAction(i18nc("@action:button of a notification", "Show"));
+    connect(show, &KNotificationAction::activated, this, [this, notification, address = state.address] {
+        m_surroundings.showWindow(address, notification->xdgActivationToken());
+    });
+    open(notification);
+}
+
+void Herald::tellUnreadable(const core::Error &error)
+{
+    if (m_told.contains(QString()))
+        return;
+    m_told.insert(QString());
+    auto *notification = new KNotification(u"unmet"_s, KNotification::Persistent, this);
+    notification->setComponentName(u"turnout"_s);
+    notification->setTitle(error.what);
+    notification->setText(QString(error.why + u' ' + error.remedy).trimmed().toHtmlEscaped());
+    open(notification);
+}
+
+void Herald::open(KNotification *notification)
+{
+    ++m_open;
+    connect(notification, &KNotification::closed, this, [this] {
+        --m_open;
+        finishIfDone();
+    });
+    notification->sendEvent();
+}
+
+void Herald::followTrials(const Look &look)
+{
+    const QList<core::ChoiceState> states = core::choiceStates(*look.snapshot, look.choices);
+    for (TrialNotice *notice : std::as_const(m_notices)) {
+        const bool goesOn = std::ranges::any_of(states, [notice](const core::ChoiceState &state) {
+            return isOnTrial(state) && state.gpu == notice->trial().gpu;
+        });
+        if (!goesOn)
+            notice->conclude(trialEnd(notice->trial().gpu, *look.snapshot, look.choices));
+    }
+    for (const core::ChoiceState &state : states) {
+        const QString place = state.gpu.parts.value(0).identity.place;
+        if (!isOnTrial(state) || m_told.contains(place))
+            continue;
+        m_told.insert(place);
+        if (!m_clock) {
+            m_clock = new TrialClock(this);
+            m_clock->ask();
+        }
+        auto *notice = new TrialNotice(
+            state,
+            look.snapshot,
+            m_clock,
+            [this](const core::Goal &goal) {
+                return makeErrand(goal);
+            },
+            this);
+        connect(notice, &TrialNotice::finished, this, [this, notice] {
+            if (m_notices.removeOne(notice))
+                notice->deleteLater();
+            finishIfDone();
+        });
+        m_notices += notice;
+    }
+}
+
+/// A choice that a start did not compare yet is judged when it has; one made since then says so for the same while.
+bool Herald::isAnythingToCome(const Look &look) const
+{
+    const QList<core::ChoiceState> states = core::choiceStates(*look.snapshot, look.choices);
+    return !look.choices.startChecked && std::ranges::any_of(states, [](const core::ChoiceState &state) {
+        return state.standing == Standing::FromNextStart;
+    });
+}
+
+/// The directories, because the files come and go; of those that are not there the one above.
+void Herald::watchFiles()
+{
+    for (const char *file : {core::persistedFile, core::trialFile}) {
+        QString directory = QFileInfo(pathOf(m_surroundings.root, file)).path();
+        m_files.addPath(QFileInfo(directory).path());
+        if (QFile::exists(directory) && !m_files.directories().contains(directory))
+            m_files.addPath(directory);
+    }
+}
+
+void Herald::finishIfDone()
+{
+    if (m_open == 0 && m_notices.isEmpty() && !m_waiting && !m_looking.isRunning() && !m_settle.isActive())
+        Q_EMIT finished();
+}
+
+std::unique_ptr<client::Errand> Herald::makeErrand(const core::Goal &goal) const
+{
+    const QString root = m_surroundings.root;
+    const client::Reader reader = [root] {
+        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
+    };
+    auto errand = std::make_unique<client::Errand>(goal, reader, m_surroundings.transport());
+    errand->setChoicesReader([root] {
+        return host::readPersisted(root);
+    });
+    return errand;
+}
+
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "trialnotice.h"
+
+#include <QFileSystemWatcher>
+#include <QFutureWatcher>
+#include <QSet>
+
+#include <functional>
+
+class KNotification;
+
+namespace app::client
+{
+class Transport;
+}
+
+namespace app::login
+{
+
+/// The machine it tells about, and the ways out of this program. Only a test's own program sets others than the installed.
+struct Surroundings {
+    QString root; ///< what stands for /; empty: this machine
+    std::function<std::unique_ptr<client::Transport>()> transport;
+    /// Opens the window on a device. `token`: the right to take the focus.
+    std::function<void(const core::PciAddress &address, const QString &token)> showWindow;
+};
+
+/// Whether anything is stored that could need telling. Without it nothing of this program has to run.
+bool isAnythingStored(const QString &root);
+
+/// The whole program; returns the exit code.
+int runProgram(int argc, char **argv, const Surroundings &surroundings);
+
+/// Compares what is stored for starts with this one, tells what the user has to know, and waits for what is still to come:
+/// the end of a trial, or the first look after a start where the login was faster. Sleeps in between.
+class Herald : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Herald(Surroundings surroundings, QObject *parent = nullptr);
+
+    void start();
+
+Q_SIGNALS:
+    /// Nothing is left to tell or to wait for.
+    void finished();
+
+private:
+    struct Look {
+        core::SnapshotPtr snapshot;
+        core::StoredChoices choices;
+        core::Error error; ///< where either could not be read
+    };
+    static Look look(const QString &root);
+
+    void lookAgain();
+    void looked();
+    void tellUnmet(const core::ChoiceState &state, const core::Snapshot &snapshot);
+    void tellUnreadable(const core::Error &error);
+    void open(KNotification *notification);
+    void followTrials(const Look &look);
+    bool isAnythingToCome(const Look &look) const;
+    void watchFiles();
+    void finishIfDone();
+    std::unique_ptr<client::Errand> makeErrand(const core::Goal &goal) const;
+
+    Surroundings m_surroundings;
+    QFutureWatcher<Look> m_looking;
+    QFileSystemWatcher m_files;
+    QTimer m_settle; ///< a change of the files comes as a burst
+    QTimer m_patience; ///< with a first look that does not come
+    TrialClock *m_clock = nullptr;
+    QList<TrialNotice *> m_notices;
+    QSet<QString> m_told; ///< places
+    int m_open = 0; ///< notifications that wait for an answer
+    bool m_waiting = false;
+};
+
+}

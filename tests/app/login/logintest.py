@@ -1,0 +1,312 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Turnout authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is told at login, by the true program through true notifications: on private buses, with mocks of the desktop's
+notification service, of polkit and of systemd's timer, and the helper's library on a simulated machine.
+
+Usage: logintest.py BUSLOGIN TURNOUT-LOGIN TESTHELPER BUSCLIENT [unittest arguments]
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+import unittest
+
+import dbus
+import dbusmock
+
+from onthebus import OnTheBus
+
+LOGIN, INSTALLED, OnTheBus.helper_program, OnTheBus.client_program = sys.argv[1:5]
+RESOURCES = pathlib.Path(__file__).resolve().parents[3] / "resources"
+NOTIFICATIONS = "org.freedesktop.Notifications"
+SYSTEMD = "org.freedesktop.systemd1"
+TIMER = "/org/freedesktop/systemd1/unit/turnout_2dtrial_2etimer"
+CARD = "0000:01:00.0"
+
+
+class AtLogin(OnTheBus):
+    def setUp(self):
+        super().setUp()
+        (self.machine / "etc/udev/rules.d").mkdir(parents=True)
+        self.start_session()
+        self.start_systemd()
+
+    def start_session(self):
+        bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address"], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, bus)
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        self.session = dbus.bus.BusConnection(os.environ["DBUS_SESSION_BUS_ADDRESS"])
+        self.mock(self.session, "--session", "--template", "notification_daemon", "-p", '{"capabilities": "actions body persistence"}', name=NOTIFICATIONS)
+        self.desktop = dbus.Interface(self.session.get_object(NOTIFICATIONS, "/org/freedesktop/Notifications"), dbusmock.MOCK_IFACE)
+
+    def start_systemd(self):
+        self.mock(self.bus, "--system", SYSTEMD, "/org/freedesktop/systemd1", f"{SYSTEMD}.Manager", name=SYSTEMD)
+        self.systemd = dbus.Interface(self.bus.get_object(SYSTEMD, "/org/freedesktop/systemd1"), dbusmock.MOCK_IFACE)
+        self.systemd.AddObject(TIMER, f"{SYSTEMD}.Timer", {"NextElapseUSecMonotonic": dbus.UInt64(0)}, dbus.Array([], signature="(ssss)"))
+
+    def mock(self, bus, *arguments, name):
+        self.addCleanup(self.end, subprocess.Popen([sys.executable, "-m", "dbusmock", *arguments], stdout=subprocess.DEVNULL))
+        self.wait_until(lambda: bus.name_has_owner(name), f"the mock of {name} did not start")
+
+    def trial_ends_in(self, seconds):
+        timer = dbus.Interface(self.bus.get_object(SYSTEMD, TIMER), dbus.PROPERTIES_IFACE)
+        timer.Set(f"{SYSTEMD}.Timer", "NextElapseUSecMonotonic", dbus.UInt64(int((time.monotonic() + seconds) * 1e6)))
+
+    def log_in(self):
+        data = pathlib.Path(self.directory.name) / "data/knotifications6"
+        data.mkdir(parents=True, exist_ok=True)
+        shutil.copy(RESOURCES / "turnout.notifyrc", data)
+        environment = {**os.environ, "TURNOUT_TEST_ROOT": str(self.machine), "XDG_DATA_DIRS": f"{data.parent}:/usr/share", "HOME": self.directory.name,
+                       "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "QT_QPA_PLATFORM": "offscreen"}
+        self.login = subprocess.Popen([LOGIN], env=environment, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, self.login)
+
+    def leaves(self):
+        self.assertEqual(self.login.wait(timeout=30), 0)
+
+    # What is stored.
+
+    def stored(self):
+        file = self.machine / "etc/turnout/persist.json"
+        return json.loads(file.read_text())["gpus"] if file.exists() else []
+
+    def check_start(self):
+        """As the helper does once after a start."""
+        (self.machine / "run/turnout").mkdir(parents=True, exist_ok=True)
+        (self.machine / "run/turnout/start-checked").touch()
+
+    def choose(self):
+        self.assertEqual(self.ask("persist")["outcome"], "done")
+
+    def put_on_trial(self):
+        self.assertEqual(self.ask("assign")["outcome"], "done")
+        self.choose()
+        self.begin_trial()
+
+    def begin_trial(self):
+        choices = self.stored()
+        choices[0]["tryOnce"] = True
+        self.assertEqual(self.ask("unpersist")["outcome"], "done")
+        self.check_start()
+        (self.machine / "run/turnout/trial.json").write_text(json.dumps({"turnout": 1, "gpus": choices}))
+
+    def end_trial(self):
+        self.assertEqual(self.ask("release")["outcome"], "done")
+        (self.machine / "run/turnout/trial.json").unlink()
+
+    # What is told.
+
+    def told(self):
+        """Each call of Notify, as a dictionary."""
+        names = ["app", "replaces", "icon", "title", "text", "actions", "hints", "timeout"]
+        return [dict(zip(names, arguments)) for _, arguments in self.desktop.GetMethodCalls("Notify")]
+
+    def last(self, count):
+        """The last of at least so many."""
+        self.wait_until(lambda: len(self.told()) >= count, f"no {count} notifications: {[one['title'] for one in self.told()]}")
+        return self.told()[-1]
+
+    def wait_for(self, part):
+        self.wait_until(lambda: any(part in one["title"] + one["text"] for one in self.told()), f"nobody said: {part}")
+
+    def number(self):
+        """Of the newest notification; the mock counts those that replace no other."""
+        return sum(1 for one in self.told() if not one["replaces"])
+
+    def press(self, label):
+        actions = self.told()[-1]["actions"]
+        key = dict(zip(actions[1::2], actions[0::2]))[label]
+        self.desktop.EmitSignal(NOTIFICATIONS, "ActionInvoked", "us", [dbus.UInt32(self.number()), key])
+
+    def dismiss(self):
+        self.desktop.EmitSignal(NOTIFICATIONS, "NotificationClosed", "uu", [dbus.UInt32(self.number()), dbus.UInt32(2)])
+
+
+class WithoutNews(AtLogin):
+    def test_nothing_stored_it_is_gone_at_once_without_a_bus_or_a_display(self):
+        bare = {"PATH": os.environ["PATH"], "HOME": self.directory.name, "TURNOUT_TEST_ROOT": str(self.machine)}
+        for program in [LOGIN, INSTALLED]:
+            done = subprocess.run([program], env=bare, capture_output=True, timeout=30, check=False)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"", b""), program)
+
+    def test_all_as_chosen_nothing_is_said(self):
+        self.assertEqual(self.ask("assign")["outcome"], "done")
+        self.choose()
+        self.check_start()
+        self.log_in()
+        self.leaves()
+        self.assertEqual(self.told(), [])
+
+    def test_a_choice_made_since_the_start_is_no_news(self):
+        self.check_start()
+        self.choose()
+        self.log_in()
+        self.leaves()
+        self.assertEqual(self.told(), [])
+
+
+class Unmet(AtLogin):
+    def test_another_card_in_its_place_is_told_and_shown(self):
+        self.choose()
+        (self.machine / "sys/bus/pci/devices" / CARD / "modalias").write_text("pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n")
+        self.log_in()
+        told = self.last(1)
+        self.assertIn("Another device is now at 01:00.0", told["text"])
+        self.assertEqual(told["timeout"], 0, "it stays until it is read")
+        self.press("Show")
+        self.assertEqual(self.login.stdout.readline().strip(), CARD)
+        self.leaves()
+
+    def test_a_driver_that_was_faster_is_told_once(self):
+        self.choose()
+        self.check_start()
+        self.log_in()
+        self.assertIn("should be with the driver turnout_vfio_pci, but is with amdgpu", self.last(1)["text"])
+        self.dismiss()
+        self.leaves()
+        self.assertEqual(len(self.told()), 1)
+
+    def test_what_cannot_be_read_is_told(self):
+        (self.machine / "etc/turnout").mkdir()
+        (self.machine / "etc/turnout/persist.json").write_text("tea")
+        self.log_in()
+        self.assertIn("cannot be read", self.last(1)["title"])
+        self.dismiss()
+        self.leaves()
+
+
+class Trial(AtLogin):
+    def setUp(self):
+        super().setUp()
+        self.put_on_trial()
+
+    def test_it_asks_and_says_how_long_it_asks(self):
+        self.trial_ends_in(100)
+        self.log_in()
+        told = self.last(1)
+        self.assertIn("is set aside for this start", told["title"])
+        self.assertIn("at most 1:45", told["text"])
+        self.assertEqual(told["actions"][1::2], ["Keep", "Give Back Now"])
+        self.assertEqual((told["hints"]["urgency"], told["timeout"]), (2, 0), "it stays, also above a presentation")
+
+    def test_the_time_that_is_left_is_never_more_than_there_is(self):
+        self.trial_ends_in(16)
+        self.log_in()
+        self.assertIn("at most 0:30", self.last(1)["text"])
+        told = self.last(2)
+        self.assertIn("at most 0:15", told["text"])
+        self.assertNotEqual(told["replaces"], 0, "it is the same notification")
+
+    def test_before_the_start_is_complete_nobody_knows_the_time(self):
+        self.log_in()
+        self.assertIn("two minutes after the start is complete", self.last(1)["text"])
+        self.trial_ends_in(119)
+        self.systemd.EmitSignal(f"{SYSTEMD}.Manager", "StartupFinished", "tttttt", [dbus.UInt64(1)] * 6)
+        self.assertIn("at most 2:00", self.last(2)["text"])
+
+    def test_kept_it_is_chosen_for_every_start(self):
+        self.trial_ends_in(100)
+        self.log_in()
+        self.last(1)
+        self.press("Keep")
+        self.wait_for("is with virtual machines at every start from now on")
+        self.assertEqual([gpu["tryOnce"] for gpu in self.stored()], [False])
+        self.dismiss()
+        self.leaves()
+
+    def test_without_leave_it_asks_again_and_says_why(self):
+        self.trial_ends_in(100)
+        self.allow([])
+        self.log_in()
+        self.last(1)
+        self.press("Keep")
+        told = self.last(2)
+        self.assertIn("permission was not given", told["text"])
+        self.assertIn("It goes back to this computer in at most", told["text"])
+        self.assertEqual(self.stored(), [])
+        self.allow(["persist"])
+        self.press("Keep")
+        self.wait_for("is with virtual machines at every start from now on")
+
+    def test_given_back_it_is_with_the_host(self):
+        self.trial_ends_in(100)
+        self.log_in()
+        self.last(1)
+        self.press("Give Back Now")
+        self.wait_for("is with this computer again")
+        self.assertEqual(self.driver(CARD), "amdgpu")
+        self.dismiss()
+        self.leaves()
+
+    def test_what_became_of_it_is_told_when_the_time_is_over(self):
+        self.trial_ends_in(100)
+        self.log_in()
+        self.last(1)
+        self.end_trial()
+        self.wait_for("is with this computer again")
+        self.assertTrue(self.desktop.GetMethodCalls("CloseNotification"), "nobody can answer any more")
+        self.dismiss()
+        self.leaves()
+
+    def test_dismissed_it_does_not_ask_again_and_tells_the_end_all_the_same(self):
+        self.trial_ends_in(16)
+        self.log_in()
+        self.last(1)
+        self.dismiss()
+        time.sleep(2)  # past the next full quarter
+        self.assertEqual(len(self.told()), 1)
+        self.end_trial()
+        self.wait_for("is with this computer again")
+
+    def test_kept_in_the_window_meanwhile_it_asks_no_more(self):
+        self.trial_ends_in(100)
+        self.log_in()
+        self.last(1)
+        self.choose()
+        self.wait_for("is with virtual machines at every start from now on")
+
+    def test_a_virtual_machine_that_has_it_is_the_reason_why_it_stays(self):
+        self.trial_ends_in(100)
+        self.log_in()
+        self.last(1)
+        (self.machine / "run/turnout/trial.json").unlink()
+        self.wait_for("could not go back to this computer")
+
+    def test_waiting_it_sleeps(self):
+        self.log_in()
+        self.last(1)
+        time.sleep(1)
+        before = self.switches()
+        time.sleep(3)
+        self.assertLessEqual(self.switches() - before, 2)
+
+    def switches(self):
+        """How often its threads were given the processor."""
+        total = 0
+        for status in pathlib.Path(f"/proc/{self.login.pid}/task").glob("*/status"):
+            total += sum(int(line.split()[1]) for line in status.read_text().splitlines() if "voluntary_ctxt_switches" in line)
+        return total
+
+
+class FasterThanTheFirstLook(AtLogin):
+    def test_a_login_before_the_start_was_looked_at_waits_for_it(self):
+        self.assertEqual(self.ask("assign")["outcome"], "done")
+        self.choose()
+        file = self.machine / "etc/turnout/persist.json"
+        file.write_text(file.read_text().replace('"tryOnce": false', '"tryOnce": true'))
+        self.trial_ends_in(110)
+        self.log_in()
+        time.sleep(1)
+        self.assertIsNone(self.login.poll())
+        self.assertEqual(self.told(), [])
+        self.begin_trial()
+        self.assertIn("is set aside for this start", self.last(1)["title"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[5:]], verbosity=2)
