@@ -21,9 +21,14 @@ bool isSettled(const core::ChoiceState &state)
     return state.span == core::ChoiceState::Span::ThisStart && core::isUnmet(state);
 }
 
-bool isFree(const QList<core::Finding> &findings)
+bool isChoosable(const core::Snapshot &snapshot, const core::Function &function)
 {
-    return std::ranges::none_of(findings, [](const core::Finding &finding) {
+    if (!core::isDisplay(function) || !core::identityOf(snapshot, function))
+        return false;
+    core::Goal goal;
+    goal.verb = core::Verb::Persist;
+    goal.gpu = function.address;
+    return std::ranges::none_of(core::findingsFor(snapshot, goal, core::resetQuirks()), [](const core::Finding &finding) {
         return finding.severity == core::Severity::Blocker;
     });
 }
@@ -34,7 +39,7 @@ StartChoices startChoicesOf(const core::Snapshot &snapshot, const core::Result<c
 {
     StartChoices found;
     for (const core::Function &function : snapshot.functions) {
-        if (core::isDisplay(function) && core::identityOf(snapshot, function) && isFree(core::persistFindings(snapshot, function.address, core::resetQuirks())))
+        if (isChoosable(snapshot, function))
             found.choosable.insert(function.address);
     }
     if (!choices) {

@@ -33,7 +33,7 @@ constexpr auto cardsModalias = "sys/bus/pci/devices/0000:01:00.0/modalias";
 struct ChoiceBench : Bench {
     ChoiceBench()
     {
-        kernel.tree().file("etc/initramfs-tools/initramfs.conf", "MODULES=most\n");
+        kernel.tree().file("usr/sbin/update-initramfs", {});
         kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
         lookAgain();
     }
