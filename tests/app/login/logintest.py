@@ -80,23 +80,27 @@ class AtLogin(OnTheBus):
         (self.machine / "run/turnout").mkdir(parents=True, exist_ok=True)
         (self.machine / "run/turnout/start-checked").touch()
 
+    def has_done(self, verb):
+        reply = self.ask(verb)
+        self.assertEqual(reply.get("outcome"), "done", reply)
+
     def choose(self):
-        self.assertEqual(self.ask("persist")["outcome"], "done")
+        self.has_done("persist")
 
     def put_on_trial(self):
-        self.assertEqual(self.ask("assign")["outcome"], "done")
+        self.has_done("assign")
         self.choose()
         self.begin_trial()
 
     def begin_trial(self):
         choices = self.stored()
         choices[0]["tryOnce"] = True
-        self.assertEqual(self.ask("unpersist")["outcome"], "done")
+        self.has_done("unpersist")
         self.check_start()
         (self.machine / "run/turnout/trial.json").write_text(json.dumps({"turnout": 1, "gpus": choices}))
 
     def end_trial(self):
-        self.assertEqual(self.ask("release")["outcome"], "done")
+        self.has_done("release")
         (self.machine / "run/turnout/trial.json").unlink()
 
     # What is told.
@@ -135,7 +139,7 @@ class WithoutNews(AtLogin):
             self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"", b""), program)
 
     def test_all_as_chosen_nothing_is_said(self):
-        self.assertEqual(self.ask("assign")["outcome"], "done")
+        self.has_done("assign")
         self.choose()
         self.check_start()
         self.log_in()
@@ -295,7 +299,7 @@ class Trial(AtLogin):
 
 class FasterThanTheFirstLook(AtLogin):
     def test_a_login_before_the_start_was_looked_at_waits_for_it(self):
-        self.assertEqual(self.ask("assign")["outcome"], "done")
+        self.has_done("assign")
         self.choose()
         file = self.machine / "etc/turnout/persist.json"
         file.write_text(file.read_text().replace('"tryOnce": false', '"tryOnce": true'))
