@@ -163,6 +163,14 @@ bool isAsleep(const Function &function)
     return function.powerState && function.powerState->startsWith("D3"_L1);
 }
 
+bool isStuck(const Function &function)
+{
+    const auto busy = [](const auto &reading) {
+        return !reading && reading.why() == Unread::Busy;
+    };
+    return busy(function.driverOverride) || busy(function.capabilities);
+}
+
 QString displayName(const Function &function)
 {
     const QString vendor = shortVendor(function.vendorName);

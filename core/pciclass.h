@@ -29,6 +29,9 @@ bool isOnHostDriver(const Function &function);
 /// Runtime-suspended, by power/runtime_status or power_state.
 bool isAsleep(const Function &function);
 
+/// A call into the kernel for it does not come back, so what takes its device lock was not read.
+bool isStuck(const Function &function);
+
 /// The name a person knows: "NVIDIA GeForce RTX 2070" for a display function whose pci.ids entry is
 /// "NVIDIA Corporation", "TU106 [GeForce RTX 2070]"; the whole device name for other functions. The vendor comes
 /// without its legal words. Falls back to "VGA controller 10de:1f02".

@@ -79,7 +79,7 @@ Findings everyFinding(const PreflightCase &of)
                                 resetFindings,
                                 driverFindings,
                                 unreadFindings};
-    Findings findings;
+    Findings findings = stuckFindings(of);
     for (const auto check : checks)
         findings += check(of);
     return findings;
@@ -88,7 +88,8 @@ Findings everyFinding(const PreflightCase &of)
 /// Before a choice for every start: who uses the GPU now does not matter then.
 Findings lastingFindings(const PreflightCase &of)
 {
-    constexpr std::array ofNow{"has-virtual-functions"_L1,
+    constexpr std::array ofNow{"stuck-in-kernel"_L1,
+                               "has-virtual-functions"_L1,
                                "held-by-process"_L1,
                                "in-use"_L1,
                                "unbind-may-block"_L1,
@@ -111,11 +112,11 @@ Findings goalFindings(const PreflightCase &of, const Goal &goal)
     case Verb::Persist:
         return driverFitFindings(of, goal) + lastingFindings(of);
     case Verb::Release: // takes nothing from the host: what counts is who has the functions open
-        return driverFitFindings(of, goal) + virtualFunctionFindings(of) + holderFindings(of) + sleepFindings(of) + unreadFindings(of);
+        return stuckFindings(of) + driverFitFindings(of, goal) + virtualFunctionFindings(of) + holderFindings(of) + sleepFindings(of) + unreadFindings(of);
     case Verb::Power:
     case Verb::Vga:
     case Verb::Reset:
-        return spareFindings(of, goal) + sleepFindings(of) + unreadFindings(of);
+        return stuckFindings(of) + spareFindings(of, goal) + sleepFindings(of) + unreadFindings(of);
     case Verb::Inspect:
     case Verb::Unpersist:
     case Verb::Recover:

@@ -30,6 +30,7 @@ Findings displayFindings(const PreflightCase &of);
 Findings holderFindings(const PreflightCase &of);
 Findings lossFindings(const PreflightCase &of); ///< disks, network and input the host would lose
 Findings resetFindings(const PreflightCase &of);
+Findings stuckFindings(const PreflightCase &of); ///< before all others, of what is now
 Findings driverFindings(const PreflightCase &of);
 Findings sleepFindings(const PreflightCase &of);
 Findings unreadFindings(const PreflightCase &of);

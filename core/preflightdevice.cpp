@@ -201,9 +201,10 @@ Findings unseenHolders(const PreflightCase &of)
     return {finding};
 }
 
+/// That a function is stuck is a finding of its own.
 bool isUnknowable(Unread why)
 {
-    return why != Unread::Absent && why != Unread::Asleep;
+    return why != Unread::Absent && why != Unread::Asleep && why != Unread::Busy;
 }
 
 Findings unknownDrivers(const PreflightCase &of)
@@ -258,6 +259,24 @@ Findings unreadFacts(const Function &gpu)
 Findings driverFindings(const PreflightCase &of)
 {
     return unbindMayBlock(of) + linkedFunctions(of) + identicalIds(of) + parked(of.gpu) + sleepFindings(of) + unsignedModule(of);
+}
+
+Findings stuckFindings(const PreflightCase &of)
+{
+    Findings findings;
+    for (const Function *function : of.affected) {
+        if (isStuck(*function))
+            findings.append(blocker(u"stuck-in-kernel"_s,
+                                    *function,
+                                    i18nc("@info %1 is a PCI address and name",
+                                          "The kernel does not come back from an earlier change to %1, so nothing else is tried on it.",
+                                          nameWithAddress(*function)),
+                                    i18nc("@info %1 is a path", "%1: there", "/run/turnout/blocked/"_L1 + function->address.toString()),
+                                    i18nc("@info",
+                                          "End the programs that use it, then finish or take back that change (“turnout recover”). If no program uses "
+                                          "it, only restarting the computer helps.")));
+    }
+    return findings;
 }
 
 Findings sleepFindings(const PreflightCase &of)

@@ -338,7 +338,7 @@ void ErrandPane::updateButtons()
     m_do->setVisible(planned && !nothingToDo && !client::hasFirmBlocker(plan));
     m_do->setEnabled(planned && !plan.refused);
     m_again->setVisible((ended && !m_errand->ending().succeeded) || phase == Errand::Phase::New);
-    m_recover->setVisible(ended && needsRecovery(*m_errand));
+    m_recover->setVisible((ended && needsRecovery(*m_errand)) || (planned && needsRecovery(plan)));
     m_close->setText(planned && !nothingToDo ? i18nc("@action:button", "Cancel") : i18nc("@action:button", "Close"));
     m_close->setEnabled(!working);
     m_bar->setVisible(working);

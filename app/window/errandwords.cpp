@@ -10,6 +10,10 @@
 
 #include <QSet>
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace app
 {
 
@@ -165,6 +169,13 @@ bool needsRecovery(const Errand &errand)
     const client::Ending &ending = errand.ending();
     // A choice that is noted is stored with the next start, or the next choice.
     return !client::isChoice(errand.goal().verb) && (ending.outcome == core::Outcome::Blocked || ending.outcome == core::Outcome::Incomplete);
+}
+
+bool needsRecovery(const core::Plan &plan)
+{
+    return std::ranges::any_of(plan.findings, [](const core::Finding &finding) {
+        return finding.id == "stuck-in-kernel"_L1;
+    });
 }
 
 }

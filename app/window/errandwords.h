@@ -28,5 +28,7 @@ Words resultWords(const client::Errand &errand);
 
 /// Whether something may be left halfway that the helper can finish or take back.
 bool needsRecovery(const client::Errand &errand);
+/// The same before a change, where an earlier one stands in its way.
+bool needsRecovery(const core::Plan &plan);
 
 }

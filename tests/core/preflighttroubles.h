@@ -287,6 +287,12 @@ inline QList<Trouble> troubles()
              gpuOf(sketch).capabilities = Unread::Asleep;
          },
          "note asleep"},
+        {"a GPU on which the kernel is stuck",
+         [](Sketch &sketch) {
+             gpuOf(sketch).driverOverride = Unread::Busy;
+             gpuOf(sketch).capabilities = Unread::Busy;
+         },
+         "blocker stuck-in-kernel"},
         {"only a bus reset, the slot alone on its bus",
          [](Sketch &sketch) {
              gpuOf(sketch).resetMethods = QStringList();

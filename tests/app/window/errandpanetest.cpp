@@ -140,6 +140,13 @@ private Q_SLOTS:
         QVERIFY(bench.press(u"Give to Virtual Machines"_s));
         QVERIFY(bench.reaches(Errand::Phase::Ended));
         QVERIFY(!bench.shows(u"Verified"_s));
+        QVERIFY(bench.button(u"Finish or Take Back"_s));
+
+        // So does another plan for it, which has nothing else to offer.
+        QVERIFY(bench.press(u"Plan Again"_s));
+        QVERIFY(bench.reaches(Errand::Phase::Planned));
+        QVERIFY(bench.shows(u"The kernel does not come back"_s));
+        QVERIFY(!bench.button(u"Give to Virtual Machines"_s));
         QPushButton *resolve = bench.button(u"Finish or Take Back"_s);
         QVERIFY(resolve);
         bench.kernel.release();

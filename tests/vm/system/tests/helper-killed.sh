@@ -3,7 +3,7 @@
 #
 # The helper is killed, and the machine loses its power, in the midst of a change: the next start resolves the journal.
 # needs: turnout module tools
-# timeout: 600
+# timeout: 1800
 
 hold=/sys/module/blocker/parameters/hold
 journal=/var/lib/turnout/journal
