@@ -122,6 +122,8 @@ InfoCard *makeStartCard(const StartCard &start, const std::function<void(const D
         });
         card->body()->addWidget(button, 0, Qt::AlignLeading);
     }
+    if (const QString &whyNot = start.deeds.first().whyNot; !whyNot.isEmpty())
+        card->body()->addWidget(makeQuietText(whyNot.toHtmlEscaped(), card));
     return card;
 }
 
