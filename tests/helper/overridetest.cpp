@@ -48,12 +48,15 @@ public:
     /// As one of the shells that an initramfs may have.
     bool run(const QStringList &shell, const QStringList &arguments = {}) const
     {
+        QFile script(QStringLiteral(OVERRIDE));
+        QByteArray text = script.open(QIODevice::ReadOnly) ? script.readAll() : QByteArray();
+        if (text.count("\nturnout_root= ") != 1)
+            qFatal("no line to change in the script");
+        const QByteArray root = "\nturnout_root='" + tree.path().toUtf8() + "' ";
+        tree.file("override", text.replace("\nturnout_root= ", root));
         QProcess process;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"turnout_sysroot"_s, tree.path());
-        process.setProcessEnvironment(environment);
         process.setProcessChannelMode(QProcess::ForwardedChannels);
-        process.start(shell.first(), shell.mid(1) + QStringList{QStringLiteral(OVERRIDE)} + arguments);
+        process.start(shell.first(), shell.mid(1) + QStringList{tree.path("override")} + arguments);
         return process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     }
 
@@ -107,6 +110,26 @@ private Q_SLOTS:
         machine.tree.file("sys/devices/" + gpu + "/driver/unbind", {});
         QVERIFY(machine.run({u"/bin/sh"_s}));
         QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+    }
+
+    void theKernelsCommandLineSwitchesItOff_data()
+    {
+        QTest::addColumn<QByteArray>("commandLine");
+        QTest::addColumn<bool>("off");
+        QTest::newRow("alone") << "turnout=off\n"_ba << true;
+        QTest::newRow("among others") << "root=UUID=1 quiet turnout=off splash\n"_ba << true;
+        QTest::newRow("without a line end") << "quiet turnout=off"_ba << true;
+        QTest::newRow("not there") << "root=UUID=1 quiet\n"_ba << false;
+        QTest::newRow("another word") << "turnout=offline noturnout=off turnout=on\n"_ba << false;
+    }
+    void theKernelsCommandLineSwitchesItOff()
+    {
+        QFETCH(QByteArray, commandLine);
+        QFETCH(bool, off);
+        const Machine machine;
+        machine.tree.file("proc/cmdline", commandLine);
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), off ? "(null)"_ba : "vfio-pci"_ba);
     }
 
     void withoutRulesAndWhenAskedForItsOrderItDoesNothing()
