@@ -3,9 +3,13 @@
 
 #include "replies.h"
 
+#include "core/printable.h"
+
 #include <KLocalizedString>
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace helper
 {
@@ -23,6 +27,41 @@ core::Error refusal(const core::Plan &plan)
     if (blocker == plan.findings.end())
         return {i18nc("@info", "The helper does not do this."), {}, {}};
     return {blocker->text, blocker->evidence, blocker->remedy};
+}
+
+QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAddress> &functions)
+{
+    constexpr qsizetype longestName = 15; // include/linux/sched.h TASK_COMM_LEN
+    constexpr qsizetype longestNode = 64;
+    QStringList names;
+    for (const core::PciAddress &address : functions) {
+        const core::Function *function = snapshot.function(address);
+        if (!function || !function->holders)
+            continue;
+        for (const core::Holder &holder : function->holders->processes)
+            names += i18nc("@item a process: %1 is its name, %2 its number, %3 a device node",
+                           "%1 (process %2, %3)",
+                           core::printable(holder.command).left(longestName),
+                           QString::number(holder.pid),
+                           core::printable(holder.node).left(longestNode));
+    }
+    names.removeDuplicates();
+    return names;
+}
+
+QString openIn(const QStringList &names)
+{
+    constexpr qsizetype told = 5;
+    const QString first = names.first(std::min(told, names.size())).join(u", "_s);
+    const qsizetype more = names.size() - told;
+    return more <= 0
+        ? i18nc("@info %1 is a list of processes", "The device is open in %1.", first)
+        : i18ncp("@info %2 is a list of processes", "The device is open in %2 and one more.", "The device is open in %2 and %1 more.", int(more), first);
+}
+
+QString takesLong(bool held)
+{
+    return held ? i18nc("@info", "This takes longer than it should: somebody holds the device.") : i18nc("@info", "This takes longer than it should.");
 }
 
 core::Error anotherPlan()
