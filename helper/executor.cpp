@@ -54,24 +54,27 @@ core::Error waitsFor(const core::Step &step, const ProcessId &child)
             i18nc("@info", "End the programs that use the device. If none does, only restarting the computer helps. Other devices can be used as before.")};
 }
 
-/// What stands against taking functions from the drivers that they have now, as it would for any plan: since they were
-/// given to them, a virtual machine or a program may have opened one. What cannot be known stands, too.
-std::optional<core::Error> heldBySomebody(const Settings &settings, const core::PciAddress &gpu)
+/// What stands against taking functions from the drivers that they have now, as it would for a plan: since they were given
+/// to them, a virtual machine or a program may have opened one. What cannot be known stands, too.
+std::optional<core::Error> objection(const Settings &settings, const core::PciAddress &gpu)
 {
     const auto snapshot = host::readMachine({.sysroot = settings.root, .withHolders = true, .onAccess = {}});
     if (!snapshot)
         return snapshot.error();
-    const QList<core::Finding> findings = core::releaseFindings(*snapshot, gpu, {});
+    core::Goal goal;
+    goal.verb = core::Verb::Release;
+    goal.gpu = gpu;
+    const QList<core::Finding> findings = core::findingsFor(*snapshot, goal, {});
     const auto stands = std::ranges::find_if(findings, [](const core::Finding &finding) {
-        const bool held = finding.severity == core::Severity::Blocker && (finding.id == "in-use"_L1 || finding.id == "held-by-process"_L1);
-        return held || (finding.severity >= core::Severity::Caution && finding.id == "unknown-needs-permission"_L1);
+        const bool unknown = finding.severity == core::Severity::Caution && finding.id == "unknown-needs-permission"_L1;
+        const bool gone = finding.id == "no-such-function"_L1; // the others of its slot may still be there
+        return (finding.severity == core::Severity::Blocker && !gone) || unknown;
     });
     if (stands == findings.end())
         return std::nullopt;
-    return core::Error{
-        i18nc("@info %1 is a PCI address", "What was done to %1 is not taken back yet: it waits, because somebody uses the device.", gpu.toShortString()),
-        stands->text,
-        stands->remedy + u' ' + i18nc("@info", "Then run “turnout recover”; the next start of the computer has the same effect.")};
+    return core::Error{i18nc("@info %1 is a PCI address", "What was done to %1 is not taken back yet: it waits.", gpu.toShortString()),
+                       stands->text,
+                       stands->remedy + u' ' + i18nc("@info", "Then run “turnout recover”; the next start of the computer has the same effect.")};
 }
 
 /// Since the plan was made. Only our driver tells it in no time, so it is asked once more before each unbind and reset.
@@ -217,7 +220,7 @@ Ending Executor::takeBack(JournalFile &journal, const core::Error &why) const
     const bool takesAway = std::ranges::any_of(steps, [](const core::Step &step) {
         return step.action == core::Action::Unbind;
     });
-    if (const auto held = takesAway ? heldBySomebody(m_settings, change.gpu) : std::nullopt)
+    if (const auto held = takesAway ? objection(m_settings, change.gpu) : std::nullopt)
         return {.reached = Reached::Between, .blocked = false, .held = true, .at = {}, .error = held};
     // Only ever leads to the state that the journal leads to, so it is done also where no record can be written. Said once,
     // and again where the last call has to be forgotten.

@@ -3,7 +3,7 @@
 
 #include "replies.h"
 
-#include "core/printable.h"
+#include "core/listed.h"
 
 #include <KLocalizedString>
 
@@ -31,8 +31,6 @@ core::Error refusal(const core::Plan &plan)
 
 QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAddress> &functions)
 {
-    constexpr qsizetype longestName = 15; // include/linux/sched.h TASK_COMM_LEN
-    constexpr qsizetype longestNode = 64;
     QStringList names;
     for (const core::PciAddress &address : functions) {
         const core::Function *function = snapshot.function(address);
@@ -41,9 +39,9 @@ QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAdd
         for (const core::Holder &holder : function->holders->processes)
             names += i18nc("@item a process: %1 is its name, %2 its number, %3 a device node",
                            "%1 (process %2, %3)",
-                           core::printable(holder.command).left(longestName),
+                           core::shortName(holder.command),
                            QString::number(holder.pid),
-                           core::printable(holder.node).left(longestNode));
+                           core::shortName(holder.node));
     }
     names.removeDuplicates();
     return names;
@@ -52,11 +50,7 @@ QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAdd
 QString openIn(const QStringList &names)
 {
     constexpr qsizetype told = 5;
-    const QString first = names.first(std::min(told, names.size())).join(u", "_s);
-    const qsizetype more = names.size() - told;
-    return more <= 0
-        ? i18nc("@info %1 is a list of processes", "The device is open in %1.", first)
-        : i18ncp("@info %2 is a list of processes", "The device is open in %2 and one more.", "The device is open in %2 and %1 more.", int(more), first);
+    return i18nc("@info %1 is a list of processes", "The device is open in %1.", core::listed(names, told));
 }
 
 QString takesLong(bool held)

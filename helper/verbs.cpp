@@ -10,7 +10,6 @@
 
 #include "core/grouping.h"
 #include "core/outcome.h"
-#include "core/pciclass.h"
 #include "host/machinereader.h"
 
 #include <KLocalizedString>
@@ -42,14 +41,6 @@ core::Error notReached(const QString &difference)
             i18nc("@info", "Look at the machine again; another program may manage this device too.")};
 }
 
-/// What needs no password must not reach the host's other devices, which VFIO may have, too.
-core::Error noGpu(const core::PciAddress &address)
-{
-    return {i18nc("@info %1 is a PCI address", "%1 is no GPU, and travels with none.", address.toShortString()),
-            i18nc("@info", "Only how deep a GPU sleeps can be chosen."),
-            i18nc("@info", "“turnout list” names the GPUs.")};
-}
-
 QList<core::PciAddress> functionsOf(const core::Plan &plan)
 {
     QList<core::PciAddress> functions{plan.goal.gpu};
@@ -68,14 +59,6 @@ QList<core::PciAddress> travellersOf(const core::Snapshot &snapshot, const core:
     for (const core::Function *traveller : travellers)
         addresses.append(traveller->address);
     return addresses;
-}
-
-bool holdsGpu(const core::Snapshot &snapshot, const QList<core::PciAddress> &functions)
-{
-    return std::ranges::any_of(functions, [&snapshot](const core::PciAddress &address) {
-        const core::Function *function = snapshot.function(address);
-        return function && core::isDisplay(*function);
-    });
 }
 
 Outcome outcomeOf(const Ending &ending)
@@ -97,7 +80,7 @@ QString auditLine(const Recovered &change)
 {
     return u"recover: %1 %2, begun earlier, is now at its %3"_s.arg(core::toWord(change.verb), change.gpu.toString(), toWord(change.ending.reached))
         + (change.waiting ? u"; process %1 waits in the kernel"_s.arg(change.waiting->pid) : QString())
-        + (change.ending.held ? u"; it waits, because somebody uses the device"_s : QString());
+        + (change.ending.held ? u"; it waits for whoever uses the device"_s : QString());
 }
 
 QStringList auditLines(const Recovery &recovery)
@@ -233,10 +216,7 @@ core::Reply Verbs::change(const core::Request &request) const
     const auto snapshot = read();
     if (!snapshot)
         return reply(request, Outcome::Refused, snapshot.error());
-    const QList<core::PciAddress> travellers = travellersOf(*snapshot, request.goal.gpu);
-    if (request.goal.verb == core::Verb::Power && snapshot->function(request.goal.gpu) && !holdsGpu(*snapshot, travellers))
-        return reply(request, Outcome::Refused, noGpu(request.goal.gpu));
-    if (const Recovered *left = opened->recovery.unresolved(travellers))
+    if (const Recovered *left = opened->recovery.unresolved(travellersOf(*snapshot, request.goal.gpu)))
         return reply(request, Outcome::Busy, withHolders(request, left->ending.error.value_or(core::Error()), {}));
 
     const core::Plan plan = core::plan(*snapshot, request.goal);

@@ -385,9 +385,9 @@ private Q_SLOTS:
         const core::Snapshot snapshot = kernel.tree().read();
         QCOMPARE(snapshot.function(gpu)->holders->processes.size(), 64);
         const QStringList names = helper::holderNames(snapshot, {gpu});
-        QVERIFY2(names.first().startsWith(u"?]0;xxxxxxxxxxx (process 5"_s), qPrintable(names.first()));
+        QVERIFY2(names.first().startsWith(u"?]0;xxx"_s) && names.first().contains(u"x… (process 5"_s), qPrintable(names.first()));
         const QString told = helper::openIn(names);
-        QVERIFY2(told.endsWith(u"and 59 more."_s) && told.size() < 512, qPrintable(told));
+        QVERIFY2(told.endsWith(u"and 59 more."_s) && told.size() < 640, qPrintable(told));
     }
 
     void lookingAndPowerLeaveAnInterruptedChangeAsItIs()
@@ -410,18 +410,6 @@ private Q_SLOTS:
         QCOMPARE(desk.ask(Verb::Recover).outcome, Outcome::Done);
         QVERIFY(journal.unfinished()->files.empty());
         QVERIFY(kernel.writes().isEmpty());
-    }
-
-    void powerIsForGpusOnly()
-    {
-        const SimulatedKernel kernel;
-        Desk desk(kernel);
-        core::Request power = desk.request(Verb::Power, address("0000:00:01.0"));
-        power.goal.idle = core::IdlePolicy::D3cold;
-        power.fingerprint = core::plan(kernel.tree().read(), power.goal).fingerprint;
-        const core::Reply reply = desk.ask(power);
-        QCOMPARE(reply.outcome, Outcome::Refused);
-        QVERIFY2(reply.error.what.contains(u"no GPU"_s), qPrintable(reply.error.what));
     }
 
     void lookingChangesNothing()
