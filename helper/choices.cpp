@@ -79,7 +79,7 @@ std::optional<core::Error> put(const Settings &settings, const QString &path, co
         if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(fileForAll) || file.write(content) != content.size() || !file.commit())
             return notWritten(path, file.errorString());
     }
-    if (!syncDirectory(QFileInfo(path).path()))
+    if (!syncDirectory(QFileInfo(path).path())) // each before the next, which may be on another file system
         return notWritten(path, QString::fromLocal8Bit(::strerror(errno)));
     if (settings.journalWritten)
         settings.journalWritten();
@@ -194,7 +194,6 @@ core::Result<Choices> changeChoices(const Settings &settings, const Choices &wan
         return before;
     if (const auto error = put(settings, notePath(settings), toJson({*before, wanted})))
         return *error;
-    syncDirectory(settings.state); // before anything in /etc, which may be another file system
     if (settings.applyChoices() != 0)
         return notApplied(settings);
     const auto now = storedChoices(settings);

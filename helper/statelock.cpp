@@ -60,12 +60,6 @@ core::Result<StateLock> StateLock::take(const QString &stateDirectory, std::chro
     return StateLock(std::move(file));
 }
 
-bool syncDirectory(const QString &path)
-{
-    const host::FileDescriptor directory(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return directory.isOpen() && ::fsync(directory.get()) == 0;
-}
-
 core::Result<QString> ownDirectory(const QString &path, quint32 mode)
 {
     const QByteArray name = QFile::encodeName(path);

@@ -29,9 +29,6 @@ private:
     host::FileDescriptor m_file;
 };
 
-/// Files that were made, renamed or removed in the directory are so after a power failure, too.
-bool syncDirectory(const QString &path);
-
 /// Makes the directory with `mode` where it is not there. An Error where it cannot be made, or is not a directory that
 /// belongs to this user alone to write.
 core::Result<QString> ownDirectory(const QString &path, quint32 mode);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/persisted.h"
-#include "tests/host/tree.h"
+#include "scriptcopy.h"
 
 #include <QProcess>
 #include <QTest>
@@ -48,15 +48,9 @@ public:
     /// As one of the shells that an initramfs may have.
     bool run(const QStringList &shell, const QStringList &arguments = {}) const
     {
-        QFile script(QStringLiteral(OVERRIDE));
-        QByteArray text = script.open(QIODevice::ReadOnly) ? script.readAll() : QByteArray();
-        if (text.count("\nturnout_root= ") != 1)
-            qFatal("no line to change in the script");
-        const QByteArray root = "\nturnout_root='" + tree.path().toUtf8() + "' ";
-        tree.file("override", text.replace("\nturnout_root= ", root));
         QProcess process;
         process.setProcessChannelMode(QProcess::ForwardedChannels);
-        process.start(shell.first(), shell.mid(1) + QStringList{tree.path("override")} + arguments);
+        process.start(shell.first(), shell.mid(1) + QStringList{copyWithRoot(tree, QStringLiteral(OVERRIDE))} + arguments);
         return process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     }
 
