@@ -232,8 +232,11 @@ void anonymise(Function &function)
     for (BlockDevice &disk : function.blockDevices) {
         disk.name = anonymisedDisk(disk.name);
         disk.serial.clear();
-        for (QString &mount : disk.mounts)
-            mount = anonymisedMount(mount);
+        if (disk.mounts) {
+            QStringList mounts = *disk.mounts;
+            std::ranges::transform(mounts, mounts.begin(), anonymisedMount);
+            disk.mounts = mounts;
+        }
     }
     for (UsbBus &bus : function.usbBuses)
         anonymise(bus);

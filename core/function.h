@@ -138,7 +138,7 @@ struct BlockDevice {
     QString name; ///< "nvme0n1"
     QString serial;
     quint64 size = 0; ///< bytes
-    QStringList mounts; ///< mount points
+    Reading<QStringList> mounts; ///< mount points
     bool swap = false;
 
     bool operator==(const BlockDevice &) const = default;

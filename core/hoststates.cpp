@@ -4,6 +4,7 @@
 #include "hoststates.h"
 
 #include "step.h"
+#include "words.h"
 
 #include <KLocalizedString>
 
@@ -33,28 +34,45 @@ bool isDriverOrNothing(const QJsonValue &value)
     return value.isUndefined() || (value.isString() && isDriverName(value.toString()));
 }
 
-std::optional<std::pair<PciAddress, HostState>> fromObject(const QJsonObject &object)
+bool areIds(QStringView text)
+{
+    constexpr qsizetype digits = 4;
+    const auto pair = [](QStringView ids) {
+        return isHex(ids.left(digits), digits) && ids.sliced(digits, 1) == u':' && isHex(ids.sliced(digits + 1), digits);
+    };
+    constexpr qsizetype half = 2 * digits + 1;
+    return text.size() == 2 * half + 1 && pair(text.first(half)) && text.sliced(half, 1) == u' ' && pair(text.last(half));
+}
+
+std::optional<std::pair<PciAddress, HostNote>> fromObject(const QJsonObject &object)
 {
     const auto address = PciAddress::parse(object["address"_L1].toString());
     const QJsonValue control = object["powerControl"_L1];
     const QJsonValue d3cold = object["d3coldAllowed"_L1];
     const bool powerLegal = (control.isUndefined() || control == "auto"_L1 || control == "on"_L1) && (d3cold.isUndefined() || d3cold.isBool());
-    if (!address || !isDriverOrNothing(object["driver"_L1]) || !isDriverOrNothing(object["driverOverride"_L1]) || !powerLegal)
+    const QString ids = object["ids"_L1].toString();
+    if (!address || !areIds(ids) || !isDriverOrNothing(object["driver"_L1]) || !isDriverOrNothing(object["driverOverride"_L1]) || !powerLegal)
         return std::nullopt;
     HostState state{.driver = object["driver"_L1].toString(), .driverOverride = object["driverOverride"_L1].toString(), .automatic = {}, .d3coldAllowed = {}};
     if (d3cold.isBool())
         state.d3coldAllowed = d3cold.toBool();
     if (!control.isUndefined())
         state.automatic = control == "auto"_L1;
-    return std::pair(*address, state);
+    return std::pair(*address, HostNote{ids, state});
 }
+}
+
+QString cardIds(const Function &function)
+{
+    return QString::asprintf("%04x:%04x %04x:%04x", function.vendor, function.device, function.subVendor, function.subDevice);
 }
 
 QByteArray toJson(const HostStates &states)
 {
     QJsonArray functions;
-    for (const auto &[address, state] : states.asKeyValueRange()) {
-        QJsonObject object{{u"address"_s, address.toString()}};
+    for (const auto &[address, note] : states.asKeyValueRange()) {
+        const HostState &state = note.state;
+        QJsonObject object{{u"address"_s, address.toString()}, {u"ids"_s, note.ids}};
         if (!state.driver.isEmpty())
             object.insert("driver"_L1, state.driver);
         if (!state.driverOverride.isEmpty())

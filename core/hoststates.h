@@ -11,18 +11,29 @@
 namespace core
 {
 
-/// How the host had the functions that Turnout gave away. The helper notes it, and all who read the machine look there,
-/// so that the same plan for the way back is made by everybody.
-using HostStates = QMap<PciAddress, HostState>;
+/// How the host had a function, and which card that was: another one may be at its address by now.
+struct HostNote {
+    QString ids; ///< cardIds()
+    HostState state;
+
+    bool operator==(const HostNote &) const = default;
+};
+
+/// The functions that Turnout gave away. The helper notes it, and all who read the machine look there, so that the same
+/// plan for the way back is made by everybody.
+using HostStates = QMap<PciAddress, HostNote>;
+
+/// Vendor, device and those of the subsystem: "10de:1f08 1462:3752".
+QString cardIds(const Function &function);
 
 /// Where it is noted, below the root: gone with the next boot, as are the drivers that were bound.
 inline constexpr char hostStatesFile[] = "run/turnout/host-states.json";
 
-/// {"turnout": 1, "functions": [{"address", "driver", "driverOverride", "powerControl", "d3coldAllowed"}]}; what is empty or unknown is
+/// {"turnout": 1, "functions": [{"address", "ids", "driver", "driverOverride", "powerControl", "d3coldAllowed"}]}; what is empty or unknown is
 /// left out.
 QByteArray toJson(const HostStates &states);
 
-/// Strict: names are those of drivers, power/control is on or auto, no address is there twice.
+/// Strict: IDs are of their form, names those of drivers, power/control is on or auto, no address is there twice.
 Result<HostStates> hostStatesFromJson(const QByteArray &json);
 
 }

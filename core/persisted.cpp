@@ -132,7 +132,10 @@ QByteArray udevRules(const QList<PersistedGpu> &all)
     QByteArray rules =
         "# Made by Turnout of /etc/turnout/persist.json; \"turnout unpersist\" takes it away.\n"
         "ACTION!=\"add\", GOTO=\"turnout_end\"\n"
-        "SUBSYSTEM!=\"pci\", GOTO=\"turnout_end\"\n";
+        "SUBSYSTEM!=\"pci\", GOTO=\"turnout_end\"\n"
+        "# turnout=off on the kernel's command line is the way out.\n"
+        "IMPORT{cmdline}=\"turnout\"\n"
+        "ENV{turnout}==\"off\", GOTO=\"turnout_end\"\n";
     for (const PersistedGpu &gpu : all) {
         for (const PersistedGpu::Part &part : gpu.parts)
             rules += rule(part);

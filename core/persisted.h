@@ -37,8 +37,8 @@ QList<PersistedGpu> with(QList<PersistedGpu> all, const PersistedGpu &gpu);
 QList<PersistedGpu> without(QList<PersistedGpu> all, const Identity &gpu);
 
 /// Rules that set driver_override when the kernel tells of a function, before udev loads a host driver for it, and load
-/// the VFIO driver. Place, IDs, subsystem IDs, class and revision must all match, and nothing may be bound yet. Empty
-/// without a choice.
+/// the VFIO driver. Place, IDs, subsystem IDs, class and revision must all match, and nothing may be bound yet. With
+/// turnout=off on the kernel's command line they do nothing. Empty without a choice.
 QByteArray udevRules(const QList<PersistedGpu> &all);
 
 /// What became of the choices after a start: one sentence for each part that is not with its driver, as another card in its

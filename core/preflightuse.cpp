@@ -206,17 +206,32 @@ Finding loss(const QString &id, Severity severity, const Function &function, con
     return {.id = id, .severity = severity, .address = function.address, .text = text, .evidence = evidence, .remedy = remedy};
 }
 
+Finding unknownStorage(const Function &function, const BlockDevice &disk)
+{
+    return loss(u"unknown-needs-permission"_s,
+                Severity::Caution,
+                function,
+                i18nc("@info %1 is a disk, %2 a PCI address and name",
+                      "Whether file systems of the disk %1 on %2 are mounted is not known. The host would lose them while it runs.",
+                      disk.name,
+                      nameWithAddress(function)),
+                i18nc("@info %1 is a path", "%1: could not be read", u"/proc/1/mountinfo"_s),
+                i18nc("@info", "Look with “findmnt” before you give it away."));
+}
+
 Findings storageLoss(const Function &function)
 {
     Findings findings;
     for (const BlockDevice &disk : function.blockDevices) {
-        if (disk.mounts.isEmpty() && !disk.swap)
-            continue;
+        if (!disk.mounts && disk.mounts.why() != Unread::Absent)
+            findings.append(unknownStorage(function, disk));
         QStringList uses;
-        for (const QString &mount : disk.mounts)
+        for (const QString &mount : disk.mounts.valueOr({}))
             uses << shortName(mount);
         if (disk.swap)
             uses << i18nc("@item use of a disk", "swap");
+        if (uses.isEmpty())
+            continue;
         findings.append(loss(u"storage-mounted"_s,
                              Severity::Blocker,
                              function,
@@ -225,7 +240,7 @@ Findings storageLoss(const Function &function)
                                    disk.name,
                                    nameWithAddress(function),
                                    listed(uses)),
-                             u"/proc/self/mountinfo, /proc/swaps: "_s + disk.name,
+                             u"/proc/1/mountinfo, /proc/swaps: "_s + disk.name,
                              i18nc("@info", "Unmount what is on this disk first, or keep its controller on the host.")));
     }
     return findings;

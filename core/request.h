@@ -71,7 +71,7 @@ struct Progress {
     enum class State : quint8 {
         Began,
         Done, ///< and read back
-        Waiting, ///< the kernel call takes longer than it should; `text` says who may hold the device
+        Waiting, ///< the kernel call takes longer than it should; `text` says whether somebody holds the device, not who
         Undoing,
     };
     QString nonce;

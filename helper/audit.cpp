@@ -3,6 +3,8 @@
 
 #include "audit.h"
 
+#include "core/printable.h"
+
 #include <syslog.h>
 
 namespace helper
@@ -10,8 +12,8 @@ namespace helper
 
 void auditToSystem(const QString &line)
 {
-    // One line is one entry, whatever is in it.
-    const QByteArray text = line.simplified().toUtf8();
+    // One line is one entry, whatever is in it: also names that programs gave themselves.
+    const QByteArray text = core::printable(line.simplified()).toUtf8();
     ::syslog(LOG_AUTH | LOG_NOTICE, "%s", text.constData());
 }
 

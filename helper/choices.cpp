@@ -16,6 +16,11 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
+#include <cerrno>
+#include <cstring>
+
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 
 namespace helper
@@ -74,6 +79,8 @@ std::optional<core::Error> put(const Settings &settings, const QString &path, co
         if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(fileForAll) || file.write(content) != content.size() || !file.commit())
             return notWritten(path, file.errorString());
     }
+    if (!syncDirectory(QFileInfo(path).path())) // each before the next, which may be on another file system
+        return notWritten(path, QString::fromLocal8Bit(::strerror(errno)));
     if (settings.journalWritten)
         settings.journalWritten();
     return std::nullopt;
@@ -120,6 +127,29 @@ core::Result<Note> noteFromJson(const QByteArray &json)
     return Note{*before, *wanted};
 }
 
+QString damagedPath(const Settings &settings)
+{
+    return settings.state + u"/choices.damaged"_s;
+}
+
+core::Error damagedNote(const Settings &settings, const core::Error &error)
+{
+    return {
+        i18nc("@info %1 is a path", "A change of the choices for the next start was noted and cannot be read; it was set aside as %1.", damagedPath(settings)),
+        error.why,
+        i18nc("@info", "What was stored before stands. Make the last choice again.")};
+}
+
+/// There is a note at every moment: the damaged one, then `instead`.
+std::optional<core::Error> setAside(const Settings &settings, const Note &instead)
+{
+    const QString aside = damagedPath(settings);
+    QFile::remove(aside);
+    if (::link(QFile::encodeName(notePath(settings)).constData(), QFile::encodeName(aside).constData()) != 0)
+        return notWritten(aside, QString::fromLocal8Bit(::strerror(errno)));
+    return put(settings, notePath(settings), toJson(instead));
+}
+
 core::InitramfsTool toolOf(const Settings &settings)
 {
     const auto access = std::make_unique<host::Access>();
@@ -164,20 +194,27 @@ core::Result<Choices> changeChoices(const Settings &settings, const Choices &wan
         return before;
     if (const auto error = put(settings, notePath(settings), toJson({*before, wanted})))
         return *error;
-    syncDirectory(settings.state); // before anything in /etc, which may be another file system
     if (settings.applyChoices() != 0)
         return notApplied(settings);
     const auto now = storedChoices(settings);
     return now && *now != wanted ? core::Result<Choices>(notApplied(settings)) : now;
 }
 
-core::Result<Choices> applyChoices(const Settings &settings)
+core::Result<Applied> applyChoices(const Settings &settings)
 {
+    const auto stored = storedChoices(settings);
     if (!areChoicesPending(settings))
-        return storedChoices(settings);
-    const auto note = noteFromJson(readFile(notePath(settings)));
-    if (!note)
-        return note.error();
+        return stored ? core::Result<Applied>(Applied{*stored, {}}) : stored.error();
+    auto note = noteFromJson(readFile(notePath(settings)));
+    Applied applied;
+    if (!note) {
+        if (!stored)
+            return stored.error();
+        applied.damage = damagedNote(settings, note.error());
+        note = Note{*stored, *stored};
+        if (const auto error = setAside(settings, *note))
+            return *error;
+    }
     const core::InitramfsTool tool = toolOf(settings);
     std::optional<core::Error> error = putAll(settings, note->wanted, tool);
     if (const int failed = error ? 0 : settings.rebuildInitramfs(tool); failed != 0)
@@ -190,7 +227,8 @@ core::Result<Choices> applyChoices(const Settings &settings)
     }
     if (const auto left = put(settings, notePath(settings), {}))
         return *left;
-    return error ? core::Result<Choices>(*error) : core::Result<Choices>(note->wanted);
+    applied.choices = note->wanted;
+    return error ? core::Result<Applied>(*error) : core::Result<Applied>(applied);
 }
 
 }

@@ -23,9 +23,14 @@ core::Result<Choices> changeChoices(const Settings &settings, const Choices &wan
 /// Whether a change was noted and is not done.
 bool areChoicesPending(const Settings &settings);
 
+struct Applied {
+    Choices choices; ///< what is to be at every start now
+    std::optional<core::Error> damage; ///< of the note, which was set aside
+};
+
 /// The work of turnout-persist.service: writes the files that follow from what was noted, has the initramfs built anew and
 /// takes the note away. Where the initramfs cannot be built everything is put back. May be ended at any moment and begun
-/// again.
-core::Result<Choices> applyChoices(const Settings &settings);
+/// again. A note that makes no sense is kept as choices.damaged, and all is made to follow from what is stored.
+core::Result<Applied> applyChoices(const Settings &settings);
 
 }

@@ -5,7 +5,11 @@
 
 #include "stepcall.h"
 
+#include "core/preflight.h"
+#include "host/machinereader.h"
+
 #include <KLocalizedString>
+#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -50,6 +54,42 @@ core::Error waitsFor(const core::Step &step, const ProcessId &child)
             i18nc("@info", "End the programs that use the device. If none does, only restarting the computer helps. Other devices can be used as before.")};
 }
 
+/// What stands against taking functions from the drivers that they have now, as it would for a plan: since they were given
+/// to them, a virtual machine or a program may have opened one. What cannot be known stands, too.
+std::optional<core::Error> objection(const Settings &settings, const core::PciAddress &gpu)
+{
+    const auto snapshot = host::readMachine({.sysroot = settings.root, .withHolders = true, .onAccess = {}});
+    if (!snapshot)
+        return snapshot.error();
+    core::Goal goal;
+    goal.verb = core::Verb::Release;
+    goal.gpu = gpu;
+    const QList<core::Finding> findings = core::findingsFor(*snapshot, goal, {});
+    const auto stands = std::ranges::find_if(findings, [](const core::Finding &finding) {
+        const bool unknown = finding.severity == core::Severity::Caution && finding.id == "unknown-needs-permission"_L1;
+        const bool gone = finding.id == "no-such-function"_L1; // the others of its slot may still be there
+        return (finding.severity == core::Severity::Blocker && !gone) || unknown;
+    });
+    if (stands == findings.end())
+        return std::nullopt;
+    return core::Error{i18nc("@info %1 is a PCI address", "What was done to %1 is not taken back yet: it waits.", gpu.toShortString()),
+                       stands->text,
+                       stands->remedy + u' ' + i18nc("@info", "Then run “turnout recover”; the next start of the computer has the same effect.")};
+}
+
+/// Since the plan was made. Only our driver tells it in no time, so it is asked once more before each unbind and reset.
+/// Nothing can be asked between this and the write; an unbind then waits in the kernel for the user.
+std::optional<core::Error> openedMeanwhile(const Settings &settings, const core::Step &step)
+{
+    QFile inUse(settings.root + "/sys/bus/pci/devices/"_L1 + step.address.toString() + "/turnout/in_use"_L1);
+    const bool takes = step.action == core::Action::Unbind || step.action == core::Action::Reset;
+    if (!takes || !inUse.open(QIODevice::ReadOnly) || inUse.readAll().trimmed() != "1")
+        return std::nullopt;
+    return core::Error{i18nc("@info %1 is a PCI address", "%1 was opened while Turnout was at work.", step.address.toShortString()),
+                       i18nc("@info", "A virtual machine or another program drives it from user space."),
+                       i18nc("@info", "Shut that virtual machine down first, then try again.")};
+}
+
 bool isThere(const Settings &settings, const core::PciAddress &address)
 {
     return QFileInfo::exists(settings.root + "/sys/bus/pci/devices/"_L1 + address.toString());
@@ -91,6 +131,8 @@ QList<core::Step> stillToDo(const Settings &settings, const QList<core::Step> &s
 
 std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core::Step &step, const Records &records) const
 {
+    if (const auto opened = openedMeanwhile(m_settings, step))
+        return Stop{*opened};
     auto call = StepCall::prepare(m_settings, step);
     if (!call)
         return Stop{call.error()};
@@ -159,13 +201,13 @@ Ending Executor::carryOut(JournalFile &journal) const
             continue;
         const core::Step step = journal.transaction().steps[i];
         if (stop->blocked)
-            return {.reached = Reached::Between, .blocked = true, .at = step, .error = stop->error};
+            return {.reached = Reached::Between, .blocked = true, .held = false, .at = step, .error = stop->error};
         Ending ending = takeBack(journal, stop->error);
         if (ending.reached == Reached::Start)
             ending.at = step;
         return ending;
     }
-    Ending ending{.reached = Reached::Goal, .blocked = false, .at = {}, .error = {}};
+    Ending ending{.reached = Reached::Goal, .blocked = false, .held = false, .at = {}, .error = {}};
     if (const auto written = journal.append(event::closed(Reached::Goal)); !written)
         ending.error = written.error();
     return ending;
@@ -173,16 +215,24 @@ Ending Executor::carryOut(JournalFile &journal) const
 
 Ending Executor::takeBack(JournalFile &journal, const core::Error &why) const
 {
-    // Only ever leads to the state that the journal leads to, so it is done also where no record can be written.
-    [[maybe_unused]] const auto told = journal.append(event::undoing(why.text()));
-    const QList<core::Step> steps = stillToDo(m_settings, core::undo(journal.transaction().steps.first(journal.transaction().begun)));
-    Ending ending{.reached = Reached::Start, .blocked = false, .at = {}, .error = why};
+    const Transaction &change = journal.transaction();
+    const QList<core::Step> steps = stillToDo(m_settings, core::undo(change.steps.first(change.begun)));
+    const bool takesAway = std::ranges::any_of(steps, [](const core::Step &step) {
+        return step.action == core::Action::Unbind;
+    });
+    if (const auto held = takesAway ? objection(m_settings, change.gpu) : std::nullopt)
+        return {.reached = Reached::Between, .blocked = false, .held = true, .at = {}, .error = held};
+    // Only ever leads to the state that the journal leads to, so it is done also where no record can be written. Said once,
+    // and again where the last call has to be forgotten.
+    if (!change.undoing || change.child) [[maybe_unused]]
+        const auto told = journal.append(event::undoing(why.text()));
+    Ending ending{.reached = Reached::Start, .blocked = false, .held = false, .at = {}, .error = why};
     bool mayBeTriedAgain = false;
     for (qsizetype i = 0; i < steps.size(); ++i) {
         const auto stop = back(journal, steps[i], i);
         if (!stop)
             continue;
-        ending = {.reached = Reached::Between, .blocked = stop->blocked, .at = steps[i], .error = stop->error};
+        ending = {.reached = Reached::Between, .blocked = stop->blocked, .held = false, .at = steps[i], .error = stop->error};
         if (stop->blocked)
             return ending;
         mayBeTriedAgain = mayBeTriedAgain || isThere(m_settings, steps[i].address);

@@ -18,6 +18,7 @@ using ProgressCall = std::function<void(qsizetype number, const core::Step &step
 struct Ending {
     Reached reached = Reached::Start;
     bool blocked = false; ///< a call into the kernel did not return; the journal stays open
+    bool held = false; ///< somebody uses what would have to be taken back; nothing was, and the journal stays open
     std::optional<core::Step> at; ///< the step that failed or blocked
     std::optional<core::Error> error; ///< none only with Reached::Goal
 };

@@ -13,16 +13,29 @@
 namespace helper
 {
 
+namespace
+{
+[[noreturn]] void giveUp()
+{
+    std::perror("turnout");
+    std::exit(1);
+}
+}
+
 void forgetTheCaller()
 {
     constexpr mode_t ownerOnly = 077;
     ::umask(ownerOnly);
-    const bool done = ::clearenv() == 0 && ::setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1) == 0 && ::setenv("LANG", "C.UTF-8", 1) == 0 && ::chdir("/") == 0
-        && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-    if (!done) {
-        std::perror("turnout-helper");
-        std::exit(1);
-    }
+    const bool done =
+        ::clearenv() == 0 && ::setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1) == 0 && ::setenv("LANG", "C.UTF-8", 1) == 0 && ::chdir("/") == 0;
+    if (!done)
+        giveUp();
+}
+
+void refuseNewPrivileges()
+{
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        giveUp();
 }
 
 }

@@ -10,4 +10,8 @@ namespace helper
 /// file mode mask. First thing in the program, before Qt looks at any of it.
 void forgetTheCaller();
 
+/// What it starts gets no more rights than it has itself, setuid or not. Not for turnout-persist: hooks of an initramfs's
+/// builder may use sudo to work as somebody else, which refuses then.
+void refuseNewPrivileges();
+
 }

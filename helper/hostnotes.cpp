@@ -21,12 +21,13 @@ namespace
 constexpr quint32 readableByAll = 0755;
 constexpr auto fileForAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
 
-core::HostState stateOf(const core::Function &function)
+core::HostNote noteOf(const core::Function &function)
 {
-    return {.driver = function.driver.valueOr({}),
-            .driverOverride = function.driverOverride.valueOr({}),
-            .automatic = function.runtimePm.automatic,
-            .d3coldAllowed = function.d3coldAllowed};
+    return {.ids = core::cardIds(function),
+            .state = {.driver = function.driver.valueOr({}),
+                      .driverOverride = function.driverOverride.valueOr({}),
+                      .automatic = function.runtimePm.automatic,
+                      .d3coldAllowed = function.d3coldAllowed}};
 }
 
 core::Error notWritten(const QString &path, const QString &why)
@@ -67,7 +68,7 @@ core::Result<core::HostStates> HostNotes::take(const core::Snapshot &snapshot, c
     for (const core::Step &step : plan.steps) {
         const core::Function *function = snapshot.function(step.address);
         if (step.action == core::Action::Probe && core::isVfioDriver(step.expected) && function && !core::isOnVfio(*function))
-            states.insert(step.address, stateOf(*function));
+            states.insert(step.address, noteOf(*function));
     }
     return states == before ? core::Result<core::HostStates>(states) : write(states);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "iomem.h"
 #include "settings.h"
 
 #include "core/snapshot.h"
@@ -28,10 +29,6 @@ QJsonObject arbiterAnswer(const core::PciAddress &address, QByteArrayView text);
 
 /// Who claims what lies in the BARs of `function`, but for the function itself, by /proc/iomem: a framebuffer of the
 /// firmware ("BOOTFB", "simplefb") is a user of the GPU that no driver shows.
-QJsonObject barOwners(const core::Function &function, QByteArrayView iomem);
-
-/// Version, size and mailboxes of an OpRegion (Intel's IGD OpRegion specification, 2.1) by its header; empty where its
-/// signature is missing.
-QJsonObject opregionHeader(QByteArrayView bytes);
+QJsonObject barOwners(const core::Function &function, const QList<IoRange> &ranges);
 
 }

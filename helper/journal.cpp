@@ -9,7 +9,9 @@
 #include <QDir>
 #include <QFile>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include <fcntl.h>
@@ -31,6 +33,14 @@ core::Error writeFailed(int error)
             i18nc("@info", "Without a journal nothing is changed. Make room on the disk that holds /var/lib, then try again.")};
 }
 
+/// One that is longer could not be read any more.
+core::Error full()
+{
+    return {i18nc("@info", "The journal of this change is full."),
+            i18nc("@info", "It was tried to be taken back too many times."),
+            i18nc("@info", "Restarting the computer brings drivers back to normal.")};
+}
+
 bool writeAll(int fd, QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
@@ -49,10 +59,12 @@ QStringList journals(const QString &directory)
     return QDir(directory).entryList({u"*.journal"_s}, QDir::Files | QDir::NoSymLinks, QDir::Name);
 }
 
-/// "00000007.journal" after "00000006.journal"; order by name is order in time.
+/// "00000007.journal" after "00000006.journal"; order by name is order in time. Somebody's own files do not count.
 QString nextName(const QStringList &existing)
 {
-    const qulonglong last = existing.isEmpty() ? 0 : existing.last().section(u'.', 0, 0).toULongLong();
+    qulonglong last = 0;
+    for (const QString &name : existing)
+        last = std::max(last, name.section(u'.', 0, 0).toULongLong());
     return QStringLiteral("%1.journal").arg(last + 1, 8, 10, '0'_L1);
 }
 
@@ -69,10 +81,10 @@ core::Result<Records> readRecords(const QString &path)
     return decodeRecords(file.read(maximumJournalBytes + 1));
 }
 
-/// Out of the way of later changes, kept for whoever looks into it.
+/// Out of the way of later changes, kept for whoever looks into it; in the place of an earlier one of the same name.
 void setAside(const QString &path)
 {
-    QFile::rename(path, path + ".damaged"_L1);
+    std::rename(QFile::encodeName(path).constData(), QFile::encodeName(path + ".damaged"_L1).constData());
 }
 }
 
@@ -80,6 +92,8 @@ core::Result<Transaction> JournalFile::append(const QJsonObject &record)
 {
     QList<QJsonObject> all = m_records.contents;
     const QByteArray line = encodeRecord(all.size(), record);
+    if (m_records.soundBytes + line.size() > maximumJournalBytes)
+        return full();
     all.append(record);
     const auto after = replay(all);
     if (!after)

@@ -3,6 +3,7 @@
 
 #include "hardening.h"
 #include "service.h"
+#include "termination.h"
 
 #include <KAuth/HelperSupport>
 
@@ -13,7 +14,7 @@ class InstalledHelper : public helper::Service
 {
 public:
     InstalledHelper()
-        : Service((helper::forgetTheCaller(), helper::Settings()))
+        : Service((helper::forgetTheCaller(), helper::refuseNewPrivileges(), helper::holdTermination(), helper::Settings()))
     {
     }
 };

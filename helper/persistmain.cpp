@@ -14,6 +14,8 @@ int main(int argc, char **argv)
     helper::forgetTheCaller();
     const QCoreApplication application(argc, argv);
     const auto done = helper::applyChoices(helper::Settings());
+    if (done && done->damage)
+        helper::auditToSystem(QStringLiteral("persist: ") + done->damage->text());
     helper::auditToSystem(done ? QStringLiteral("persist: what is to be at every start is stored") : QStringLiteral("persist: ") + done.error().text());
     return done ? 0 : 1;
 }

@@ -11,6 +11,7 @@
 int main(int argc, char **argv)
 {
     helper::forgetTheCaller();
+    helper::refuseNewPrivileges();
     const QCoreApplication application(argc, argv);
     const auto lines = helper::resolveLeftovers(helper::Settings());
     if (!lines) {

@@ -32,6 +32,13 @@ core::Error stillWaits(const ProcessId &child)
             i18nc("@info", "End the programs that use the device. If none does, only restarting the computer helps. Other devices can be used as before.")};
 }
 
+core::Error notResolved()
+{
+    return {i18nc("@info", "An earlier change to this device was interrupted and is not resolved."),
+            i18nc("@info", "The program that made it stopped before it was complete, or the device could not be given back yet."),
+            i18nc("@info", "Run “turnout recover” first.")};
+}
+
 QList<core::PciAddress> functionsOf(const Transaction &transaction)
 {
     QList<core::PciAddress> functions{transaction.gpu};
@@ -40,6 +47,11 @@ QList<core::PciAddress> functionsOf(const Transaction &transaction)
             functions.append(step.address);
     }
     return functions;
+}
+
+Recovered recovered(const Transaction &transaction)
+{
+    return {.verb = transaction.verb, .gpu = transaction.gpu, .functions = functionsOf(transaction), .ending = {}, .waiting = {}};
 }
 
 /// A child whose helper died before it let the child go on ends by itself at once; it only has to be given the time.
@@ -68,11 +80,11 @@ Ending resolve(const Settings &settings, JournalFile &journal, const ProgressCal
 {
     if (journal.transaction().bootId != currentBootId()) {
         [[maybe_unused]] const auto closed = journal.append(event::closed(Reached::Start));
-        return {.reached = Reached::Start, .blocked = false, .at = {}, .error = interrupted()};
+        return {.reached = Reached::Start, .blocked = false, .held = false, .at = {}, .error = interrupted()};
     }
     if (isComplete(settings, journal.transaction())) {
         [[maybe_unused]] const auto closed = journal.append(event::closed(Reached::Goal));
-        return {.reached = Reached::Goal, .blocked = false, .at = {}, .error = {}};
+        return {.reached = Reached::Goal, .blocked = false, .held = false, .at = {}, .error = {}};
     }
     return Executor(settings, progress).takeBack(journal, interrupted());
 }
@@ -98,6 +110,24 @@ const Recovered *Recovery::unresolved(const QList<core::PciAddress> &functions) 
     return found == changes.end() ? nullptr : &*found;
 }
 
+core::Result<Recovery> survey(Journal &journal)
+{
+    auto unfinished = journal.unfinished();
+    if (!unfinished)
+        return unfinished.error();
+    const Journal::Unfinished found = std::move(unfinished).value();
+    Recovery recovery{.changes = {}, .damaged = found.damaged};
+    for (const JournalFile &file : found.files) {
+        const Transaction &transaction = file.transaction();
+        Recovered change = recovered(transaction);
+        if (transaction.child && isRunning(*transaction.child))
+            change.waiting = transaction.child;
+        change.ending = {.reached = Reached::Between, .blocked = change.waiting.has_value(), .held = false, .at = {}, .error = notResolved()};
+        recovery.changes.append(change);
+    }
+    return recovery;
+}
+
 core::Result<Recovery> recover(const Settings &settings, Journal &journal, const ProgressCall &progress)
 {
     auto unfinished = journal.unfinished();
@@ -105,18 +135,21 @@ core::Result<Recovery> recover(const Settings &settings, Journal &journal, const
         return unfinished.error();
     Journal::Unfinished found = std::move(unfinished).value();
     Recovery recovery{.changes = {}, .damaged = found.damaged};
-    for (JournalFile &file : found.files) {
-        const Transaction &transaction = file.transaction();
-        Recovered change{.verb = transaction.verb, .gpu = transaction.gpu, .functions = functionsOf(transaction), .ending = {}, .waiting = {}};
-        if (transaction.child && stillRuns(*transaction.child, settings.slow)) {
-            change.waiting = transaction.child;
-            change.ending = {.reached = Reached::Between, .blocked = true, .at = {}, .error = stillWaits(*transaction.child)};
-        } else {
-            change.ending = resolve(settings, file, progress);
+    for (const JournalFile &file : found.files) {
+        Recovered change = recovered(file.transaction());
+        if (const auto &child = file.transaction().child; child && stillRuns(*child, settings.slow)) {
+            change.waiting = child;
+            change.ending = {.reached = Reached::Between, .blocked = true, .held = false, .at = {}, .error = stillWaits(*child)};
         }
         recovery.changes.append(change);
     }
+    // Before anybody looks at the machine: without the marks he would wait along.
     [[maybe_unused]] const bool marked = BlockedMarks(settings.runtime).set(recovery.blocked());
+    for (size_t i = 0; i < found.files.size(); ++i) {
+        if (Recovered &change = recovery.changes[qsizetype(i)]; !change.waiting)
+            change.ending = resolve(settings, found.files[i], progress);
+    }
+    [[maybe_unused]] const bool markedAgain = BlockedMarks(settings.runtime).set(recovery.blocked());
     return recovery;
 }
 

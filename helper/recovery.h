@@ -27,8 +27,13 @@ struct Recovery {
     const Recovered *unresolved(const QList<core::PciAddress> &functions) const;
 };
 
+/// What is left of earlier changes, where it is left as it is: for requests that need no password.
+core::Result<Recovery> survey(Journal &journal);
+
 /// Resolves every unfinished journal: one whose steps were all done is finished, one of an earlier run of the kernel is
-/// closed, since that kernel's state is gone, and all others are taken back. Marks what is blocked, for all to see.
+/// closed, since that kernel's state is gone, and all others are taken back. Where
+/// somebody has opened a function that would have to be taken from its driver, the journal waits. Marks what is blocked, for all
+/// to see.
 core::Result<Recovery> recover(const Settings &settings, Journal &journal, const ProgressCall &progress);
 
 }

@@ -3,9 +3,13 @@
 
 #include "replies.h"
 
+#include "core/listed.h"
+
 #include <KLocalizedString>
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace helper
 {
@@ -23,6 +27,35 @@ core::Error refusal(const core::Plan &plan)
     if (blocker == plan.findings.end())
         return {i18nc("@info", "The helper does not do this."), {}, {}};
     return {blocker->text, blocker->evidence, blocker->remedy};
+}
+
+QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAddress> &functions)
+{
+    QStringList names;
+    for (const core::PciAddress &address : functions) {
+        const core::Function *function = snapshot.function(address);
+        if (!function || !function->holders)
+            continue;
+        for (const core::Holder &holder : function->holders->processes)
+            names += i18nc("@item a process: %1 is its name, %2 its number, %3 a device node",
+                           "%1 (process %2, %3)",
+                           core::shortName(holder.command),
+                           QString::number(holder.pid),
+                           core::shortName(holder.node));
+    }
+    names.removeDuplicates();
+    return names;
+}
+
+QString openIn(const QStringList &names)
+{
+    constexpr qsizetype told = 5;
+    return i18nc("@info %1 is a list of processes", "The device is open in %1.", core::listed(names, told));
+}
+
+QString takesLong(bool held)
+{
+    return held ? i18nc("@info", "This takes longer than it should: somebody holds the device.") : i18nc("@info", "This takes longer than it should.");
 }
 
 core::Error anotherPlan()

@@ -4,6 +4,7 @@
 #include "service.h"
 
 #include "idleexit.h"
+#include "termination.h"
 
 #include <KAuth/HelperSupport>
 
@@ -30,6 +31,7 @@ bool Service::event(QEvent *event)
             this,
             [this] {
                 IdleExit::install(this);
+                new Termination(this);
             },
             Qt::QueuedConnection);
     return QObject::event(event);

@@ -12,6 +12,7 @@
 int main(int argc, char **argv)
 {
     helper::forgetTheCaller();
+    helper::refuseNewPrivileges();
     const QCoreApplication application(argc, argv);
     const auto lines = helper::checkStart(helper::Settings::patient());
     if (!lines) {

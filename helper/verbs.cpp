@@ -79,7 +79,8 @@ Outcome outcomeOf(const Ending &ending)
 QString auditLine(const Recovered &change)
 {
     return u"recover: %1 %2, begun earlier, is now at its %3"_s.arg(core::toWord(change.verb), change.gpu.toString(), toWord(change.ending.reached))
-        + (change.waiting ? u"; process %1 waits in the kernel"_s.arg(change.waiting->pid) : QString());
+        + (change.waiting ? u"; process %1 waits in the kernel"_s.arg(change.waiting->pid) : QString())
+        + (change.ending.held ? u"; it waits for whoever uses the device"_s : QString());
 }
 
 QStringList auditLines(const Recovery &recovery)
@@ -90,6 +91,12 @@ QStringList auditLines(const Recovery &recovery)
     for (const core::Error &error : recovery.damaged)
         lines += u"recover: "_s + error.text();
     return lines;
+}
+
+/// As org.turnout.helper.actions has it: who needs none must not have a hand in when an interrupted change is taken back.
+bool needsPassword(core::Verb verb)
+{
+    return verb != core::Verb::Inspect && verb != core::Verb::Power;
 }
 
 /// Makes the state directory, where it is not there, with that of the journals.
@@ -148,7 +155,7 @@ std::optional<Verbs::Opened> Verbs::open(const core::Request &request, core::Rep
         return std::nullopt;
     }
     Journal journal(*directory, m_settings.journalWritten);
-    const auto recovery = recover(m_settings, journal, progressOf(request));
+    const auto recovery = needsPassword(request.goal.verb) ? recover(m_settings, journal, progressOf(request)) : survey(journal);
     if (!recovery) {
         why = reply(request, Outcome::Refused, recovery.error());
         return std::nullopt;
@@ -163,21 +170,20 @@ core::Result<core::Snapshot> Verbs::read() const
     return host::readMachine({.sysroot = m_settings.root, .withHolders = true, .onAccess = {}});
 }
 
+/// Everybody on the bus hears it, so it names nobody.
 ProgressCall Verbs::progressOf(const core::Request &request) const
 {
     return [this, request](qsizetype number, const core::Step &step, core::Progress::State state) {
-        const bool waits = state == core::Progress::State::Waiting;
-        const core::Error slow{i18nc("@info", "This takes longer than it should."), {}, {}};
-        const QString text = waits ? withHolders(request, slow, {step.address}).text() : QString();
+        QString text;
+        if (state == core::Progress::State::Waiting)
+            text = takesLong(!holders(request.goal.gpu, {step.address}).isEmpty());
         m_progress({.nonce = request.nonce, .step = int(number), .state = state, .text = text});
     };
 }
 
 core::Reply Verbs::inspect(const core::Request &request) const
 {
-    // Leftovers are resolved first where nobody else is at it; looking itself needs no lock.
-    core::Reply ignored;
-    const auto opened = open(request, ignored);
+    // Leaves all as it is: no lock, no journal.
     const auto snapshot = read();
     if (!snapshot)
         return reply(request, Outcome::Refused, snapshot.error());
@@ -216,24 +222,24 @@ core::Reply Verbs::change(const core::Request &request) const
     const core::Plan plan = core::plan(*snapshot, request.goal);
     core::Reply made = objection(request, plan).value_or(reply(request, Outcome::Done));
     if (made.outcome == Outcome::Done && !plan.steps.isEmpty())
-        made = carryOut(request, *snapshot, plan, opened->journal);
+        made = carryOut(request, *snapshot, plan, *opened);
     made.plan = plan;
-    if (made.outcome != Outcome::Blocked) // what was slow is not stuck any more
-        [[maybe_unused]]
-        const bool unmarked = BlockedMarks(m_settings.runtime).set(opened->recovery.blocked());
     return made;
 }
 
-core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const
+core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Opened &opened) const
 {
     const HostNotes notes(m_settings);
     if (const auto noted = notes.take(snapshot, plan); !noted)
         return reply(request, Outcome::Refused, noted.error());
-    auto file = journal.open(request.goal.verb, request.goal.gpu, plan.steps);
+    auto file = opened.journal.open(request.goal.verb, request.goal.gpu, plan.steps);
     if (!file)
         return reply(request, Outcome::Refused, file.error());
     JournalFile record = std::move(file).value();
     const Ending ending = Executor(m_settings, progressOf(request)).carryOut(record);
+    if (!ending.blocked) // what was slow is not stuck any more, and can be looked at
+        [[maybe_unused]]
+        const bool unmarked = BlockedMarks(m_settings.runtime).set(opened.recovery.blocked());
     if (ending.reached == Reached::Goal) {
         if (request.goal.verb == core::Verb::Release)
             notes.forget(plan);
@@ -255,31 +261,21 @@ core::Reply Verbs::verified(const core::Request &request, const core::Plan &plan
     return reply(request, Outcome::Incomplete, notReached(seen.differences.join(u' ')));
 }
 
-/// Names the programs that have the device open, where there are any. `stuck` are functions on which the kernel waits:
-/// without their marks a look at the machine would wait as well.
-core::Error Verbs::withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &stuck) const
+/// The programs that have functions of the slot open. `stuck` are functions on which the kernel waits: without their
+/// marks a look at the machine would wait as well.
+QStringList Verbs::holders(const core::PciAddress &gpu, const QList<core::PciAddress> &stuck) const
 {
     const bool marked = std::ranges::all_of(stuck, [this](const core::PciAddress &function) {
         return BlockedMarks(m_settings.runtime).add(function);
     });
     const auto snapshot = marked ? read() : core::Result<core::Snapshot>(core::Error());
-    if (!snapshot)
-        return error;
-    QStringList holders;
-    for (const core::PciAddress &address : travellersOf(*snapshot, request.goal.gpu)) {
-        const core::Function *function = snapshot->function(address);
-        if (!function || !function->holders)
-            continue;
-        for (const core::Holder &holder : function->holders->processes)
-            holders += i18nc("@item a process: %1 is its name, %2 its number, %3 a device node",
-                             "%1 (process %2, %3)",
-                             holder.command,
-                             QString::number(holder.pid),
-                             holder.node);
-    }
-    holders.removeDuplicates();
-    if (!holders.isEmpty())
-        error.why += (error.why.isEmpty() ? QString() : u" "_s) + i18nc("@info %1 is a list of processes", "The device is open in %1.", holders.join(u", "_s));
+    return snapshot ? holderNames(*snapshot, travellersOf(*snapshot, gpu)) : QStringList();
+}
+
+core::Error Verbs::withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &stuck) const
+{
+    if (const QStringList names = holders(request.goal.gpu, stuck); !names.isEmpty())
+        error.why += (error.why.isEmpty() ? QString() : u" "_s) + openIn(names);
     return error;
 }
 

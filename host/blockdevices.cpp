@@ -106,6 +106,16 @@ std::set<std::string> tower(const Stack &stack, const std::string &name)
     return found;
 }
 
+core::Reading<QStringList> joined(const core::Reading<QStringList> &some, const core::Reading<QStringList> &more)
+{
+    if (!some || !more)
+        return some ? more : some;
+    QStringList all = *some + *more;
+    all.sort();
+    all.removeDuplicates();
+    return all;
+}
+
 class Disks
 {
 public:
@@ -146,10 +156,9 @@ core::BlockDevice Disks::disk(const std::string &name) const
     const auto size = m_block.read(name, Attribute::BlockSize);
     constexpr quint64 sector = 512; // whatever the disk's own; include/linux/blk_types.h SECTOR_SIZE
     disk.size = size ? unsignedNumber(*size).value_or(0) * sector : 0;
+    disk.mounts = QStringList();
     for (const std::string &member : tower(m_stack, name))
         addUse(member, disk);
-    disk.mounts.sort();
-    disk.mounts.removeDuplicates();
     return disk;
 }
 
@@ -169,7 +178,7 @@ void Disks::addUse(const std::string &name, core::BlockDevice &disk) const
     const std::string device = number ? std::string(*number) : std::string();
     const auto mapped = name.starts_with("dm-") ? m_block.read(name, Attribute::BlockDmName) : core::Unread::Absent;
     const std::string mapperName = mapped ? std::string(*mapped) : std::string();
-    disk.mounts.append(m_use.mounts(device, name, mapperName));
+    disk.mounts = joined(disk.mounts, m_use.mounts(device, name, mapperName));
     disk.swap = disk.swap || m_use.isSwap(name, mapperName);
 }
 }

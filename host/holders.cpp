@@ -14,6 +14,7 @@ namespace host
 namespace
 {
 constexpr quint32 displayBaseClass = 0x03; // include/linux/pci_ids.h PCI_BASE_CLASS_DISPLAY
+constexpr qsizetype mostHolders = 64; ///< of a function, that are named: whoever opens a node again and again makes no list long
 
 /// Which functions a device node stands for: one, or for a VFIO group several.
 class Nodes
@@ -135,6 +136,7 @@ public:
 
 private:
     bool look(const char *pid);
+    void add(core::Function *function, const char *pid, const std::string &node);
 
     Directory m_proc;
     const Nodes &m_nodes;
@@ -156,20 +158,29 @@ bool Search::look(const char *pid)
     const Directory descriptors = m_proc.child((std::string(pid) + "/fd").c_str());
     if (!descriptors.isOpen())
         return descriptors.error() == ENOENT || descriptors.error() == ESRCH; // it has ended meanwhile
+    bool complete = true;
     descriptors.forEachEntry([&](const char *descriptor) {
         const auto target = descriptors.link(descriptor);
+        if (!target && errno == EACCES) // may be listed and not followed: fs/proc/base.c, proc_pid_readlink
+            complete = false;
         const std::string node = target ? std::string(*target) : std::string();
-        for (core::Function *function : m_nodes.of(node)) {
-            const auto command = m_proc.read(pid, Attribute::ProcessName);
-            const core::Holder holder{.pid = qint64(*unsignedNumber(pid)),
-                                      .command = command ? QString::fromUtf8(command->data(), qsizetype(command->size())) : QString(),
-                                      .node = QString::fromStdString(node)};
-            QList<core::Holder> &found = m_found[function];
-            if (!found.contains(holder))
-                found.append(holder);
-        }
+        for (core::Function *function : m_nodes.of(node))
+            add(function, pid, node);
     });
-    return true;
+    return complete;
+}
+
+void Search::add(core::Function *function, const char *pid, const std::string &node)
+{
+    QList<core::Holder> &found = m_found[function];
+    if (found.size() >= mostHolders)
+        return;
+    const auto command = m_proc.read(pid, Attribute::ProcessName);
+    const core::Holder holder{.pid = qint64(*unsignedNumber(pid)),
+                              .command = command ? QString::fromUtf8(command->data(), qsizetype(command->size())) : QString(),
+                              .node = QString::fromStdString(node)};
+    if (!found.contains(holder))
+        found.append(holder);
 }
 
 core::Holders Search::holders(core::Function *function) const

@@ -14,9 +14,10 @@ void readHostStates(const Directory &root, const FunctionIndex &functions)
     const auto states = note ? core::hostStatesFromJson(QByteArray::fromStdString(*note)) : core::Result<core::HostStates>(core::HostStates());
     if (!states)
         return;
-    for (const auto &[address, state] : states->asKeyValueRange()) {
-        if (core::Function *function = functions.at(address))
-            function->hostState = state;
+    for (const auto &[address, note] : states->asKeyValueRange()) {
+        core::Function *function = functions.at(address);
+        if (function && core::cardIds(*function) == note.ids)
+            function->hostState = note.state;
     }
 }
 

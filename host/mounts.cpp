@@ -20,6 +20,16 @@ bool isNode(std::string_view path, std::string_view name, std::string_view mappe
         return !mapperName.empty() && path.substr(mapper.size()) == mapperName;
     return !name.empty() && path.starts_with(dev) && path.substr(dev.size()) == name;
 }
+
+/// That of the first process is the system's. A service sees less in its own, and so does Turnout's helper, for which
+/// systemd hides home directories and more (systemd.exec(5), Sandboxing). One's own stands in only where /proc does not
+/// show the first process (hidepid=), which it always does to root.
+core::Reading<std::string> mountTable(const Directory &root)
+{
+    auto ofInit = root.readLong(Attribute::MountsOfInit);
+    const bool hidden = !ofInit && ofInit.why() != core::Unread::Malformed;
+    return hidden ? root.readLong(Attribute::Mounts) : ofInit;
+}
 }
 
 std::string unescaped(std::string_view text)
@@ -35,9 +45,15 @@ std::string unescaped(std::string_view text)
 
 BlockUse::BlockUse(const Directory &root)
 {
-    if (const auto info = root.readLong(Attribute::Mounts)) {
-        for (std::string_view rest = *info; !rest.empty();)
-            addMount(take(rest, '\n'));
+    if (const auto table = mountTable(root)) {
+        std::vector<Mount> mounts;
+        for (std::string_view rest = *table; !rest.empty();) {
+            if (auto mount = mountOf(take(rest, '\n')))
+                mounts.push_back(std::move(*mount));
+        }
+        m_mounts = std::move(mounts);
+    } else {
+        m_mounts = table.why();
     }
     if (const auto swaps = root.readLong(Attribute::Swaps)) {
         std::string_view rest = *swaps;
@@ -50,7 +66,7 @@ BlockUse::BlockUse(const Directory &root)
 }
 
 /// Documentation/filesystems/proc.rst, 3.5: "36 35 98:0 /root /mnt rw,noatime master:1 - ext3 /dev/root rw".
-void BlockUse::addMount(std::string_view line)
+std::optional<BlockUse::Mount> BlockUse::mountOf(std::string_view line)
 {
     take(line, ' ');
     take(line, ' ');
@@ -59,16 +75,18 @@ void BlockUse::addMount(std::string_view line)
     const std::string point = unescaped(take(line, ' '));
     const auto separator = line.find(" - ");
     if (separator == std::string_view::npos)
-        return;
+        return std::nullopt;
     line.remove_prefix(separator + 3);
     take(line, ' ');
-    m_mounts.push_back({std::string(number), unescaped(take(line, ' ')), QString::fromStdString(point)});
+    return Mount{std::string(number), unescaped(take(line, ' ')), QString::fromStdString(point)};
 }
 
-QStringList BlockUse::mounts(std::string_view number, std::string_view name, std::string_view mapperName) const
+core::Reading<QStringList> BlockUse::mounts(std::string_view number, std::string_view name, std::string_view mapperName) const
 {
+    if (!m_mounts)
+        return m_mounts.why();
     QStringList points;
-    for (const Mount &mount : m_mounts) {
+    for (const Mount &mount : *m_mounts) {
         if ((!number.empty() && mount.number == number) || isNode(mount.source, name, mapperName))
             points.append(mount.point);
     }

@@ -14,7 +14,7 @@
 namespace host
 {
 
-/// Which block devices are mounted or swapped to: /proc/self/mountinfo and /proc/swaps.
+/// Which block devices are mounted or swapped to: /proc/1/mountinfo and /proc/swaps.
 class BlockUse
 {
 public:
@@ -22,7 +22,8 @@ public:
 
     /// The mount points of a device, known by "MAJOR:MINOR" or, where a file system has a number of its own
     /// (btrfs), by the source: /dev/NAME or /dev/mapper/MAPPERNAME. Empty names match nothing.
-    QStringList mounts(std::string_view number, std::string_view name, std::string_view mapperName) const;
+    /// Not known where the table of mounts is not.
+    core::Reading<QStringList> mounts(std::string_view number, std::string_view name, std::string_view mapperName) const;
     bool isSwap(std::string_view name, std::string_view mapperName) const;
 
 private:
@@ -31,9 +32,9 @@ private:
         std::string source;
         QString point;
     };
-    void addMount(std::string_view line);
+    static std::optional<Mount> mountOf(std::string_view line);
 
-    std::vector<Mount> m_mounts;
+    core::Reading<std::vector<Mount>> m_mounts;
     std::vector<std::string> m_swaps;
 };
 

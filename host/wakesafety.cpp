@@ -87,6 +87,7 @@ constexpr std::array table{
     AttributeRow{ModulesBuiltin, "modules.builtin", Effect::None, "a plain file, below lib/modules/RELEASE"},
     AttributeRow{ModulesDep, "modules.dep", Effect::None, "a plain file, below lib/modules/RELEASE"},
     AttributeRow{Mounts, "proc/self/mountinfo", Effect::None, "fs/proc_namespace.c show_mountinfo"},
+    AttributeRow{MountsOfInit, "proc/1/mountinfo", Effect::None, "fs/proc_namespace.c mounts_open_common: for everybody who sees the process"},
     AttributeRow{OsRelease, "etc/os-release", Effect::None, "a plain file, os-release(5)"},
     AttributeRow{OsReleaseVendor, "usr/lib/os-release", Effect::None, "a plain file, os-release(5)"},
     AttributeRow{ProcessName, "comm", Effect::None, "fs/proc/base.c comm_show, below proc/PID"},

@@ -78,6 +78,7 @@ enum class Attribute : quint8 {
     ModulesBuiltin,
     ModulesDep,
     Mounts,
+    MountsOfInit,
     OsRelease,
     OsReleaseVendor,
     ProcessName,

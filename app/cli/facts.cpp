@@ -248,8 +248,10 @@ QString connectorText(const core::Connector &connector)
 QString diskText(const core::BlockDevice &disk)
 {
     QString text = i18nc("@info:shell disk (size)", "%1 (%2)", disk.name, sizeText(disk.size));
-    if (!disk.mounts.isEmpty())
-        text += i18nc("@info:shell appended to a disk", ", mounted on %1", disk.mounts.join(u", "_s));
+    if (const QString points = disk.mounts.valueOr({}).join(u", "_s); !points.isEmpty())
+        text += i18nc("@info:shell appended to a disk", ", mounted on %1", points);
+    else if (!disk.mounts && disk.mounts.why() != core::Unread::Absent)
+        text += i18nc("@info:shell appended to a disk", ", not known whether it is mounted");
     if (disk.swap)
         text += i18nc("@info:shell appended to a disk", ", used as swap");
     return text;

@@ -42,7 +42,7 @@ QString useText(const core::Function &function)
 {
     QStringList names;
     for (const core::BlockDevice &disk : function.blockDevices)
-        names += disk.mounts.isEmpty() ? QStringList(disk.name) : disk.mounts;
+        names += disk.mounts && !disk.mounts->isEmpty() ? *disk.mounts : QStringList(disk.name);
     for (const core::NetworkInterface &interface : function.networkInterfaces)
         names += interface.name;
     return names.join(u", "_s);

@@ -256,10 +256,13 @@ FactSection linkAndMemory(const core::Function &function)
 
 QString blockDeviceText(const core::BlockDevice &disk)
 {
-    if (disk.mounts.isEmpty())
+    const QString points = disk.mounts.valueOr({}).join(QStringLiteral(", "));
+    if (!disk.mounts && disk.mounts.why() != core::Unread::Absent)
+        return i18nc("@info disk name, size", "%1, %2, not known whether it is mounted", disk.name, sizeText(disk.size));
+    if (points.isEmpty())
         return disk.swap ? i18nc("@info disk name, size", "%1, %2, used as swap", disk.name, sizeText(disk.size))
                          : i18nc("@info disk name, size", "%1, %2, not in use", disk.name, sizeText(disk.size));
-    return i18nc("@info disk name, size, mount points", "%1, %2, mounted on %3", disk.name, sizeText(disk.size), disk.mounts.join(QStringLiteral(", ")));
+    return i18nc("@info disk name, size, mount points", "%1, %2, mounted on %3", disk.name, sizeText(disk.size), points);
 }
 
 QString connectorText(const core::Connector &connector)

@@ -6,6 +6,7 @@
 Usage: bustest.py TESTHELPER CLIENT TURNOUT [unittest arguments]
 """
 
+import concurrent.futures
 import json
 import os
 import pty
@@ -103,6 +104,40 @@ class Clients(OnTheBus):
         self.assertEqual((reply["mine"], reply["outcome"]), (True, "done"))
         self.assertEqual(self.driver("0000:01:00.1"), "vfio-pci")
 
+    def test_a_flood_of_requests_in_mid_step_is_answered_and_nothing_is_lost(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        client = self.start_client("assign")
+        self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
+        # KAuth's own clients wait for ever when they are told "busy", so these are only ended; others hear every answer.
+        clients = [self.start_client(verb) for verb in ["inspect", "power", "recover"] for _ in range(4)]
+        with concurrent.futures.ThreadPoolExecutor(40) as flood:
+            answers = [flood.submit(self.raw_call, VERBS[i % len(VERBS)]) for i in range(40)]
+            time.sleep(0.5)
+            (self.machine / "simulated/released").touch()
+            reply = self.answer(client)
+            self.assertEqual((reply["mine"], reply["outcome"]), (True, "done"), reply)
+            for answer in answers:
+                self.assertGreater(len(answer.result(timeout=60)), 0)
+        for other in clients:
+            self.end(other)
+        self.assertIsNone(self.helper.poll(), "the helper died")
+        self.assertEqual(self.ask("recover")["outcome"], "done")
+        for journal in (self.machine / "var/lib/turnout/journal").iterdir():
+            self.assertIn('"event":"closed"', journal.read_text().splitlines()[-1], "a change is left open")
+        self.assertEqual((self.writes().count("unbind 0000:01:00.0"), self.driver("0000:01:00.0")), (1, "turnout_vfio_pci"))
+
+    def test_the_system_can_end_the_helper_only_between_changes(self):
+        self.fault("unbind", "0000:01:00.0", "block")
+        client = self.start_client("assign")
+        self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
+        self.helper.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        self.assertIsNone(self.helper.poll(), "it left in the midst of a change")
+        (self.machine / "simulated/released").touch()
+        self.assertEqual(self.answer(client)["outcome"], "done")
+        self.helper.wait(timeout=5)  # less than the 10 s after which it leaves by itself
+        self.assertEqual(self.helper.returncode, 0)
+
     def test_a_blocked_device_leaves_the_helper_to_others(self):
         self.fault("unbind", "0000:01:00.0", "block")
         self.assertEqual(self.ask("assign")["outcome"], "blocked")
@@ -149,6 +184,20 @@ class Arguments(OnTheBus):
         self.assertEqual(self.writes(), [])
         self.assertIsNone(self.helper.poll(), "the helper died")
         self.assertEqual(self.ask("assign")["outcome"], "done")
+
+
+    def test_files_that_are_sent_along_are_refused_and_closed(self):
+        def descriptors():
+            return len(os.listdir(f"/proc/{self.helper.pid}/fd"))
+        self.ask("inspect")
+        before = descriptors()
+        caller = dbus.ByteArray(self.bus.get_unique_name().encode())
+        with open("/dev/null", "rb") as file:
+            for _ in range(50):
+                self.call("performAction", f"{ID}.inspect", caller, dbus.Dictionary({}, signature="sv"), dbus.ByteArray(b""),
+                          dbus.Dictionary({"file": dbus.types.UnixFd(file)}, signature="sh"))
+        self.wait_until(lambda: len([line for line in self.audit() if line.endswith("not understand what it was asked for.)")]) == 50, self.audit())
+        self.assertLess(descriptors(), before + 5)
 
 
 class CommandLine(OnTheBus):

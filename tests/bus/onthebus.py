@@ -117,5 +117,17 @@ class OnTheBus(dbusmock.DBusTestCase):
             self.assertLess(time.monotonic(), deadline, what)
             time.sleep(0.02)
 
+    @staticmethod
+    def raw_call(verb):
+        """A request without arguments, from a connection of its own; KAuth's answer as it is on the wire."""
+        bus = dbus.bus.BusConnection(os.environ["DBUS_SYSTEM_BUS_ADDRESS"])
+        try:
+            helper = dbus.Interface(bus.get_object(ID, "/", introspect=False), KAUTH)
+            caller = dbus.ByteArray(bus.get_unique_name().encode())
+            return helper.performAction(f"{ID}.{verb}", caller, dbus.Dictionary({}, signature="sv"), dbus.ByteArray(b""),
+                                        dbus.Dictionary({}, signature="sh"), signature="saya{sv}aya{sh}", timeout=60)
+        finally:
+            bus.close()
+
     def call(self, method, *arguments, **keywords):
         return dbus.Interface(self.bus.get_object(ID, "/"), KAUTH).__getattr__(method)(*arguments, **keywords)

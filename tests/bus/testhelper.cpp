@@ -6,6 +6,7 @@
 // audit lines to "audit" in that directory.
 
 #include "helper/service.h"
+#include "helper/termination.h"
 #include "tests/helper/simulatedkernel.h"
 
 #include <KAuth/HelperSupport>
@@ -18,6 +19,7 @@ int main(int argc, char **argv)
         std::fputs("usage: testhelper FILE\n", stderr);
         return 2;
     }
+    helper::holdTermination();
     const SimulatedKernel kernel;
     helper::Service service(kernel.settings(), [&kernel](const QString &line) {
         QFile audit(kernel.tree().path("audit"));

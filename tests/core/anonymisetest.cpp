@@ -41,7 +41,7 @@ private Q_SLOTS:
         snapshot.machine.commandLine = u"BOOT_IMAGE=/boot/anna root=UUID=0a3c407b-anna quiet nfsroot=10.0.0.1:/anna systemd.hostname=anna"_s;
         Function &function = snapshot.functions.emplace_back();
         function.networkInterfaces = {{u"enxanna00112233"_s, u"aa:bb:cc:dd:ee:ff anna"_s, true}};
-        function.blockDevices = {{u"nvme0n1"_s, u"S5GXNF0R-anna"_s, 1, {u"/"_s, u"/home/anna"_s, u"/mnt/anna/x"_s}, false}};
+        function.blockDevices = {{u"nvme0n1"_s, u"S5GXNF0R-anna"_s, 1, QStringList{u"/"_s, u"/home/anna"_s, u"/mnt/anna/x"_s}, false}};
         function.usbBuses = {{1, {u"Anna’s phone, anna"_s}, {{u"anna's keyboard"_s, UsbInput::Kind::Keyboard}}}};
         function.holders = Holders{{{42, u"/usr/bin/vim /home/anna/letter"_s, u"/dev/dri/card0"_s}, {43, u"/home/anna/bin/game"_s, u"/dev/dri/card0"_s}}, true};
         QVERIFY(toJson(snapshot).count("anna") > 10);
@@ -142,9 +142,9 @@ private Q_SLOTS:
     void mountsKeepTheirTopLevel()
     {
         Function function;
-        function.blockDevices = {{u"sda"_s, u"S1"_s, 512, {u"/"_s, u"/home"_s, u"/home/anna/x"_s, u"/run/media/anna"_s, u"odd"_s}, true}};
+        function.blockDevices = {{u"sda"_s, u"S1"_s, 512, QStringList{u"/"_s, u"/home"_s, u"/home/anna/x"_s, u"/run/media/anna"_s, u"odd"_s}, true}};
         const BlockDevice disk = anonymisedFunction(function).blockDevices.first();
-        QCOMPARE(disk.mounts, (QStringList{u"/"_s, u"/home"_s, u"/home/…"_s, u"/run/…"_s, u"…"_s}));
+        QCOMPARE(*disk.mounts, (QStringList{u"/"_s, u"/home"_s, u"/home/…"_s, u"/run/…"_s, u"…"_s}));
         QCOMPARE(disk.serial, QString());
         QCOMPARE(disk.size, 512);
         QVERIFY(disk.swap);

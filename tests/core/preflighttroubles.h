@@ -351,6 +351,13 @@ inline QList<Trouble> troubles()
              sketch.at("01:00.1").blockDevices = {disk({})};
          },
          ""},
+        {"a disk of which it is not known whether it is mounted",
+         [](Sketch &sketch) {
+             core::BlockDevice unread = disk({});
+             unread.mounts = Unread::NeedsPermission;
+             sketch.at("01:00.1").blockDevices = {unread};
+         },
+         "caution unknown-needs-permission"},
         {"the root disk in the group",
          [](Sketch &sketch) {
              core::Function &controller = sketch.add("02:00.0", Sketch::nvme, 2);

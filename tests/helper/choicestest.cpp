@@ -177,6 +177,47 @@ private Q_SLOTS:
         QVERIFY(helper::storedChoices(kernel.settings())->isEmpty());
     }
 
+    void aNoteThatMakesNoSenseIsSetAsideAndWorkGoesOn()
+    {
+        const SimulatedKernel kernel;
+        prepare(kernel);
+        QCOMPARE(run(kernel.settings(), persisting(kernel)).outcome, Outcome::Done);
+        const auto before = everything(kernel);
+        for (const char *note : {"tea", "", "{\"before\": {}, \"wanted\": {}}"}) {
+            kernel.tree().file("var/lib/turnout/choices.wanted", note);
+            kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
+            const auto applied = helper::applyChoices(kernel.settings());
+            QVERIFY2(applied.ok(), applied ? "" : qPrintable(applied.error().text()));
+            QVERIFY(applied->damage && applied->damage->what.contains(u"choices.damaged"_s));
+            QCOMPARE(contentOf(kernel, "var/lib/turnout/choices.damaged"), QByteArray(note));
+            kernel.tree().remove("var/lib/turnout/choices.damaged");
+            QCOMPARE(everything(kernel), before);
+        }
+        kernel.tree().file("var/lib/turnout/choices.wanted", "tea");
+        QCOMPARE(run(kernel.settings(), unpersisting()).outcome, Outcome::Done);
+        QVERIFY(helper::storedChoices(kernel.settings())->isEmpty());
+    }
+
+    void aDamagedNoteIsInNobodysWayAtAnyMoment()
+    {
+        bool finished = false;
+        int failures = 0;
+        for (int nth = 1; !finished; ++nth) {
+            const SimulatedKernel kernel;
+            prepare(kernel);
+            QCOMPARE(run(kernel.settings(), persisting(kernel)).outcome, Outcome::Done);
+            kernel.tree().file("var/lib/turnout/choices.wanted", "tea");
+            kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
+            finished = runUntilWrite(kernel, unpersisting(), nth);
+            failures += finished ? 0 : 1;
+            QVERIFY(helper::applyChoices(kernel.settings()).ok());
+            QVERIFY(!helper::areChoicesPending(kernel.settings()));
+            QVERIFY(isGoal(kernel, true) || (!finished && isGoal(kernel, false)));
+            QCOMPARE(contentOf(kernel, "simulated/initramfs"), contentOf(kernel, core::udevRulesFile).trimmed());
+        }
+        QVERIFY2(failures >= 4, "too few moments to fail at");
+    }
+
     void everyMomentEndsAtTheStartOrTheGoal_data()
     {
         QTest::addColumn<bool>("taking");

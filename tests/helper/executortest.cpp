@@ -47,7 +47,12 @@ public:
 
     Ending carryOut(core::Verb verb)
     {
-        auto file = m_journal.open(verb, gpu, plan(verb).steps);
+        return carryOut(verb, plan(verb).steps);
+    }
+
+    Ending carryOut(core::Verb verb, const QList<core::Step> &steps)
+    {
+        auto file = m_journal.open(verb, gpu, steps);
         if (!file)
             qFatal("%s", qPrintable(file.error().text()));
         helper::JournalFile journal = std::move(file).value();
@@ -57,6 +62,14 @@ public:
     helper::Recovery recover()
     {
         return *helper::recover(m_settings, m_journal, ignore);
+    }
+
+    qint64 journalBytes() const
+    {
+        qint64 bytes = 0;
+        for (const QFileInfo &file : QDir(m_settings.state).entryInfoList({u"*.journal"_s}))
+            bytes += file.size();
+        return bytes;
     }
 
     bool isFinished()
@@ -208,6 +221,79 @@ private Q_SLOTS:
         QTRY_VERIFY(!run.recover().unresolved({gpu}));
         QCOMPARE(kernel.state(), start);
         QVERIFY(!QFileInfo::exists(kernel.tree().path("run/turnout/blocked/0000:01:00.0")));
+    }
+
+    /// Between a change that was interrupted and its recovery a virtual machine may take what is there already.
+    void whatAVirtualMachineHasOpenIsNotTakenBack()
+    {
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        kernel.tree().file("proc/4711/comm", "qemu-system-x86\n");
+        kernel.tree().link("proc/4711/fd/7", "/dev/vfio/3");
+        kernel.setOnce("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
+        Run run(kernel);
+
+        const Ending ending = run.carryOut(core::Verb::Assign);
+        QCOMPARE(ending.reached, Reached::Between);
+        QVERIFY(ending.held);
+        QVERIFY(ending.error->what.contains(u"waits"_s) && ending.error->remedy.contains(u"turnout recover"_s));
+        const QByteArray between = kernel.state();
+        QVERIFY2(between.contains("01:00.0 driver=turnout_vfio_pci"), between.constData());
+        const qint64 size = run.journalBytes();
+        const auto stillHeld = [&] {
+            const helper::Recovery recovery = run.recover();
+            return recovery.changes.value(0).ending.held && recovery.unresolved({gpu}) && kernel.state() == between;
+        };
+        QVERIFY(stillHeld());
+        // As our driver tells it of users that are in no list of open files.
+        kernel.tree().remove("proc/4711");
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(stillHeld());
+        QCOMPARE(run.journalBytes(), size);
+
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "0\n");
+        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(kernel.state(), start);
+        QVERIFY(run.isFinished());
+    }
+
+    void whatADesktopHasOpenByNowIsNotTakenBackEither()
+    {
+        const SimulatedKernel kernel;
+        Run run(kernel);
+        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Goal);
+        const QByteArray start = kernel.state();
+        const auto steps = run.plan(core::Verb::Release).steps;
+        kernel.tree().file("proc/4711/comm", "kwin_wayland\n");
+        kernel.tree().link("proc/4711/fd/7", "/dev/dri/card1");
+        kernel.setOnce("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
+
+        QVERIFY(run.carryOut(core::Verb::Release, steps).held);
+        QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu"));
+        kernel.tree().remove("proc/4711");
+        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(kernel.state(), start);
+    }
+
+    void whatIsOpenedAtTheLastMomentIsNotTaken()
+    {
+        const SimulatedKernel kernel;
+        Run run(kernel);
+        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Goal);
+        const QByteArray start = kernel.state();
+        const auto steps = run.plan(core::Verb::Release).steps;
+        const auto resets = run.plan(core::Verb::Reset).steps;
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
+
+        const Ending ending = run.carryOut(core::Verb::Release, steps);
+        QCOMPARE(ending.reached, Reached::Start);
+        QVERIFY2(ending.error->what.contains(u"was opened"_s), qPrintable(ending.error->text()));
+        QCOMPARE(kernel.writes().count("unbind 0000:01:00.0"), 1); // that of the assignment
+        QVERIFY(!resets.isEmpty());
+        QCOMPARE(run.carryOut(core::Verb::Reset, resets).reached, Reached::Start);
+        QVERIFY(!kernel.writes().contains("reset 0000:01:00.0 1"));
+        QCOMPARE(kernel.state(), start);
     }
 
     void aMachineChangedBetweenStepsIsNotWrittenOver()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/persisted.h"
-#include "tests/host/tree.h"
+#include "scriptcopy.h"
 
 #include <QProcess>
 #include <QTest>
@@ -20,9 +20,10 @@ const QByteArray rules =
 /// are asked to do.
 QStringList told(const Tree &tree, const QString &name, const QString &script)
 {
+    const QString installed = QStringLiteral(HOOKS) + u'/' + name;
+    const QString hook = name == u"mkinitcpio"_s ? copyWithRoot(tree, installed) : installed; // dracut has a root of its own
     QProcess bash;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"turnout_sysroot"_s, tree.path());
     environment.insert(u"dracutsysrootdir"_s, tree.path());
     bash.setProcessEnvironment(environment);
     bash.setProcessChannelMode(QProcess::MergedChannels);
@@ -30,7 +31,7 @@ QStringList told(const Tree &tree, const QString &name, const QString &script)
                {u"-euc"_s,
                 u"for call in add_file add_symlink add_module add_runscript inst_simple inst_hook instmods; do"
                 " eval \"$call() { echo $call \\$*; }\"; done; . "_s
-                    + QStringLiteral(HOOKS) + u'/' + name + u"; "_s + script});
+                    + hook + u"; "_s + script});
     bash.waitForFinished();
     return QString::fromUtf8(bash.readAll()).split(u'\n', Qt::SkipEmptyParts);
 }

@@ -8,23 +8,12 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
-#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
 namespace
 {
 const core::PciAddress gpu = address("0000:01:00.0");
-
-QByteArray opregion(quint32 version, quint32 kilobytes, quint32 mailboxes)
-{
-    QByteArray bytes(0x100, '\0');
-    bytes.replace(0, 16, "IntelGraphicsMem");
-    qToLittleEndian(kilobytes, bytes.data() + 0x10);
-    qToLittleEndian(version, bytes.data() + 0x14);
-    qToLittleEndian(mailboxes, bytes.data() + 0x58);
-    return bytes;
-}
 }
 
 /// What only root sees of a machine.
@@ -65,26 +54,16 @@ private Q_SLOTS:
         function.bars = {{.index = 0, .kind = core::Bar::Kind::Memory64, .prefetchable = true, .address = 0xe0000000, .size = 0x10000000},
                          {.index = 5, .kind = core::Bar::Kind::Io, .prefetchable = false, .address = 0xe000, .size = 0x100}};
         const QJsonArray owners = helper::barOwners(function,
-                                                    "00001000-0009ffff : System RAM\n"
-                                                    "e0000000-f7ffffff : PCI Bus 0000:01\n"
-                                                    "  e0000000-efffffff : 0000:01:00.0\n"
-                                                    "    e0000000-e07e8fff : BOOTFB\n"
-                                                    "0000e000-0000e0ff : not memory\n"
-                                                    "nonsense\n")
+                                                    helper::ioRanges("00001000-0009ffff : System RAM\n"
+                                                                     "e0000000-f7ffffff : PCI Bus 0000:01\n"
+                                                                     "  e0000000-efffffff : 0000:01:00.0\n"
+                                                                     "    e0000000-e07e8fff : BOOTFB\n"
+                                                                     "0000e000-0000e0ff : not memory\n"
+                                                                     "nonsense\n"))
                                       .value(u"owners"_s)
                                       .toArray();
         QCOMPARE(owners.size(), 1);
         QCOMPARE(owners[0].toObject(), (QJsonObject{{u"first"_s, u"0xe0000000"_s}, {u"last"_s, u"0xe07e8fff"_s}, {u"name"_s, u"BOOTFB"_s}}));
-    }
-
-    void anOpregionTellsVersionAndSize()
-    {
-        const QJsonObject header = helper::opregionHeader(opregion(0x02010000, 8, 0x1d));
-        QCOMPARE(header.value(u"version"_s), u"2.1"_s);
-        QCOMPARE(header.value(u"size"_s), 8192);
-        QCOMPARE(header.value(u"mailboxes"_s), 0x1d);
-        QVERIFY(helper::opregionHeader(QByteArray(0x100, '\0')).isEmpty());
-        QVERIFY(helper::opregionHeader(opregion(0x02010000, 8, 0).first(0x40)).isEmpty());
     }
 
     void theReportHasTheSnapshotAsRootSeesIt()

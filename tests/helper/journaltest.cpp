@@ -207,6 +207,44 @@ private Q_SLOTS:
         QVERIFY(QFileInfo::exists(directory.filePath(u"00000001.journal.damaged"_s)));
     }
 
+    void aDamagedJournalIsSetAsideAlsoInTheNameOfAnEarlierOne()
+    {
+        const QTemporaryDir directory;
+        QByteArray bytes = bytesOf(wholeHistory());
+        bytes[bytes.indexOf("step-began") + 1] = 'x';
+        Journal journal(directory.path());
+        for (int i = 0; i < 2; ++i) {
+            write(directory.filePath(u"00000001.journal"_s), bytes);
+            QCOMPARE(journal.unfinished()->damaged.size(), 1);
+        }
+        QVERIFY(journal.unfinished()->damaged.isEmpty());
+        opened(journal);
+        QCOMPARE(journal.unfinished()->files.size(), 1u);
+    }
+
+    void aFileOfSomebodyElseIsNotInTheWay()
+    {
+        const QTemporaryDir directory;
+        Journal journal(directory.path());
+        opened(journal);
+        write(directory.filePath(u"notes.journal"_s), bytesOf(wholeHistory()));
+        opened(journal);
+        QCOMPARE(journal.unfinished()->files.size(), 2u);
+    }
+
+    /// Longer, it could not be read any more.
+    void aFullJournalTakesNoMoreRecords()
+    {
+        const QTemporaryDir directory;
+        Journal journal(directory.path());
+        helper::JournalFile file = opened(journal);
+        append(file, helper::event::undoing(QString(helper::maximumJournalBytes - 4096, u'x')));
+        QVERIFY(!file.append(helper::event::undoing(QString(4096, u'x'))).ok());
+        append(file, helper::event::closed(Reached::Start));
+        const auto unfinished = journal.unfinished();
+        QVERIFY(unfinished->files.empty() && unfinished->damaged.isEmpty());
+    }
+
     void finishedJournalsDoNotPileUp()
     {
         const QTemporaryDir directory;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/persisted.h"
-#include "tests/host/tree.h"
+#include "scriptcopy.h"
 
 #include <QProcess>
 #include <QTest>
@@ -49,11 +49,8 @@ public:
     bool run(const QStringList &shell, const QStringList &arguments = {}) const
     {
         QProcess process;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"turnout_sysroot"_s, tree.path());
-        process.setProcessEnvironment(environment);
         process.setProcessChannelMode(QProcess::ForwardedChannels);
-        process.start(shell.first(), shell.mid(1) + QStringList{QStringLiteral(OVERRIDE)} + arguments);
+        process.start(shell.first(), shell.mid(1) + QStringList{copyWithRoot(tree, QStringLiteral(OVERRIDE))} + arguments);
         return process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     }
 
@@ -107,6 +104,26 @@ private Q_SLOTS:
         machine.tree.file("sys/devices/" + gpu + "/driver/unbind", {});
         QVERIFY(machine.run({u"/bin/sh"_s}));
         QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+    }
+
+    void theKernelsCommandLineSwitchesItOff_data()
+    {
+        QTest::addColumn<QByteArray>("commandLine");
+        QTest::addColumn<bool>("off");
+        QTest::newRow("alone") << "turnout=off\n"_ba << true;
+        QTest::newRow("among others") << "root=UUID=1 quiet turnout=off splash\n"_ba << true;
+        QTest::newRow("without a line end") << "quiet turnout=off"_ba << true;
+        QTest::newRow("not there") << "root=UUID=1 quiet\n"_ba << false;
+        QTest::newRow("another word") << "turnout=offline noturnout=off turnout=on\n"_ba << false;
+    }
+    void theKernelsCommandLineSwitchesItOff()
+    {
+        QFETCH(QByteArray, commandLine);
+        QFETCH(bool, off);
+        const Machine machine;
+        machine.tree.file("proc/cmdline", commandLine);
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), off ? "(null)"_ba : "vfio-pci"_ba);
     }
 
     void withoutRulesAndWhenAskedForItsOrderItDoesNothing()

@@ -5,6 +5,7 @@
 
 #include "core/plan.h"
 #include "helper/blockedmarks.h"
+#include "helper/replies.h"
 #include "simulatedkernel.h"
 
 #include <QDir>
@@ -107,6 +108,17 @@ private Q_SLOTS:
         QVERIFY2(taken.outcome == Outcome::Done, qPrintable(taken.error.text()));
         QCOMPARE(kernel.state(), start);
         QVERIFY(!kernel.tree().read().function(gpu)->hostState);
+    }
+
+    void theNoteOfAnotherCardInTheSlotIsNotUsed()
+    {
+        const SimulatedKernel kernel;
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
+        Desk desk(kernel);
+        QCOMPARE(desk.ask(Verb::Assign).outcome, Outcome::Done);
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/modalias", "pci:v00001002d0000731Fsv00001DA2sd0000E411bc03sc00i00\n");
+        QCOMPARE(desk.ask(Verb::Release).outcome, Outcome::Done);
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
     }
 
     void whereTheNoteCannotBeWrittenNothingIsDone()
@@ -303,6 +315,25 @@ private Q_SLOTS:
         QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel override=(null)"));
     }
 
+    /// While it waits nobody may look at the device, but the last look is at all of it.
+    void aCallThatComesBackLateIsNoFailure()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        kernel.set("unbind", "0000:01:00.0", "block");
+        const helper::Verbs verbs(
+            kernel.settings(),
+            [&kernel](const core::Progress &progress) {
+                if (progress.state == core::Progress::State::Waiting)
+                    kernel.release();
+            },
+            [](const QString &) {});
+        const core::Reply reply = verbs.run(Verb::Assign, core::toArguments(request), 1000);
+        QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
+        QVERIFY(QDir(kernel.tree().path("run/turnout/blocked")).isEmpty());
+    }
+
     /// The helper's own mask keeps everything to root, but these marks are for everybody who reads the machine.
     void whatIsBlockedCanBeSeenByAll()
     {
@@ -325,9 +356,12 @@ private Q_SLOTS:
         const core::Request request = desk.request(Verb::Assign);
         kernel.set("unbind", "0000:01:00.1", "block");
         kernel.tree().file("proc/4711/comm", "obs\n");
+        QString slow;
         const helper::Verbs verbs(
             kernel.settings(),
-            [&kernel](const core::Progress &progress) {
+            [&kernel, &slow](const core::Progress &progress) {
+                if (progress.state == core::Progress::State::Waiting)
+                    slow = progress.text;
                 if (progress.step == 6 && progress.state == core::Progress::State::Began) // about to unbind
                     kernel.tree().link("proc/4711/fd/7", "/dev/dri/card1");
             },
@@ -335,7 +369,47 @@ private Q_SLOTS:
         const core::Reply reply = verbs.run(Verb::Assign, core::toArguments(request), 1000);
         QCOMPARE(reply.outcome, Outcome::Blocked);
         QVERIFY2(reply.error.why.contains(u"obs (process 4711, /dev/dri/card1)"_s), qPrintable(reply.error.why));
+        // Everybody hears of the progress.
+        QVERIFY2(slow.contains(u"somebody"_s) && !slow.contains(u"obs"_s) && !slow.contains(u"4711"_s), qPrintable(slow));
         kernel.release();
+    }
+
+    void whoOpensADeviceOftenOrHasALongNameMakesNoReplyLong()
+    {
+        const SimulatedKernel kernel;
+        for (int pid = 5000; pid < 5200; ++pid) {
+            const QByteArray process = "proc/" + QByteArray::number(pid);
+            kernel.tree().file(process + "/comm", "\033]0;" + QByteArray(500, 'x') + '\n');
+            kernel.tree().link(process + "/fd/3", "/dev/dri/card1");
+        }
+        const core::Snapshot snapshot = kernel.tree().read();
+        QCOMPARE(snapshot.function(gpu)->holders->processes.size(), 64);
+        const QStringList names = helper::holderNames(snapshot, {gpu});
+        QVERIFY2(names.first().startsWith(u"?]0;xxx"_s) && names.first().contains(u"x… (process 5"_s), qPrintable(names.first()));
+        const QString told = helper::openIn(names);
+        QVERIFY2(told.endsWith(u"and 59 more."_s) && told.size() < 640, qPrintable(told));
+    }
+
+    void lookingAndPowerLeaveAnInterruptedChangeAsItIs()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        QDir().mkpath(kernel.settings().state + u"/journal"_s);
+        helper::Journal journal(kernel.settings().state + u"/journal"_s);
+        QVERIFY(journal.open(Verb::Assign, gpu, core::plan(kernel.tree().read(), desk.request(Verb::Assign).goal).steps).ok());
+
+        QCOMPARE(desk.ask(Verb::Inspect).outcome, Outcome::Done);
+        core::Request power = desk.request(Verb::Power);
+        power.goal.idle = core::IdlePolicy::D3hot;
+        power.fingerprint = core::plan(kernel.tree().read(), power.goal).fingerprint;
+        const core::Reply refused = desk.ask(power);
+        QCOMPARE(refused.outcome, Outcome::Busy);
+        QVERIFY(refused.error.remedy.contains(u"turnout recover"_s));
+        QCOMPARE(journal.unfinished()->files.size(), 1u);
+
+        QCOMPARE(desk.ask(Verb::Recover).outcome, Outcome::Done);
+        QVERIFY(journal.unfinished()->files.empty());
+        QVERIFY(kernel.writes().isEmpty());
     }
 
     void lookingChangesNothing()

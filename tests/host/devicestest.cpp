@@ -112,7 +112,7 @@ private Q_SLOTS:
         QCOMPARE(disk.name, QStringLiteral("nvme0n1"));
         QCOMPARE(disk.serial, QStringLiteral("S5GXNX0T123456"));
         QCOMPARE(disk.size, 2048u * 512);
-        QCOMPARE(disk.mounts.join(u'|'), QStringLiteral("/boot/efi|/home/my files"));
+        QCOMPARE(disk.mounts->join(u'|'), QStringLiteral("/boot/efi|/home/my files"));
         QVERIFY(!disk.swap);
     }
 
@@ -136,8 +136,43 @@ private Q_SLOTS:
         const core::BlockDevice disk = readOne(tree).blockDevices.at(0);
 
         QCOMPARE(disk.name, QStringLiteral("sda"));
-        QCOMPARE(disk.mounts.join(u'|'), QStringLiteral("/"));
+        QCOMPARE(disk.mounts->join(u'|'), QStringLiteral("/"));
         QVERIFY(disk.swap);
+    }
+
+    /// The helper's unit has ProtectHome= and the like: its own table of mounts is not that of the system.
+    void whatIsMountedIsAskedOfTheFirstProcess()
+    {
+        const Tree tree;
+        const QByteArray sata = tree.function(place, "010601");
+        addBlock(tree, sata + "/ata", "block/sda", "8:0");
+        tree.file("proc/1/mountinfo", "30 1 8:0 / /home rw - ext4 /dev/sda rw\n");
+        tree.file("proc/self/mountinfo", "30 1 0:21 / /home ro - tmpfs tmpfs ro\n");
+        QCOMPARE(*readOne(tree).blockDevices.at(0).mounts, QStringList{QStringLiteral("/home")});
+        QCOMPARE(*tree.readUnprivileged().functions.at(0).blockDevices.at(0).mounts, QStringList{QStringLiteral("/home")});
+    }
+
+    /// /proc mounted with hidepid=
+    void whoDoesNotSeeTheFirstProcessAsksHimself()
+    {
+        const Tree tree;
+        const QByteArray sata = tree.function(place, "010601");
+        addBlock(tree, sata + "/ata", "block/sda", "8:0");
+        tree.file("proc/self/mountinfo", "30 1 8:0 / /srv rw - ext4 /dev/sda rw\n");
+        QCOMPARE(*readOne(tree).blockDevices.at(0).mounts, QStringList{QStringLiteral("/srv")});
+    }
+
+    void withoutATableOfMountsNothingIsSaidToBeFree()
+    {
+        const Tree tree;
+        const QByteArray sata = tree.function(place, "010601");
+        addBlock(tree, sata + "/ata", "block/sda", "8:0");
+        QVERIFY(!readOne(tree).blockDevices.at(0).mounts);
+        tree.file("proc/self/mountinfo", {});
+        QFile::setPermissions(tree.path("proc/self/mountinfo"), QFile::Permissions());
+        QVERIFY(tree.readUnprivileged().functions.at(0).blockDevices.at(0).mounts == core::Reading<QStringList>(core::Unread::NeedsPermission));
+        tree.link("proc/1/mountinfo", "/dev/zero"); // without an end
+        QVERIFY(readOne(tree).blockDevices.at(0).mounts == core::Reading<QStringList>(core::Unread::Malformed));
     }
 
     void everyDiskOfABtrfsIsMounted()
@@ -151,9 +186,9 @@ private Q_SLOTS:
             tree.link(QByteArray("sys/fs/btrfs/0b9cf13e/devices/") + member, "../../x");
         tree.file("proc/self/mountinfo", "30 1 0:40 / /srv rw - btrfs /dev/sda rw\n");
         const QList<core::BlockDevice> disks = readOne(tree).blockDevices;
-        QCOMPARE(disks.at(0).mounts, QStringList{QStringLiteral("/srv")});
-        QCOMPARE(disks.at(1).mounts, QStringList{QStringLiteral("/srv")});
-        QCOMPARE(disks.at(2).mounts, QStringList());
+        QCOMPARE(*disks.at(0).mounts, QStringList{QStringLiteral("/srv")});
+        QCOMPARE(*disks.at(1).mounts, QStringList{QStringLiteral("/srv")});
+        QCOMPARE(*disks.at(2).mounts, QStringList());
     }
 
     void anNvmeDiskSharedByControllersIsFoundUnderEach()
@@ -163,7 +198,7 @@ private Q_SLOTS:
         addBlock(tree, nvme + "/nvme/nvme0", "block/nvme0c0n1", "0:0");
         addBlock(tree, "sys/devices/virtual/nvme-subsystem/nvme-subsys0", "block/nvme0n1", "259:0");
         tree.file("proc/self/mountinfo", "30 1 259:0 / /srv rw - ext4 /dev/nvme0n1 rw\n");
-        QCOMPARE(readOne(tree).blockDevices.at(0).mounts.join(u'|'), QStringLiteral("/srv"));
+        QCOMPARE(readOne(tree).blockDevices.at(0).mounts->join(u'|'), QStringLiteral("/srv"));
     }
 
     void aScsiDiskTellsItsSerialFromTheKeptPage()

@@ -34,7 +34,8 @@ private Q_SLOTS:
     void aPipeInAFilesPlaceIsNotWaitedFor_data()
     {
         QTest::addColumn<QByteArray>("path");
-        for (const char *path : {"proc/cmdline", "proc/self/mountinfo", "proc/swaps", "usr/share/misc/pci.ids", "lib/modules/6.1.0/modules.alias"})
+        for (const char *path :
+             {"proc/cmdline", "proc/1/mountinfo", "proc/self/mountinfo", "proc/swaps", "usr/share/misc/pci.ids", "lib/modules/6.1.0/modules.alias"})
             QTest::newRow(path) << QByteArray(path);
         QTest::newRow("modalias") << QByteArray("sys/devices/pci0000:00/0000:00:02.0/modalias");
         QTest::newRow("config") << QByteArray("sys/devices/pci0000:00/0000:00:02.0/config");
@@ -55,7 +56,8 @@ private Q_SLOTS:
     void anEndlessFileEnds_data()
     {
         QTest::addColumn<QByteArray>("path");
-        QTest::newRow("mounts") << QByteArray("proc/self/mountinfo");
+        QTest::newRow("mounts") << QByteArray("proc/1/mountinfo");
+        QTest::newRow("one's own mounts") << QByteArray("proc/self/mountinfo");
         QTest::newRow("swaps") << QByteArray("proc/swaps");
     }
 

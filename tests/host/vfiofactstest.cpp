@@ -124,13 +124,20 @@ private Q_SLOTS:
     {
         const Tree tree;
         addGpu(tree);
-        const core::HostStates states{{address("0000:01:00.0"), {.driver = u"amdgpu"_s, .driverOverride = {}, .automatic = true, .d3coldAllowed = {}}},
-                                      {address("0000:09:00.0"), {.driver = u"nvme"_s, .driverOverride = u"nvme"_s, .automatic = {}, .d3coldAllowed = false}}};
+        const core::HostState amdgpu{.driver = u"amdgpu"_s, .driverOverride = {}, .automatic = true, .d3coldAllowed = {}};
+        const core::HostState nvme{.driver = u"nvme"_s, .driverOverride = u"nvme"_s, .automatic = {}, .d3coldAllowed = false};
+        core::HostStates states{{address("0000:01:00.0"), {core::cardIds(gpuIn(tree.read())), amdgpu}},
+                                {address("0000:09:00.0"), {u"144d:a808 144d:a801"_s, nvme}}};
         tree.file(core::hostStatesFile, core::toJson(states));
         const core::Snapshot snapshot = tree.read();
-        QVERIFY(gpuIn(snapshot).hostState == states.first());
+        QVERIFY(gpuIn(snapshot).hostState == amdgpu);
         QVERIFY(!snapshot.function(address("0000:00:01.0"))->hostState);
-        tree.file(core::hostStatesFile, "{\"turnout\": 1, \"functions\": [{\"address\": \"0000:01:00.0\", \"driver\": \"../../x\"}]}");
+        // A note of another card that was at the address is none.
+        states.first().ids = u"10de:1f08 1462:0001"_s;
+        tree.file(core::hostStatesFile, core::toJson(states));
+        QVERIFY(!gpuIn(tree.read()).hostState);
+        states.first() = {core::cardIds(gpuIn(snapshot)), {.driver = u"../../x"_s, .driverOverride = {}, .automatic = {}, .d3coldAllowed = {}}};
+        tree.file(core::hostStatesFile, core::toJson(states));
         QVERIFY(!gpuIn(tree.read()).hostState);
     }
 

@@ -90,7 +90,7 @@ core::Function makeDisk()
     disk.deviceName = u"NVMe SSD Controller PM9A1/PM9A3/980PRO"_s;
     disk.className = u"Non-Volatile memory controller"_s;
     disk.driver = u"nvme"_s;
-    disk.blockDevices = {{u"nvme0n1"_s, u"S5GXNX0R123456"_s, 1000204886016, {u"/"_s, u"/home/alice"_s}, false}};
+    disk.blockDevices = {{u"nvme0n1"_s, u"S5GXNX0R123456"_s, 1000204886016, QStringList{u"/"_s, u"/home/alice"_s}, false}};
     return disk;
 }
 
