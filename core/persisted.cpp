@@ -87,9 +87,10 @@ QString unmetPart(const Snapshot &snapshot, const PersistedGpu::Part &part)
                      there->address.toShortString(),
                      displayName(*there));
     if (same->driver.valueOr({}) != part.driver)
-        return i18nc("@info %1 is a PCI address, %2 and %3 are drivers",
-                     "%1 should be with the driver %2, but is with %3.",
+        return i18nc("@info %1 is a PCI address, %2 its name, %3 and %4 are drivers",
+                     "%1 (%2) should be with the driver %3, but is with %4.",
                      same->address.toShortString(),
+                     displayName(*same),
                      part.driver,
                      same->driver.valueOr(i18nc("@item in place of a driver", "none")));
     return {};

@@ -73,11 +73,12 @@ Herald::Look Herald::look(const QString &root)
     // Before the machine, so that what a look sees of it is never older than what is stored.
     const auto choices = host::readChoices(root);
     if (!choices)
-        return {.snapshot = {}, .choices = {}, .error = choices.error()};
+        return {.snapshot = {}, .choices = {}, .states = {}, .error = choices.error()};
     auto snapshot = host::readMachine({.sysroot = root, .withHolders = false, .onAccess = {}});
     if (!snapshot)
-        return {.snapshot = {}, .choices = {}, .error = snapshot.error()};
-    return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .choices = *choices, .error = {}};
+        return {.snapshot = {}, .choices = {}, .states = {}, .error = snapshot.error()};
+    QList<core::ChoiceState> states = core::choiceStates(*snapshot, *choices);
+    return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .choices = *choices, .states = std::move(states), .error = {}};
 }
 
 void Herald::lookAgain()
@@ -94,7 +95,7 @@ void Herald::looked()
     if (!found.snapshot) {
         tellUnreadable(found.error);
     } else {
-        for (const core::ChoiceState &state : core::choiceStates(*found.snapshot, found.choices)) {
+        for (const core::ChoiceState &state : found.states) {
             if (core::isUnmet(state))
                 tellUnmet(state, *found.snapshot);
         }
@@ -151,15 +152,14 @@ void Herald::open(KNotification *notification)
 
 void Herald::followTrials(const Look &look)
 {
-    const QList<core::ChoiceState> states = core::choiceStates(*look.snapshot, look.choices);
     for (TrialNotice *notice : std::as_const(m_notices)) {
-        const bool goesOn = std::ranges::any_of(states, [notice](const core::ChoiceState &state) {
+        const bool goesOn = std::ranges::any_of(look.states, [notice](const core::ChoiceState &state) {
             return isOnTrial(state) && state.gpu == notice->trial().gpu;
         });
         if (!goesOn)
             notice->conclude(trialEnd(notice->trial().gpu, *look.snapshot, look.choices));
     }
-    for (const core::ChoiceState &state : states) {
+    for (const core::ChoiceState &state : look.states) {
         const QString place = state.gpu.parts.value(0).identity.place;
         if (!isOnTrial(state) || m_told.contains(place))
             continue;
@@ -188,8 +188,7 @@ void Herald::followTrials(const Look &look)
 /// A choice that a start did not compare yet is judged when it has; one made since then says so for the same while.
 bool Herald::isAnythingToCome(const Look &look) const
 {
-    const QList<core::ChoiceState> states = core::choiceStates(*look.snapshot, look.choices);
-    return !look.choices.startChecked && std::ranges::any_of(states, [](const core::ChoiceState &state) {
+    return !look.choices.startChecked && std::ranges::any_of(look.states, [](const core::ChoiceState &state) {
         return state.standing == Standing::FromNextStart;
     });
 }
@@ -198,16 +197,19 @@ bool Herald::isAnythingToCome(const Look &look) const
 void Herald::watchFiles()
 {
     for (const char *file : {core::persistedFile, core::trialFile}) {
-        QString directory = QFileInfo(pathOf(m_surroundings.root, file)).path();
-        m_files.addPath(QFileInfo(directory).path());
-        if (QFile::exists(directory) && !m_files.directories().contains(directory))
-            m_files.addPath(directory);
+        const QString directory = QFileInfo(pathOf(m_surroundings.root, file)).path();
+        m_files.addPaths({QFileInfo(directory).path(), directory});
     }
 }
 
 void Herald::finishIfDone()
 {
-    if (m_open == 0 && m_notices.isEmpty() && !m_waiting && !m_looking.isRunning() && !m_settle.isActive())
+    if (m_waiting || !m_notices.isEmpty())
+        return;
+    // What is told may stand unread for days. It needs no look at the machine whenever something changes in /etc or /run.
+    if (const QStringList watched = m_files.directories(); !watched.isEmpty())
+        m_files.removePaths(watched);
+    if (m_open == 0 && !m_looking.isRunning() && !m_settle.isActive())
         Q_EMIT finished();
 }
 

@@ -54,6 +54,7 @@ private:
     struct Look {
         core::SnapshotPtr snapshot;
         core::StoredChoices choices;
+        QList<core::ChoiceState> states; ///< how these stand against that
         core::Error error; ///< where either could not be read
     };
     static Look look(const QString &root);

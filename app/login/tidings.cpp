@@ -86,9 +86,10 @@ Tiding endTiding(TrialEnd end, const QString &device)
                 .text = i18nc("@info %1 is a device", "%1 was set aside for this start only, and is with this computer again.", device)};
     case TrialEnd::StillAside:
         return {.title = i18nc("@title of a notification", "Still set aside"),
-                .text = i18nc("@info %1 is a device",
-                              "%1 could not go back to this computer, as where a virtual machine has it open. It is back after the next start at the latest.",
-                              device)};
+                .text = i18nc(
+                    "@info %1 is a device",
+                    "%1 could not go back to this computer, for example because a virtual machine has it open. It is back after the next start at the latest.",
+                    device)};
     case TrialEnd::Gone:
         return {.title = i18nc("@title of a notification", "Not there any more"),
                 .text = i18nc("@info %1 is a device", "%1 was set aside for this start, and is not in this computer any more.", device)};

@@ -20,15 +20,18 @@ namespace app::login
 namespace
 {
 constexpr auto systemd = "org.freedesktop.systemd1"_L1;
+constexpr auto manager = "/org/freedesktop/systemd1"_L1;
+constexpr auto managerInterface = "org.freedesktop.systemd1.Manager"_L1;
 constexpr int patience = 5000; ///< ms
 }
 
 TrialClock::TrialClock(QObject *parent)
     : QObject(parent)
 {
-    // The timer waits for the desktop's target, and somebody may be faster.
-    QDBusConnection::systemBus()
-        .connect(systemd, u"/org/freedesktop/systemd1"_s, u"org.freedesktop.systemd1.Manager"_s, u"StartupFinished"_s, this, SLOT(startIsComplete()));
+    // The timer waits for the desktop's target, and somebody may be faster. systemd signals only while somebody subscribed.
+    QDBusConnection bus = QDBusConnection::systemBus();
+    bus.connect(systemd, manager, managerInterface, u"StartupFinished"_s, this, SLOT(startIsComplete()));
+    bus.send(QDBusMessage::createMethodCall(systemd, manager, managerInterface, u"Subscribe"_s));
 }
 
 std::optional<std::chrono::milliseconds> TrialClock::left() const

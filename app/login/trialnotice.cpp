@@ -139,6 +139,7 @@ void TrialNotice::say(const Tiding &last)
 {
     m_over = true;
     m_tick.stop();
+    m_clock->disconnect(this);
     if (m_question)
         m_question->close();
     auto *notification = new KNotification(u"trialEnded"_s);

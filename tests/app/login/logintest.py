@@ -7,6 +7,7 @@ notification service, of polkit and of systemd's timer, and the helper's library
 Usage: logintest.py BUSLOGIN TURNOUT-LOGIN TESTHELPER BUSCLIENT [unittest arguments]
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -170,7 +171,7 @@ class Unmet(AtLogin):
         self.choose()
         self.check_start()
         self.log_in()
-        self.assertIn("should be with the driver turnout_vfio_pci, but is with amdgpu", self.last(1)["text"])
+        self.assertRegex(self.last(1)["text"], r"^01:00.0 \(.+\) should be with the driver turnout_vfio_pci, but is with amdgpu")
         self.dismiss()
         self.leaves()
         self.assertEqual(len(self.told()), 1)
@@ -310,6 +311,22 @@ class FasterThanTheFirstLook(AtLogin):
         self.assertEqual(self.told(), [])
         self.begin_trial()
         self.assertIn("is set aside for this start", self.last(1)["title"])
+
+    def test_what_is_told_and_not_read_yet_watches_nothing(self):
+        self.choose()
+        self.log_in()
+        self.wait_until(self.watches, "it does not wait for the first look")
+        self.check_start()
+        self.last(1)
+        self.wait_until(lambda: not self.watches(), "it still watches")
+        self.assertIsNone(self.login.poll())
+
+    def watches(self):
+        for file in pathlib.Path(f"/proc/{self.login.pid}/fdinfo").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                if "inotify wd" in file.read_text():
+                    return True
+        return False
 
 
 if __name__ == "__main__":
