@@ -21,7 +21,7 @@ QString spanSentence(Span span)
     case Span::NextStart:
         return i18nc("@info:status of a GPU", "Next start only: with virtual machines");
     case Span::ThisStart:
-        return i18nc("@info:status of a GPU", "This start only: goes back in two minutes unless kept");
+        return i18nc("@info:status of a GPU", "This start only: goes back unless kept");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -54,12 +54,6 @@ QString choiceSentence(const core::ChoiceState &state)
         return spanSentence(state.span);
     }
     Q_UNREACHABLE_RETURN({});
-}
-
-QString choiceNote(const core::ChoiceState &state)
-{
-    const bool onTrial = state.span == Span::ThisStart && !core::isUnmet(state);
-    return onTrial ? i18nc("@info:status of a GPU", "This start only: goes back unless kept") : choiceSentence(state);
 }
 
 QString choiceDetail(const core::ChoiceState &state, const core::Snapshot &snapshot)

@@ -14,9 +14,6 @@ QString choiceSentence(const core::ChoiceState &state);
 /// What else there is to say: since when it counts, when it goes back, why it is not so. May be empty.
 QString choiceDetail(const core::ChoiceState &state, const core::Snapshot &snapshot);
 
-/// The same for a narrow place.
-QString choiceNote(const core::ChoiceState &state);
-
 /// For a narrow column: "every start", "next start", "this start", "not so".
 QString choiceTag(const core::ChoiceState &state);
 

@@ -45,7 +45,9 @@ QString goodNews(const Errand &errand)
                     "What is stored was read again: the GPU is with virtual machines after the next start, and back with this computer two minutes later.")
             : i18nc("@info", "What is stored was read again: the GPU is with virtual machines at every start from now on.");
     case core::Verb::Unpersist:
-        return i18nc("@info", "What is stored was read again: nothing is chosen for this GPU any more. From the next start on it is with this computer.");
+        return i18nc(
+            "@info",
+            "What is stored was read again: nothing is chosen for this slot any more. From the next start on, whatever is in it is with this computer.");
     default:
         return i18nc("@info", "The machine was read again, and all is as planned.");
     }
@@ -55,7 +57,9 @@ QString goodNews(const Errand &errand)
 QString choiceSummary(const Errand &errand)
 {
     if (errand.goal().verb == core::Verb::Unpersist)
-        return i18nc("@info", "Nothing that runs is changed. From the next start on the GPU is with this computer, and nothing of the choice is left.");
+        return i18nc(
+            "@info",
+            "Nothing that runs is changed. From the next start on, whatever is in this slot is with this computer, and nothing of the choice is left.");
     if (errand.tryOnce())
         return i18nc("@info",
                      "Nothing that runs is changed. At the next start the GPU is with virtual machines before a driver of the host takes it. Two minutes after "

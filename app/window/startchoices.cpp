@@ -5,9 +5,7 @@
 
 #include "app/client/choicewords.h"
 #include "core/pciclass.h"
-#include "core/preflight.h"
-
-#include <algorithm>
+#include "core/plan.h"
 
 namespace app
 {
@@ -15,7 +13,7 @@ namespace app
 namespace
 {
 
-/// What was given back before its time ended needs nothing any more.
+/// What was on trial and is given back, or gone, needs nothing any more: it is out of what is stored for the next start.
 bool isSettled(const core::ChoiceState &state)
 {
     return state.span == core::ChoiceState::Span::ThisStart && core::isUnmet(state);
@@ -28,9 +26,7 @@ bool isChoosable(const core::Snapshot &snapshot, const core::Function &function)
     core::Goal goal;
     goal.verb = core::Verb::Persist;
     goal.gpu = function.address;
-    return std::ranges::none_of(core::findingsFor(snapshot, goal, core::resetQuirks()), [](const core::Finding &finding) {
-        return finding.severity == core::Severity::Blocker;
-    });
+    return !core::plan(snapshot, goal).refused;
 }
 
 }
@@ -47,9 +43,11 @@ StartChoices startChoicesOf(const core::Snapshot &snapshot, const core::Result<c
         return found;
     }
     for (const core::ChoiceState &state : core::choiceStates(snapshot, *choices)) {
+        if (isSettled(state))
+            continue;
         if (state.standing == core::ChoiceState::Standing::Nothing)
             found.orphans += state;
-        else if (!isSettled(state) && !found.ofGpus.contains(state.address))
+        else if (!found.ofGpus.contains(state.address))
             found.ofGpus.insert(state.address, state);
     }
     return found;
@@ -59,7 +57,7 @@ QHash<core::PciAddress, StartNote> startNotesOf(const StartChoices &choices)
 {
     QHash<core::PciAddress, StartNote> notes;
     for (auto it = choices.ofGpus.cbegin(); it != choices.ofGpus.cend(); ++it)
-        notes.insert(it.key(), {.text = client::choiceNote(*it), .tag = client::choiceTag(*it), .unmet = core::isUnmet(*it)});
+        notes.insert(it.key(), {.text = client::choiceSentence(*it), .tag = client::choiceTag(*it), .unmet = core::isUnmet(*it)});
     return notes;
 }
 

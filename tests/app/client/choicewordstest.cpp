@@ -90,7 +90,7 @@ private Q_SLOTS:
         const PersistedGpu once = chosen(true);
         QCOMPARE(sentence(spare(), {.stored = {every}, .trials = {}}), u"At every start: with virtual machines"_s);
         QCOMPARE(sentence(spare(), {.stored = {once}, .trials = {}}), u"Next start only: with virtual machines"_s);
-        QCOMPARE(sentence(assigned(), {.stored = {}, .trials = {once}}), u"This start only: goes back in two minutes unless kept"_s);
+        QCOMPARE(sentence(assigned(), {.stored = {}, .trials = {once}}), u"This start only: goes back unless kept"_s);
         const Snapshot another = spare([](Sketch &sketch) {
             gpuOf(sketch).device = 0x2204;
         });

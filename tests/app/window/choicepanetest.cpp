@@ -152,7 +152,7 @@ private Q_SLOTS:
         ChoiceBench bench;
         bench.startTrial();
         bench.window.select(at("01:00.0"));
-        QVERIFY(bench.says(u"This start only: goes back in two minutes unless kept"_s));
+        QVERIFY(bench.says(u"This start only: goes back unless kept"_s));
         QCOMPARE(bench.tag(), u"this start"_s);
         QCOMPARE(plain(bench.deed(every)->text()), u"Keep at Every Start…"_s);
         QVERIFY(!bench.deed(once) && !bench.deed(undo));
@@ -203,6 +203,17 @@ private Q_SLOTS:
         QVERIFY(bench.shows(u"Verified"_s));
         QVERIFY(bench.press(u"Close"_s));
         QTRY_VERIFY_WITH_TIMEOUT(overview->isVisible() && !ChoiceBench::saysIn(overview, u"Chosen, but not so"_s), patienceMs);
+    }
+
+    void aTrialWhoseCardIsGoneLeavesNothingToTakeBack()
+    {
+        ChoiceBench bench;
+        bench.startTrial();
+        for (const char *function : {"0000:01:00.0", "0000:01:00.1"})
+            bench.kernel.tree().remove(QByteArray("sys/bus/pci/devices/") + function);
+        bench.lookAgain();
+        QVERIFY(host::readChoices(bench.kernel.tree().path())->trials.size() == 1);
+        QVERIFY(!bench.window.findChild<app::OverviewPane *>()->findChild<QPushButton *>(undo));
     }
 
     void whatIsStoredAndCannotBeReadIsSaid()
