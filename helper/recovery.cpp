@@ -88,6 +88,38 @@ Ending resolve(const Settings &settings, JournalFile &journal, const ProgressCal
     }
     return Executor(settings, progress).takeBack(journal, interrupted());
 }
+
+void mark(const Settings &settings, const QList<core::PciAddress> &functions)
+{
+    [[maybe_unused]] const bool marked = BlockedMarks(settings.runtime).set(functions);
+}
+
+/// What is taken back is marked before it is touched: another process, which looks meanwhile, would wait along.
+ProgressCall marking(const Settings &settings, const ProgressCall &progress)
+{
+    return [&settings, progress](qsizetype number, const core::Step &step, core::Progress::State state) {
+        if (state == core::Progress::State::Undoing) {
+            [[maybe_unused]] const bool marked = BlockedMarks(settings.runtime).add(step.address);
+        }
+        progress(number, step, state);
+    };
+}
+
+/// Changes of which a call still runs are marked at once, before anybody looks at the machine.
+Recovery look(const Settings &settings, const Journal::Unfinished &found)
+{
+    Recovery recovery{.changes = {}, .damaged = found.damaged};
+    for (const JournalFile &file : found.files) {
+        const Transaction &transaction = file.transaction();
+        Recovered change = recovered(transaction);
+        if (transaction.child && isRunning(*transaction.child))
+            change.waiting = transaction.child;
+        change.ending = {.reached = Reached::Between, .blocked = change.waiting.has_value(), .held = false, .at = {}, .error = notResolved()};
+        recovery.changes.append(change);
+    }
+    mark(settings, recovery.blocked());
+    return recovery;
+}
 }
 
 QList<core::PciAddress> Recovery::blocked() const
@@ -110,22 +142,10 @@ const Recovered *Recovery::unresolved(const QList<core::PciAddress> &functions) 
     return found == changes.end() ? nullptr : &*found;
 }
 
-core::Result<Recovery> survey(Journal &journal)
+core::Result<Recovery> survey(const Settings &settings, Journal &journal)
 {
-    auto unfinished = journal.unfinished();
-    if (!unfinished)
-        return unfinished.error();
-    const Journal::Unfinished found = std::move(unfinished).value();
-    Recovery recovery{.changes = {}, .damaged = found.damaged};
-    for (const JournalFile &file : found.files) {
-        const Transaction &transaction = file.transaction();
-        Recovered change = recovered(transaction);
-        if (transaction.child && isRunning(*transaction.child))
-            change.waiting = transaction.child;
-        change.ending = {.reached = Reached::Between, .blocked = change.waiting.has_value(), .held = false, .at = {}, .error = notResolved()};
-        recovery.changes.append(change);
-    }
-    return recovery;
+    const auto unfinished = journal.unfinished();
+    return unfinished ? core::Result<Recovery>(look(settings, *unfinished)) : unfinished.error();
 }
 
 core::Result<Recovery> recover(const Settings &settings, Journal &journal, const ProgressCall &progress)
@@ -134,22 +154,24 @@ core::Result<Recovery> recover(const Settings &settings, Journal &journal, const
     if (!unfinished)
         return unfinished.error();
     Journal::Unfinished found = std::move(unfinished).value();
-    Recovery recovery{.changes = {}, .damaged = found.damaged};
-    for (const JournalFile &file : found.files) {
-        Recovered change = recovered(file.transaction());
-        if (const auto &child = file.transaction().child; child && stillRuns(*child, settings.slow)) {
-            change.waiting = child;
-            change.ending = {.reached = Reached::Between, .blocked = true, .held = false, .at = {}, .error = stillWaits(*child)};
+    Recovery recovery = look(settings, found);
+    for (Recovered &change : recovery.changes) {
+        const std::optional<ProcessId> child = change.waiting;
+        if (child && stillRuns(*child, settings.slow)) {
+            change.ending.error = stillWaits(*child);
+        } else {
+            change.waiting = std::nullopt;
+            change.ending.blocked = false;
         }
-        recovery.changes.append(change);
     }
-    // Before anybody looks at the machine: without the marks he would wait along.
-    [[maybe_unused]] const bool marked = BlockedMarks(settings.runtime).set(recovery.blocked());
+    mark(settings, recovery.blocked());
     for (size_t i = 0; i < found.files.size(); ++i) {
-        if (Recovered &change = recovery.changes[qsizetype(i)]; !change.waiting)
-            change.ending = resolve(settings, found.files[i], progress);
+        Recovered &change = recovery.changes[qsizetype(i)];
+        if (change.waiting)
+            continue;
+        change.ending = resolve(settings, found.files[i], marking(settings, progress));
+        mark(settings, recovery.blocked());
     }
-    [[maybe_unused]] const bool markedAgain = BlockedMarks(settings.runtime).set(recovery.blocked());
     return recovery;
 }
 

@@ -27,8 +27,9 @@ struct Recovery {
     const Recovered *unresolved(const QList<core::PciAddress> &functions) const;
 };
 
-/// What is left of earlier changes, where it is left as it is: for requests that need no password.
-core::Result<Recovery> survey(Journal &journal);
+/// What is left of earlier changes, where it is left as it is: for requests that need no password. Marks those of which a call
+/// still runs.
+core::Result<Recovery> survey(const Settings &settings, Journal &journal);
 
 /// Resolves every unfinished journal: one whose steps were all done is finished, one of an earlier run of the kernel is
 /// closed, since that kernel's state is gone, and all others are taken back. Where

@@ -155,7 +155,7 @@ std::optional<Verbs::Opened> Verbs::open(const core::Request &request, core::Rep
         return std::nullopt;
     }
     Journal journal(*directory, m_settings.journalWritten);
-    const auto recovery = needsPassword(request.goal.verb) ? recover(m_settings, journal, progressOf(request)) : survey(journal);
+    const auto recovery = needsPassword(request.goal.verb) ? recover(m_settings, journal, progressOf(request)) : survey(m_settings, journal);
     if (!recovery) {
         why = reply(request, Outcome::Refused, recovery.error());
         return std::nullopt;

@@ -59,9 +59,9 @@ public:
         return helper::Executor(m_settings, ignore).carryOut(journal);
     }
 
-    helper::Recovery recover()
+    helper::Recovery recover(const helper::ProgressCall &progress = ignore)
     {
-        return *helper::recover(m_settings, m_journal, ignore);
+        return *helper::recover(m_settings, m_journal, progress);
     }
 
     qint64 journalBytes() const
@@ -221,6 +221,25 @@ private Q_SLOTS:
         QTRY_VERIFY(!run.recover().unresolved({gpu}));
         QCOMPARE(kernel.state(), start);
         QVERIFY(!QFileInfo::exists(kernel.tree().path("run/turnout/blocked/0000:01:00.0")));
+    }
+
+    void whatIsTakenBackLaterIsMarkedMeanwhile()
+    {
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        Run run(kernel);
+        kernel.set("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
+        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Between);
+        kernel.clear();
+        bool marked = false;
+        const auto look = [&](qsizetype, const core::Step &step, core::Progress::State state) {
+            if (state == core::Progress::State::Undoing)
+                marked = QFileInfo::exists(kernel.tree().path("run/turnout/blocked/") + step.address.toString());
+        };
+        QCOMPARE(run.recover(look).changes.value(0).ending.reached, Reached::Start);
+        QVERIFY(marked);
+        QCOMPARE(kernel.state(), start);
+        QVERIFY(QDir(kernel.tree().path("run/turnout/blocked")).isEmpty());
     }
 
     /// Between a change that was interrupted and its recovery a virtual machine may take what is there already.

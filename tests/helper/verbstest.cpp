@@ -315,6 +315,22 @@ private Q_SLOTS:
         QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel override=(null)"));
     }
 
+    /// A helper that is killed in the first seconds of a call leaves no mark, and whoever looks without one waits along.
+    void aCallThatAnotherHelperLeftIsMarkedBeforeAnybodyLooks()
+    {
+        const SimulatedKernel kernel;
+        Desk desk(kernel);
+        kernel.set("unbind", "0000:01:00.1", "block");
+        QCOMPARE(desk.ask(desk.request(Verb::Assign)).outcome, Outcome::Blocked);
+        const QString mark = kernel.tree().path("run/turnout/blocked/0000:01:00.1");
+        QVERIFY(QFile::remove(mark));
+        core::Request power = desk.request(Verb::Power, address("0000:00:02.0"));
+        power.goal.idle = core::IdlePolicy::On;
+        QCOMPARE(desk.ask(power).outcome, Outcome::Refused);
+        QVERIFY(QFile::exists(mark));
+        kernel.release();
+    }
+
     /// While it waits nobody may look at the device, but the last look is at all of it.
     void aCallThatComesBackLateIsNoFailure()
     {
