@@ -5,6 +5,7 @@
 
 #include "core/pciclass.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 
@@ -14,7 +15,7 @@ namespace host
 namespace
 {
 constexpr quint32 displayBaseClass = 0x03; // include/linux/pci_ids.h PCI_BASE_CLASS_DISPLAY
-constexpr qsizetype mostHolders = 64; ///< of a function, that are named: whoever opens a node again and again makes no list long
+constexpr qsizetype mostHolders = 64; ///< of a node, that are named: whoever opens it again and again makes no list long
 
 /// Which functions a device node stands for: one, or for a VFIO group several.
 class Nodes
@@ -173,7 +174,11 @@ bool Search::look(const char *pid)
 void Search::add(core::Function *function, const char *pid, const std::string &node)
 {
     QList<core::Holder> &found = m_found[function];
-    if (found.size() >= mostHolders)
+    // Of each node by itself, so that who shows many files under one name hides nobody who has another open.
+    const auto isOfNode = [key = nodeKey(node)](const core::Holder &holder) {
+        return nodeKey(holder.node.toStdString()) == key;
+    };
+    if (std::ranges::count_if(found, isOfNode) >= mostHolders)
         return;
     const auto command = m_proc.read(pid, Attribute::ProcessName);
     const core::Holder holder{.pid = qint64(*unsignedNumber(pid)),

@@ -277,6 +277,22 @@ private Q_SLOTS:
         QCOMPARE(ofAudio.processes, (QList{core::Holder{200, QStringLiteral("pipewire"), QStringLiteral("/dev/snd/pcmC1D3p")}}));
     }
 
+    /// What another node is called in a namespace of somebody's own is up to them.
+    void whoShowsManyFilesUnderOneNameHidesNobodyOnAnother()
+    {
+        const Tree tree;
+        const QByteArray gpu = tree.function(place);
+        tree.classDevice(gpu, "drm/card0");
+        tree.link(gpu + "/iommu_group", "../../../kernel/iommu_groups/7");
+        for (int pid = 100; pid < 200; ++pid)
+            tree.link("proc/" + QByteArray::number(pid) + "/fd/3", "/dev/vfio/7");
+        tree.link("proc/300/fd/3", "/dev/dri/card0");
+        const core::Snapshot snapshot = tree.read();
+        const core::Holders &holders = *snapshot.functions[0].holders;
+        QCOMPARE(holders.processes.size(), 65);
+        QCOMPARE(holders.processes.last().node, QStringLiteral("/dev/dri/card0"));
+    }
+
     void aVirtualMachineOnIommufdIsFoundByTheDevicesOwnNode()
     {
         const Tree tree;
