@@ -83,6 +83,16 @@ Findings resetMethodFindings(const PreflightCase &of, const QString &method)
                 attributeEvidence(gpu, u"reset_method"_s, methods.join(u' ')),
                 i18nc("@info", "Choose one of these, or none: the kernel then takes the first that works."))};
 }
+
+/// Without a driver of its own a GPU may still show the picture that the firmware set up.
+Findings pictureFindings(const PreflightCase &of)
+{
+    Findings findings = isOnVfio(of.gpu) ? Findings() : displayFindings(of);
+    findings.removeIf([](const Finding &finding) {
+        return finding.id != "display-in-use"_L1;
+    });
+    return findings;
+}
 }
 
 Findings spareFindings(const PreflightCase &of, const Goal &goal)
@@ -94,7 +104,7 @@ Findings spareFindings(const PreflightCase &of, const Goal &goal)
         return findings + powerFindings(of, *goal.idle);
     if (goal.verb == Verb::Vga)
         return findings + vgaFindings(of.gpu);
-    findings += virtualFunctionFindings(of);
+    findings += pictureFindings(of) + virtualFunctionFindings(of);
     // What is known about cards that do not come back concerns the reset alone, which the kernel is asked for here.
     Findings trouble = resetFindings(of);
     trouble.removeIf([](const Finding &finding) {

@@ -130,6 +130,10 @@ QList<Refusal> refusals()
     const fixture::Change unbound = [](Sketch &sketch) {
         gpuOf(sketch).driver = Unread::Absent;
     };
+    const fixture::Change firmwarePicture = [](Sketch &sketch) {
+        gpuOf(sketch).driver = Unread::Absent;
+        gpuOf(sketch).firmwareFramebuffer = u"BOOTFB"_s;
+    };
     const fixture::Change unreadable = [](Sketch &sketch) {
         gpuOf(sketch).driver = Unread::NeedsPermission;
     };
@@ -151,6 +155,7 @@ QList<Refusal> refusals()
         {"vga of a GPU of the host", spare(), vga(false), "not-set-aside"},
         {"reset of a GPU of the host", spare(), reset(), "not-set-aside"},
         {"power of a GPU without a driver", spare(unbound), power(IdlePolicy::On), "not-set-aside"},
+        {"reset of a GPU that shows the firmware's picture", spare(firmwarePicture), reset(), "display-in-use"},
         {"reset of a GPU whose driver could not be read", spare(unreadable), reset(), "not-set-aside"},
         {"power of a GPU without runtime power management", generic(noPower), power(IdlePolicy::On), "no-power-control"},
         {"vga on another driver than ours", generic(), vga(false), "vga-needs-our-driver"},
@@ -346,7 +351,7 @@ private Q_SLOTS:
         QVERIFY(documented.size() >= 6);
         for (const QString &id : documented)
             QVERIFY2(seen.contains(id), qPrintable(id));
-        seen -= {u"has-virtual-functions"_s, u"in-use"_s, u"no-reset"_s, u"no-such-function"_s}; // in the table before
+        seen -= {u"display-in-use"_s, u"has-virtual-functions"_s, u"in-use"_s, u"no-reset"_s, u"no-such-function"_s}; // in the table before
         for (const QString &id : std::as_const(seen))
             QVERIFY2(documented.contains(id), qPrintable(id));
     }
