@@ -52,20 +52,21 @@ core::Error notNoted(const QString &path)
             i18nc("@info", "Make room there, or take the choice back with “turnout unpersist”.")};
 }
 
-/// The trials begin: they are out of what is chosen for the next start.
-core::Result<Choices> beginTrials(const Settings &settings, const Choices &choices)
+/// The trials begin: their clock runs, also where they cannot be taken out of what is chosen for the next start. Then they
+/// are trials once more at that.
+std::optional<core::Error> beginTrials(const Settings &settings, const Choices &choices, QStringList &lines)
 {
     Choices trials;
     Choices kept;
     for (const core::PersistedGpu &gpu : choices)
         (gpu.tryOnce ? trials : kept).append(gpu);
     if (trials.isEmpty())
-        return trials;
+        return std::nullopt;
     if (!write(trialPath(settings), core::toJson(trials)))
         return notNoted(trialPath(settings));
-    if (const auto changed = changeChoices(settings, kept); !changed)
-        return changed.error();
-    return trials;
+    const auto changed = changeChoices(settings, kept);
+    lines += settings.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its clock could not be started"_s;
+    return changed ? std::nullopt : std::optional(changed.error());
 }
 
 bool isConfirmed(const Choices &choices, const core::PersistedGpu &trial)
@@ -126,18 +127,20 @@ core::Result<QStringList> checkStart(const Settings &settings)
 
     if (QFile::exists(lookedPath(settings)))
         return lines;
-    const auto trials = beginTrials(settings, *choices);
-    if (!trials)
-        return trials.error();
+    // Looked is looked, whatever became of it: what is chosen from now on is for the next start.
+    const auto failed = beginTrials(settings, *choices, lines);
     if (!write(lookedPath(settings), {}))
         return notNoted(lookedPath(settings));
-    if (!trials->isEmpty())
-        lines += settings.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its clock could not be started"_s;
+    if (failed)
+        lines += u"trial: "_s + failed->text();
     return lines;
 }
 
 core::Result<QStringList> endTrial(const Settings &settings)
 {
+    // Who is about to confirm it has the lock, and is heard first.
+    if (const auto nobodyElse = lockOf(settings); !nobodyElse)
+        return nobodyElse.error();
     const auto trials = host::readTrial(settings.root);
     const auto choices = host::readPersisted(settings.root);
     if (!trials || !choices)

@@ -13,6 +13,8 @@
 #include <QDir>
 #include <QTest>
 
+#include <future>
+
 using core::Outcome;
 using core::Verb;
 using namespace Qt::StringLiterals;
@@ -92,6 +94,22 @@ private Q_SLOTS:
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
     }
 
+    void itGoesBackAlsoWhereTheNextStartCannotBeChanged()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        helper::Settings full = kernel.settings();
+        full.applyChoices = [] {
+            return ENOSPC;
+        };
+        const QString lines = linesOf(helper::checkStart(full));
+        QVERIFY2(lines.startsWith(u"trial: begun\ntrial: "_s), qPrintable(lines));
+        QVERIFY(exists(kernel, "simulated/trial-timer"));
+        QVERIFY(helper::endTrial(kernel.settings()).ok());
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
+        QVERIFY(host::readPersisted(kernel.tree().path())->first().tryOnce); // on trial once more at the next start
+    }
+
     void whatIsNotConfirmedGoesBack()
     {
         const SimulatedKernel kernel;
@@ -114,6 +132,26 @@ private Q_SLOTS:
         QCOMPARE(linesOf(helper::endTrial(kernel.settings())), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
         QCOMPARE(kernel.state(), state);
         QCOMPARE(host::readPersisted(kernel.tree().path())->size(), 1);
+    }
+
+    void whoConfirmsItAtThatMomentIsHeard()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        helper::Choices confirmed = *host::readTrial(kernel.tree().path());
+        confirmed.first().tryOnce = false;
+        auto change = std::make_optional(helper::StateLock::take(kernel.settings().state, 0ms));
+        QVERIFY(change->ok());
+        auto end = std::async(std::launch::async, [&kernel] {
+            helper::Settings patient = kernel.settings();
+            patient.lockPatience = 1min;
+            return helper::endTrial(patient);
+        });
+        QTest::qWait(100);
+        QVERIFY(helper::changeChoices(kernel.settings(), confirmed).ok());
+        change.reset();
+        QCOMPARE(linesOf(end.get()), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
     }
 
     void aVirtualMachineIsNotInterrupted()
