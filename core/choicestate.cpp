@@ -3,8 +3,6 @@
 
 #include "choicestate.h"
 
-#include <algorithm>
-
 namespace core
 {
 
@@ -37,13 +35,6 @@ ChoiceState stateOf(const Snapshot &snapshot, const PersistedGpu &gpu, Span span
         standing = Standing::FromNextStart;
     const PciAddress address = gpu.parts.isEmpty() ? PciAddress() : addressOf(snapshot, gpu.parts.first().identity.place);
     return {.span = span, .standing = standing, .gpu = gpu, .address = address};
-}
-
-bool isForEveryStart(const QList<PersistedGpu> &stored, const PersistedGpu &trial)
-{
-    return std::ranges::any_of(stored, [&trial](const PersistedGpu &gpu) {
-        return !gpu.tryOnce && gpu.parts.value(0).identity == trial.parts.value(0).identity;
-    });
 }
 }
 

@@ -126,6 +126,13 @@ QList<PersistedGpu> with(QList<PersistedGpu> all, const PersistedGpu &gpu)
     return without(std::move(all), gpu.parts.first().identity) << gpu;
 }
 
+bool isForEveryStart(const QList<PersistedGpu> &all, const PersistedGpu &trial)
+{
+    return std::ranges::any_of(all, [&trial](const PersistedGpu &gpu) {
+        return !gpu.tryOnce && gpu.parts.value(0).identity == trial.parts.value(0).identity;
+    });
+}
+
 QByteArray udevRules(const QList<PersistedGpu> &all)
 {
     if (all.isEmpty())

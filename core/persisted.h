@@ -36,6 +36,9 @@ Result<PersistedGpu> persistedFor(const Snapshot &snapshot, const Goal &goal);
 QList<PersistedGpu> with(QList<PersistedGpu> all, const PersistedGpu &gpu);
 QList<PersistedGpu> without(QList<PersistedGpu> all, const Identity &gpu);
 
+/// Whether the card that `trial` is about is chosen for every start: then it is no trial any more.
+bool isForEveryStart(const QList<PersistedGpu> &all, const PersistedGpu &trial);
+
 /// Rules that set driver_override when the kernel tells of a function, before udev loads a host driver for it, and load
 /// the VFIO driver. Place, IDs, subsystem IDs, class and revision must all match, and nothing may be bound yet. With
 /// turnout=off on the kernel's command line they do nothing. Empty without a choice.

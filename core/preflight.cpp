@@ -158,6 +158,14 @@ QString nameWithAddress(const Function &function)
     return function.address.toShortString() + u' ' + displayName(function);
 }
 
+QString addresses(const QList<const Function *> &functions)
+{
+    QStringList texts;
+    for (const Function *function : functions)
+        texts << function->address.toShortString();
+    return listed(texts);
+}
+
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
 {
     return checked(snapshot, gpu, quirks, everyFinding);

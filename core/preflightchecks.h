@@ -50,5 +50,7 @@ QString attributePath(const Function &function, const QString &attribute);
 QString attributeEvidence(const Function &function, const QString &attribute, const QString &value);
 /// "01:00.0 NVIDIA GeForce RTX 2070"
 QString nameWithAddress(const Function &function);
+/// "01:00.0, 01:00.1"
+QString addresses(const QList<const Function *> &functions);
 
 }

@@ -167,14 +167,6 @@ bool mayHaveUnseenHolders(const Function &function)
     return function.driver && !told && (!function.holders || !function.holders->complete);
 }
 
-QString addresses(const QList<const Function *> &functions)
-{
-    QStringList texts;
-    for (const Function *function : functions)
-        texts << function->address.toShortString();
-    return listed(texts);
-}
-
 Findings unseenHolders(const PreflightCase &of)
 {
     QList<const Function *> unseen = of.travellers;

@@ -18,14 +18,6 @@ namespace
 {
 constexpr auto d3coldAllowed = "d3cold_allowed"_L1;
 
-QString addresses(const QList<const Function *> &functions)
-{
-    QStringList texts;
-    for (const Function *function : functions)
-        texts << function->address.toShortString();
-    return listed(texts);
-}
-
 QString evidence(const QList<const Function *> &functions, const QString &value)
 {
     QStringList lines;

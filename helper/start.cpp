@@ -15,8 +15,6 @@
 #include <QFile>
 #include <QSaveFile>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace helper
@@ -67,13 +65,6 @@ std::optional<core::Error> beginTrials(const Settings &settings, const Choices &
     const auto changed = changeChoices(settings, kept);
     lines += settings.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its clock could not be started"_s;
     return changed ? std::nullopt : std::optional(changed.error());
-}
-
-bool isConfirmed(const Choices &choices, const core::PersistedGpu &trial)
-{
-    return std::ranges::any_of(choices, [&trial](const core::PersistedGpu &gpu) {
-        return !gpu.tryOnce && gpu.parts.first().identity == trial.parts.first().identity;
-    });
 }
 
 /// As a client would ask for it, with a look of its own at the plan. An Error where another change is under way.
@@ -151,7 +142,7 @@ core::Result<QStringList> endTrial(const Settings &settings)
         if (!snapshot)
             return snapshot.error();
         const core::Function *gpu = core::functionOf(*snapshot, trial.parts.first().identity);
-        if (isConfirmed(*choices, trial)) {
+        if (core::isForEveryStart(*choices, trial)) {
             lines += u"trial: %1 is confirmed"_s.arg(trial.parts.first().identity.place);
         } else if (gpu && core::isOnVfio(*gpu)) {
             const auto given = giveBack(settings, *snapshot, *gpu);

@@ -116,11 +116,7 @@ void Herald::tellUnmet(const core::ChoiceState &state, const core::Snapshot &sna
     if (m_told.contains(place))
         return;
     m_told.insert(place);
-    const Tiding tiding = unmetTiding(state, snapshot);
-    auto *notification = new KNotification(u"unmet"_s, KNotification::Persistent, this);
-    notification->setComponentName(u"turnout"_s);
-    notification->setTitle(tiding.title);
-    notification->setText(tiding.text.toHtmlEscaped());
+    KNotification *notification = unmetNotification(unmetTiding(state, snapshot));
     const KNotificationAction *show = notification->addAction(i18nc("@action:button of a notification", "Show"));
     connect(show, &KNotificationAction::activated, this, [this, notification, address = state.address] {
         m_surroundings.showWindow(address, notification->xdgActivationToken());
@@ -133,11 +129,16 @@ void Herald::tellUnreadable(const core::Error &error)
     if (m_told.contains(QString()))
         return;
     m_told.insert(QString());
+    open(unmetNotification({.title = error.what, .text = QString(error.why + u' ' + error.remedy).trimmed()}));
+}
+
+KNotification *Herald::unmetNotification(const Tiding &tiding)
+{
     auto *notification = new KNotification(u"unmet"_s, KNotification::Persistent, this);
     notification->setComponentName(u"turnout"_s);
-    notification->setTitle(error.what);
-    notification->setText(QString(error.why + u' ' + error.remedy).trimmed().toHtmlEscaped());
-    open(notification);
+    notification->setTitle(tiding.title);
+    notification->setText(tiding.text.toHtmlEscaped());
+    return notification;
 }
 
 void Herald::open(KNotification *notification)

@@ -8,8 +8,6 @@
 
 #include <KLocalizedString>
 
-#include <algorithm>
-
 using namespace std::chrono_literals;
 
 namespace app::login
@@ -63,13 +61,9 @@ std::chrono::milliseconds untilNextTiding(std::chrono::milliseconds left)
 
 TrialEnd trialEnd(const core::PersistedGpu &trial, const core::Snapshot &snapshot, const core::StoredChoices &choices)
 {
-    const core::Identity identity = trial.parts.value(0).identity;
-    const bool kept = std::ranges::any_of(choices.stored, [&identity](const core::PersistedGpu &gpu) {
-        return !gpu.tryOnce && gpu.parts.value(0).identity == identity;
-    });
-    if (kept)
+    if (core::isForEveryStart(choices.stored, trial))
         return TrialEnd::Kept;
-    const core::Function *gpu = core::functionOf(snapshot, identity);
+    const core::Function *gpu = core::functionOf(snapshot, trial.parts.value(0).identity);
     if (!gpu)
         return TrialEnd::Gone;
     return core::isOnVfio(*gpu) ? TrialEnd::StillAside : TrialEnd::WentBack;
