@@ -27,6 +27,11 @@ bool BlockedMarks::add(const core::PciAddress &function) const
     return makeDirectory() && mark.open(QIODevice::WriteOnly);
 }
 
+void BlockedMarks::remove(const core::PciAddress &function) const
+{
+    QFile::remove(m_directory + QLatin1Char('/') + function.toString());
+}
+
 bool BlockedMarks::set(const QList<core::PciAddress> &functions) const
 {
     bool done = true;

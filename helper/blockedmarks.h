@@ -25,6 +25,7 @@ public:
     /// Makes the marks those of `functions`, no more and no fewer. False where that cannot be done.
     bool set(const QList<core::PciAddress> &functions) const;
     bool add(const core::PciAddress &function) const;
+    void remove(const core::PciAddress &function) const;
 
 private:
     bool makeDirectory() const;

@@ -3,6 +3,7 @@
 
 #include "executor.h"
 
+#include "blockedmarks.h"
 #include "stepcall.h"
 
 #include "core/preflight.h"
@@ -141,9 +142,13 @@ std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core
     if (const auto written = journal.append(records.began(child)); !written && !records.optional)
         return Stop{written.error()};
 
+    bool isLate = false;
     const CallOutcome outcome = ready.run(m_settings, [&] {
+        isLate = true;
         m_progress(records.number, step, core::Progress::State::Waiting);
     });
+    if (isLate && outcome.kind != CallOutcome::Kind::Blocked)
+        BlockedMarks(m_settings.runtime).remove(step.address); // whoever was told may have marked it
     if (outcome.kind == CallOutcome::Kind::Blocked) {
         [[maybe_unused]] const auto told = journal.append(event::blocked());
         return Stop{waitsFor(step, *child), true};

@@ -222,24 +222,21 @@ core::Reply Verbs::change(const core::Request &request) const
     const core::Plan plan = core::plan(*snapshot, request.goal);
     core::Reply made = objection(request, plan).value_or(reply(request, Outcome::Done));
     if (made.outcome == Outcome::Done && !plan.steps.isEmpty())
-        made = carryOut(request, *snapshot, plan, *opened);
+        made = carryOut(request, *snapshot, plan, opened->journal);
     made.plan = plan;
     return made;
 }
 
-core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Opened &opened) const
+core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const
 {
     const HostNotes notes(m_settings);
     if (const auto noted = notes.take(snapshot, plan); !noted)
         return reply(request, Outcome::Refused, noted.error());
-    auto file = opened.journal.open(request.goal.verb, request.goal.gpu, plan.steps);
+    auto file = journal.open(request.goal.verb, request.goal.gpu, plan.steps);
     if (!file)
         return reply(request, Outcome::Refused, file.error());
     JournalFile record = std::move(file).value();
     const Ending ending = Executor(m_settings, progressOf(request)).carryOut(record);
-    if (!ending.blocked) // what was slow is not stuck any more, and can be looked at
-        [[maybe_unused]]
-        const bool unmarked = BlockedMarks(m_settings.runtime).set(opened.recovery.blocked());
     if (ending.reached == Reached::Goal) {
         if (request.goal.verb == core::Verb::Release)
             notes.forget(plan);

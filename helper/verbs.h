@@ -38,6 +38,7 @@ private:
     core::Reply persist(const core::Request &request) const;
     core::Reply unpersist(const core::Request &request) const;
     core::Result<QList<core::PersistedGpu>> choicesNow() const;
+    core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const;
     core::Reply verified(const core::Request &request, const core::Plan &plan) const;
     QStringList holders(const core::PciAddress &gpu, const QList<core::PciAddress> &stuck) const;
     core::Error withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &stuck) const;
@@ -50,7 +51,6 @@ private:
     };
     /// Nothing where that cannot be; then `why` is the reply.
     std::optional<Opened> open(const core::Request &request, core::Reply &why) const;
-    core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Opened &opened) const;
     core::Result<core::Snapshot> read() const;
 
     Settings m_settings;

@@ -350,6 +350,28 @@ private Q_SLOTS:
         QVERIFY(QDir(kernel.tree().path("run/turnout/blocked")).isEmpty());
     }
 
+    /// Also where taking it back begins with a look at the device.
+    void aCallThatFailsLateIsTakenBack()
+    {
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        Desk desk(kernel);
+        const core::Request request = desk.request(Verb::Assign);
+        kernel.set("drivers_probe", "0000:01:00.1", "block");
+        const helper::Verbs verbs(
+            kernel.settings(),
+            [&kernel](const core::Progress &progress) {
+                if (progress.state != core::Progress::State::Waiting)
+                    return;
+                kernel.tree().remove("sys/bus/pci/drivers/vfio-pci"); // there is nobody to bind it to
+                kernel.release();
+            },
+            [](const QString &) {});
+        const core::Reply reply = verbs.run(Verb::Assign, core::toArguments(request), 1000);
+        QVERIFY2(reply.outcome == Outcome::Undone, qPrintable(reply.error.text()));
+        QCOMPARE(kernel.state(), start);
+    }
+
     /// The helper's own mask keeps everything to root, but these marks are for everybody who reads the machine.
     void whatIsBlockedCanBeSeenByAll()
     {
