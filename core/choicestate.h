@@ -14,6 +14,7 @@ namespace core
 struct StoredChoices {
     QList<PersistedGpu> stored; ///< for the next start on
     QList<PersistedGpu> trials; ///< of this start
+    QList<PersistedGpu> ended = {}; ///< trials of this start that are over
     /// Nothing of `stored` is younger than this start, so all of it should have come true by now.
     bool ofThisStart = false;
     bool startChecked = false; ///< the helper has compared `stored` with this start

@@ -26,6 +26,7 @@ struct PersistedGpu {
 /// Where the choices are stored, below the root, and what is made of them.
 inline constexpr char persistedFile[] = "etc/turnout/persist.json";
 inline constexpr char trialFile[] = "run/turnout/trial.json"; ///< those of this start only, in the same form
+inline constexpr char endedTrialFile[] = "run/turnout/ended-trial.json"; ///< those of this start that are over, in the same form
 inline constexpr char startCheckedFile[] = "run/turnout/start-checked"; ///< written when the choices were compared with this start
 inline constexpr char udevRulesFile[] = "etc/udev/rules.d/70-turnout.rules"; ///< before 80-drivers.rules, which loads drivers
 

@@ -13,7 +13,7 @@ int main(int argc, char **argv)
     helper::forgetTheCaller();
     helper::refuseNewPrivileges();
     const QCoreApplication application(argc, argv);
-    const auto lines = helper::resolveLeftovers(helper::Settings());
+    const auto lines = helper::resolveLeftovers(helper::Settings::patient());
     if (!lines) {
         helper::auditToSystem(QStringLiteral("recover: ") + lines.error().text());
         return 1;

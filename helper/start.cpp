@@ -5,6 +5,7 @@
 
 #include "choices.h"
 #include "statelock.h"
+#include "trials.h"
 #include "verbs.h"
 
 #include "core/pciclass.h"
@@ -13,7 +14,6 @@
 
 #include <KLocalizedString>
 #include <QFile>
-#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -24,23 +24,11 @@ namespace
 {
 constexpr quint32 ownerOnly = 0700;
 constexpr quint32 readableByAll = 0755;
-constexpr auto fileForAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
-
-QString trialPath(const Settings &settings)
-{
-    return settings.root + u'/' + QLatin1StringView(core::trialFile);
-}
 
 /// There from the first look after a start until the next start: what is chosen for one start from now on is for that one.
 QString lookedPath(const Settings &settings)
 {
     return settings.runtime + u"/start-checked"_s;
-}
-
-bool write(const QString &path, const QByteArray &content)
-{
-    QSaveFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.setPermissions(fileForAll) && file.write(content) == content.size() && file.commit();
 }
 
 core::Error notNoted(const QString &path)
@@ -60,8 +48,8 @@ std::optional<core::Error> beginTrials(const Settings &settings, const Choices &
         (gpu.tryOnce ? trials : kept).append(gpu);
     if (trials.isEmpty())
         return std::nullopt;
-    if (!write(trialPath(settings), core::toJson(trials)))
-        return notNoted(trialPath(settings));
+    if (!noteTrials(settings, trials))
+        return notNoted(QLatin1StringView(core::trialFile));
     const auto changed = changeChoices(settings, kept);
     lines += settings.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its clock could not be started"_s;
     return changed ? std::nullopt : std::optional(changed.error());
@@ -120,7 +108,7 @@ core::Result<QStringList> checkStart(const Settings &settings)
         return lines;
     // Looked is looked, whatever became of it: what is chosen from now on is for the next start.
     const auto failed = beginTrials(settings, *choices, lines);
-    if (!write(lookedPath(settings), {}))
+    if (!writeForAll(lookedPath(settings), {}))
         return notNoted(lookedPath(settings));
     if (failed)
         lines += u"trial: "_s + failed->text();
@@ -150,8 +138,8 @@ core::Result<QStringList> endTrial(const Settings &settings)
                 return given.error();
             lines += *given;
         }
+        concludeTrial(settings, trial);
     }
-    QFile::remove(trialPath(settings));
     return lines;
 }
 

@@ -7,6 +7,7 @@
 #include "hostnotes.h"
 #include "inspection.h"
 #include "replies.h"
+#include "trials.h"
 
 #include "core/grouping.h"
 #include "core/outcome.h"
@@ -238,8 +239,10 @@ core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &
     JournalFile record = std::move(file).value();
     const Ending ending = Executor(m_settings, progressOf(request)).carryOut(record);
     if (ending.reached == Reached::Goal) {
-        if (request.goal.verb == core::Verb::Release)
+        if (request.goal.verb == core::Verb::Release) {
             notes.forget(plan);
+            concludeTrialsOf(m_settings, snapshot, functionsOf(plan));
+        }
         return verified(request, plan);
     }
     const core::Error error = ending.error.value_or(core::Error());

@@ -37,16 +37,24 @@ core::Result<QList<core::PersistedGpu>> readTrial(const QString &sysroot)
     return read(sysroot, core::trialFile);
 }
 
+core::Result<QList<core::PersistedGpu>> readEndedTrials(const QString &sysroot)
+{
+    return read(sysroot, core::endedTrialFile);
+}
+
 core::Result<core::StoredChoices> readChoices(const QString &sysroot)
 {
     const auto stored = readPersisted(sysroot);
     const auto trials = readTrial(sysroot);
-    if (!stored || !trials)
-        return stored ? trials.error() : stored.error();
+    const auto ended = readEndedTrials(sysroot);
+    for (const auto *part : {&stored, &trials, &ended}) {
+        if (!*part)
+            return part->error();
+    }
     const QFileInfo checked(pathOf(sysroot, core::startCheckedFile));
     const QFileInfo file(pathOf(sysroot, core::persistedFile));
     const bool old = checked.exists() && file.exists() && file.lastModified() <= checked.lastModified();
-    return core::StoredChoices{.stored = *stored, .trials = *trials, .ofThisStart = old, .startChecked = checked.exists()};
+    return core::StoredChoices{.stored = *stored, .trials = *trials, .ended = *ended, .ofThisStart = old, .startChecked = checked.exists()};
 }
 
 }

@@ -14,7 +14,10 @@ core::Result<QList<core::PersistedGpu>> readPersisted(const QString &sysroot = {
 /// What was chosen for this start only and goes back to the host by itself unless it is chosen for every start.
 core::Result<QList<core::PersistedGpu>> readTrial(const QString &sysroot = {});
 
-/// Both, and how old they are.
+/// Trials of this start that are over.
+core::Result<QList<core::PersistedGpu>> readEndedTrials(const QString &sysroot = {});
+
+/// All of it, and how old it is.
 core::Result<core::StoredChoices> readChoices(const QString &sysroot = {});
 
 }

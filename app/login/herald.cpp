@@ -3,6 +3,7 @@
 
 #include "herald.h"
 
+#include "core/pciclass.h"
 #include "host/machinereader.h"
 #include "host/persistedfile.h"
 
@@ -14,6 +15,7 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -43,7 +45,9 @@ bool isOnTrial(const core::ChoiceState &state)
 
 bool isAnythingStored(const QString &root)
 {
-    return QFile::exists(pathOf(root, core::persistedFile)) || QFile::exists(pathOf(root, core::trialFile));
+    return std::ranges::any_of(std::array{core::persistedFile, core::trialFile, core::endedTrialFile}, [&root](const char *file) {
+        return QFile::exists(pathOf(root, file));
+    });
 }
 
 Herald::Herald(Surroundings surroundings, QObject *parent)
@@ -100,6 +104,8 @@ void Herald::looked()
                 tellUnmet(state, *found.snapshot);
         }
         followTrials(found);
+        for (const core::PersistedGpu &trial : found.choices.ended)
+            tellEnded(trial, found);
     }
     m_waiting = found.snapshot && isAnythingToCome(found);
     if (m_waiting && !m_patience.isActive())
@@ -116,7 +122,7 @@ void Herald::tellUnmet(const core::ChoiceState &state, const core::Snapshot &sna
     if (m_told.contains(place))
         return;
     m_told.insert(place);
-    KNotification *notification = unmetNotification(unmetTiding(state, snapshot));
+    KNotification *notification = sticky(u"unmet"_s, unmetTiding(state, snapshot));
     const KNotificationAction *show = notification->addAction(i18nc("@action:button of a notification", "Show"));
     connect(show, &KNotificationAction::activated, this, [this, notification, address = state.address] {
         m_surroundings.showWindow(address, notification->xdgActivationToken());
@@ -129,12 +135,23 @@ void Herald::tellUnreadable(const core::Error &error)
     if (m_told.contains(QString()))
         return;
     m_told.insert(QString());
-    open(unmetNotification({.title = error.what, .text = QString(error.why + u' ' + error.remedy).trimmed()}));
+    open(sticky(u"unmet"_s, {.title = error.what, .text = QString(error.why + u' ' + error.remedy).trimmed()}));
 }
 
-KNotification *Herald::unmetNotification(const Tiding &tiding)
+/// A trial that nobody answered, because nobody was logged in. What was answered is known, and so is what was told before.
+void Herald::tellEnded(const core::PersistedGpu &trial, const Look &look)
 {
-    auto *notification = new KNotification(u"unmet"_s, KNotification::Persistent, this);
+    const core::Identity &gpu = trial.parts.value(0).identity;
+    const core::Function *function = core::functionOf(*look.snapshot, gpu);
+    if (!function || trialEnd(trial, *look.snapshot, look.choices) != TrialEnd::WentBack || m_told.contains(gpu.place))
+        return;
+    m_told.insert(gpu.place);
+    open(sticky(u"trialEnded"_s, endTiding(TrialEnd::WentBack, core::displayName(*function))));
+}
+
+KNotification *Herald::sticky(const QString &event, const Tiding &tiding)
+{
+    auto *notification = new KNotification(event, KNotification::Persistent, this);
     notification->setComponentName(u"turnout"_s);
     notification->setTitle(tiding.title);
     notification->setText(tiding.text.toHtmlEscaped());

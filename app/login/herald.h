@@ -63,7 +63,8 @@ private:
     void looked();
     void tellUnmet(const core::ChoiceState &state, const core::Snapshot &snapshot);
     void tellUnreadable(const core::Error &error);
-    KNotification *unmetNotification(const Tiding &tiding); ///< not yet shown
+    void tellEnded(const core::PersistedGpu &trial, const Look &look);
+    KNotification *sticky(const QString &event, const Tiding &tiding); ///< not yet shown
     void open(KNotification *notification);
     void followTrials(const Look &look);
     bool isAnythingToCome(const Look &look) const;

@@ -43,7 +43,7 @@ void MainWindow::setupErrands()
 
     add(QStringLiteral("try_gpu"), QStringLiteral("chronometer"), i18nc("@action", "T&ry at the Next Start Only…"), core::Verb::Persist, true);
     add(QStringLiteral("persist_gpu"), QStringLiteral("window-pin"), i18nc("@action", "To Virtual Machines at &Every Start…"), core::Verb::Persist);
-    add(QStringLiteral("unpersist_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "Take the &Choice for the Next Starts Back…"), core::Verb::Unpersist);
+    add(QStringLiteral("unpersist_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "Take Back the &Choice for Starts…"), core::Verb::Unpersist);
 
     auto *show = new QAction(QIcon::fromTheme(QStringLiteral("go-jump")), i18nc("@action:button", "Show"), this);
     connect(show, &QAction::triggered, this, [this] {

@@ -120,6 +120,19 @@ private Q_SLOTS:
         QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
         QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel"));
         QVERIFY(!exists(kernel, core::trialFile));
+        QCOMPARE(host::readEndedTrials(kernel.tree().path())->size(), 1);
+    }
+
+    void whatIsGivenBackByHandIsNoTrialAnyMore()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkStart(kernel.settings()).ok());
+        const auto trials = *host::readTrial(kernel.tree().path());
+        ask(kernel, Verb::Release);
+        QVERIFY(!exists(kernel, core::trialFile));
+        QCOMPARE(*host::readEndedTrials(kernel.tree().path()), trials);
+        QCOMPARE(linesOf(helper::endTrial(kernel.settings())), QString());
     }
 
     void whatIsConfirmedStays()

@@ -102,7 +102,7 @@ class AtLogin(OnTheBus):
 
     def end_trial(self):
         self.has_done("release")
-        (self.machine / "run/turnout/trial.json").unlink()
+        self.assertFalse((self.machine / "run/turnout/trial.json").exists())
 
     # What is told.
 
@@ -237,6 +237,22 @@ class Trial(AtLogin):
         self.allow(["persist"])
         self.press("Keep")
         self.wait_for("is with virtual machines at every start from now on")
+
+    def test_who_logs_in_after_its_end_is_told_once(self):
+        self.end_trial()
+        self.log_in()
+        told = self.last(1)
+        self.assertEqual((told["title"], told["timeout"]), ("Back with this computer", 0))
+        self.dismiss()
+        self.leaves()
+        self.assertEqual(len(self.told()), 1)
+
+    def test_who_logs_in_after_its_end_hears_nothing_of_what_was_given_away_again(self):
+        self.end_trial()
+        self.has_done("assign")
+        self.log_in()
+        self.leaves()
+        self.assertEqual(self.told(), [])
 
     def test_given_back_it_is_with_the_host(self):
         self.trial_ends_in(100)

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "choices.h"
+
+namespace helper
+{
+
+/// Trials of this start. They stand in /run, where the next start finds nothing of them, and can be read by all.
+bool noteTrials(const Settings &settings, const Choices &trials);
+
+/// `trial` is one no more, whatever became of it; who logs in later is told by what is kept of it. Where that cannot be
+/// written it is only forgotten.
+void concludeTrial(const Settings &settings, const core::PersistedGpu &trial);
+
+/// The same for those that one of `functions` belongs to: they were given back by hand.
+void concludeTrialsOf(const Settings &settings, const core::Snapshot &snapshot, const QList<core::PciAddress> &functions);
+
+/// Makes `content` what is in the file that all can read.
+bool writeForAll(const QString &path, const QByteArray &content);
+
+}
