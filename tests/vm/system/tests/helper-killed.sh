@@ -14,8 +14,9 @@ unfinished() { # whether the last change is still open
 }
 assign_to_the_midst() { # the unbind has begun and does not come back
     insmod /root/blocker.ko 2>/dev/null
-    echo 1 >$hold
+    echo 0 >$hold # the GPU may be with it already
     bind $GPU blocker
+    echo 1 >$hold
     turnout assign $GPU --yes >/root/said 2>&1 &
     wait_for 60 unfinished && sleep 3
 }

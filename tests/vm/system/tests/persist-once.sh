@@ -37,6 +37,7 @@ case $BOOT in
     took=$(($(seconds_of ExecMainExitTimestampMonotonic turnout-trial.service) - $(seconds_of ActiveEnterTimestampMonotonic graphical.target)))
     ok "not before two minutes ($took s)" test $took -ge 120
     is "nothing is on trial any more" "$(ls /run/turnout/trial.json 2>/dev/null)" ""
+    ok "and who logs in now is told" test -s /run/turnout/ended-trial.json
     boot_again
     ;;
 4)
