@@ -11,7 +11,6 @@
 #include <KNotification>
 
 #include <QFile>
-#include <QFileInfo>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -28,7 +27,6 @@ namespace
 using Span = core::ChoiceState::Span;
 using Standing = core::ChoiceState::Standing;
 
-constexpr auto burst = 200ms;
 /// udev may take its time before the choices are compared with a start.
 constexpr auto patience = 3min;
 
@@ -54,12 +52,8 @@ Herald::Herald(Surroundings surroundings, QObject *parent)
     : QObject(parent)
     , m_surroundings(std::move(surroundings))
 {
-    m_settle.setSingleShot(true);
-    m_settle.setInterval(burst);
     m_patience.setSingleShot(true);
     m_patience.setInterval(patience);
-    connect(&m_files, &QFileSystemWatcher::directoryChanged, &m_settle, qOverload<>(&QTimer::start));
-    connect(&m_settle, &QTimer::timeout, this, &Herald::lookAgain);
     connect(&m_patience, &QTimer::timeout, this, [this] {
         m_waiting = false;
         finishIfDone();
@@ -69,6 +63,9 @@ Herald::Herald(Surroundings surroundings, QObject *parent)
 
 void Herald::start()
 {
+    // Before the first look, which then misses nothing.
+    m_monitor = std::make_unique<host::ChoiceMonitor>(m_surroundings.root);
+    connect(m_monitor.get(), &host::ChoiceMonitor::changed, this, &Herald::lookAgain);
     lookAgain();
 }
 
@@ -87,9 +84,8 @@ Herald::Look Herald::look(const QString &root)
 
 void Herald::lookAgain()
 {
-    if (m_looking.isRunning())
-        m_settle.start();
-    else
+    m_lookAgain = m_looking.isRunning();
+    if (!m_lookAgain)
         m_looking.setFuture(QtConcurrent::run(look, m_surroundings.root));
 }
 
@@ -110,9 +106,10 @@ void Herald::looked()
     m_waiting = found.snapshot && isAnythingToCome(found);
     if (m_waiting && !m_patience.isActive())
         m_patience.start();
-    if (m_waiting || !m_notices.isEmpty())
-        watchFiles();
-    finishIfDone();
+    if (m_lookAgain)
+        lookAgain();
+    else
+        finishIfDone();
 }
 
 /// What was on trial and is told as such needs no word about its driver: it was given back.
@@ -211,23 +208,13 @@ bool Herald::isAnythingToCome(const Look &look) const
     });
 }
 
-/// The directories, because the files come and go; of those that are not there the one above.
-void Herald::watchFiles()
-{
-    for (const char *file : {core::persistedFile, core::trialFile}) {
-        const QString directory = QFileInfo(pathOf(m_surroundings.root, file)).path();
-        m_files.addPaths({QFileInfo(directory).path(), directory});
-    }
-}
-
 void Herald::finishIfDone()
 {
-    if (m_waiting || !m_notices.isEmpty())
+    if (m_waiting || !m_notices.isEmpty() || m_looking.isRunning())
         return;
     // What is told may stand unread for days. It needs no look at the machine whenever something changes in /etc or /run.
-    if (const QStringList watched = m_files.directories(); !watched.isEmpty())
-        m_files.removePaths(watched);
-    if (m_open == 0 && !m_looking.isRunning() && !m_settle.isActive())
+    m_monitor.reset();
+    if (m_open == 0)
         Q_EMIT finished();
 }
 

@@ -5,7 +5,8 @@
 
 #include "trialnotice.h"
 
-#include <QFileSystemWatcher>
+#include "host/choicemonitor.h"
+
 #include <QFutureWatcher>
 #include <QSet>
 
@@ -68,14 +69,13 @@ private:
     void open(KNotification *notification);
     void followTrials(const Look &look);
     bool isAnythingToCome(const Look &look) const;
-    void watchFiles();
     void finishIfDone();
     std::unique_ptr<client::Errand> makeErrand(const core::Goal &goal) const;
 
     Surroundings m_surroundings;
     QFutureWatcher<Look> m_looking;
-    QFileSystemWatcher m_files;
-    QTimer m_settle; ///< a change of the files comes as a burst
+    bool m_lookAgain = false; ///< something changed while it was looking
+    std::unique_ptr<host::ChoiceMonitor> m_monitor; ///< while there is something to wait for
     QTimer m_patience; ///< with a first look that does not come
     TrialClock *m_clock = nullptr;
     QList<TrialNotice *> m_notices;

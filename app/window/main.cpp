@@ -7,6 +7,7 @@
 #include "app/client/kauthtransport.h"
 #include "app/map/mapexport.h"
 #include "core/printable.h"
+#include "host/choicemonitor.h"
 #include "host/machinereader.h"
 #include "host/udevmonitor.h"
 
@@ -158,6 +159,8 @@ int main(int argc, char **argv)
     const auto service = makeUnique(window, parser);
     host::UdevMonitor monitor;
     QObject::connect(&monitor, &host::UdevMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
+    const host::ChoiceMonitor choices(request->sysroot);
+    QObject::connect(&choices, &host::ChoiceMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
     window.show();
     open(window, *request);
     return QApplication::exec();

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QTimer>
+
+namespace host
+{
+
+/// Tells when what is stored about starts of the computer may look different (persistedfile.h). It sleeps in the kernel
+/// until then.
+class ChoiceMonitor : public QObject
+{
+    Q_OBJECT
+public:
+    /// `sysroot` stands for /; empty: this machine.
+    explicit ChoiceMonitor(const QString &sysroot = {}, QObject *parent = nullptr);
+
+Q_SIGNALS:
+    /// Once for a burst: a change of the choices writes several files.
+    void changed();
+
+private:
+    void watch();
+
+    QString m_sysroot;
+    QFileSystemWatcher m_files;
+    QTimer m_burst;
+};
+
+}
