@@ -7,6 +7,7 @@
 #include "reasoncard.h"
 #include "steprow.h"
 #include "words.h"
+#include "wrappedcheckbox.h"
 
 #include "app/client/choices.h"
 #include "app/client/stepwords.h"
@@ -179,9 +180,9 @@ void ErrandPane::addBlockers(QVBoxLayout *layout)
 /// The one way around a blocker: its own words, ticked by hand, each for itself.
 void ErrandPane::addPass(InfoCard *card, const core::Finding &finding)
 {
-    auto *box = new QCheckBox(passWord(finding.id), card);
-    box->setChecked(m_accepted.contains(finding.id));
-    connect(box, &QCheckBox::toggled, this, [this, id = finding.id](bool on) {
+    auto *pass = new WrappedCheckBox(passWord(finding.id), card);
+    pass->box()->setChecked(m_accepted.contains(finding.id));
+    connect(pass->box(), &QCheckBox::toggled, this, [this, id = finding.id](bool on) {
         m_accepted.removeAll(id);
         if (on)
             m_accepted.append(id);
@@ -194,7 +195,7 @@ void ErrandPane::addPass(InfoCard *card, const core::Finding &finding)
             },
             Qt::QueuedConnection);
     });
-    card->body()->addWidget(box);
+    card->body()->addWidget(pass);
 }
 
 void ErrandPane::addSteps(QVBoxLayout *layout)
@@ -214,9 +215,9 @@ void ErrandPane::addSteps(QVBoxLayout *layout)
         list->addWidget(row);
     }
     layout->addLayout(list);
-    auto *commands = new QCheckBox(i18nc("@option:check", "Show each write as a command"), content);
-    commands->setChecked(m_withCommands);
-    connect(commands, &QCheckBox::toggled, this, &ErrandPane::showCommands);
+    auto *commands = new WrappedCheckBox(i18nc("@option:check", "Show each write as a command"), content);
+    commands->box()->setChecked(m_withCommands);
+    connect(commands->box(), &QCheckBox::toggled, this, &ErrandPane::showCommands);
     layout->addWidget(commands);
 }
 

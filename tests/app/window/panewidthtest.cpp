@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/window/aboutdata.h"
+#include "app/window/errandpane.h"
+#include "app/window/wrappedcheckbox.h"
+#include "core/pciclass.h"
+#include "host/machinereader.h"
+#include "tests/app/client/scriptedtransport.h"
+
+#include <QCheckBox>
+#include <QDir>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using app::client::Delivery;
+using app::client::Errand;
+
+namespace
+{
+
+constexpr int patienceMs = 30000;
+/// As narrow as the details become beside a map on a screen of 1024 pixels.
+constexpr int narrow = 330;
+
+core::Snapshot read(const QString &path)
+{
+    auto snapshot = host::readSnapshotFile(path);
+    return snapshot ? std::move(snapshot).value() : core::Snapshot();
+}
+
+Errand *makeErrand(const core::Snapshot &snapshot, core::Verb verb, const core::PciAddress &gpu, QObject *parent)
+{
+    core::Goal goal;
+    goal.verb = verb;
+    goal.gpu = gpu;
+    const app::client::Reader reader = [snapshot] {
+        return core::Result<core::Snapshot>(snapshot);
+    };
+    return new Errand(goal,
+                      reader,
+                      std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
+                          return Delivery{.state = Delivery::State::TimedOut, .reply = {}, .detail = {}};
+                      }),
+                      parent);
+}
+
+QString excerpt(const QWidget &widget)
+{
+    const auto *label = qobject_cast<const QLabel *>(&widget);
+    return QString::fromLatin1(widget.metaObject()->className()) + u' ' + (label ? label->text().left(60) : widget.accessibleName());
+}
+
+/// Whatever is drawn in it, a text most of all, is drawn whole.
+void checkWhole(const QScrollArea &area)
+{
+    const QWidget &content = *area.widget();
+    QVERIFY2(content.width() <= area.viewport()->width(), qPrintable(u"%1 in %2"_s.arg(content.width()).arg(area.viewport()->width())));
+    for (const QWidget *part : content.findChildren<QWidget *>()) {
+        if (!part->isVisibleTo(&content))
+            continue;
+        QVERIFY2(content.rect().contains(QRect(part->mapTo(&content, QPoint()), part->size())), qPrintable(excerpt(*part)));
+        if (const auto *label = qobject_cast<const QLabel *>(part); label && label->wordWrap())
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(excerpt(*part)));
+        else
+            QVERIFY2(part->width() >= part->minimumSizeHint().width(), qPrintable(excerpt(*part)));
+    }
+}
+
+}
+
+/// No plan needs more room than its pane has.
+class PaneWidthTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        app::setApplicationData();
+    }
+
+    void aPlanFitsANarrowPane_data()
+    {
+        QTest::addColumn<core::Snapshot>("snapshot");
+        QTest::addColumn<core::PciAddress>("gpu");
+        QTest::addColumn<core::Verb>("verb");
+        for (const QFileInfo &file : QDir(QStringLiteral(TURNOUT_SAMPLES)).entryInfoList({u"*.json"_s})) {
+            const core::Snapshot snapshot = read(file.filePath());
+            QVERIFY(!snapshot.functions.empty());
+            for (const core::Function &function : snapshot.functions) {
+                if (!core::isDisplay(function))
+                    continue;
+                for (const core::Verb verb : {core::Verb::Assign, core::Verb::Release, core::Verb::Persist})
+                    QTest::addRow("%s, %s, %s",
+                                  qPrintable(file.baseName()),
+                                  qPrintable(function.address.toShortString()),
+                                  qPrintable(core::toWord(verb)))
+                        << snapshot << function.address << verb;
+            }
+        }
+    }
+
+    void aPlanFitsANarrowPane()
+    {
+        QFETCH(core::Snapshot, snapshot);
+        QFETCH(core::PciAddress, gpu);
+        QFETCH(core::Verb, verb);
+        app::ErrandPane pane;
+        Errand *errand = makeErrand(snapshot, verb, gpu, &pane);
+        pane.setErrand(errand, core::displayName(*snapshot.function(gpu)));
+        pane.resize(narrow, 700);
+        pane.show();
+        QSignalSpy phases(errand, &Errand::phaseChanged);
+        errand->prepare();
+        QTRY_COMPARE_WITH_TIMEOUT(errand->phase(), Errand::Phase::Planned, patienceMs);
+        QTRY_VERIFY(pane.findChild<QScrollArea *>()->widget()->isVisible());
+        QApplication::processEvents();
+        QVERIFY2(pane.minimumSizeHint().width() <= narrow, qPrintable(QString::number(pane.minimumSizeHint().width())));
+        checkWhole(*pane.findChild<QScrollArea *>());
+    }
+
+    void aWrappedTextTogglesItsBox()
+    {
+        app::WrappedCheckBox wrapped(u"A text that takes a few lines in a pane as narrow as this one"_s, nullptr);
+        wrapped.resize(120, 200);
+        wrapped.show();
+        auto *label = wrapped.findChild<QLabel *>();
+        QVERIFY(label->height() > 2 * label->fontMetrics().height());
+        QTest::mouseClick(label, Qt::LeftButton);
+        QVERIFY(wrapped.box()->isChecked());
+        QTest::mouseClick(label, Qt::RightButton);
+        QVERIFY(wrapped.box()->isChecked());
+        QTest::keyClick(wrapped.box(), Qt::Key_Space);
+        QVERIFY(!wrapped.box()->isChecked());
+        QCOMPARE(label->buddy(), wrapped.box());
+    }
+};
+
+QTEST_MAIN(PaneWidthTest)
+#include "panewidthtest.moc"
