@@ -3,14 +3,18 @@
 
 #include "json.h"
 #include "source.h"
+#include "startchoices.h"
 #include "verbs.h"
 #include "wording.h"
 
+#include "app/client/choicewords.h"
 #include "core/pciclass.h"
 #include "core/preflight.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -19,12 +23,19 @@ namespace app::cli
 
 namespace
 {
-QJsonObject toJson(const core::Snapshot &snapshot)
+QJsonObject toJson(const core::Snapshot &snapshot, const StartChoices &choices)
 {
     QJsonArray gpus;
     for (const core::Function *gpu : gpusOf(snapshot))
         gpus.append(gpuToJson(*gpu, core::preflight(snapshot, gpu->address)));
-    return {{u"gpus"_s, gpus}};
+    return {{u"gpus"_s, gpus}, {u"choices"_s, toJson(choices, snapshot)}};
+}
+
+/// The finding that says most. Where nothing speaks against a GPU, that is that it has gone already.
+const core::Finding &foremost(const QList<core::Finding> &findings)
+{
+    const auto gone = std::ranges::find(findings, "bound-to-vfio"_L1, &core::Finding::id);
+    return core::verdict(findings) == core::Verdict::Ready && gone != findings.end() ? *gone : findings.first();
 }
 
 /// The verdict with the finding that decides it, and how many more there are.
@@ -34,12 +45,21 @@ void addVerdict(TextReport &report, const QList<core::Finding> &findings)
     report.field(i18nc("@label:shell can this GPU go to a VM", "To a VM"), verdictText(verdict, report.terminal()), tone(verdict));
     if (findings.isEmpty())
         return;
-    report.field({}, findings.first().text);
+    report.field({}, foremost(findings).text);
     if (findings.size() > 1)
         report.field({}, i18ncp("@info:shell", "… and %1 more finding", "… and %1 more findings", findings.size() - 1), Tone::Dim);
 }
 
-void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu)
+void addStarts(TextReport &report, const core::Snapshot &snapshot, const QList<core::ChoiceState> &states)
+{
+    for (const core::ChoiceState &state : states) {
+        report.field(i18nc("@label:shell what is chosen for starts of the computer", "Starts"), client::choiceSentence(state), tone(state));
+        if (const QString detail = client::choiceDetail(state, snapshot); !detail.isEmpty())
+            report.field({}, detail);
+    }
+}
+
+void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu, const StartChoices &choices)
 {
     report.heading(gpu.address.toShortString(), core::displayName(gpu));
     report.field(i18nc("@label:shell IOMMU group", "Group"), groupText(snapshot, gpu));
@@ -47,6 +67,14 @@ void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Func
     report.field(i18nc("@label:shell", "Power"), powerText(gpu));
     report.field(i18nc("@label:shell", "Used by"), usersText(snapshot, gpu));
     addVerdict(report, core::preflight(snapshot, gpu.address));
+    addStarts(report, snapshot, choices.at(gpu.address));
+    report.blank();
+}
+
+void addOrphan(TextReport &report, const core::Snapshot &snapshot, const core::ChoiceState &state)
+{
+    report.heading(state.address.toShortString(), i18nc("@title:shell", "Chosen for starts; no GPU is there now"));
+    addChoice(report, state, snapshot);
     report.blank();
 }
 }
@@ -56,13 +84,16 @@ ExitCode runList(const Invocation &call)
     const core::Result<core::Snapshot> snapshot = read(call, Holders::LookUp);
     if (!snapshot)
         return fail(snapshot.error());
+    const StartChoices choices = startChoices(call, *snapshot);
     if (call.json)
-        return print(toJson(*snapshot));
+        return print(toJson(*snapshot, choices));
 
     TextReport report(call.terminal);
     const QList<const core::Function *> gpus = gpusOf(*snapshot);
     for (const core::Function *gpu : gpus)
-        addGpu(report, *snapshot, *gpu);
+        addGpu(report, *snapshot, *gpu, choices);
+    for (const core::ChoiceState &state : choices.elsewhere(gpus))
+        addOrphan(report, *snapshot, state);
     if (gpus.isEmpty())
         report.paragraph(i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine."));
     else

@@ -4,6 +4,7 @@
 #include "facts.h"
 #include "json.h"
 #include "source.h"
+#include "startchoices.h"
 #include "verbs.h"
 #include "wording.h"
 
@@ -22,13 +23,14 @@ namespace app::cli
 
 namespace
 {
-QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function)
+QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function, const StartChoices &here)
 {
     QJsonObject object{{u"function"_s, core::functionToJson(function)}};
     if (core::isDisplay(function)) {
         const QList<core::Finding> findings = core::preflight(snapshot, function.address);
         object.insert(u"verdict"_s, core::toWord(core::verdict(findings)));
         object.insert(u"findings"_s, core::toJson(findings));
+        object.insert(u"choices"_s, toJson(here, snapshot));
     }
     return object;
 }
@@ -69,7 +71,17 @@ void addSlot(TextReport &report, const core::Snapshot &snapshot, const core::Fun
     report.blank();
 }
 
-QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function)
+void addStarts(TextReport &report, const core::Snapshot &snapshot, const QList<core::ChoiceState> &states)
+{
+    if (states.isEmpty())
+        return;
+    report.heading(i18nc("@title:shell", "What is chosen for starts of the computer"));
+    for (const core::ChoiceState &state : states)
+        addChoice(report, state, snapshot);
+    report.blank();
+}
+
+QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function, const StartChoices &here)
 {
     TextReport report(call.terminal);
     report.heading(function.address.toShortString(), core::displayName(function));
@@ -80,6 +92,7 @@ QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const 
         report.paragraph(usersText(snapshot, function), 2);
         report.blank();
     }
+    addStarts(report, snapshot, here.states);
     addSlot(report, snapshot, function);
     report.heading(i18nc("@title:shell", "Facts"));
     addFacts(report, snapshot, function);
@@ -95,7 +108,9 @@ ExitCode runShow(const Invocation &call)
     const core::Result<const core::Function *> function = find(*snapshot, call.addresses.first());
     if (!function)
         return fail(function.error());
-    return call.json ? print(toJson(*snapshot, **function)) : print(report(call, *snapshot, **function));
+    StartChoices here = startChoices(call, *snapshot);
+    here.states = here.at((*function)->address);
+    return call.json ? print(toJson(*snapshot, **function, here)) : print(report(call, *snapshot, **function, here));
 }
 
 }

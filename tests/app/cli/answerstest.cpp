@@ -32,6 +32,14 @@ QString longestLine(const QByteArray &text)
     return longest;
 }
 
+/// What is chosen for starts is no part of a snapshot.
+QJsonObject answer(const Outcome &outcome)
+{
+    QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
+    object.remove(u"choices"_s);
+    return object;
+}
+
 QJsonObject objectWith(const QJsonArray &array, const QString &member, const QJsonValue &value)
 {
     for (const QJsonValue &element : array) {
@@ -314,7 +322,7 @@ private Q_SLOTS:
         QCOMPARE(turnout({u"snapshot"_s, file, u"--sysroot"_s, root.path()}).code, 0);
         for (const QString &verb : {u"list"_s, u"groups"_s, u"doctor"_s}) {
             const Outcome live = turnout({verb, u"--json"_s, u"--sysroot"_s, root.path()});
-            QCOMPARE(turnout({verb, u"--json"_s, u"--snapshot"_s, file}).out, live.out);
+            QCOMPARE(answer(turnout({verb, u"--json"_s, u"--snapshot"_s, file})), answer(live));
         }
     }
 };

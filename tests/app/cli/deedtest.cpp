@@ -64,6 +64,12 @@ private Q_SLOTS:
         QVERIFY2(outcome.out.contains("Let the host's own driver take 01:00.0: done\n"), outcome.out.constData());
     }
 
+    void a_gpu_that_has_gone_is_listed_as_gone()
+    {
+        const Outcome list = run({u"list"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
+        QVERIFY2(onOneLine(list.out).contains(u"✔ ready The GPU is already set aside for virtual machines"_s), list.out.constData());
+    }
+
     void without_a_terminal_nothing_is_done_unasked()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s});

@@ -6,10 +6,13 @@
 //
 //     TURNOUT_TEST_FAULTS    "unbind@0000:01:00.0=16 ...": see SimulatedKernel::set()
 //     TURNOUT_TEST_ASSIGNED  1: the spare GPU is given away before
+//     TURNOUT_TEST_STORED    what is chosen for the spare GPU before: every, once, trial (this start only); gone: every, but
+//                            for a place where nothing is; broken: a file that makes no sense
 //     TURNOUT_TEST_DELIVERY  denied, nohelper, timedout: what comes in place of the helper's answer
 //     TURNOUT_TEST_WRITES    a file that gets a line for each write the machine saw
 
 #include "app/cli/surroundings.h"
+#include "core/persisted.h"
 #include "core/plan.h"
 #include "host/machinereader.h"
 #include "tests/app/client/directtransport.h"
@@ -39,6 +42,20 @@ void assign(const SimulatedKernel &kernel)
     request.nonce = core::newNonce();
     request.fingerprint = core::plan(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), request.goal).fingerprint;
     helper::Verbs(kernel.settings(), [](const core::Progress &) { }, [](const QString &) { }).run(core::Verb::Assign, core::toArguments(request), 0);
+}
+
+void store(const SimulatedKernel &kernel, const QByteArray &what)
+{
+    core::Goal goal;
+    goal.verb = core::Verb::Persist;
+    goal.gpu = {0, 1, 0, 0};
+    core::PersistedGpu gpu = *core::persistedFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
+    gpu.tryOnce = what == "once" || what == "trial";
+    if (what == "gone") {
+        gpu.parts.resize(1);
+        gpu.parts.first().identity.place = QStringLiteral("pci0000:00/1f.0");
+    }
+    kernel.tree().file(what == "trial" ? core::trialFile : core::persistedFile, what == "broken" ? QByteArray("{}") : core::toJson({gpu}));
 }
 
 /// What persist finds on a machine with initramfs-tools.
@@ -74,6 +91,8 @@ int main(int argc, char **argv)
     installInitramfsTools(kernel);
     if (qEnvironmentVariableIntValue("TURNOUT_TEST_ASSIGNED") == 1)
         assign(kernel);
+    if (const QByteArray stored = qgetenv("TURNOUT_TEST_STORED"); !stored.isEmpty())
+        store(kernel, stored);
     setFaults(kernel);
     const int code = app::cli::runProgram(argc, argv, {.root = kernel.tree().path(), .transport = [&kernel] {
                                                            return transport(kernel);
