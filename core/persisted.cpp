@@ -40,6 +40,13 @@ Error notFoundAgain(const Function &function)
             .remedy = i18nc("@info", "Look again with administrator rights.")};
 }
 
+Error notChosen(const PciAddress &address, const QString &why)
+{
+    return {.what = i18nc("@info %1 is a PCI address", "There is no choice for %1 to take back.", address.toShortString()),
+            .why = why,
+            .remedy = i18nc("@info", "“turnout list” shows what is chosen.")};
+}
+
 QByteArray match(const char *attribute, quint32 value, int digits)
 {
     return QByteArray(", ATTR{") + attribute + "}==\"0x" + QByteArray::number(value, 16).rightJustified(digits, '0') + '"';
@@ -124,6 +131,25 @@ QList<PersistedGpu> with(QList<PersistedGpu> all, const PersistedGpu &gpu)
     if (gpu.parts.isEmpty())
         return all;
     return without(std::move(all), gpu.parts.first().identity) << gpu;
+}
+
+Result<Identity> chosenAt(const Snapshot &snapshot, const QList<PersistedGpu> &all, const PciAddress &address)
+{
+    const Function *function = snapshot.function(address);
+    const auto identity = function ? identityOf(snapshot, *function) : std::nullopt;
+    QList<Identity> meant;
+    for (const PersistedGpu &gpu : all) {
+        const Identity &chosen = gpu.parts.first().identity;
+        if (function ? identity && identity->place == chosen.place : !functionAt(snapshot, chosen.place))
+            meant += chosen;
+    }
+    if (meant.size() == 1)
+        return meant.first();
+    if (meant.size() > 1)
+        return notChosen(address, i18nc("@info", "Nothing is there, and more than one choice is for a place where nothing is."));
+    return notChosen(address,
+                     function ? i18nc("@info", "Nothing was chosen for its place.")
+                              : i18nc("@info", "Nothing is there, and no choice is for a place where nothing is."));
 }
 
 bool isForEveryStart(const QList<PersistedGpu> &all, const PersistedGpu &trial)

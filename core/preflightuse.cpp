@@ -122,7 +122,7 @@ Finding lastGpu(const PreflightCase &of)
     return {.id = u"last-gpu"_s,
             .severity = Severity::Caution,
             .address = of.gpu.address,
-            .text = i18nc("@info", "The host has no other GPU left: while a virtual machine has this one, the host has no screen."),
+            .text = i18nc("@info", "The host has no other GPU left: once this one is given away, the host has no screen until it is back."),
             .evidence = i18nc("@info", "/sys/bus/pci/devices: no other function of class 0x03 that is not on VFIO"),
             .remedy = i18nc("@info", "Make sure that you can reach this machine over the network before you hand the GPU over.")};
 }

@@ -35,12 +35,26 @@ core::Error changedMeanwhile(const core::Step &step, const QString &found)
 
 core::Error notAsExpected(const core::Step &step, const QString &found)
 {
+    const core::Fact fact = core::factOf(step.action);
     return {i18nc("@info %1 is a PCI address, %2 a step of a plan",
                   "%1: the kernel took the step “%2” without an error, but it had not the effect it should have.",
                   step.address.toShortString(),
                   core::toWord(step.action)),
-            i18nc("@info %1 and %2 are values", "“%1” should be read now, but it is “%2”.", step.expected, found),
+            fact == core::Fact::Driver && found.isEmpty() ? i18nc("@info", "It has no driver now: none that is loaded took it.")
+                                                          : i18nc("@info %1 and %2 are values", "“%1” should be read now, but it is “%2”.", step.expected, found),
             i18nc("@info", "Look at the kernel's messages (“journalctl -k”) for what the driver says about the device.")};
+}
+
+/// What made the change fail, then what kept it from being taken back.
+core::Error notTakenBack(const core::Error &first, const core::Error &then)
+{
+    const QString remedy = i18nc("@info",
+                                 "Then run “turnout recover”, which tries the rest again. Where that does not help, a restart of the computer brings the "
+                                 "device back to the host.");
+    return {i18nc("@info", "The change failed, and not all of it could be taken back."),
+            first.what + u' ' + first.why + u' ' + i18nc("@info introduces what failed when a change was taken back", "Taking it back:") + u' ' + then.what + u' '
+                + then.why,
+            QString(then.remedy + u' ' + remedy).trimmed()};
 }
 
 core::Error waitsFor(const core::Step &step, const ProcessId &child)
@@ -50,9 +64,12 @@ core::Error waitsFor(const core::Step &step, const ProcessId &child)
                   step.address.toShortString(),
                   core::toWord(step.action)),
             i18nc("@info %1 is a process number",
-                  "The driver waits for something, most often for a program that still uses the device. Process %1 waits along with it and cannot be ended.",
+                  "The driver waits for something, most often for a program that still uses the device. Turnout's own process %1 waits along with it and "
+                  "cannot be ended.",
                   QString::number(child.pid)),
-            i18nc("@info", "End the programs that use the device. If none does, only restarting the computer helps. Other devices can be used as before.")};
+            i18nc("@info",
+                  "End the programs that use the device: then the kernel goes on, and “turnout recover” finishes or takes back the change. If none does, only "
+                  "restarting the computer helps. Other devices can be used as before.")};
 }
 
 /// What stands against taking functions from the drivers that they have now, as it would for a plan: since they were given
@@ -240,6 +257,7 @@ Ending Executor::takeBack(JournalFile &journal, const core::Error &why) const
         ending = {.reached = Reached::Between, .blocked = stop->blocked, .held = false, .at = steps[i], .error = stop->error};
         if (stop->blocked)
             return ending;
+        ending.error = notTakenBack(why, stop->error);
         mayBeTriedAgain = mayBeTriedAgain || isThere(m_settings, steps[i].address);
     }
     if (!mayBeTriedAgain) [[maybe_unused]]

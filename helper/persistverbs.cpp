@@ -9,37 +9,12 @@
 
 #include <KLocalizedString>
 
-#include <algorithm>
-
 namespace helper
 {
 
 namespace
 {
 using core::Outcome;
-
-core::Error nothingChosen(const core::PciAddress &address)
-{
-    return {i18nc("@info %1 is a PCI address", "Nothing was chosen for %1.", address.toShortString()),
-            i18nc("@info", "There is no choice for its place in /etc/turnout/persist.json."),
-            {}};
-}
-
-/// The choice that is meant by an address: that for the place of the function there, or, where no function is, the only
-/// one whose place is empty now.
-std::optional<core::Identity> chosenAt(const core::Snapshot &snapshot, const Choices &choices, const core::PciAddress &address)
-{
-    const core::Function *function = snapshot.function(address);
-    const auto identity = function ? core::identityOf(snapshot, *function) : std::nullopt;
-    QList<core::Identity> meant;
-    for (const core::PersistedGpu &gpu : choices) {
-        const core::Identity &chosen = gpu.parts.first().identity;
-        const bool empty = !core::functionAt(snapshot, chosen.place);
-        if (function ? identity && identity->place == chosen.place : empty)
-            meant += chosen;
-    }
-    return meant.size() == 1 ? std::optional(meant.first()) : std::nullopt;
-}
 
 /// A change that is noted and not done is done later, so it is not taken back.
 core::Reply stored(const Settings &settings, const core::Request &request, const core::Result<Choices> &result)
@@ -93,9 +68,9 @@ core::Reply Verbs::unpersist(const core::Request &request) const
     const auto before = choicesNow();
     if (!snapshot || !before)
         return reply(request, Outcome::Refused, snapshot ? before.error() : snapshot.error());
-    const auto chosen = chosenAt(*snapshot, *before, request.goal.gpu);
+    const auto chosen = core::chosenAt(*snapshot, *before, request.goal.gpu);
     if (!chosen)
-        return reply(request, Outcome::Refused, nothingChosen(request.goal.gpu));
+        return reply(request, Outcome::Refused, chosen.error());
     return stored(m_settings, request, changeChoices(m_settings, core::without(*before, *chosen)));
 }
 

@@ -55,7 +55,8 @@ QString openIn(const QStringList &names)
 
 QString takesLong(bool held)
 {
-    return held ? i18nc("@info", "This takes longer than it should: somebody holds the device.") : i18nc("@info", "This takes longer than it should.");
+    return held ? i18nc("@info", "This takes longer than it should: somebody holds the device. The kernel is given half a minute.")
+                : i18nc("@info", "This takes longer than it should. The kernel is given half a minute.");
 }
 
 core::Error anotherPlan()

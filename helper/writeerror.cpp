@@ -58,7 +58,8 @@ Cause causeOf(Writable writable, int error)
                 i18nc("@info", "Kernel lockdown (Secure Boot) or a security module may forbid it; see the kernel's messages.")};
     case EOPNOTSUPP:
     case ENOTTY:
-        return {i18nc("@info", "The device does not support it."), {}};
+        return {i18nc("@info", "The device does not support it."),
+                writable == Writable::Reset ? i18nc("@info", "Choose another of the reset methods that “turnout show” lists.") : QString()};
     case EIO:
     case ETIMEDOUT:
         return {i18nc("@info", "The device did not answer."), i18nc("@info", "Restart the computer if it stays so; see the kernel's messages for the cause.")};

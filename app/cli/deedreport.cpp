@@ -39,11 +39,16 @@ Words endingWords(const client::Errand &errand)
         return {i18nc("@info:shell", "Verified: what is stored was read again, and is as planned. It counts from the next start on."), Tone::Good};
     if (!core::needsFingerprint(verb) && !isChoice)
         return ending.succeeded ? Words{i18nc("@info:shell", "The helper says: nothing is left open."), Tone::Good}
+            : ending.untouched  ? Words{i18nc("@info:shell", "Nothing is changed."), Tone::Caution}
                                 : Words{i18nc("@info:shell", "It is not resolved."), Tone::Bad};
     if (ending.succeeded)
         return {i18nc("@info:shell", "Verified: the machine was read again, and all is as planned."), Tone::Good};
     if (ending.untouched)
         return {i18nc("@info:shell", "Nothing is changed."), Tone::Caution};
+    if (!ending.outcome)
+        return {i18nc("@info:shell", "Unknown: the helper gave no answer, and may still be at work. Now the machine is not as planned."), Tone::Caution};
+    if (ending.outcome == core::Outcome::Incomplete && !isChoice)
+        return {i18nc("@info:shell", "In between: not all could be taken back."), Tone::Bad};
     if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
         return {i18nc("@info:shell", "Diverged: the machine was read again, and is not as planned."), Tone::Bad};
     return {i18nc("@info:shell", "Unknown: the machine could not be read as far as this concerns."), Tone::Caution};

@@ -40,6 +40,19 @@ bool isVisible(const core::Plan &plan)
     });
 }
 
+/// Whether the helper is known not to be at work any more, nor a call into the kernel that it made.
+bool hasEnded(std::optional<core::Outcome> outcome)
+{
+    return outcome && outcome != core::Outcome::Blocked;
+}
+
+/// What is expected of the machine where all of a plan is taken back.
+core::Plan takenBack(core::Plan plan)
+{
+    plan.steps = core::undo(plan.steps);
+    return plan;
+}
+
 core::Error unreadable(const core::Error &before, const core::Error &reading)
 {
     if (!before.what.isEmpty())
@@ -109,18 +122,26 @@ void Errand::carryOut()
     m_transport->send(goal().verb, core::toArguments(request));
 }
 
-Errand::Look Errand::look(const Reader &reader, const core::Goal &goal)
+/// `choices`: where they are read to see whether there is one to take back; may be empty.
+Errand::Look Errand::look(const Reader &reader, const ChoicesReader &choices, const core::Goal &goal)
 {
     auto snapshot = reader();
     if (!snapshot)
         return {.snapshot = {}, .plan = {}, .error = snapshot.error()};
+    if (choices && goal.verb == core::Verb::Unpersist) {
+        const auto stored = choices();
+        const auto chosen = stored ? core::chosenAt(*snapshot, *stored, goal.gpu) : core::Result<core::Identity>(stored.error());
+        if (!chosen)
+            return {.snapshot = {}, .plan = {}, .error = chosen.error()};
+    }
     core::Plan plan = core::plan(*snapshot, goal);
     return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .plan = std::move(plan), .error = {}};
 }
 
 void Errand::startLook()
 {
-    m_watcher.setFuture(QtConcurrent::run(look, m_reader, goal()));
+    const ChoicesReader choices = m_phase == Phase::Reading ? m_choicesReader : ChoicesReader();
+    m_watcher.setFuture(QtConcurrent::run(look, m_reader, choices, goal()));
 }
 
 void Errand::looked()
@@ -179,12 +200,14 @@ void Errand::delivered(const Delivery &delivery)
 void Errand::conclude(const Look &look)
 {
     m_ending.after = look.snapshot;
-    if (!core::needsFingerprint(goal().verb) && !isChoice(goal().verb))
+    if (!core::needsFingerprint(goal().verb) && !isChoice(goal().verb)) {
         m_ending.succeeded = m_ending.outcome == core::Outcome::Done;
-    else if (!look.snapshot)
+        m_ending.untouched = m_ranNothing;
+    } else if (!look.snapshot) {
         m_ending.error = unreadable(m_ending.error, look.error);
-    else
+    } else {
         verify(look);
+    }
     setPhase(Phase::Ended);
 }
 
@@ -201,10 +224,15 @@ void Errand::verify(const Look &look)
     } else if (!saidDone && !isVisible(m_plan)) {
         found.state = core::Verification::State::Unknown;
     }
-    m_ending.succeeded = found.state == core::Verification::State::Verified;
+    // That a choice is gone does not show that it was there, so what the helper refused is no success.
+    m_ending.succeeded = found.state == core::Verification::State::Verified && !(isChoice(goal().verb) && m_ranNothing);
     if (saidDone && !m_ending.succeeded)
         m_ending.error = notVerified(found);
-    m_ending.untouched = !m_ending.succeeded && (m_ranNothing || asBefore);
+    m_ending.untouched = !m_ending.succeeded && (m_ranNothing || (asBefore && hasEnded(m_ending.outcome)));
+    if (m_ending.outcome == core::Outcome::Incomplete && !isChoice(goal().verb))
+        found.differences = core::verify(*look.snapshot, takenBack(m_plan)).differences;
+    else if (!m_ending.succeeded && !m_ending.untouched && !m_ending.outcome)
+        found.state = core::Verification::State::Unknown; // it may still change
     m_ending.verification = std::move(found);
 }
 

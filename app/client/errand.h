@@ -29,7 +29,8 @@ struct Ending {
     /// How the machine differs from what the plan wanted. None: it could not be read, or the verb promises no state.
     std::optional<core::Verification> verification;
     bool succeeded = false;
-    bool untouched = false; ///< nothing was changed, or all of it was taken back but for loaded modules
+    /// Nothing was changed, or all of it was taken back but for loaded modules. Not while the helper may still be at work.
+    bool untouched = false;
     std::optional<core::Outcome> outcome; ///< what the helper says; none: it did not answer this request
     core::Error error; ///< what went wrong, why, and what to do; can be there besides success
     QByteArray report; ///< of the verb inspect, as JSON
@@ -107,7 +108,7 @@ public:
 
 Q_SIGNALS:
     void phaseChanged(app::client::Errand::Phase phase);
-    /// The machine could not be read, so there is no plan. The errand is New again.
+    /// There is no plan: the machine could not be read, or there is nothing to take back. The errand is New again.
     void failed(const core::Error &error);
     /// Of this errand's own request.
     void progressed(const core::Progress &progress);
@@ -118,7 +119,7 @@ private:
         core::Plan plan;
         core::Error error; ///< where there is no snapshot
     };
-    static Look look(const Reader &reader, const core::Goal &goal);
+    static Look look(const Reader &reader, const ChoicesReader &choices, const core::Goal &goal);
     void startLook();
     void looked();
     void setPhase(Phase phase);

@@ -3,6 +3,8 @@
 
 #include "failures.h"
 
+#include "choices.h"
+
 #include <KLocalizedString>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +17,8 @@ namespace
 /// What the user can do where nobody knows how far the helper came.
 QString lookAgain(const core::Goal &goal)
 {
+    if (isChoice(goal.verb))
+        return i18nc("@info", "Wait some minutes and see what is stored then: turnout list");
     if (!core::needsAddress(goal.verb))
         return i18nc("@info", "Wait a moment and try again.");
     return i18nc("@info %1 is a PCI address",
@@ -36,21 +40,6 @@ core::Error changed(const core::Reply &reply, const core::Plan &shown)
     return error;
 }
 
-core::Error blocked(core::Error error)
-{
-    if (error.remedy.isEmpty())
-        error.remedy = i18nc("@info",
-                             "Close the programs that have the device open; the kernel then goes on by itself, and “turnout recover” finishes or takes "
-                             "back the change. Where nothing helps, a restart of the computer does.");
-    return error;
-}
-
-core::Error incomplete(core::Error error)
-{
-    if (error.remedy.isEmpty())
-        error.remedy = i18nc("@info", "Run “turnout recover”; where that does not help, a restart of the computer brings the device back.");
-    return error;
-}
 }
 
 bool ranNothing(Delivery::State state)
@@ -97,7 +86,7 @@ core::Error explain(const Delivery &delivery, const core::Goal &goal)
     case Delivery::State::NoHelper:
         return {i18nc("@info", "Nothing was changed, because Turnout's helper, which alone may change devices, could not be started."),
                 systemSays(delivery.detail),
-                i18nc("@info", "Install Turnout with its helper, as the package does; a program run from its build folder has none.")};
+                i18nc("@info", "Install Turnout, as its README says; a program run from its build folder has no helper.")};
     case Delivery::State::NoSuchAction:
         return {i18nc("@info", "Nothing was changed, because the helper does not know this request."),
                 i18nc("@info", "The application and its helper are of different versions."),
@@ -108,7 +97,8 @@ core::Error explain(const Delivery &delivery, const core::Goal &goal)
                 i18nc("@info", "Wait until that is done and try again.")};
     case Delivery::State::TimedOut:
         return {i18nc("@info", "The helper has not answered in time."),
-                i18nc("@info", "It may still be at work, or wait for a program that has the device open."),
+                isChoice(goal.verb) ? i18nc("@info", "It may still be at work: building the initramfs can take long.")
+                                    : i18nc("@info", "It may still be at work, or wait for a program that has the device open."),
                 lookAgain(goal)};
     case Delivery::State::Lost:
         return {i18nc("@info", "The connection to the helper broke, so it is not known how far it came."), systemSays(delivery.detail), lookAgain(goal)};
@@ -124,13 +114,11 @@ core::Error explain(const core::Reply &reply, const core::Plan &shown)
     case core::Outcome::Refused:
     case core::Outcome::Busy:
     case core::Outcome::Undone:
+    case core::Outcome::Blocked:
+    case core::Outcome::Incomplete:
         return reply.error;
     case core::Outcome::Changed:
         return changed(reply, shown);
-    case core::Outcome::Blocked:
-        return blocked(reply.error);
-    case core::Outcome::Incomplete:
-        return incomplete(reply.error);
     }
     Q_UNREACHABLE_RETURN({});
 }

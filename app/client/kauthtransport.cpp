@@ -9,6 +9,7 @@
 
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
+#include <QDBusError>
 #include <QWindow>
 
 #include <chrono>
@@ -82,6 +83,12 @@ void KAuthTransport::setWindow(QWindow *window)
 
 void KAuthTransport::send(core::Verb verb, const QVariantMap &arguments)
 {
+    if (const QDBusConnection bus = QDBusConnection::systemBus(); !bus.isConnected()) {
+        // KAuth would ask polkit without one.
+        const Delivery none{.state = Delivery::State::NoHelper, .reply = {}, .detail = bus.lastError().message()};
+        QMetaObject::invokeMethod(this, &KAuthTransport::finish, Qt::QueuedConnection, none);
+        return;
+    }
     KAuth::Action action(helperId + u'.' + core::toWord(verb));
     action.setHelperId(helperId);
     action.setArguments(arguments);

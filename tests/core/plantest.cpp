@@ -120,6 +120,26 @@ private Q_SLOTS:
                               u"set-power-control 01:00.0 auto: on -> auto"_s}));
     }
 
+    void whatWasLeftWithoutADriverGoesBackToTheHost()
+    {
+        const fixture::Change left = [](Sketch &sketch) {
+            gpuOf(sketch).driver = core::Unread::Absent;
+            sketch.at("01:00.1").driver = core::Unread::Absent;
+        };
+        // Nobody asked for the sound function, and it may have a reason.
+        QCOMPARE(lines(core::plan(spare(left), goal(Verb::Release))), QStringList{u"probe 01:00.0 :  -> *"_s});
+        const fixture::Change noted = [left](Sketch &sketch) {
+            left(sketch);
+            sketch.at("01:00.1").hostState = core::HostState{.driver = u"snd_hda_intel"_s, .driverOverride = {}, .automatic = {}, .d3coldAllowed = {}};
+        };
+        QCOMPARE(lines(core::plan(spare(noted), goal(Verb::Release))), (QStringList{u"probe 01:00.0 :  -> *"_s, u"probe 01:00.1 :  -> *"_s}));
+        const fixture::Change noDriverAtAll = [left](Sketch &sketch) {
+            left(sketch);
+            gpuOf(sketch).moduleCandidates = {};
+        };
+        QCOMPARE(lines(core::plan(spare(noDriverAtAll), goal(Verb::Release))), QStringList());
+    }
+
     void takingBackAReleaseEndsWithPowerAndVgaAsBefore()
     {
         const Plan plan = core::plan(assigned([](Sketch &sketch) {

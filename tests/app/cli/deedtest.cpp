@@ -108,7 +108,6 @@ private Q_SLOTS:
         QTest::addColumn<QString>("says");
         QTest::newRow("denied") << u"denied"_s << u"because permission was not given"_s;
         QTest::newRow("no helper") << u"nohelper"_s << u"could not be started"_s;
-        QTest::newRow("timed out") << u"timedout"_s << u"has not answered in time"_s;
     }
 
     void what_went_wrong_on_the_way_is_said()
@@ -120,6 +119,22 @@ private Q_SLOTS:
         QVERIFY2(onOneLine(outcome.err).contains(says), outcome.err.constData());
         QVERIFY2(outcome.out.endsWith("Nothing is changed.\n"), outcome.out.constData());
         QCOMPARE(writes(), QByteArray());
+    }
+
+    void without_an_answer_nobody_knows_and_that_is_said()
+    {
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"timedout"_s}});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(onOneLine(outcome.err).contains(u"has not answered in time"_s), outcome.err.constData());
+        QVERIFY2(outcome.out.contains("Unknown: the helper gave no answer"), outcome.out.constData());
+    }
+
+    void what_could_not_be_taken_back_is_said_with_the_way_out()
+    {
+        const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"drivers_probe@0000:01:00.0=19"_s}});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.out.contains("In between: not all could be taken back."), outcome.out.constData());
+        QVERIFY2(onOneLine(outcome.err).contains(u"run “turnout recover”"_s), outcome.err.constData());
     }
 
     void a_failed_step_is_taken_back_and_said()
@@ -248,7 +263,8 @@ private Q_SLOTS:
     void what_was_never_chosen_cannot_be_taken_away()
     {
         const Outcome outcome = run({u"unpersist"_s, u"01:00.0"_s, u"--yes"_s});
-        QVERIFY2(outcome.err.contains("Nothing was chosen for 01:00.0."), outcome.err.constData());
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("There is no choice for 01:00.0 to take back."), outcome.err.constData());
     }
 
     void an_address_without_a_function_names_the_gpus()

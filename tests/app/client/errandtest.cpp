@@ -188,8 +188,8 @@ private Q_SLOTS:
         QTest::newRow("no helper") << Delivery::State::NoHelper << u"could not be started"_s << true;
         QTest::newRow("another version") << Delivery::State::NoSuchAction << u"does not know this request"_s << true;
         QTest::newRow("busy") << Delivery::State::Busy << u"at work for another program"_s << true;
-        QTest::newRow("timed out") << Delivery::State::TimedOut << u"has not answered in time"_s << true;
-        QTest::newRow("lost") << Delivery::State::Lost << u"connection to the helper broke"_s << true;
+        QTest::newRow("timed out") << Delivery::State::TimedOut << u"has not answered in time"_s << false; // it may still be at work
+        QTest::newRow("lost") << Delivery::State::Lost << u"connection to the helper broke"_s << false;
     }
 
     void everyFailureOfTheWayIsASentence()
@@ -206,7 +206,7 @@ private Q_SLOTS:
         QVERIFY(!ending.error.remedy.isEmpty());
         QCOMPARE(ending.untouched, untouched);
         QCOMPARE(ending.outcome, std::nullopt);
-        QCOMPARE(ending.verification->state, State::Diverged);
+        QCOMPARE(ending.verification->state, untouched ? State::Diverged : State::Unknown);
     }
 
     void aLostAnswerIsNoFailureWhereTheMachineIsAsPlanned()
@@ -309,6 +309,43 @@ private Q_SLOTS:
         QVERIFY(ending.untouched && !ending.succeeded);
         QVERIFY(!ending.error.what.isEmpty());
         QCOMPARE(bench.kernel.state(), before);
+    }
+
+    void whatCouldNotBeTakenBackIsSaidWithBothReasonsAndWhatToDo()
+    {
+        const Bench bench;
+        bench.kernel.set("drivers_probe", "0000:01:00.0", "19"); // ENODEV, to every driver
+        const Ending ending = bench.run(core::Verb::Assign);
+        QCOMPARE(ending.outcome, core::Outcome::Incomplete);
+        QVERIFY(!ending.succeeded && !ending.untouched);
+        QCOMPARE(ending.error.why.count(u"drivers_probe"_s), 2);
+        QVERIFY2(ending.error.remedy.contains(u"turnout recover"_s), qPrintable(ending.error.remedy));
+        // Against what it was before, and not what it should have become.
+        QVERIFY2(ending.verification->differences.join(u' ').contains(u"amdgpu"_s), qPrintable(ending.verification->differences.join(u' ')));
+
+        // The way back is open without the journal, too.
+        bench.kernel.set("drivers_probe", "0000:01:00.0", "");
+        const Ending back = bench.run(core::Verb::Release);
+        QVERIFY2(back.succeeded, qPrintable(back.error.text()));
+        QCOMPARE(*back.after->function(gpu)->driver, u"amdgpu"_s);
+    }
+
+    void aChoiceThatWasNotTakenBackIsNoSuccess()
+    {
+        const Bench bench;
+        const auto errand = bench.errand(core::Verb::Unpersist, std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
+                                             return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+                                         }));
+        errand->setChoicesReader([] {
+            return core::Result<QList<core::PersistedGpu>>(QList<core::PersistedGpu>());
+        });
+        QSignalSpy failed(errand.get(), &Errand::failed);
+        errand->prepare();
+        QVERIFY(failed.wait());
+        QVERIFY2(failed.first().first().value<core::Error>().what.contains(u"There is no choice for 01:00.0"_s), "it is told before anybody is asked");
+        errand->carryOut(); // all the same, as a client could
+        QVERIFY(reaches(*errand, Errand::Phase::Ended));
+        QVERIFY(!errand->ending().succeeded && errand->ending().untouched);
     }
 
     void aBlockedDeviceIsSaidWithWhatToDo()
