@@ -19,11 +19,7 @@ namespace core
 /// A base address register that decodes something, from the sysfs `resource` file (drivers/pci/pci-sysfs.c,
 /// resource_show). Index 0 to 5; the expansion ROM (6) is Function::rom.
 struct Bar {
-    enum class Kind : quint8 {
-        Io,
-        Memory32,
-        Memory64
-    };
+    enum class Kind : quint8 { Io, Memory32, Memory64 };
     quint8 index = 0;
     Kind kind = Kind::Memory32;
     bool prefetchable = false;
@@ -103,14 +99,7 @@ struct Capabilities {
 };
 
 /// Documentation/power/runtime_pm.rst; the words of power/runtime_status.
-enum class RuntimeStatus : quint8 {
-    Active,
-    Suspended,
-    Suspending,
-    Resuming,
-    Error,
-    Unsupported
-};
+enum class RuntimeStatus : quint8 { Active, Suspended, Suspending, Resuming, Error, Unsupported };
 
 struct RuntimePm {
     Reading<RuntimeStatus> status;
@@ -156,11 +145,7 @@ struct BlockDevice {
 };
 
 struct UsbInput {
-    enum class Kind : quint8 {
-        Keyboard,
-        Mouse,
-        Other
-    };
+    enum class Kind : quint8 { Keyboard, Mouse, Other };
     QString name;
     Kind kind = Kind::Other;
 

@@ -41,8 +41,7 @@ struct PciAddress {
 size_t qHash(const PciAddress &address, size_t seed = 0) noexcept;
 
 /// The number of an IOMMU group, as in /sys/kernel/iommu_groups.
-enum class IommuGroupId : quint32 {
-};
+enum class IommuGroupId : quint32 {};
 
 inline quint32 number(IommuGroupId id)
 {

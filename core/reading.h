@@ -36,34 +36,16 @@ public:
     {
     }
 
-    bool known() const
-    {
-        return m_value.has_value();
-    }
-    explicit operator bool() const
-    {
-        return known();
-    }
+    bool known() const { return m_value.has_value(); }
+    explicit operator bool() const { return known(); }
 
     /// Only when known().
-    const T &operator*() const
-    {
-        return *m_value;
-    }
-    const T *operator->() const
-    {
-        return &*m_value;
-    }
-    T valueOr(T fallback) const
-    {
-        return m_value.value_or(std::move(fallback));
-    }
+    const T &operator*() const { return *m_value; }
+    const T *operator->() const { return &*m_value; }
+    T valueOr(T fallback) const { return m_value.value_or(std::move(fallback)); }
 
     /// Only when not known().
-    Unread why() const
-    {
-        return m_why;
-    }
+    Unread why() const { return m_why; }
 
     bool operator==(const Reading &other) const
     {

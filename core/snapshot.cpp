@@ -25,7 +25,8 @@ QList<const Function *> Snapshot::slotOf(const PciAddress &address) const
     PciAddress first = address;
     first.function = 0;
     QList<const Function *> found;
-    for (auto it = std::ranges::lower_bound(functions, first, {}, &Function::address); it != functions.end() && it->address.sameSlot(address); ++it)
+    for (auto it = std::ranges::lower_bound(functions, first, {}, &Function::address);
+         it != functions.end() && it->address.sameSlot(address); ++it)
         found.append(&*it);
     return found;
 }

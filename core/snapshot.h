@@ -11,41 +11,16 @@
 namespace core
 {
 
-enum class Firmware : quint8 {
-    Bios,
-    Efi
-};
+enum class Firmware : quint8 { Bios, Efi };
 
-enum class IommuKind : quint8 {
-    None,
-    IntelVtd,
-    AmdVi,
-    ArmSmmu,
-    Virtio,
-    Other
-};
+enum class IommuKind : quint8 { None, IntelVtd, AmdVi, ArmSmmu, Virtio, Other };
 
-enum class CpuVendor : quint8 {
-    Intel,
-    Amd,
-    Other
-};
+enum class CpuVendor : quint8 { Intel, Amd, Other };
 
 /// How this machine is booted, as far as files tell; what `doctor` needs to say where a parameter goes.
-enum class BootLoader : quint8 {
-    Unknown,
-    Grub,
-    SystemdBoot,
-    Limine,
-    Refind
-};
+enum class BootLoader : quint8 { Unknown, Grub, SystemdBoot, Limine, Refind };
 
-enum class InitramfsTool : quint8 {
-    Unknown,
-    InitramfsTools,
-    Dracut,
-    Mkinitcpio
-};
+enum class InitramfsTool : quint8 { Unknown, InitramfsTools, Dracut, Mkinitcpio };
 
 /// The machine as a whole.
 struct Machine {

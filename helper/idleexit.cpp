@@ -19,10 +19,7 @@ namespace helper
 namespace
 {
 /// Of the signal remoteSignal() of DBusHelperProxy.
-enum SignalType {
-    ActionStarted,
-    ActionPerformed
-};
+enum SignalType { ActionStarted, ActionPerformed };
 
 /// A request that has reached the socket of this process is heard by then.
 constexpr auto moment = 200ms;

@@ -65,8 +65,8 @@ std::optional<Deed> deedOf(const core::Function &function, const QList<core::Fin
     if (stuck)
         return {};
     const bool blocked = core::verdict(findings) == core::Verdict::Blocked;
-    const QString label =
-        blocked ? i18nc("@action:button although something stands in the way", "Give It All the Same…") : i18nc("@action:button", "Give to Virtual Machines…");
+    const QString label = blocked ? i18nc("@action:button although something stands in the way", "Give It All the Same…")
+                                  : i18nc("@action:button", "Give to Virtual Machines…");
     return Deed{.verb = core::Verb::Assign, .tryOnce = false, .label = label, .whyNot = cannotChange};
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "host/choicemonitor.h"
 #include "core/persisted.h"
+#include "host/choicemonitor.h"
 
 #include <QDir>
 #include <QSaveFile>
