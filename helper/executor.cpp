@@ -40,8 +40,9 @@ core::Error notAsExpected(const core::Step &step, const QString &found)
                   "%1: the kernel took the step “%2” without an error, but it had not the effect it should have.",
                   step.address.toShortString(),
                   core::toWord(step.action)),
-            fact == core::Fact::Driver && found.isEmpty() ? i18nc("@info", "It has no driver now: none that is loaded took it.")
-                                                          : i18nc("@info %1 and %2 are values", "“%1” should be read now, but it is “%2”.", step.expected, found),
+            fact == core::Fact::Driver && found.isEmpty()
+                ? i18nc("@info", "It has no driver now: none that is loaded took it.")
+                : i18nc("@info %1 and %2 are values", "“%1” should be read now, but it is “%2”.", step.expected, found),
             i18nc("@info", "Look at the kernel's messages (“journalctl -k”) for what the driver says about the device.")};
 }
 
@@ -52,8 +53,8 @@ core::Error notTakenBack(const core::Error &first, const core::Error &then)
                                  "Then run “turnout recover”, which tries the rest again. Where that does not help, a restart of the computer brings the "
                                  "device back to the host.");
     return {i18nc("@info", "The change failed, and not all of it could be taken back."),
-            first.what + u' ' + first.why + u' ' + i18nc("@info introduces what failed when a change was taken back", "Taking it back:") + u' ' + then.what + u' '
-                + then.why,
+            first.what + u' ' + first.why + u' ' + i18nc("@info introduces what failed when a change was taken back", "Taking it back:") + u' ' + then.what
+                + u' ' + then.why,
             QString(then.remedy + u' ' + remedy).trimmed()};
 }
 

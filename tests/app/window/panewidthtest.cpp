@@ -98,10 +98,7 @@ private Q_SLOTS:
                 if (!core::isDisplay(function))
                     continue;
                 for (const core::Verb verb : {core::Verb::Assign, core::Verb::Release, core::Verb::Persist})
-                    QTest::addRow("%s, %s, %s",
-                                  qPrintable(file.baseName()),
-                                  qPrintable(function.address.toShortString()),
-                                  qPrintable(core::toWord(verb)))
+                    QTest::addRow("%s, %s, %s", qPrintable(file.baseName()), qPrintable(function.address.toShortString()), qPrintable(core::toWord(verb)))
                         << snapshot << function.address << verb;
             }
         }
