@@ -151,6 +151,11 @@ bool isOnVfio(const Function &function)
     return function.driver && isVfioDriver(*function.driver);
 }
 
+bool hasLostItsDriver(const Function &function)
+{
+    return !function.driver && function.driver.why() == Unread::Absent && function.hostState && !function.hostState->driver.isEmpty();
+}
+
 bool isOnHostDriver(const Function &function)
 {
     return function.driver && !isVfioDriver(*function.driver) && *function.driver != "pci-stub"_L1;

@@ -25,6 +25,8 @@ bool isVfioDriver(const QString &driver);
 bool isOnVfio(const Function &function);
 /// Bound to a driver that uses the function for the host: neither a VFIO driver nor pci-stub, which uses nothing.
 bool isOnHostDriver(const Function &function);
+/// The host had a driver for it before a change of Turnout's, and it has none now: the change was not taken back in full.
+bool hasLostItsDriver(const Function &function);
 
 /// Runtime-suspended, by power/runtime_status or power_state.
 bool isAsleep(const Function &function);

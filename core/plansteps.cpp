@@ -92,13 +92,13 @@ void giveToHost(PlanSketch &sketch, const Function &function, const QString &dri
         sketch.settle(Action::SetPowerControl, function.address, *function.hostState->automatic ? u"auto"_s : u"on"_s);
 }
 
-/// Left without a driver by a change that could not be taken back, or by somebody's hand: the host gets it once more. Where
-/// nobody asks for it by name, a function that had no driver has a reason for it.
-bool isLeftAlone(const Function &function, const Goal &goal)
+/// Without a driver the host gets only what it had, or what is asked for: others have a reason for it.
+bool isMissed(const Function &function, const Goal &goal)
 {
-    if (function.driver || function.driver.why() != Unread::Absent || wasUnbound(function))
-        return false;
-    return function.hostState || (function.address == goal.gpu && !function.moduleCandidates.isEmpty());
+    if (hasLostItsDriver(function))
+        return true;
+    const bool isUnbound = !function.driver && function.driver.why() == Unread::Absent && !wasUnbound(function);
+    return isUnbound && function.address == goal.gpu && !function.moduleCandidates.isEmpty();
 }
 
 QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)
@@ -107,7 +107,7 @@ QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const Funct
     Functions moving;
     for (const Function *function : gpuLast(travellers)) {
         const bool isReserved = function->driverOverride && isVfioDriver(*function->driverOverride);
-        if (isOnVfio(*function) || isReserved || isLeftAlone(*function, goal))
+        if (isOnVfio(*function) || isReserved || isMissed(*function, goal))
             moving.append(function);
     }
     const auto named = [&goal](const Function &function) {

@@ -57,7 +57,7 @@ std::optional<Deed> deedOf(const core::Function &function, const QList<core::Fin
 {
     if (!core::isDisplay(function))
         return {};
-    if (core::isOnVfio(function))
+    if (core::isOnVfio(function) || core::hasLostItsDriver(function))
         return Deed{.verb = core::Verb::Release, .tryOnce = false, .label = i18nc("@action:button", "Take Back for This Computer…"), .whyNot = cannotChange};
     const bool stuck = std::ranges::any_of(findings, [](const core::Finding &finding) {
         return finding.severity == core::Severity::Blocker && !core::isOverridable(finding.id);
