@@ -3,9 +3,10 @@
 
 #include "deedreport.h"
 
+#include "planreport.h"
+
 #include "app/client/choices.h"
 #include "app/client/stepwords.h"
-#include "core/planjson.h"
 #include "core/printable.h"
 
 #include <KLocalizedString>
@@ -30,17 +31,32 @@ struct Words {
     Tone tone;
 };
 
+QString whatIsChosen(core::Verb verb, bool tryOnce)
+{
+    if (verb == core::Verb::Unpersist)
+        return i18nc("@info:shell", "From the next start on, whatever is in this slot is with this computer.");
+    if (tryOnce)
+        return i18nc("@info:shell",
+                     "The GPU is with virtual machines after the next start, and goes back two minutes after the desktop is there, unless you keep it. The "
+                     "start after that is as before.");
+    return i18nc("@info:shell", "The GPU is with virtual machines at every start from the next one on.");
+}
+
 Words endingWords(const client::Errand &errand)
 {
     const client::Ending &ending = errand.ending();
     const core::Verb verb = errand.goal().verb;
     const bool isChoice = client::isChoice(verb);
     if (ending.succeeded && isChoice)
-        return {i18nc("@info:shell", "Verified: what is stored was read again, and is as planned. It counts from the next start on."), Tone::Good};
+        return {i18nc("@info:shell %1 is a sentence", "Verified: what is stored was read again, and is as planned. %1", whatIsChosen(verb, errand.tryOnce())),
+                Tone::Good};
     if (!core::needsFingerprint(verb) && !isChoice)
         return ending.succeeded ? Words{i18nc("@info:shell", "The helper says: nothing is left open."), Tone::Good}
             : ending.untouched  ? Words{i18nc("@info:shell", "Nothing is changed."), Tone::Caution}
                                 : Words{i18nc("@info:shell", "It is not resolved."), Tone::Bad};
+    if (ending.succeeded && verb == core::Verb::Reset)
+        return {i18nc("@info:shell", "Done: the helper says that it was reset, and the device still answers. A reset leaves nothing else to be read."),
+                Tone::Good};
     if (ending.succeeded)
         return {i18nc("@info:shell", "Verified: the machine was read again, and all is as planned."), Tone::Good};
     if (ending.untouched)
@@ -73,8 +89,12 @@ ProgressLines::~ProgressLines()
 void ProgressLines::phaseChanged(client::Errand::Phase phase)
 {
     if (phase == client::Errand::Phase::Asking)
-        begin(i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
-    else if (phase == client::Errand::Phase::Checking)
+        begin(client::isChoice(m_errand.goal().verb)
+                  ? i18nc("@info:shell", "Asking the helper, which may ask for a password; it builds the initramfs anew, which can take a minute …")
+                  : i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
+    else if (phase == client::Errand::Phase::Checking && m_undoing && m_errand.ending().outcome == core::Outcome::Undone)
+        end(i18nc("@info:shell what was to be taken back is", "done"));
+    if (phase == client::Errand::Phase::Checking)
         begin(i18nc("@info:shell", "Reading the machine again …"));
 }
 
@@ -83,18 +103,20 @@ void ProgressLines::progressed(const core::Progress &progress)
     const QList<core::Step> &steps = m_errand.plan().steps;
     switch (progress.state) {
     case core::Progress::State::Began:
-        m_begun = progress.step + 1;
+        m_begun = true;
         begin(numbered(progress.step, steps));
         break;
     case core::Progress::State::Done:
         end(i18nc("@info:shell a step is", "done"));
         break;
     case core::Progress::State::Waiting:
-        begin(progress.text);
+        m_out.write(encoded(u'\n' + core::printable(progress.text) + u'\n' + core::printable(m_line)));
         break;
     case core::Progress::State::Undoing:
-        begin(
-            i18nc("@info:shell %1 is a step of a plan", "Taking back: %1", numbered(progress.step, core::undo(steps.first(std::min(m_begun, steps.size()))))));
+        if (m_undoing)
+            break;
+        begin(m_begun ? i18nc("@info:shell", "Taking back what was done") : i18nc("@info:shell", "Taking back what an earlier change left"));
+        m_undoing = true;
         break;
     }
 }
@@ -111,7 +133,9 @@ void ProgressLines::begin(const QString &text)
     if (m_open)
         end({});
     m_out.write(encoded(core::printable(text)));
+    m_line = text;
     m_open = true;
+    m_undoing = false;
 }
 
 void ProgressLines::end(const QString &text)
@@ -128,6 +152,8 @@ QByteArray text(const Terminal &terminal, const client::Errand &errand)
     TextReport report(terminal);
     report.paragraph(words, 0, tone);
     const client::Ending &ending = errand.ending();
+    if (const QString back = wayBack(errand.goal(), errand.tryOnce()); ending.succeeded && !back.isEmpty())
+        report.paragraph(back);
     if (!ending.succeeded && !ending.untouched && ending.verification) {
         for (const QString &difference : ending.verification->differences)
             report.hanging(2, report.bullet(), Tone::Plain, 4, difference, Tone::Plain);
@@ -137,14 +163,15 @@ QByteArray text(const Terminal &terminal, const client::Errand &errand)
 
 QJsonObject toJson(const client::Errand &errand)
 {
-    QJsonObject object = core::toJson(errand.plan());
+    QJsonObject object = toJson(errand.plan(), errand.before() ? errand.before()->machine : core::Machine());
     const bool ended = errand.phase() == client::Errand::Phase::Ended;
     const client::Ending &ending = errand.ending();
     const core::Verb verb = errand.goal().verb;
     const bool isChoice = client::isChoice(verb);
+    const bool tried = ended && (ending.verification || !ending.untouched);
     const bool asPlanned = !ended && !isChoice && !errand.plan().refused && errand.plan().steps.isEmpty();
     object.insert(u"outcome"_s, ending.outcome ? QJsonValue(core::toWord(*ending.outcome)) : QJsonValue());
-    object.insert(u"result"_s, ended ? QJsonValue(client::resultWord(ending)) : asPlanned ? QJsonValue(u"verified"_s) : QJsonValue());
+    object.insert(u"result"_s, tried ? QJsonValue(client::resultWord(ending)) : asPlanned ? QJsonValue(u"verified"_s) : QJsonValue());
     object.insert(u"untouched"_s, !ended || ending.untouched);
     object.insert(u"differences"_s, ending.verification ? QJsonArray::fromStringList(ending.verification->differences) : QJsonArray());
     object.insert(u"error"_s, errorToJson(ending.error));

@@ -13,7 +13,8 @@
 namespace app::cli
 {
 
-/// One line a step while an errand is under way: "  3/9  Take 01:00.0 from its driver nouveau: done".
+/// One line a step while an errand is under way: "  3/9  Take 01:00.0 from its driver nouveau: done". What is taken back is
+/// one line in all: the helper numbers only what is left of it to do, so nobody else can name it.
 class ProgressLines : public QObject
 {
     Q_OBJECT
@@ -33,8 +34,10 @@ private:
     const client::Errand &m_errand;
     QIODevice &m_out;
     Terminal m_terminal;
+    QString m_line; ///< the last that was begun; said again where a remark came in between
     bool m_open = false; ///< a line is begun
-    qsizetype m_begun = 0; ///< how many steps were begun
+    bool m_begun = false; ///< a step was, so what is taken back is of this change
+    bool m_undoing = false; ///< the line that is begun says so
 };
 
 /// What became of it.

@@ -7,9 +7,6 @@
 #include "source.h"
 #include "verbs.h"
 
-#include "app/client/choices.h"
-#include "core/pciclass.h"
-
 #include <KLocalizedString>
 
 #include <cstdio>
@@ -47,16 +44,6 @@ core::Error nobodyToAsk(bool json)
             i18nc("@info:shell", "Add --yes to carry it out without a question.")};
 }
 
-/// The name of the GPU that the errand is about. What is stored for an empty place can be taken back, too.
-core::Result<QString> deviceOf(const Errand &errand)
-{
-    const core::Goal &goal = errand.goal();
-    if (goal.verb == core::Verb::Unpersist && !errand.before()->function(goal.gpu))
-        return client::emptyPlaceName();
-    const auto gpu = find(*errand.before(), goal.gpu);
-    return gpu ? core::Result<QString>(core::displayName(**gpu)) : gpu.error();
-}
-
 /// What keeps a plan from being carried out, before anybody is asked.
 struct Verdict {
     ExitCode code = ExitCode::Done;
@@ -66,8 +53,8 @@ struct Verdict {
 Verdict verdict(const Invocation &call, const core::Plan &plan, QIODevice &out)
 {
     if (plan.refused)
-        return {.code = fail(refusal(plan)), .goOn = false};
-    if (plan.steps.isEmpty() && !client::isChoice(plan.goal.verb))
+        return {.code = fail(refusal(plan, call.tryOnce)), .goOn = false};
+    if (!willChange(plan))
         return {};
     if (call.yes)
         return {.code = ExitCode::Done, .goOn = true};
@@ -101,7 +88,7 @@ ExitCode runDeed(const Invocation &call)
     errand.setTryOnce(call.tryOnce);
     if (const auto error = prepare(errand))
         return fail(*error);
-    const auto device = deviceOf(errand);
+    const auto device = deviceOf(*errand.before(), errand.goal());
     if (!device)
         return fail(device.error());
     StandardOutput out;

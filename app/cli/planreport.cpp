@@ -6,10 +6,12 @@
 #include "wording.h"
 
 #include "app/client/choices.h"
+#include "app/client/choicewords.h"
 #include "app/client/stepwords.h"
-#include "core/pciclass.h"
+#include "core/planjson.h"
 
 #include <KLocalizedString>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -31,9 +33,40 @@ void addSteps(TextReport &report, const QList<core::Step> &steps)
     report.blank();
 }
 
-void addChoice(TextReport &report, const core::Machine &machine, core::Verb verb)
+/// What passing a blocker costs.
+QString lossOf(const QString &id, const core::Goal &goal, bool tryOnce)
 {
-    report.paragraph(i18nc("@info:shell", "Nothing that runs is changed. From the next start on it counts what is written here:"));
+    if (id == "group-not-viable"_L1)
+        return i18nc("@info:shell",
+                     "That neither takes the other devices of its group along nor makes the GPU usable: no virtual machine can have it before they have left "
+                     "their drivers.");
+    if (goal.verb == core::Verb::Persist)
+        return tryOnce ? i18nc("@info:shell", "The screens on it then stay dark at the next start, from the boot loader on, until it goes back.")
+                       : i18nc("@info:shell", "The screens on it then stay dark at every start, from the boot loader on.");
+    return i18nc("@info:shell", "The screens on it then go dark, and the desktop may end.");
+}
+
+void addFindings(TextReport &report, const core::Plan &plan, bool tryOnce)
+{
+    report.heading(i18nc("@title:shell", "What to know first"));
+    for (const core::Finding &finding : plan.findings) {
+        addFinding(report, finding);
+        if (finding.severity == core::Severity::Blocker && plan.goal.accepted.contains(finding.id))
+            report.field({},
+                         i18nc("@info:shell %1 is the id of a finding, %2 a sentence",
+                               "Passed by --override %1. %2",
+                               finding.id,
+                               lossOf(finding.id, plan.goal, tryOnce)),
+                         Tone::Caution);
+    }
+    report.blank();
+}
+
+void addChoice(TextReport &report, const core::Machine &machine, core::Verb verb, bool tryOnce)
+{
+    report.paragraph(client::choiceSummary(verb, tryOnce));
+    report.blank();
+    report.heading(i18nc("@title:shell", "What is written and run"));
     for (const auto &[what, why] : client::choiceWrites(machine, verb)) {
         report.hanging(2, report.bullet(), Tone::Dim, 4, what, Tone::Plain);
         report.paragraph(why, 4, Tone::Dim);
@@ -51,27 +84,57 @@ const core::Finding *standingBlocker(const core::Plan &plan)
 }
 }
 
+QString wayBack(const core::Goal &goal, bool tryOnce)
+{
+    const QString address = goal.gpu.toShortString();
+    if (goal.verb == core::Verb::Assign)
+        return i18nc("@info:shell %1 is an address", "It lasts until you take it back (turnout release %1) or restart the computer.", address);
+    if (goal.verb != core::Verb::Persist)
+        return {};
+    const QString undo = tryOnce
+        ? i18nc("@info:shell %1 is an address", "To keep it after that start: turnout persist %1. To undo it before: turnout unpersist %1", address)
+        : i18nc("@info:shell %1 is an address", "To undo it: turnout unpersist %1", address);
+    return client::wayOutOfChoice() + u' ' + undo;
+}
+
 void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool tryOnce)
 {
     report.heading(client::title(plan.goal, deviceName, tryOnce));
     report.blank();
-    if (!plan.findings.isEmpty()) {
-        report.heading(i18nc("@title:shell", "What to know first"));
-        for (const core::Finding &finding : plan.findings)
-            addFinding(report, finding);
-        report.blank();
-    }
+    if (!plan.findings.isEmpty())
+        addFindings(report, plan, tryOnce);
     if (plan.refused)
         return;
     if (client::isChoice(plan.goal.verb))
-        addChoice(report, machine, plan.goal.verb);
+        addChoice(report, machine, plan.goal.verb, tryOnce);
     else if (!plan.steps.isEmpty())
         addSteps(report, plan.steps);
     else
         report.paragraph(i18nc("@info:shell", "There is nothing to do: it is so already."));
+    if (const QString back = wayBack(plan.goal, tryOnce); !back.isEmpty() && willChange(plan)) {
+        report.paragraph(back);
+        report.blank();
+    }
 }
 
-core::Error refusal(const core::Plan &plan)
+QJsonObject toJson(const core::Plan &plan, const core::Machine &machine)
+{
+    QJsonObject object = core::toJson(plan);
+    if (!client::isChoice(plan.goal.verb) || plan.refused)
+        return object;
+    QJsonArray writes;
+    for (const auto &[what, why] : client::choiceWrites(machine, plan.goal.verb))
+        writes.append(QJsonObject{{u"what"_s, what}, {u"why"_s, why}});
+    object.insert(u"writes"_s, writes);
+    return object;
+}
+
+bool willChange(const core::Plan &plan)
+{
+    return !plan.refused && (!plan.steps.isEmpty() || client::isChoice(plan.goal.verb));
+}
+
+core::Error refusal(const core::Plan &plan, bool tryOnce)
 {
     const core::Finding *blocker = standingBlocker(plan);
     core::Error error{i18nc("@info:shell", "This is refused."), {}, {}};
@@ -80,11 +143,15 @@ core::Error refusal(const core::Plan &plan)
         error.remedy = blocker->remedy;
     }
     const QStringList passable = client::passableBlockers(plan);
-    if (!passable.isEmpty() && !client::hasFirmBlocker(plan))
-        error.remedy += (error.remedy.isEmpty() ? QString() : u" "_s)
-            + i18nc("@info:shell %1 are options of a command line",
-                    "If that is what you want all the same, add: %1",
-                    "--override "_L1 + passable.join(" --override "_L1));
+    if (passable.isEmpty() || client::hasFirmBlocker(plan))
+        return error;
+    QStringList sentences{error.remedy, i18nc("@info:shell", "It can be passed all the same.")};
+    for (const QString &id : passable)
+        sentences += lossOf(id, plan.goal, tryOnce);
+    sentences +=
+        i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--override "_L1 + passable.join(" --override "_L1));
+    sentences.removeAll(QString());
+    error.remedy = sentences.join(u' ');
     return error;
 }
 

@@ -7,13 +7,25 @@
 
 #include "core/plan.h"
 
+#include <QJsonObject>
+
 namespace app::cli
 {
 
-/// The plan for people: what it is about, what is to be known before, and every write.
-void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool tryOnce = false);
+/// How the GPU comes back after an assign or persist; empty for other verbs.
+QString wayBack(const core::Goal &goal, bool tryOnce);
 
-/// Why a refused plan is refused, by its first blocker that stands; `remedy` names the ones that may be passed.
-core::Error refusal(const core::Plan &plan);
+/// The plan for people: what it is about, what is to be known before, and every write.
+void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool tryOnce);
+
+/// The plan for programs. A choice has no steps, so there it says what is written and run.
+QJsonObject toJson(const core::Plan &plan, const core::Machine &machine);
+
+/// Whether there is anything in it to carry out.
+bool willChange(const core::Plan &plan);
+
+/// Why a refused plan is refused, by its first blocker that stands; `remedy` names the ones that may be passed, and
+/// what that costs.
+core::Error refusal(const core::Plan &plan, bool tryOnce);
 
 }

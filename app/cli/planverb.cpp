@@ -5,25 +5,34 @@
 #include "source.h"
 #include "verbs.h"
 
-#include "core/pciclass.h"
-#include "core/planjson.h"
+#include "host/persistedfile.h"
 
 #include <KLocalizedString>
-
-using namespace Qt::StringLiterals;
 
 namespace app::cli
 {
 
 namespace
 {
-QByteArray text(const Invocation &call, const core::Plan &plan, const core::Function &gpu, const core::Machine &machine)
+QByteArray text(const Invocation &call, const core::Plan &plan, const QString &device, const core::Machine &machine)
 {
     TextReport report(call.terminal);
-    addPlan(report, plan, core::displayName(gpu), machine);
-    if (!plan.steps.isEmpty())
+    addPlan(report, plan, device, machine, call.tryOnce);
+    if (willChange(plan))
         report.paragraph(i18nc("@info:shell", "Nothing was done."), 0, Tone::Dim);
     return report.bytes();
+}
+
+/// Why there is nothing to take back, where it can be known: a snapshot does not hold what is chosen.
+std::optional<core::Error> nothingChosen(const Invocation &call, const core::Snapshot &snapshot)
+{
+    if (call.goal->verb != core::Verb::Unpersist || !call.snapshot.isEmpty())
+        return std::nullopt;
+    const auto stored = host::readPersisted(rootOf(call));
+    if (!stored)
+        return stored.error();
+    const auto chosen = core::chosenAt(snapshot, *stored, call.goal->gpu);
+    return chosen ? std::nullopt : std::optional(chosen.error());
 }
 }
 
@@ -32,14 +41,16 @@ ExitCode runPlan(const Invocation &call)
     const core::Result<core::Snapshot> snapshot = read(call, Holders::LookUp);
     if (!snapshot)
         return fail(snapshot.error());
-    const core::Result<const core::Function *> gpu = find(*snapshot, call.goal->gpu);
-    if (!gpu)
-        return fail(gpu.error());
+    const core::Result<QString> device = deviceOf(*snapshot, *call.goal);
+    if (!device)
+        return fail(device.error());
+    if (const auto error = nothingChosen(call, *snapshot))
+        return fail(*error);
     const core::Plan plan = core::plan(*snapshot, *call.goal);
-    const ExitCode printed = call.json ? print(core::toJson(plan)) : print(text(call, plan, **gpu, snapshot->machine));
+    const ExitCode printed = call.json ? print(toJson(plan, snapshot->machine)) : print(text(call, plan, *device, snapshot->machine));
     if (printed != ExitCode::Done)
         return printed;
-    return plan.refused ? fail(refusal(plan)) : ExitCode::Done;
+    return plan.refused ? fail(refusal(plan, call.tryOnce)) : ExitCode::Done;
 }
 
 }

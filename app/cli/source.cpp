@@ -5,6 +5,7 @@
 
 #include "wording.h"
 
+#include "app/client/choices.h"
 #include "core/pciclass.h"
 #include "host/machinereader.h"
 
@@ -13,12 +14,16 @@
 namespace app::cli
 {
 
+QString rootOf(const Invocation &call)
+{
+    return call.sysroot.isEmpty() ? call.surroundings.root : call.sysroot;
+}
+
 core::Result<core::Snapshot> read(const Invocation &call, Holders holders)
 {
     if (!call.snapshot.isEmpty())
         return host::readSnapshotFile(call.snapshot);
-    const QString root = call.sysroot.isEmpty() ? call.surroundings.root : call.sysroot;
-    return host::readMachine({.sysroot = root, .withHolders = holders == Holders::LookUp, .onAccess = {}});
+    return host::readMachine({.sysroot = rootOf(call), .withHolders = holders == Holders::LookUp, .onAccess = {}});
 }
 
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address)
@@ -30,8 +35,16 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
         .what = i18nc("@info:shell", "There is no PCI function at %1.", address.toString()),
         .why = {},
         .remedy = gpus.isEmpty()
-            ? i18nc("@info:shell", "There is no GPU either. See: turnout groups")
+            ? i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine.")
             : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
+}
+
+core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal)
+{
+    if (goal.verb == core::Verb::Unpersist && !snapshot.function(goal.gpu))
+        return client::emptyPlaceName();
+    const auto gpu = find(snapshot, goal.gpu);
+    return gpu ? core::Result<QString>(core::displayName(**gpu)) : gpu.error();
 }
 
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot)

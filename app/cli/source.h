@@ -16,11 +16,17 @@ enum class Holders : bool {
     LookUp
 };
 
+/// What stands for / in the call; empty: this machine.
+QString rootOf(const Invocation &call);
+
 /// What the call asks about: this machine, another root, or a snapshot file.
 core::Result<core::Snapshot> read(const Invocation &call, Holders holders);
 
 /// The function at `address`, or an error that names the GPUs there are.
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address);
+
+/// The name of what the goal is about. What is stored for an empty place can be taken back, too.
+core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal);
 
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot);
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group);

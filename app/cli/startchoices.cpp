@@ -3,6 +3,8 @@
 
 #include "startchoices.h"
 
+#include "source.h"
+
 #include "app/client/choicewords.h"
 #include "core/words.h"
 #include "host/persistedfile.h"
@@ -66,7 +68,7 @@ StartChoices startChoices(const Invocation &call, const core::Snapshot &snapshot
 {
     if (!call.snapshot.isEmpty())
         return {};
-    const auto stored = host::readChoices(call.sysroot.isEmpty() ? call.surroundings.root : call.sysroot);
+    const auto stored = host::readChoices(rootOf(call));
     if (!stored) {
         complain(stored.error());
         return {};

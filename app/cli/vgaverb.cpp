@@ -26,6 +26,12 @@ struct Arbiter {
     QString unknown;
 };
 
+/// Nothing was to be changed here, so what an errand says first, that nothing was, would only puzzle.
+QString noAnswer(const core::Error &error)
+{
+    return core::Error{i18nc("@info:shell", "Only Turnout's helper can ask it, and gave no answer."), error.why, error.remedy}.text();
+}
+
 Arbiter askArbiter(const Invocation &call)
 {
     if (!call.snapshot.isEmpty() || !call.sysroot.isEmpty())
@@ -35,7 +41,7 @@ Arbiter askArbiter(const Invocation &call)
     client::Errand errand(goal, readerOf(call), call.surroundings.transport());
     carryOut(errand);
     if (!errand.ending().succeeded)
-        return {.answers = {}, .unknown = errand.ending().error.text()};
+        return {.answers = {}, .unknown = noAnswer(errand.ending().error)};
     Arbiter arbiter;
     const QJsonObject report = QJsonDocument::fromJson(errand.ending().report).object();
     for (const QJsonValue &answer : report.value(u"vga"_s).toArray())
@@ -76,6 +82,8 @@ QByteArray report(const Terminal &terminal, const core::Snapshot &snapshot, cons
         }
         report.blank();
     }
+    if (gpusOf(snapshot).isEmpty())
+        report.paragraph(i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine."));
     if (!arbiter.unknown.isEmpty())
         report.paragraph(i18nc("@info:shell %1 is the reason", "What the kernel's arbiter says is not known. %1", arbiter.unknown), 0, Tone::Dim);
     return report.bytes();

@@ -68,6 +68,29 @@ QString choiceDetail(const core::ChoiceState &state, const core::Snapshot &snaps
     return state.standing == Standing::FromNextStart ? i18nc("@info", "It counts from the next start on.") : QString();
 }
 
+QString choiceSummary(core::Verb verb, bool tryOnce)
+{
+    if (verb == core::Verb::Unpersist)
+        return i18nc(
+            "@info",
+            "Nothing that runs is changed. From the next start on, whatever is in this slot is with this computer, and nothing of the choice is left.");
+    if (tryOnce)
+        return i18nc("@info",
+                     "Nothing that runs is changed. At the next start the GPU is with virtual machines before a driver of the host takes it. Two minutes after "
+                     "the desktop is there it goes back by itself, unless you keep it. The start after that is as it would be without this, whatever happens.");
+    return i18nc(
+        "@info",
+        "Nothing that runs is changed. From the next start on the GPU is with virtual machines before a driver of the host takes it. It holds for this "
+        "very card in this very place: with another card there, nothing is set aside, and you are told.");
+}
+
+QString wayOutOfChoice()
+{
+    return i18nc("@info",
+                 "Should a start go wrong, or the screen stay dark: type turnout=off at the end of the kernel's command line in the boot loader's menu. "
+                 "That start is as if nothing had been chosen.");
+}
+
 QString choiceTag(const core::ChoiceState &state)
 {
     return core::isUnmet(state) ? i18nc("@item what was chosen did not come true", "not so") : spanTag(state.span);

@@ -218,7 +218,7 @@ class CommandLine(OnTheBus):
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual((code, err), (0, ""), out)
         self.assertIn("Take 01:00.0 from its driver amdgpu: done\n", out)
-        self.assertTrue(out.endswith("Verified: the machine was read again, and all is as planned.\n"), out)
+        self.assertIn("Verified: the machine was read again, and all is as planned.\n", out)
         self.assertEqual(self.driver("0000:01:00.0"), "turnout_vfio_pci")
         code, out, err = self.turnout("release", "01:00.0", "--yes", "--json")
         self.assertEqual((code, err), (0, ""), out)

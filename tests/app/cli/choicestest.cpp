@@ -93,6 +93,54 @@ private Q_SLOTS:
         QCOMPARE(json({u"list"_s})[u"choices"_s], QJsonValue(QJsonArray()));
     }
 
+    void the_plan_and_the_result_say_how_long_it_lasts_and_the_way_out_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QStringList>("planned");
+        QTest::addColumn<QStringList>("chosen");
+        QTest::newRow("every start") << QStringList()
+                                     << QStringList{u"From the next start on the GPU is with virtual machines"_s, u"To undo it: turnout unpersist 01:00.0"_s}
+                                     << QStringList{u"at every start from the next one on."_s, u"To undo it: turnout unpersist 01:00.0"_s};
+        QTest::newRow("next start") << QStringList{u"--try-once"_s}
+                                    << QStringList{u"Two minutes after the desktop is there it goes back by itself, unless you keep it."_s,
+                                                   u"The start after that is as it would be without this"_s,
+                                                   u"turnout persist 01:00.0"_s}
+                                    << QStringList{
+                                           u"goes back two minutes after the desktop is there, unless you keep it. The start after that is as before."_s,
+                                           u"turnout unpersist 01:00.0"_s};
+    }
+
+    void the_plan_and_the_result_say_how_long_it_lasts_and_the_way_out()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(QStringList, planned);
+        QFETCH(QStringList, chosen);
+        const QString wayOut = u"type turnout=off at the end of the kernel's command line in the boot loader's menu"_s;
+        const QString plan = text(QStringList{u"plan"_s, u"persist"_s, u"01:00.0"_s} + options);
+        QVERIFY2(plan.endsWith(u"Nothing was done."_s), qPrintable(plan));
+        QCOMPARE(json(QStringList{u"plan"_s, u"persist"_s, u"01:00.0"_s} + options)[u"writes"_s][0][u"what"_s], QJsonValue(u"/etc/turnout/persist.json"_s));
+        for (const QString &part : planned + QStringList{wayOut, u"What is written and run • /etc/turnout/persist.json"_s})
+            QVERIFY2(plan.contains(part), qPrintable(plan));
+        const QString done = text(QStringList{u"persist"_s, u"01:00.0"_s, u"--yes"_s} + options);
+        QVERIFY2(done.contains(u"it builds the initramfs anew, which can take a minute"_s), qPrintable(done));
+        const QString result = done.section(u"Verified: what is stored was read again"_s, 1);
+        for (const QString &part : chosen + QStringList{wayOut})
+            QVERIFY2(result.contains(part), qPrintable(done));
+    }
+
+    void taking_a_choice_back_is_planned_where_there_is_one()
+    {
+        const QString plan = text({u"plan"_s, u"unpersist"_s, u"01:00.0"_s}, u"every"_s);
+        QVERIFY2(plan.contains(u"From the next start on, whatever is in this slot is with this computer"_s), qPrintable(plan));
+        QVERIFY2(plan.contains(u"Loses this choice"_s) && !plan.contains(u"turnout=off"_s), qPrintable(plan));
+        QVERIFY(text({u"plan"_s, u"unpersist"_s, u"00:1f.0"_s}, u"gone"_s).contains(u"the card that is not there any more"_s));
+        const Outcome none = run({u"plan"_s, u"unpersist"_s, u"01:00.0"_s});
+        QCOMPARE(none.code, 1);
+        QVERIFY2(none.err.contains("There is no choice for 01:00.0 to take back."), none.err.constData());
+        const QString done = text({u"unpersist"_s, u"01:00.0"_s, u"--yes"_s}, u"every"_s);
+        QVERIFY2(done.endsWith(u"From the next start on, whatever is in this slot is with this computer."_s), qPrintable(done));
+    }
+
     void what_cannot_be_read_about_starts_hides_no_gpu()
     {
         const Outcome list = run({u"list"_s, u"--json"_s}, u"broken"_s);

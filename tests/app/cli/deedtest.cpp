@@ -53,6 +53,7 @@ private Q_SLOTS:
         const qsizetype step = outcome.out.indexOf("Take 01:00.0 from its driver amdgpu: done\n");
         const qsizetype result = outcome.out.indexOf("Verified: the machine was read again, and all is as planned.\n");
         QVERIFY2(0 < plan && plan < step && step < result, outcome.out.constData());
+        QVERIFY2(outcome.out.endsWith("It lasts until you take it back (turnout release 01:00.0) or restart the\ncomputer.\n"), outcome.out.constData());
         QVERIFY(writes().contains("unbind 0000:01:00.0"));
     }
 
@@ -141,7 +142,8 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"unbind@0000:01:00.0=16"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.out.contains("Taking back: "), outcome.out.constData());
+        QCOMPARE(outcome.out.count("Taking back"), 1);
+        QVERIFY2(outcome.out.contains("\nTaking back what was done: done\n"), outcome.out.constData());
         QVERIFY2(outcome.out.endsWith("Nothing is changed.\n"), outcome.out.constData());
         QVERIFY2(outcome.err.contains("01:00.0"), outcome.err.constData());
     }
@@ -213,6 +215,7 @@ private Q_SLOTS:
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
         QVERIFY2(outcome.out.contains("Reset 01:00.0: done\n"), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("Done: the helper says that it was reset") && !outcome.out.contains("Verified"), outcome.out.constData());
     }
 
     void a_reset_that_was_not_allowed_is_none()
@@ -237,7 +240,9 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"vga"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"nohelper"_s}});
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(onOneLine(outcome.out).contains(u"What the kernel's arbiter says is not known."_s), outcome.out.constData());
+        QVERIFY2(onOneLine(outcome.out).contains(u"What the kernel's arbiter says is not known. Only Turnout's helper can ask it, and gave no answer."_s),
+                 outcome.out.constData());
+        QVERIFY2(!outcome.out.contains("changed"), outcome.out.constData());
     }
 
     void a_choice_for_every_start_is_shown_stored_and_read_again()
@@ -272,6 +277,15 @@ private Q_SLOTS:
         const Outcome outcome = run({u"assign"_s, u"09:00.0"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
         QVERIFY2(outcome.err.contains("There is no PCI function at 0000:09:00.0. The GPUs are at 00:02.0, 01:00.0."), outcome.err.constData());
+    }
+
+    void a_recovery_that_was_not_allowed_changed_nothing()
+    {
+        const Outcome outcome = run({u"recover"_s, u"--json"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
+        QCOMPARE(outcome.code, 1);
+        const QJsonDocument told = QJsonDocument::fromJson(outcome.out);
+        QCOMPARE(told[u"untouched"_s], QJsonValue(true));
+        QCOMPARE(told[u"result"_s], QJsonValue(QJsonValue::Null));
     }
 
     void recover_says_what_the_helper_found()

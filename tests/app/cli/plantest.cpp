@@ -116,6 +116,36 @@ private Q_SLOTS:
         QVERIFY2(passed.out.contains("blocker") && passed.out.contains("driver_override"), passed.out.constData());
     }
 
+    void what_passing_a_blocker_costs_is_said_before_and_with_the_plan()
+    {
+        const QString loss = u"That neither takes the other devices of its group along nor makes the GPU usable"_s;
+        const Outcome refused = plan({u"assign"_s, u"01:00.0"_s}, [](core::Snapshot &snapshot) {
+            functionAt(snapshot, {0, 2, 0, 0}).blockDevices = {};
+        });
+        QVERIFY2(QString::fromUtf8(refused.err).contains(loss) && refused.err.endsWith("add: --override group-not-viable\n"), refused.err.constData());
+        const auto passed = [&](const QStringList &verb) {
+            return QString::fromUtf8(plan(verb + QStringList{u"00:02.0"_s, u"--override"_s, u"display-in-use"_s},
+                                          [](core::Snapshot &snapshot) {
+                                              functionAt(snapshot, {0, 0, 2, 0}).holders = core::Holders{{}, true};
+                                          })
+                                         .out)
+                .simplified();
+        };
+        const QString by = u"Passed by --override display-in-use. The screens on it then "_s;
+        for (const QString &text : {passed({u"assign"_s}), passed({u"persist"_s}), passed({u"persist"_s, u"--try-once"_s})})
+            QVERIFY2(text.contains(by), qPrintable(text));
+        QVERIFY(passed({u"assign"_s}).contains(by + u"go dark"_s));
+        QVERIFY(passed({u"persist"_s}).contains(by + u"stay dark at every start"_s));
+        QVERIFY(passed({u"persist"_s, u"--try-once"_s}).contains(by + u"stay dark at the next start"_s));
+    }
+
+    void how_long_it_lasts_and_the_way_back_are_told()
+    {
+        const Outcome outcome = plan({u"assign"_s, u"03:00.0"_s});
+        QVERIFY2(QString::fromUtf8(outcome.out).simplified().contains(u"It lasts until you take it back (turnout release 03:00.0) or restart"_s),
+                 outcome.out.constData());
+    }
+
     void nothing_is_offered_where_a_firm_blocker_stands_too()
     {
         const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}); // kwin has it open
