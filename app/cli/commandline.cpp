@@ -7,6 +7,7 @@
 
 #include <KLocalizedString>
 #include <QCommandLineParser>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -61,11 +62,36 @@ QString unknownVerb(const QString &name)
 
 QString badOption(const QCommandLineParser &parser)
 {
-    for (const QString &name : parser.unknownOptionNames()) {
+    const QStringList unknown = parser.unknownOptionNames();
+    for (const QString &name : unknown) {
         if (contains(laterOptions, name))
             return i18nc("@info:shell", "This version of Turnout does not have the option --%1 yet.", name);
     }
+    if (!unknown.isEmpty())
+        return i18nc("@info:shell %1 is what was typed", "There is no option “%1”.", (unknown.first().size() == 1 ? "-"_L1 : "--"_L1) + unknown.first());
     return parser.errorText();
+}
+
+/// QCommandLineParser takes whatever stands behind an option that wants a value, another option too, and has its own words
+/// for a value that nobody wants.
+QString badValue(const QStringList &arguments)
+{
+    for (qsizetype i = 1; i < arguments.size() && arguments[i] != "--"_L1; ++i) {
+        for (const OptionRow &row : optionRows()) {
+            const QString option = "--"_L1 + QLatin1StringView(row.name);
+            const QString next = arguments.value(i + 1);
+            if (row.value && arguments[i] == option && (i + 1 == arguments.size() || (next.size() > 1 && next.startsWith(u'-'))))
+                return i18nc("@info:shell %1 is an option, %2 stands for its value",
+                             "The value of %1 is missing: %1 %2.",
+                             option,
+                             QLatin1StringView(row.value));
+            if (!row.value && arguments[i].startsWith(option + u'='))
+                return i18nc("@info:shell %1 is an option", "%1 takes no value.", option);
+        }
+        if (arguments[i].startsWith("--json="_L1))
+            return i18nc("@info:shell %1 is an option", "%1 takes no value.", "--json"_L1);
+    }
+    return {};
 }
 
 struct Range {
@@ -96,18 +122,50 @@ Range countOf(Operands operands)
 
 // Each of these returns what is wrong, or nothing.
 
+/// "assign, release and power".
+QString plannable()
+{
+    QStringList names;
+    for (const Verb &verb : verbs()) {
+        if (hasPlan(verb))
+            names += QLatin1StringView(verb.name);
+    }
+    return QLocale().createSeparatedList(names);
+}
+
+QString addressMissing(const QString &typed)
+{
+    return i18nc("@info:shell %1 is a verb with what belongs to it", "The PCI address is missing in “turnout %1”.", typed);
+}
+
+QString stateMissing(const QString &typed, core::Verb verb)
+{
+    return i18nc("@info:shell %1 is a verb with what belongs to it, %2 a list of words",
+                 "The STATE is missing in “turnout %1”. It is %2.",
+                 typed,
+                 statesOf(verb));
+}
+
+/// A verb that has its least count of operands.
+QString missing(const Verb &verb)
+{
+    if (verb.operands == Operands::File)
+        return i18nc("@info:shell %1 is a verb with what belongs to it", "The name of the file is missing in “turnout %1”.", syntax(verb));
+    return addressMissing(syntax(verb));
+}
+
 QString takeDeed(const QString &word, Invocation &call)
 {
     const Verb *verb = verbNamed(word);
-    if (!verb || !verb->changes || !core::needsFingerprint(*verb->changes) || *verb->changes == core::Verb::Persist)
-        return i18nc("@info:shell", "There are plans for assign, release, power, vga and reset, not for “%1”.", word);
+    if (!verb || !hasPlan(*verb))
+        return i18nc("@info:shell %1 is a list of verbs", "There are plans for %1, not for “%2”.", plannable(), word);
     call.goal.emplace().verb = *verb->changes;
     return {};
 }
 
 bool hasState(core::Verb verb)
 {
-    return verb == core::Verb::Power || verb == core::Verb::Vga;
+    return !statesOf(verb).isEmpty();
 }
 
 /// The last operand of power and vga.
@@ -135,27 +193,41 @@ QString takeAddresses(const QStringList &words, Invocation &call)
     return {};
 }
 
+/// The verb that is to be planned.
+QString takePlanned(const Verb &verb, QStringList &operands, Invocation &call)
+{
+    if (operands.isEmpty())
+        return i18nc("@info:shell %1 is a verb with what belongs to it, %2 a list of verbs",
+                     "The verb is missing in “turnout %1”. There are plans for %2.",
+                     syntax(verb),
+                     plannable());
+    if (const QString wrong = takeDeed(operands.takeFirst(), call); !wrong.isEmpty())
+        return wrong;
+    const QString typed = QLatin1StringView(verb.name) + u' ' + deedSyntax(*verbNamed(core::toWord(call.goal->verb)));
+    if (operands.isEmpty())
+        return addressMissing(typed);
+    return hasState(call.goal->verb) && operands.size() < 2 ? stateMissing(typed, call.goal->verb) : QString();
+}
+
 QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
 {
     const Range count = countOf(verb.operands);
-    if (operands.size() < count.least)
-        return i18nc("@info:shell %1 is a verb with what belongs to it", "Something is missing: turnout %1", syntax(verb));
     if (operands.size() > count.most)
         return i18nc("@info:shell", "“turnout %1” does not know what to do with “%2”.", QLatin1StringView(verb.name), operands.at(count.most));
+    if (verb.operands == Operands::Deed) {
+        if (const QString wrong = takePlanned(verb, operands, call); !wrong.isEmpty())
+            return wrong;
+    } else if (operands.size() < count.least) {
+        return missing(verb);
+    }
     if (verb.operands == Operands::File) {
         call.file = operands.first();
         return call.file.isEmpty() ? i18nc("@info:shell", "The name of the file is empty.") : QString();
     }
-    if (verb.operands == Operands::Deed) {
-        if (const QString wrong = takeDeed(operands.takeFirst(), call); !wrong.isEmpty())
-            return wrong;
-        if (hasState(call.goal->verb) && operands.size() < 2)
-            return i18nc("@info:shell %1 is a verb with what belongs to it", "Something is missing: turnout %1", syntax(verb));
-    } else if (verb.changes && (!hasState(*verb.changes) || operands.size() == 2)) {
+    if (verb.operands == Operands::AddressAndStateOrNothing && operands.size() == 1)
+        return stateMissing(deedSyntax(verb), *verb.changes);
+    if (verb.changes && (!hasState(*verb.changes) || operands.size() == 2))
         call.goal.emplace().verb = *verb.changes;
-    } else if (verb.operands == Operands::AddressAndStateOrNothing && operands.size() == 1) {
-        return i18nc("@info:shell %1 is a verb with what belongs to it", "Something is missing: turnout %1", syntax(verb));
-    }
     const bool withState = operands.size() == 2 && verb.operands != Operands::Addresses;
     const QString state = withState ? operands.takeLast() : QString();
     if (const QString wrong = takeAddresses(operands, call); !wrong.isEmpty())
@@ -168,8 +240,8 @@ QString takeDriver(const QString &driver, core::Goal &goal)
     goal.driver = driver;
     if (!driver.isEmpty() && core::isValid(goal))
         return {};
-    return goal.verb == core::Verb::Assign ? i18nc("@info:shell", "“%1” is no VFIO driver; one is vfio-pci.", driver)
-                                           : i18nc("@info:shell", "“%1” is no name of a host driver; one is amdgpu.", driver);
+    return goal.verb == core::Verb::Release ? i18nc("@info:shell", "“%1” is no name of a host driver; one is amdgpu.", driver)
+                                            : i18nc("@info:shell", "“%1” is no VFIO driver; one is vfio-pci.", driver);
 }
 
 QString takeAccepted(QStringList ids, core::Goal &goal)
@@ -180,9 +252,9 @@ QString takeAccepted(QStringList ids, core::Goal &goal)
         return core::isOverridable(id);
     });
     if (firm != ids.end())
-        return i18nc("@info:shell", "“%1” is no blocker that may be passed.", *firm);
+        return i18nc("@info:shell", "“%1” is no blocker that may be passed. There are display-in-use and group-not-viable.", *firm);
     goal.accepted = ids;
-    return core::isValid(goal) ? QString() : i18nc("@info:shell", "“%1” has no blockers to pass.", core::toWord(goal.verb));
+    return {};
 }
 
 QString takeMethod(const QString &method, core::Goal &goal)
@@ -190,8 +262,17 @@ QString takeMethod(const QString &method, core::Goal &goal)
     goal.resetMethod = method;
     if (!method.isEmpty() && core::isValid(goal))
         return {};
-    return goal.verb == core::Verb::Reset ? i18nc("@info:shell", "“%1” is no reset method.", method)
-                                          : i18nc("@info:shell", "“%1” has no option --%2.", core::toWord(goal.verb), methodOption);
+    return i18nc("@info:shell", "“%1” is no reset method. There are device_specific, acpi, flr, af_flr, pm, bus and cxl_bus.", method);
+}
+
+/// An option that neither `verb` nor `also` has.
+QString foreignOption(const Verb &verb, Options also, const QCommandLineParser &parser)
+{
+    for (const OptionRow &row : optionRows()) {
+        if (parser.isSet(QLatin1StringView(row.name)) && !(verb.options | also).testFlag(row.option))
+            return i18nc("@info:shell", "“turnout %1” has no option --%2.", QLatin1StringView(verb.name), QLatin1StringView(row.name));
+    }
+    return {};
 }
 
 QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation &call)
@@ -204,6 +285,9 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
     if (!call.goal || call.addresses.isEmpty())
         return {};
     call.goal->gpu = call.addresses.first();
+    // Of the verb that is planned, too.
+    if (const QString wrong = foreignOption(*verbNamed(core::toWord(call.goal->verb)), Option::Source, parser); !wrong.isEmpty())
+        return wrong;
     if (parser.isSet(driverOption)) {
         if (const QString wrong = takeDriver(parser.value(driverOption), *call.goal); !wrong.isEmpty())
             return wrong;
@@ -232,10 +316,8 @@ QString takeSource(const QCommandLineParser &parser, Invocation &call)
 
 QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocation &call)
 {
-    for (const OptionRow &row : optionRows()) {
-        if (parser.isSet(QLatin1StringView(row.name)) && !verb.options.testFlag(row.option))
-            return i18nc("@info:shell", "“turnout %1” has no option --%2.", QLatin1StringView(verb.name), QLatin1StringView(row.name));
-    }
+    if (QString wrong = foreignOption(verb, {}, parser); !wrong.isEmpty())
+        return wrong;
     call.json = parser.isSet(jsonOption);
     call.yes = parser.isSet(yesOption);
     call.tryOnce = parser.isSet(tryOnceOption);
@@ -263,6 +345,8 @@ Request parse(const QStringList &arguments)
 
     if (!name.isEmpty() && !verb)
         return usage(nullptr, unknownVerb(name));
+    if (const QString wrong = badValue(arguments); !wrong.isEmpty())
+        return usage(verb, wrong);
     if (!understood)
         return usage(verb, badOption(parser));
     if (parser.isSet(helpOption))

@@ -81,6 +81,12 @@ std::span<const Verb> verbs();
 const Verb *verbNamed(const QString &name);
 /// The verb as it is typed: "xml ADDRESS...".
 QString syntax(const Verb &verb);
+/// The same where it is to change something: "power ADDRESS STATE".
+QString deedSyntax(const Verb &verb);
+/// Whether "turnout plan" can say what it would do.
+bool hasPlan(const Verb &verb);
+/// The words for STATE, as a list; empty where the verb has none.
+QString statesOf(core::Verb verb);
 
 /// What a command line asks for.
 struct Request {

@@ -6,6 +6,8 @@
 #include "textreport.h"
 #include "verbs.h"
 
+#include "core/request.h"
+
 #include <KLocalizedString>
 
 #include <algorithm>
@@ -38,9 +40,9 @@ constexpr std::array table{
          runDoctor},
     Verb{"plan",
          Operands::Deed,
-         Option::Source | Option::Driver | Option::Override | Option::Method,
+         Option::Source | Option::Driver | Option::Override | Option::Method | Option::TryOnce,
          {},
-         kli18nc("@info:shell", "What one of the verbs below would do, every write of it. Nothing is done."),
+         kli18nc("@info:shell", "What a verb that changes something would do, every write of it. Nothing is done."),
          runPlan},
     Verb{"assign",
          Operands::Address,
@@ -97,9 +99,15 @@ constexpr std::array table{
 constexpr std::array ownOptions{
     OptionRow{Option::HostdevOnly, "hostdev-only", nullptr, kli18nc("@info:shell", "Only the <hostdev> elements, to put into a domain of yours. Needed.")},
     OptionRow{Option::Driver, "driver", "NAME", kli18nc("@info:shell", "The driver that is to have the GPU, in place of the one Turnout chooses.")},
-    OptionRow{Option::Override, "override", "ID", kli18nc("@info:shell", "Pass this blocker, where it is one that may be passed. May be given again.")},
-    OptionRow{Option::Method, "method", "M", kli18nc("@info:shell", "The reset method, in place of the kernel's order: flr, af_flr, pm, bus …")},
-    OptionRow{Option::TryOnce, "try-once", nullptr, kli18nc("@info:shell", "For the next start only; two minutes after it the GPU goes back by itself.")},
+    OptionRow{Option::Override, "override", "ID", kli18nc("@info:shell", "Pass this blocker: display-in-use or group-not-viable. May be given again.")},
+    OptionRow{Option::Method,
+              "method",
+              "M",
+              kli18nc("@info:shell", "The reset method, in place of the kernel's order: device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.")},
+    OptionRow{Option::TryOnce,
+              "try-once",
+              nullptr,
+              kli18nc("@info:shell", "For the next start only; two minutes after the desktop is there the GPU goes back by itself.")},
     OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Carry it out without asking.")},
     OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Answer from a snapshot instead of this machine.")},
     OptionRow{Option::Source, "sysroot", "DIR", kli18nc("@info:shell", "Read DIR/sys and DIR/proc instead of /sys and /proc.")},
@@ -130,12 +138,31 @@ void addOptions(TextReport &report, Options wanted)
     }
 }
 
+void addPlannable(TextReport &report)
+{
+    report.heading(i18nc("@info:shell", "Verbs"));
+    for (const Verb &verb : table) {
+        if (!hasPlan(verb))
+            continue;
+        const QString states = statesOf(*verb.changes);
+        report.hanging(2,
+                       deedSyntax(verb),
+                       Tone::Strong,
+                       helpColumn,
+                       states.isEmpty() ? QString() : i18nc("@info:shell %1 is a list of words", "STATE is %1.", states),
+                       Tone::Plain);
+    }
+    report.blank();
+}
+
 void describe(TextReport &report, const Verb &verb)
 {
     report.paragraph(i18nc("@info:shell", "Usage: turnout %1 [OPTIONS]", syntax(verb)));
     report.blank();
     report.paragraph(verb.summary.toString());
     report.blank();
+    if (verb.operands == Operands::Deed)
+        addPlannable(report);
     report.heading(i18nc("@info:shell", "Options"));
     addOptions(report, verb.options);
 }
@@ -202,6 +229,24 @@ QString syntax(const Verb &verb)
         return name + " [ADDRESS STATE]"_L1;
     }
     Q_UNREACHABLE_RETURN(name);
+}
+
+QString deedSyntax(const Verb &verb)
+{
+    const QString words = QLatin1StringView(verb.name) + " ADDRESS"_L1;
+    return verb.changes && !statesOf(*verb.changes).isEmpty() ? words + " STATE"_L1 : words;
+}
+
+bool hasPlan(const Verb &verb)
+{
+    return verb.changes && core::needsAddress(*verb.changes);
+}
+
+QString statesOf(core::Verb verb)
+{
+    return verb == core::Verb::Power ? i18nc("@info:shell words to type", "on, d3hot, d3cold or auto")
+        : verb == core::Verb::Vga    ? i18nc("@info:shell words to type", "on or off")
+                                     : QString();
 }
 
 QByteArray help(const Verb *verb, const Terminal &terminal)

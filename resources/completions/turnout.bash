@@ -60,7 +60,7 @@ _turnout()
         case $verb in
             '') options+=' --version' ;;
             xml) options+=' --hostdev-only' ;;
-            plan) options+=' --driver --override --method' ;;
+            plan) options+=' --driver --override --method --try-once' ;;
             assign) options='--json --driver --override --yes --help' ;;
             release) options='--json --driver --yes --help' ;;
             power | vga) options+=' --yes' ;;
@@ -78,7 +78,7 @@ _turnout()
             COMPREPLY=($(compgen -W 'list groups show doctor plan assign release power vga reset persist unpersist recover snapshot xml' -- "$cur"))
             ;;
         plan)
-            COMPREPLY=($(compgen -W "assign release power vga reset on off d3hot d3cold auto $(_turnout_addresses)" -- "$cur"))
+            COMPREPLY=($(compgen -W "assign release power vga reset persist unpersist on off d3hot d3cold auto $(_turnout_addresses)" -- "$cur"))
             __ltrimcolon_completions "$cur"
             ;;
         power)

@@ -31,7 +31,7 @@ complete -c turnout -n $no_verb -a snapshot -d 'Save what Turnout sees, anonymis
 complete -c turnout -n $no_verb -a xml -d 'The libvirt XML that gives a GPU to a VM'
 
 complete -c turnout -n '__fish_seen_subcommand_from show plan assign release power vga reset persist unpersist xml' -a '(__turnout_addresses)' -d 'PCI function'
-complete -c turnout -n '__fish_seen_subcommand_from plan; and not __fish_seen_subcommand_from assign release power vga reset' -a 'assign release power vga reset'
+complete -c turnout -n '__fish_seen_subcommand_from plan; and not __fish_seen_subcommand_from assign release power vga reset persist unpersist' -a 'assign release power vga reset persist unpersist'
 complete -c turnout -n '__fish_seen_subcommand_from plan assign release persist' -l driver -x -a 'vfio-pci turnout_vfio_pci' -d 'The driver that is to have the GPU'
 complete -c turnout -n '__fish_seen_subcommand_from plan assign persist; and not __fish_seen_subcommand_from release' -l override -x -a 'display-in-use group-not-viable' -d 'Pass this blocker'
 complete -c turnout -n '__fish_seen_subcommand_from power' -a 'on d3hot d3cold auto'

@@ -43,46 +43,57 @@ private Q_SLOTS:
             QTest::newRow(qPrintable(arguments.join(u' '))) << arguments << QByteArray(message);
         };
         row({u"frobnicate"_s}, "There is no verb “frobnicate”. See: turnout --help");
-        row({u"list"_s, u"--frobnicate"_s}, "Unknown option 'frobnicate'. See: turnout list --help");
+        row({u"list"_s, u"--frobnicate"_s}, "There is no option “--frobnicate”. See: turnout list --help");
         row({u"list"_s, u"extra"_s}, "“turnout list” does not know what to do with “extra”.");
-        row({u"list"_s, u"--json=yes"_s}, "See: turnout list --help");
+        row({u"list"_s, u"-x"_s}, "There is no option “-x”.");
+        row({u"list"_s, u"--json=yes"_s}, "--json takes no value. See: turnout list --help");
+        row({u"assign"_s, u"01:00.0"_s, u"--yes=no"_s}, "--yes takes no value.");
         row({u"list"_s, u"--hostdev-only"_s}, "“turnout list” has no option --hostdev-only.");
-        row({u"list"_s, u"--snapshot"_s}, "See: turnout list --help");
+        row({u"list"_s, u"--snapshot"_s}, "The value of --snapshot is missing: --snapshot FILE. See: turnout list --help");
+        row({u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"--yes"_s}, "The value of --driver is missing: --driver NAME.");
+        row({u"assign"_s, u"01:00.0"_s, u"--override"_s, u"--json"_s}, "The value of --override is missing: --override ID.");
         row({u"list"_s, u"--snapshot="_s}, "--snapshot names no file.");
         row({u"list"_s, u"--sysroot="_s}, "--sysroot names no directory.");
         row({u"list"_s, u"--snapshot"_s, u"a"_s, u"--sysroot"_s, u"b"_s}, "give only one of them");
-        row({u"show"_s}, "Something is missing: turnout show ADDRESS");
+        row({u"show"_s}, "The PCI address is missing in “turnout show ADDRESS”. See: turnout show --help");
         row({u"show"_s, u"1"_s}, "“1” is not a PCI address. One looks like 01:00.0 or 0000:01:00.0.");
         row({u"show"_s, u"01:00.0"_s, u"02:00.0"_s}, "does not know what to do with “02:00.0”");
-        row({u"snapshot"_s}, "Something is missing: turnout snapshot FILE");
+        row({u"snapshot"_s}, "The name of the file is missing in “turnout snapshot FILE”.");
         row({u"snapshot"_s, QString()}, "The name of the file is empty.");
-        row({u"xml"_s, u"--hostdev-only"_s}, "Something is missing: turnout xml ADDRESS...");
+        row({u"xml"_s, u"--hostdev-only"_s}, "The PCI address is missing in “turnout xml ADDRESS...”.");
         row({u"xml"_s, u"01:00.0"_s}, "say so with --hostdev-only");
         row({u"--json"_s}, "--json needs a verb");
         // What later versions will have is not unknown, only not there yet.
         row({u"lint"_s, u"01:00.0"_s}, "This version of Turnout cannot do “lint” yet.");
-        row({u"plan"_s, u"assign"_s}, "Something is missing: turnout plan VERB ADDRESS [STATE]");
-        row({u"plan"_s, u"persist"_s, u"01:00.0"_s}, "There are plans for assign, release, power, vga and reset, not for “persist”.");
+        row({u"plan"_s}, "The verb is missing in “turnout plan VERB ADDRESS [STATE]”. There are plans for assign,");
+        row({u"plan"_s, u"assign"_s}, "The PCI address is missing in “turnout plan assign ADDRESS”.");
+        row({u"plan"_s, u"list"_s, u"01:00.0"_s}, "There are plans for assign, release, power, vga, reset, persist");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--try-once"_s}, "“turnout assign” has no option --try-once.");
+        row({u"plan"_s, u"reset"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“turnout reset” has no option --driver.");
+        row({u"persist"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is no VFIO driver; one is vfio-pci.");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is no VFIO driver; one is vfio-pci.");
         row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“vfio-pci” is no name of a host driver");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"../x"_s}, "“../x” is no VFIO driver");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver="_s}, "is no VFIO driver");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--override"_s, u"storage-mounted"_s}, "“storage-mounted” is no blocker that may be passed.");
-        row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--override"_s, u"display-in-use"_s}, "“release” has no blockers to pass.");
-        row({u"assign"_s}, "Something is missing: turnout assign ADDRESS");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--override"_s, u"storage-mounted"_s},
+            "“storage-mounted” is no blocker that may be passed. There are display-in-use and group-not-viable.");
+        row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--override"_s, u"display-in-use"_s}, "“turnout release” has no option --override.");
+        row({u"assign"_s}, "The PCI address is missing in “turnout assign ADDRESS”.");
         row({u"assign"_s, u"01:00.0"_s, u"--snapshot"_s, u"a"_s}, "“turnout assign” has no option --snapshot.");
         row({u"release"_s, u"01:00.0"_s, u"--override"_s, u"display-in-use"_s}, "“turnout release” has no option --override.");
         row({u"recover"_s, u"01:00.0"_s}, "“turnout recover” does not know what to do with “01:00.0”.");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"on"_s}, "“assign” does not know what to do with “on”.");
-        row({u"plan"_s, u"power"_s, u"01:00.0"_s}, "Something is missing: turnout plan VERB ADDRESS [STATE]");
+        row({u"plan"_s, u"power"_s, u"01:00.0"_s}, "The STATE is missing in “turnout plan power ADDRESS STATE”. It is on, d3hot, d3cold or auto.");
+        row({u"plan"_s, u"vga"_s, u"01:00.0"_s}, "The STATE is missing in “turnout plan vga ADDRESS STATE”. It is on or off.");
         row({u"plan"_s, u"recover"_s, u"01:00.0"_s}, "not for “recover”");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s}, "“assign” has no option --method.");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s}, "“turnout assign” has no option --method.");
         row({u"power"_s, u"01:00.0"_s, u"deep"_s}, "“deep” is no power policy. There are on, d3hot, d3cold and auto.");
         row({u"power"_s, u"01:00.0"_s, u"on"_s, u"--sysroot"_s, u"/"_s}, "Only this machine can be changed");
         row({u"power"_s, u"01:00.0"_s, u"--yes"_s}, "nothing to say --yes to");
-        row({u"vga"_s, u"01:00.0"_s}, "Something is missing: turnout vga [ADDRESS STATE]");
+        row({u"vga"_s, u"01:00.0"_s}, "The STATE is missing in “turnout vga ADDRESS STATE”. It is on or off.");
         row({u"vga"_s, u"01:00.0"_s, u"maybe"_s}, "“maybe” is neither on nor off.");
-        row({u"reset"_s, u"01:00.0"_s, u"--method"_s, u"hammer"_s}, "“hammer” is no reset method.");
+        row({u"reset"_s, u"01:00.0"_s, u"--method"_s, u"hammer"_s},
+            "“hammer” is no reset method. There are device_specific, acpi, flr, af_flr, pm, bus and cxl_bus.");
         row({u"list"_s, u"--yes"_s}, "“turnout list” has no option --yes.");
         row({u"list"_s, u"--driver"_s, u"vfio-pci"_s}, "“turnout list” has no option --driver.");
         row({u"list"_s, u"--connect"_s, u"qemu:///system"_s}, "does not have the option --connect yet");
@@ -119,6 +130,25 @@ private Q_SLOTS:
             QVERIFY2(!help.contains(verb), verb);
     }
 
+    void the_words_that_are_offered_are_taken()
+    {
+        const QString override = QString::fromUtf8(turnout({u"assign"_s, u"--help"_s}).out).simplified();
+        QVERIFY2(override.contains(u"Pass this blocker: display-in-use or group-not-viable."_s), qPrintable(override));
+        for (const QString &id : {u"display-in-use"_s, u"group-not-viable"_s})
+            QVERIFY(turnout({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--override"_s, id, u"--snapshot"_s, m_sample}).code != 2);
+        for (const QString &method : {u"device_specific"_s, u"acpi"_s, u"flr"_s, u"af_flr"_s, u"pm"_s, u"bus"_s, u"cxl_bus"_s})
+            QVERIFY(turnout({u"plan"_s, u"reset"_s, u"01:00.0"_s, u"--method"_s, method, u"--snapshot"_s, m_sample}).code != 2);
+    }
+
+    void the_help_of_plan_names_the_verbs_and_their_states()
+    {
+        const QString help = QString::fromUtf8(turnout({u"plan"_s, u"--help"_s}).out).simplified();
+        for (const QString &part :
+             {u"assign ADDRESS release ADDRESS power ADDRESS STATE STATE is on, d3hot, d3cold or auto. vga ADDRESS STATE STATE is on or off."_s,
+              u"persist ADDRESS unpersist ADDRESS"_s})
+            QVERIFY2(help.contains(part), qPrintable(help));
+    }
+
     void options_may_stand_before_the_verb()
     {
         const Outcome before = turnout({u"--json"_s, u"--snapshot"_s, m_sample, u"list"_s});
@@ -134,6 +164,19 @@ private Q_SLOTS:
             QCOMPARE(outcome.out, QByteArray());
             QCOMPARE(outcome.err, QByteArrayLiteral("turnout: There is no PCI function at 0000:09:00.0. The GPUs are at 00:02.0, 01:00.0, 03:00.0.\n"));
         }
+    }
+
+    void where_there_is_no_gpu_that_is_said()
+    {
+        QFile file(m_dir.filePath(u"empty.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(core::writeJson({}, file));
+        file.close();
+        const Outcome show = turnout({u"show"_s, u"01:00.0"_s, u"--snapshot"_s, file.fileName()});
+        QCOMPARE(show.code, 1);
+        QVERIFY2(show.err.contains("There is no PCI function at 0000:01:00.0. There is no GPU (no PCI function of the display class)"), show.err.constData());
+        const Outcome vga = turnout({u"vga"_s, u"--snapshot"_s, file.fileName()});
+        QVERIFY2(vga.out.startsWith("There is no GPU"), vga.out.constData());
     }
 
     void an_unreadable_source_fails_with_its_name()
