@@ -48,6 +48,8 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
     const QString &id = finding.id;
     if (id == "display-in-use"_L1)
         return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "Shows your desktop"));
+    if (id == "stuck-in-kernel"_L1)
+        return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "An earlier change hangs"));
     if (id == "last-gpu"_L1)
         return badge(Glyph::Warning, i18nc("@info:status on a GPU card", "The only GPU of the host"));
     if (id == "group-not-viable"_L1)
