@@ -103,4 +103,14 @@ Answer answer(const core::Snapshot &snapshot, const MapAnnotations &annotations,
     return {Answer::Kind::Stays, i18nc("@info", "It stays with the host."), i18nc("@info", "Turnout hands over GPUs and what shares their slot.")};
 }
 
+Answer unfinishedAnswer(core::Verb earlier)
+{
+    const QString what = earlier == core::Verb::Assign ? i18nc("@info", "It was to be given to virtual machines, and came to no end that is known.")
+        : earlier == core::Verb::Release               ? i18nc("@info", "It was to be taken back for this computer, and came to no end that is known.")
+                                                       : i18nc("@info", "It came to no end that is known.");
+    return {Answer::Kind::NotYet,
+            i18nc("@info", "An earlier change of it is unfinished."),
+            what + QLatin1Char(' ') + i18nc("@info", "Nothing else is begun here before that is resolved.")};
+}
+
 }

@@ -5,6 +5,7 @@
 
 #include "app/map/annotations.h"
 #include "app/map/turnoutsign.h"
+#include "core/goal.h"
 #include "core/snapshot.h"
 
 namespace app
@@ -33,5 +34,7 @@ struct Answer {
 };
 
 Answer answer(const core::Snapshot &snapshot, const MapAnnotations &annotations, const core::Function &function);
+/// While `earlier`, a change of the GPU, may be halfway.
+Answer unfinishedAnswer(core::Verb earlier);
 
 }

@@ -5,6 +5,8 @@
 
 #include "core/goal.h"
 
+#include <QHash>
+
 namespace app
 {
 
@@ -16,6 +18,12 @@ struct Deed {
     QString whyNot; ///< empty: it can be pressed
 
     bool operator==(const Deed &) const = default;
+};
+
+/// How it stands with changes of the machine that is shown.
+struct DeskState {
+    QString cannotChange; ///< why nothing can be changed now, in a sentence for the user; empty: it can
+    QHash<core::PciAddress, core::Verb> unfinished; ///< what was begun and maybe left halfway, by the GPU that it was for
 };
 
 }

@@ -3,6 +3,7 @@
 
 #include "detailspane.h"
 
+#include "errandwords.h"
 #include "infocard.h"
 #include "signwidget.h"
 #include "words.h"
@@ -52,11 +53,13 @@ QString subtitleOf(const core::Function &function)
                  turnoutWord(turnoutState(function)));
 }
 
-/// A button whose turn has not come is not shown: nothing may pass a firm blocker.
-std::optional<Deed> deedOf(const core::Function &function, const QList<core::Finding> &findings, const QString &cannotChange)
+/// A button whose turn has not come is not shown: nothing may pass a firm blocker, or an earlier change.
+std::optional<Deed> deedOf(const core::Function &function, const QList<core::Finding> &findings, bool unfinished, const QString &cannotChange)
 {
     if (!core::isDisplay(function))
         return {};
+    if (unfinished || needsRecovery(findings))
+        return recoverDeed(cannotChange);
     if (core::isOnVfio(function) || core::hasLostItsDriver(function))
         return Deed{.verb = core::Verb::Release, .tryOnce = false, .label = i18nc("@action:button", "Take Back for This Computer…"), .whyNot = cannotChange};
     const bool stuck = std::ranges::any_of(findings, [](const core::Finding &finding) {
@@ -65,9 +68,16 @@ std::optional<Deed> deedOf(const core::Function &function, const QList<core::Fin
     if (stuck)
         return {};
     const bool blocked = core::verdict(findings) == core::Verdict::Blocked;
-    const QString label = blocked ? i18nc("@action:button although something stands in the way", "Give It All the Same…")
-                                  : i18nc("@action:button", "Give to Virtual Machines…");
+    const QString label =
+        blocked ? i18nc("@action:button although something stands in the way", "Give It All the Same…") : i18nc("@action:button", "Give to Virtual Machines…");
     return Deed{.verb = core::Verb::Assign, .tryOnce = false, .label = label, .whyNot = cannotChange};
+}
+
+QString iconOf(core::Verb verb)
+{
+    if (verb == core::Verb::Recover)
+        return QStringLiteral("edit-undo");
+    return verb == core::Verb::Assign ? QStringLiteral("go-next") : QStringLiteral("go-previous");
 }
 
 Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot, const core::PciAddress &here)
@@ -77,23 +87,27 @@ Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot,
 
 }
 
-std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address, const QString &cannotChange)
+std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address, const DeskState &desk)
 {
     const core::Function *function = machine.snapshot->function(address);
     if (!function)
         return {};
+    const auto unfinished = desk.unfinished.constFind(address);
+    const bool isUnfinished = unfinished != desk.unfinished.cend();
     Details details{.address = address,
                     .name = core::displayName(*function),
                     .subtitle = subtitleOf(*function),
                     .state = turnoutState(*function),
                     .gpu = core::isDisplay(*function),
-                    .answer = answer(*machine.snapshot, machine.annotations, *function),
-                    .deed = deedOf(*function, machine.annotations.findings.value(address), cannotChange),
-                    .start = startCardOf(machine.choices, *machine.snapshot, *function, cannotChange),
+                    .answer = isUnfinished ? unfinishedAnswer(*unfinished) : answer(*machine.snapshot, machine.annotations, *function),
+                    .deed = deedOf(*function, machine.annotations.findings.value(address), isUnfinished, desk.cannotChange),
+                    .start = startCardOf(machine.choices, *machine.snapshot, *function, desk.cannotChange),
                     .findings = {},
                     .groupTitle = {},
                     .shareReasons = {},
                     .sections = facts(*machine.snapshot, *function)};
+    if (isUnfinished && details.start && !details.start->chosen)
+        details.start.reset();
     for (const core::Finding &finding : machine.annotations.findings.value(address))
         details.findings.append(reasonOf(finding, *machine.snapshot, address));
     if (!function->group)
@@ -179,8 +193,7 @@ void DetailsPane::addAnswer(QVBoxLayout *layout)
 void DetailsPane::addDeed(InfoCard *card)
 {
     const Deed &deed = *m_details.deed;
-    const QString icon = deed.verb == core::Verb::Assign ? QStringLiteral("go-next") : QStringLiteral("go-previous");
-    auto *button = new QPushButton(QIcon::fromTheme(icon), deed.label, card);
+    auto *button = new QPushButton(QIcon::fromTheme(iconOf(deed.verb)), deed.label, card);
     button->setObjectName(QStringLiteral("deed"));
     button->setEnabled(deed.whyNot.isEmpty());
     connect(button, &QPushButton::clicked, this, [this] {

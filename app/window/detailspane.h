@@ -37,8 +37,8 @@ struct Details {
 
 /// Nothing when the machine has no such function.
 ///
-/// `cannotChange`: why nothing can be changed now, for the deed's button; empty: it can.
-std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address, const QString &cannotChange = {});
+/// `desk`: for what the buttons offer.
+std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address, const DeskState &desk = {});
 
 /// Shows one function. Told the same function again, it keeps its scroll position, and stands still if nothing changed.
 class DetailsPane : public QScrollArea

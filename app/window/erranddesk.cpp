@@ -3,6 +3,8 @@
 
 #include "erranddesk.h"
 
+#include "errandwords.h"
+
 #include "app/client/choices.h"
 #include "host/machinereader.h"
 #include "host/persistedfile.h"
@@ -29,6 +31,12 @@ QString ErrandDesk::cannotChange() const
     if (isBusy())
         return i18nc("@info", "Another change is under way. Wait until it is done.");
     return {};
+}
+
+DeskState ErrandDesk::state() const
+{
+    const bool isMachine = m_controller->source().kind == Source::Kind::Machine;
+    return {.cannotChange = cannotChange(), .unfinished = isMachine ? m_unfinished : QHash<core::PciAddress, core::Verb>()};
 }
 
 bool ErrandDesk::isBusy() const
@@ -73,9 +81,26 @@ void ErrandDesk::drop()
 
 void ErrandDesk::phaseChanged(Errand::Phase phase)
 {
-    if (phase == Errand::Phase::Ended)
+    if (phase == Errand::Phase::Ended) {
+        rememberEnding();
         m_controller->refresh();
+    }
     Q_EMIT moved();
+}
+
+/// The helper resolves all that is left when it is asked to, and before another change of the same GPU.
+void ErrandDesk::rememberEnding()
+{
+    const core::Goal &goal = m_errand->goal();
+    const bool isRecovery = goal.verb == core::Verb::Recover;
+    if (needsRecovery(*m_errand)) {
+        if (!isRecovery || !m_unfinished.contains(goal.gpu))
+            m_unfinished.insert(goal.gpu, goal.verb);
+    } else if (m_errand->ending().succeeded && isRecovery) {
+        m_unfinished.clear();
+    } else if (m_errand->ending().succeeded && !client::isChoice(goal.verb)) {
+        m_unfinished.remove(goal.gpu);
+    }
 }
 
 }

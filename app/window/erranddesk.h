@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "deed.h"
 #include "snapshotcontroller.h"
 
 #include "app/client/errand.h"
@@ -30,6 +31,7 @@ public:
 
     /// Why nothing can be begun now, in a sentence for the user; empty: it can.
     QString cannotChange() const;
+    DeskState state() const;
 
     /// Null: there is none.
     client::Errand *current() const
@@ -52,9 +54,11 @@ Q_SIGNALS:
 
 private:
     void phaseChanged(client::Errand::Phase phase);
+    void rememberEnding();
 
     SnapshotController *m_controller;
     TransportMaker m_transport;
+    QHash<core::PciAddress, core::Verb> m_unfinished;
     std::unique_ptr<client::Errand> m_errand;
 };
 

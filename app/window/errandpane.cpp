@@ -5,6 +5,7 @@
 
 #include "errandwords.h"
 #include "reasoncard.h"
+#include "stepends.h"
 #include "steprow.h"
 #include "words.h"
 #include "wrappedcheckbox.h"
@@ -30,29 +31,14 @@ namespace app
 
 using client::Errand;
 
-namespace
-{
-
-/// How a step stands when all is over. What was begun and did not come to its end failed; a loaded module stays.
-StepRow::State endState(StepRow::State state, const core::Step &step, const client::Ending &ending)
-{
-    const bool blocked = ending.outcome == core::Outcome::Blocked;
-    if (state == StepRow::State::Running || (state == StepRow::State::Slow && !blocked))
-        return StepRow::State::Failed;
-    const bool stays = step.action == core::Action::LoadModule;
-    return state == StepRow::State::Done && ending.untouched && !stays ? StepRow::State::TakenBack : state;
-}
-
-}
-
 ErrandPane::ErrandPane(QWidget *parent)
     : QWidget(parent)
     , m_area(new QScrollArea(this))
     , m_status(makeText({}, this))
     , m_bar(new QProgressBar(this))
     , m_do(new QPushButton(this))
-    , m_again(new QPushButton(QIcon::fromTheme(QStringLiteral("view-refresh")), i18nc("@action:button", "Plan Again"), this))
-    , m_recover(new QPushButton(QIcon::fromTheme(QStringLiteral("edit-undo")), i18nc("@action:button", "Finish or Take Back"), this))
+    , m_again(new QPushButton(QIcon::fromTheme(QStringLiteral("view-refresh")), QString(), this))
+    , m_recover(new QPushButton(QIcon::fromTheme(QStringLiteral("edit-undo")), recoverWord(), this))
     , m_close(new QPushButton(this))
 {
     m_area->setWidgetResizable(true);
@@ -100,11 +86,14 @@ void ErrandPane::setErrand(Errand *errand, const QString &deviceName)
     m_errand = errand;
     m_deviceName = deviceName;
     m_accepted.clear();
+    m_losses.clear();
     m_begun = 0;
+    m_tookBack = false;
     connect(errand, &Errand::phaseChanged, this, &ErrandPane::phaseChanged);
     connect(errand, &Errand::failed, this, &ErrandPane::failed);
     connect(errand, &Errand::progressed, this, &ErrandPane::progressed);
     m_do->setText(deedWord(*errand));
+    m_again->setText(errand->goal().verb == core::Verb::Recover ? i18nc("@action:button", "Try Again") : i18nc("@action:button", "Plan Again"));
     m_do->setIcon(QIcon::fromTheme(QStringLiteral("dialog-ok-apply")));
     finish(restart());
     phaseChanged(errand->phase());
@@ -159,6 +148,8 @@ void ErrandPane::showPlan()
     QVBoxLayout *layout = restart();
     QWidget *content = layout->parentWidget();
     layout->addWidget(makeText(planSummary(*m_errand).toHtmlEscaped(), content));
+    if (const QString way = wayOut(*m_errand); !way.isEmpty() && !m_errand->plan().refused)
+        layout->addWidget(makeText(way.toHtmlEscaped(), content));
     addBlockers(layout);
     addSteps(layout);
     addWrites(layout);
@@ -168,11 +159,14 @@ void ErrandPane::showPlan()
 
 void ErrandPane::addBlockers(QVBoxLayout *layout)
 {
+    const QHash<QString, bool> ticked = std::exchange(m_losses, {});
     for (const core::Finding &finding : m_errand->plan().findings) {
         InfoCard *card = makeReasonCard(reasonOf(finding, *m_errand->before(), m_errand->goal().gpu), layout->parentWidget());
         const bool mayPass = m_errand->goal().verb == core::Verb::Assign && core::isOverridable(finding.id);
         if (finding.severity == core::Severity::Blocker && mayPass)
             addPass(card, finding);
+        else if (const QString loss = lossWord(*m_errand, finding); !loss.isEmpty() && !m_errand->plan().refused)
+            addLoss(card, finding.id, loss, ticked.value(finding.id));
         layout->addWidget(card);
     }
 }
@@ -196,6 +190,19 @@ void ErrandPane::addPass(InfoCard *card, const core::Finding &finding)
             Qt::QueuedConnection);
     });
     card->body()->addWidget(pass);
+}
+
+/// A caution by which the host loses something is ticked like a blocker. The helper does not ask for it.
+void ErrandPane::addLoss(InfoCard *card, const QString &findingId, const QString &loss, bool ticked)
+{
+    auto *box = new WrappedCheckBox(loss, card);
+    box->box()->setChecked(ticked);
+    m_losses.insert(findingId, ticked);
+    connect(box->box(), &QCheckBox::toggled, this, [this, findingId](bool on) {
+        m_losses.insert(findingId, on);
+        updateButtons();
+    });
+    card->body()->addWidget(box);
 }
 
 void ErrandPane::addSteps(QVBoxLayout *layout)
@@ -257,6 +264,7 @@ void ErrandPane::progressed(const core::Progress &progress)
     const qsizetype step = progress.step;
     const QList<core::Step> &steps = m_errand->plan().steps;
     if (progress.state == core::Progress::State::Undoing) {
+        m_tookBack = true;
         const QList<core::Step> back = core::undo(steps.first(std::min(m_begun, steps.size())));
         say(step < back.size() ? i18nc("@info:status %1 is what is done", "A step failed; taking back: %1", client::sentence(back[step])) : QString());
         return;
@@ -288,19 +296,22 @@ void ErrandPane::showResult()
     const client::Ending &ending = m_errand->ending();
     const Words words = resultWords(*m_errand);
     QList<StepRow::State> states;
-    for (qsizetype i = 0; i < m_rows.size(); ++i)
-        states.append(endState(m_rows[i]->state(), m_errand->plan().steps[i], ending));
+    for (const StepRow *row : std::as_const(m_rows))
+        states.append(row->state());
+    states = endStates(states, m_errand->plan().steps, ending, m_tookBack);
 
     QVBoxLayout *layout = restart();
     auto *card = new InfoCard(words.tone, layout->parentWidget());
     card->setIcon(toneIcon(words.tone), {});
     card->body()->addWidget(makeHeading(words.headline, 1.1, card));
     card->body()->addWidget(makeText(words.text.toHtmlEscaped(), card));
+    if (const QString way = wayOut(*m_errand); !way.isEmpty() && ending.succeeded)
+        card->body()->addWidget(makeText(way.toHtmlEscaped(), card));
     layout->addWidget(card);
     if (!ending.error.what.isEmpty())
         layout->addWidget(makeErrorCard(ending.error, layout->parentWidget()));
     if (ending.verification && !ending.succeeded && !ending.untouched)
-        addDifferences(layout, ending.verification->differences);
+        addDifferences(layout, ending);
     addSteps(layout);
     addWrites(layout);
     for (qsizetype i = 0; i < std::min(states.size(), m_rows.size()); ++i)
@@ -311,10 +322,16 @@ void ErrandPane::showResult()
     QAccessible::updateAccessibility(&announcement);
 }
 
-void ErrandPane::addDifferences(QVBoxLayout *layout, const QStringList &differences)
+void ErrandPane::addDifferences(QVBoxLayout *layout, const client::Ending &ending)
 {
+    const QStringList &differences = ending.verification->differences;
+    if (differences.isEmpty())
+        return;
+    // What was to be taken back is not measured by what was planned.
+    const QString heading = ending.outcome == core::Outcome::Incomplete ? i18nc("@title:group", "What is otherwise than before")
+                                                                        : i18nc("@title:group", "What is otherwise than planned");
     layout->addSpacing(6);
-    layout->addWidget(makeHeading(i18nc("@title:group", "What is otherwise than planned"), 1.0, layout->parentWidget()));
+    layout->addWidget(makeHeading(heading, 1.0, layout->parentWidget()));
     for (const QString &difference : differences)
         layout->addWidget(makeText(difference.toHtmlEscaped(), layout->parentWidget()));
 }
@@ -337,14 +354,18 @@ void ErrandPane::updateButtons()
     const bool nothingToDo = planned && !plan.refused && !hasWork();
 
     m_do->setVisible(planned && !nothingToDo && !client::hasFirmBlocker(plan));
-    m_do->setEnabled(planned && !plan.refused);
-    m_again->setVisible((ended && !m_errand->ending().succeeded) || phase == Errand::Phase::New);
-    m_recover->setVisible((ended && needsRecovery(*m_errand)) || (planned && needsRecovery(plan)));
+    const bool undecided = planned && !plan.refused && m_losses.values().contains(false);
+    const bool canRecover = (ended && needsRecovery(*m_errand)) || (planned && needsRecovery(plan.findings));
+    m_do->setEnabled(planned && !plan.refused && !undecided);
+    m_recover->setVisible(canRecover);
+    // Trying to resolve it again is nothing else.
+    const bool sameAsRecover = canRecover && m_errand->goal().verb == core::Verb::Recover;
+    m_again->setVisible(((ended && !m_errand->ending().succeeded) || phase == Errand::Phase::New) && !sameAsRecover);
     m_close->setText(planned && !nothingToDo ? i18nc("@action:button", "Cancel") : i18nc("@action:button", "Close"));
     m_close->setEnabled(!working);
     m_bar->setVisible(working);
     m_bar->setRange(0, phase == Errand::Phase::Working ? static_cast<int>(plan.steps.size()) : 0);
-    say(statusWord(*m_errand));
+    say(undecided ? i18nc("@info:status", "Nothing has been done yet. First tick above what this computer loses.") : statusWord(*m_errand));
 }
 
 void ErrandPane::say(const QString &text)

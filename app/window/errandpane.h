@@ -56,11 +56,12 @@ private:
     void showResult();
     void addBlockers(QVBoxLayout *layout);
     void addPass(InfoCard *card, const core::Finding &finding);
+    void addLoss(InfoCard *card, const QString &findingId, const QString &loss, bool ticked);
     void addSteps(QVBoxLayout *layout);
     void addWrites(QVBoxLayout *layout);
     /// A plan that would change something.
     bool hasWork() const;
-    void addDifferences(QVBoxLayout *layout, const QStringList &differences);
+    void addDifferences(QVBoxLayout *layout, const client::Ending &ending);
     void showCommands(bool visible);
     void updateButtons();
     void say(const QString &text);
@@ -68,6 +69,7 @@ private:
     QPointer<client::Errand> m_errand;
     QString m_deviceName;
     QStringList m_accepted;
+    QHash<QString, bool> m_losses; ///< whether the user has ticked them, by the finding
     bool m_withCommands = false;
 
     QScrollArea *m_area;
@@ -79,6 +81,7 @@ private:
     QPushButton *m_close;
     QList<StepRow *> m_rows;
     qsizetype m_begun = 0; ///< how many steps were begun
+    bool m_tookBack = false; ///< the helper has begun to take them back
 };
 
 }

@@ -53,6 +53,19 @@ QString goodNews(const Errand &errand)
     }
 }
 
+/// The blocker is accepted: otherwise the plan would be refused.
+QString darkScreens(const Errand &errand)
+{
+    const bool isLit = std::ranges::any_of(errand.plan().findings, [](const core::Finding &finding) {
+        return finding.id == "display-in-use"_L1 && finding.severity == core::Severity::Blocker;
+    });
+    if (!isLit)
+        return {};
+    return u' '
+        + (errand.tryOnce() ? i18nc("@info", "The screens on it are dark at that start, until it goes back.")
+                            : i18nc("@info", "The screens on it are dark at every start, from the beginning on."));
+}
+
 /// Only what becomes of it: that nothing runs differently is the point.
 QString choiceSummary(const Errand &errand)
 {
@@ -63,20 +76,53 @@ QString choiceSummary(const Errand &errand)
     if (errand.tryOnce())
         return i18nc("@info",
                      "Nothing that runs is changed. At the next start the GPU is with virtual machines before a driver of the host takes it. Two minutes after "
-                     "the desktop is there it goes back by itself, unless you keep it. The start after that is as it would be without this, whatever happens.");
+                     "the desktop is there it goes back by itself, unless you keep it. The start after that is as it would be without this, whatever happens.")
+            + darkScreens(errand);
     return i18nc(
-        "@info",
-        "Nothing that runs is changed. From the next start on the GPU is with virtual machines before a driver of the host takes it. It holds for this "
-        "very card in this very place: with another card there, nothing is set aside, and you are told.");
+               "@info",
+               "Nothing that runs is changed. From the next start on the GPU is with virtual machines before a driver of the host takes it. It holds for this "
+               "very card in this very place: with another card there, nothing is set aside, and you are told.")
+        + darkScreens(errand);
 }
 
 Words choiceFailure(const client::Ending &ending)
 {
     if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
         return {Tone::Negative, i18nc("@info result of a change", "Diverged"), i18nc("@info", "What is stored was read again and is not as planned.")};
-    return {Tone::Neutral, i18nc("@info result of a change", "Unknown"), i18nc("@info", "What is stored could not be read.")};
+    return {Tone::Neutral,
+            i18nc("@info result of a change", "Unknown"),
+            ending.outcome ? i18nc("@info", "What is stored could not be read.") : i18nc("@info", "The helper may still be at work on it.")};
 }
 
+/// The helper has said that it stands between its start and its goal.
+Words halfway(core::Outcome outcome)
+{
+    const QString headline = i18nc("@info result of a change", "Left halfway");
+    if (outcome == core::Outcome::Blocked)
+        return {
+            Tone::Negative,
+            headline,
+            i18nc("@info %1 is the label of a button", "The kernel has not come back from a step yet. Once it has, “%1” resolves the rest.", recoverWord())};
+    return {Tone::Negative,
+            headline,
+            i18nc("@info %1 is the label of a button", "It is neither done nor wholly taken back. “%1” tries to resolve the rest.", recoverWord())};
+}
+
+bool isHalfway(const client::Ending &ending)
+{
+    return ending.outcome == core::Outcome::Blocked || ending.outcome == core::Outcome::Incomplete;
+}
+
+}
+
+QString recoverWord()
+{
+    return i18nc("@action:button", "Finish or Take Back");
+}
+
+Deed recoverDeed(const QString &cannotChange)
+{
+    return {.verb = core::Verb::Recover, .tryOnce = false, .label = recoverWord(), .whyNot = cannotChange};
 }
 
 QString deedWord(const Errand &errand)
@@ -87,7 +133,7 @@ QString deedWord(const Errand &errand)
     case core::Verb::Release:
         return i18nc("@action:button", "Take Back for This Computer");
     case core::Verb::Recover:
-        return i18nc("@action:button", "Finish or Take Back");
+        return recoverWord();
     case core::Verb::Persist:
         return errand.tryOnce() ? i18nc("@action:button", "Try at the Next Start Only") : i18nc("@action:button", "Choose for Every Start");
     case core::Verb::Unpersist:
@@ -121,6 +167,30 @@ QString passWord(const QString &findingId)
     if (findingId == QLatin1String("group-not-viable"))
         return i18nc("@option:check", "Go on all the same: no virtual machine can use it before the whole group is free");
     return i18nc("@option:check %1 is the id of a finding", "Go on all the same (%1)", findingId);
+}
+
+QString lossWord(const Errand &errand, const core::Finding &finding)
+{
+    if (finding.id != "last-gpu"_L1)
+        return {};
+    if (errand.goal().verb == core::Verb::Assign)
+        return i18nc("@option:check", "Go on all the same: this computer has no screen until the GPU is taken back");
+    if (errand.goal().verb != core::Verb::Persist)
+        return {};
+    return errand.tryOnce() ? i18nc("@option:check", "Go on all the same: at the next start this computer has no screen until the GPU goes back")
+                            : i18nc("@option:check", "Go on all the same: this computer has no screen at any start from then on");
+}
+
+QString wayOut(const Errand &errand)
+{
+    if (errand.goal().verb != core::Verb::Persist)
+        return {};
+    const QString button = errand.tryOnce() ? i18nc("@action:button", "Not at the Next Start…") : i18nc("@action:button", "No Longer at Every Start…");
+    return i18nc("@info %1 is the label of a button, %2 a command",
+                 "Should the computer not start well with it: type turnout=off at the end of the kernel's command line in the boot loader's menu, and that "
+                 "start is as if nothing had been chosen. To take the choice back, press “%1” in the details of this GPU, or run “%2”.",
+                 button,
+                 u"turnout unpersist "_s + errand.goal().gpu.toShortString());
 }
 
 QString statusWord(const Errand &errand)
@@ -163,6 +233,14 @@ Words resultWords(const Errand &errand)
                 isChoice ? i18nc("@info", "The next start is as it would have been before.") : i18nc("@info", "The GPU is where it was before.")};
     if (isChoice)
         return choiceFailure(ending);
+    if (isHalfway(ending))
+        return halfway(*ending.outcome);
+    if (!ending.outcome)
+        return {Tone::Neutral,
+                i18nc("@info result of a change", "Unknown"),
+                i18nc("@info %1 is the label of a button",
+                      "How far the helper came is not known. “%1” has it finish or take back what is left halfway.",
+                      recoverWord())};
     if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
         return {Tone::Negative, i18nc("@info result of a change", "Diverged"), i18nc("@info", "The machine was read again and is not as planned.")};
     return {Tone::Neutral, i18nc("@info result of a change", "Unknown"), i18nc("@info", "The machine could not be read as far as this concerns.")};
@@ -172,12 +250,15 @@ bool needsRecovery(const Errand &errand)
 {
     const client::Ending &ending = errand.ending();
     // A choice that is noted is stored with the next start, or the next choice.
-    return !client::isChoice(errand.goal().verb) && (ending.outcome == core::Outcome::Blocked || ending.outcome == core::Outcome::Incomplete);
+    if (client::isChoice(errand.goal().verb) || ending.succeeded)
+        return false;
+    const bool unanswered = !ending.outcome && !ending.untouched;
+    return isHalfway(ending) || unanswered;
 }
 
-bool needsRecovery(const core::Plan &plan)
+bool needsRecovery(const QList<core::Finding> &findings)
 {
-    return std::ranges::any_of(plan.findings, [](const core::Finding &finding) {
+    return std::ranges::any_of(findings, [](const core::Finding &finding) {
         return finding.id == "stuck-in-kernel"_L1;
     });
 }

@@ -33,6 +33,16 @@ Tone toneOf(core::Verdict verdict)
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }
 
+Tone toneOf(const GpuSummary &gpu)
+{
+    return gpu.unfinished ? Tone::Negative : toneOf(gpu.verdict);
+}
+
+QString standOf(const GpuSummary &gpu)
+{
+    return gpu.unfinished ? i18nc("@info:status of a GPU", "an earlier change is unfinished") : verdictWord(gpu.verdict);
+}
+
 }
 
 GpuButton::GpuButton(const GpuSummary &gpu, QWidget *parent)
@@ -49,7 +59,7 @@ void GpuButton::setGpu(const GpuSummary &gpu)
     if (gpu == m_gpu)
         return;
     m_gpu = gpu;
-    setAccessibleName(i18nc("@info name, verdict", "%1, %2", gpu.name, verdictWord(gpu.verdict)));
+    setAccessibleName(i18nc("@info name, verdict", "%1, %2", gpu.name, standOf(gpu)));
     setAccessibleDescription(gpu.start.text.isEmpty() ? gpu.subtitle
                                                       : i18nc("@info address and who has it, what is chosen for it", "%1, %2", gpu.subtitle, gpu.start.text));
     setToolTip(gpu.name);
@@ -132,7 +142,7 @@ void GpuButton::paintTexts(QPainter &painter, const QRect &rect) const
         QIcon::fromTheme(iconName).paint(&painter, QStyle::visualRect(layoutDirection(), place, icon));
         draw(QStyle::visualRect(layoutDirection(), place, place.adjusted(size + padding() / 2, 0, 0, 0)), text, QPalette::Text);
     };
-    drawWithIcon(first.translated(0, 2 * line), toneIcon(toneOf(m_gpu.verdict)), verdictWord(m_gpu.verdict));
+    drawWithIcon(first.translated(0, 2 * line), toneIcon(toneOf(m_gpu)), standOf(m_gpu));
     if (!m_gpu.start.text.isEmpty())
         drawWithIcon(first.translated(0, 3 * line), m_gpu.start.unmet ? toneIcon(Tone::Negative) : QStringLiteral("system-reboot"), m_gpu.start.text);
 }

@@ -306,8 +306,8 @@ void MainWindow::select(const std::optional<core::PciAddress> &address)
 void MainWindow::showDetails()
 {
     if (m_machine)
-        m_overview->setMachine(m_machine, m_desk->cannotChange());
-    const auto details = m_machine && m_selected ? detailsOf(*m_machine, *m_selected, m_desk->cannotChange()) : std::nullopt;
+        m_overview->setMachine(m_machine, m_desk->state());
+    const auto details = m_machine && m_selected ? detailsOf(*m_machine, *m_selected, m_desk->state()) : std::nullopt;
     if (details)
         m_details->setDetails(*details);
     QWidget *shown = details ? static_cast<QWidget *>(m_details) : m_overview;

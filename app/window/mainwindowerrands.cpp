@@ -41,6 +41,7 @@ void MainWindow::setupErrands()
     actions->setDefaultShortcut(give, Qt::CTRL | Qt::Key_G);
     actions->setDefaultShortcut(take, Qt::CTRL | Qt::SHIFT | Qt::Key_G);
 
+    add(QStringLiteral("recover_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "&Finish or Take Back an Earlier Change"), core::Verb::Recover);
     add(QStringLiteral("try_gpu"), QStringLiteral("chronometer"), i18nc("@action", "T&ry at the Next Start Only…"), core::Verb::Persist, true);
     add(QStringLiteral("persist_gpu"), QStringLiteral("window-pin"), i18nc("@action", "To Virtual Machines at &Every Start…"), core::Verb::Persist);
     add(QStringLiteral("unpersist_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "Take Back the &Choice for Starts…"), core::Verb::Unpersist);

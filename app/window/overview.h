@@ -21,6 +21,7 @@ struct GpuSummary {
     TurnoutState state = TurnoutState::Straight;
     core::Verdict verdict = core::Verdict::Ready;
     StartNote start; ///< empty: nothing is chosen for it
+    bool unfinished = false; ///< an earlier change of it may be halfway
 
     bool operator==(const GpuSummary &) const = default;
 };

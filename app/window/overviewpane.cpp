@@ -3,12 +3,17 @@
 
 #include "overviewpane.h"
 
+#include "errandwords.h"
 #include "gpubutton.h"
 #include "infocard.h"
 #include "reasoncard.h"
 
+#include "app/client/choices.h"
+#include "core/pciclass.h"
+
 #include <KLocalizedString>
 
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,7 +30,7 @@ constexpr qsizetype mostButtons = 16;
 QString gpuSentence(const QList<GpuSummary> &gpus)
 {
     const auto able = static_cast<int>(std::ranges::count_if(gpus, [](const GpuSummary &gpu) {
-        return gpu.verdict != core::Verdict::Blocked;
+        return gpu.verdict != core::Verdict::Blocked && !gpu.unfinished;
     }));
     const QString all = i18ncp("@info", "One GPU", "%1 GPUs", static_cast<int>(gpus.size()));
     const QString can = able == 0 ? i18nc("@info of the GPUs", "none can go to a virtual machine yet")
@@ -76,10 +81,15 @@ QString machineAnswer(const QList<core::DoctorCheck> &checks)
     const auto bad = static_cast<int>(std::ranges::count(checks, core::DoctorCheck::State::Bad, &core::DoctorCheck::state));
     if (bad > 0)
         return i18ncp("@info", "One thing about this machine has to change", "%1 things about this machine have to change", bad);
+    if (const auto cautions = static_cast<int>(std::ranges::count(checks, core::DoctorCheck::State::Warning, &core::DoctorCheck::state)); cautions > 0)
+        return i18ncp("@info",
+                      "Nothing about the machine itself has to change; there is one thing to know",
+                      "Nothing about the machine itself has to change; there are %1 things to know",
+                      cautions);
     const bool allKnown = std::ranges::none_of(checks, [](const core::DoctorCheck &check) {
         return check.state == core::DoctorCheck::State::Unknown;
     });
-    return allKnown ? i18nc("@info", "The machine itself is ready") : i18nc("@info", "Nothing was found that has to change");
+    return allKnown ? i18nc("@info", "The machine itself is ready") : i18nc("@info", "Nothing was found about the machine itself that has to change");
 }
 
 }
@@ -93,16 +103,40 @@ OverviewPane::OverviewPane(QWidget *parent)
     setAccessibleName(i18nc("@info:whatsthis", "Overview of the machine"));
 }
 
-void OverviewPane::setMachine(const ShownMachinePtr &machine, const QString &cannotChange)
+QList<OverviewPane::Unfinished> OverviewPane::unfinishedOf(const ShownMachine &machine, const DeskState &desk)
+{
+    QSet<core::PciAddress> addresses(desk.unfinished.keyBegin(), desk.unfinished.keyEnd());
+    for (const auto &[address, findings] : machine.annotations.findings.asKeyValueRange()) {
+        if (needsRecovery(findings))
+            addresses.insert(address);
+    }
+    QList<Unfinished> all;
+    for (const core::PciAddress &address : std::as_const(addresses)) {
+        const core::Function *gpu = machine.snapshot->function(address);
+        const QString name = gpu ? core::displayName(*gpu) : client::emptyPlaceName();
+        all.append({address,
+                    i18nc("@info %1 is a device, %2 its PCI address", "An earlier change of %1 (%2) is unfinished", name, address.toShortString()),
+                    recoverDeed(desk.cannotChange)});
+    }
+    std::ranges::sort(all, {}, &Unfinished::address);
+    return all;
+}
+
+void OverviewPane::setMachine(const ShownMachinePtr &machine, const DeskState &desk)
 {
     const Overview before = std::exchange(m_overview, machine->overview);
+    const QList<Unfinished> unfinished = unfinishedOf(*machine, desk);
+    for (GpuSummary &gpu : m_overview.gpus)
+        gpu.unfinished = std::ranges::find(unfinished, gpu.address, &Unfinished::address) != unfinished.end();
     QList<StartCard> orphans;
     for (const core::ChoiceState &orphan : std::as_const(m_overview.orphans))
-        orphans += orphanCard(orphan, *machine->snapshot, cannotChange);
-    const bool sameOrphans = std::exchange(m_orphans, orphans) == orphans;
-    if (widget() && m_overview == before && sameOrphans)
+        orphans += orphanCard(orphan, *machine->snapshot, desk.cannotChange);
+    const bool sameCards = m_orphans == orphans && m_unfinished == unfinished;
+    m_orphans = orphans;
+    m_unfinished = unfinished;
+    if (widget() && m_overview == before && sameCards)
         return;
-    if (widget() && sameOrphans && differsInGpusOnly(before, m_overview)) {
+    if (widget() && sameCards && differsInGpusOnly(before, m_overview)) {
         for (qsizetype i = 0; i < m_buttons.size(); ++i)
             m_buttons[i]->setGpu(m_overview.gpus[i]);
         return;
@@ -122,12 +156,33 @@ void OverviewPane::rebuild()
     if (!m_overview.subtitle.isEmpty())
         layout->addWidget(makeQuietText(m_overview.subtitle.toHtmlEscaped(), content));
     layout->addSpacing(6);
+    addUnfinished(layout);
     addGpus(layout);
     addChoices(layout);
     layout->addSpacing(6);
     addChecks(layout);
     layout->addStretch();
     setWidget(content);
+}
+
+void OverviewPane::addUnfinished(QVBoxLayout *layout)
+{
+    for (const Unfinished &each : std::as_const(m_unfinished)) {
+        auto *card = new InfoCard(Tone::Negative, layout->parentWidget());
+        card->setIcon(toneIcon(Tone::Negative), {});
+        card->body()->addWidget(makeHeading(each.sentence, 1.0, card));
+        auto *button = new QPushButton(QIcon::fromTheme(QStringLiteral("edit-undo")), each.deed.label, card);
+        button->setObjectName(core::toWord(each.deed.verb));
+        button->setEnabled(each.deed.whyNot.isEmpty());
+        button->setAccessibleDescription(each.deed.whyNot);
+        connect(button, &QPushButton::clicked, this, [this, each] {
+            Q_EMIT deedRequested(each.deed, each.address);
+        });
+        card->body()->addWidget(button, 0, Qt::AlignLeading);
+        if (!each.deed.whyNot.isEmpty())
+            card->body()->addWidget(makeQuietText(each.deed.whyNot.toHtmlEscaped(), card));
+        layout->addWidget(card);
+    }
 }
 
 void OverviewPane::addGpus(QVBoxLayout *layout)
@@ -176,7 +231,7 @@ void OverviewPane::addChecks(QVBoxLayout *layout)
         if (!check.remedy.isEmpty())
             card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", check.remedy.toHtmlEscaped()), card));
         if (tone != Tone::Positive && !check.evidence.isEmpty())
-            card->body()->addWidget(makeQuietText(i18nc("@info", "Seen in %1", check.evidence.toHtmlEscaped()), card));
+            card->body()->addWidget(makeQuietText(i18nc("@info", "Evidence: %1", check.evidence.toHtmlEscaped()), card));
         if (card == good)
             continue;
         card->setIcon(toneIcon(tone), stateWord(check.state));

@@ -63,7 +63,7 @@ InfoCard *makeReasonCard(const Reason &reason, QWidget *parent)
     if (!reason.remedy.isEmpty())
         card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", reason.remedy), card));
     if (!reason.evidence.isEmpty())
-        card->body()->addWidget(makeQuietText(i18nc("@info", "Seen in %1", reason.evidence), card));
+        card->body()->addWidget(makeQuietText(i18nc("@info", "Evidence: %1", reason.evidence), card));
     return card;
 }
 

@@ -35,6 +35,8 @@ QString stateWord(StepRow::State state)
         return i18nc("@info:status of a step", "failed");
     case StepRow::State::TakenBack:
         return i18nc("@info:status of a step", "taken back");
+    case StepRow::State::Left:
+        return i18nc("@info:status of a step", "not taken back");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -55,6 +57,8 @@ QString stateIcon(StepRow::State state)
         return QStringLiteral("dialog-error");
     case StepRow::State::TakenBack:
         return QStringLiteral("edit-undo");
+    case StepRow::State::Left:
+        return QStringLiteral("dialog-warning");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -105,7 +109,7 @@ void StepRow::showState()
     if (!icon.isEmpty())
         m_sign->setPixmap(QIcon::fromTheme(icon).pixmap(QSize(size, size), devicePixelRatioF()));
     QFont font = m_text->font();
-    font.setBold(m_state == State::Running || m_state == State::Slow || m_state == State::Failed);
+    font.setBold(m_state == State::Running || m_state == State::Slow || m_state == State::Failed || m_state == State::Left);
     m_text->setFont(font);
     m_text->setForegroundRole(m_state == State::TakenBack ? QPalette::PlaceholderText : QPalette::WindowText);
     const QString spoken = i18nc("@info %1: Step 3 of 18, %2: done, %3: what it does", "%1, %2: %3", m_place, stateWord(m_state), m_sentence);

@@ -25,6 +25,7 @@ public:
         Done,
         Failed,
         TakenBack,
+        Left, ///< it was to be taken back, and is not
     };
 
     StepRow(const core::Step &step, qsizetype number, qsizetype count, QWidget *parent);

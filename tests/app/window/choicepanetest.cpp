@@ -14,6 +14,7 @@
 #include <KActionCollection>
 
 #include <QAction>
+#include <QCheckBox>
 #include <QScrollArea>
 #include <QStandardPaths>
 
@@ -38,11 +39,11 @@ struct ChoiceBench : Bench {
         lookAgain();
     }
 
+    /// What a look that was under way has seen may be old.
     void lookAgain()
     {
-        QSignalSpy shown(&window, &app::MainWindow::machineShown);
         window.controller()->refresh();
-        shown.wait(patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.controller()->isBusy(), patienceMs);
     }
 
     /// By another program.
@@ -145,6 +146,49 @@ private Q_SLOTS:
         bench.lookAgain();
         QVERIFY(bench.says(u"At every start: with virtual machines"_s));
         QVERIFY(!bench.says(u"It counts from the next start on."_s));
+    }
+
+    void theWayOutOfAStartThatGoesWrongIsInThePlanAndInTheResult()
+    {
+        ChoiceBench bench;
+        for (const auto &[deed, confirmation] : {std::pair(once, u"Try at the Next Start Only"_s), std::pair(every, u"Choose for Every Start"_s)}) {
+            QVERIFY(bench.planned("01:00.0", deed));
+            QVERIFY(bench.shows(u"type turnout=off at the end"_s));
+            QVERIFY(bench.shows(u"turnout unpersist 01:00.0"_s));
+            QVERIFY(bench.press(confirmation));
+            QVERIFY(bench.reaches(Errand::Phase::Ended));
+            QVERIFY(bench.shows(u"Verified"_s));
+            QVERIFY(bench.shows(u"type turnout=off at the end"_s));
+            QVERIFY(bench.press(u"Close"_s));
+            QTRY_VERIFY_WITH_TIMEOUT(bench.deed(undo), patienceMs);
+            QVERIFY(bench.chooses(undo, u"Take the Choice Back"_s));
+            QTRY_VERIFY_WITH_TIMEOUT(bench.deed(every), patienceMs);
+        }
+    }
+
+    void theOnlyGpuIsChosenOnlyWhenTheLossIsTicked()
+    {
+        ChoiceBench bench;
+        bench.kernel.tree().remove("sys/bus/pci/devices/0000:00:02.0");
+        bench.lookAgain();
+        QVERIFY(bench.planned("01:00.0", every));
+        QVERIFY(bench.shows(u"this computer has no screen at any start from then on"_s));
+        QVERIFY(!bench.button(u"Choose for Every Start"_s)->isEnabled());
+        bench.pane()->findChildren<QCheckBox *>().first()->click();
+        QVERIFY(bench.button(u"Choose for Every Start"_s)->isEnabled());
+    }
+
+    void aLitGpuThatIsChosenSaysThatItsScreensAreDarkAtEveryStart()
+    {
+        ChoiceBench bench;
+        bench.window.select(at("00:02.0"));
+        core::Goal goal;
+        goal.verb = core::Verb::Persist;
+        goal.gpu = at("00:02.0");
+        goal.accepted = QStringList{u"display-in-use"_s};
+        bench.window.desk()->begin(goal);
+        QVERIFY(bench.reaches(Errand::Phase::Planned));
+        QVERIFY(bench.shows(u"The screens on it are dark at every start"_s));
     }
 
     void aTrialSaysThatItGoesBackAndIsKept()

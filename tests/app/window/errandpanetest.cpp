@@ -79,6 +79,22 @@ private Q_SLOTS:
         QVERIFY(bench.kernel.writes().isEmpty());
     }
 
+    void theOnlyGpuGoesOnlyWhenTheLossIsTicked()
+    {
+        Bench bench;
+        bench.kernel.tree().remove("sys/bus/pci/devices/0000:00:02.0");
+        QVERIFY(bench.planned("01:00.0"));
+        QPushButton *give = bench.button(u"Give to Virtual Machines"_s);
+        QVERIFY(give && !give->isEnabled());
+        QVERIFY(bench.shows(u"this computer has no screen until the GPU is taken back"_s));
+        QVERIFY(bench.shows(u"First tick above"_s));
+        bench.pane()->findChildren<QCheckBox *>().first()->click();
+        QVERIFY(give->isEnabled());
+        QVERIFY(!bench.shows(u"First tick above"_s));
+        bench.pane()->findChildren<QCheckBox *>().first()->click();
+        QVERIFY(!give->isEnabled());
+    }
+
     void writesAreShownAsCommandsOnDemand()
     {
         Bench bench;
