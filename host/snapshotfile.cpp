@@ -8,6 +8,7 @@
 #include <KLocalizedString>
 
 #include <QFile>
+#include <QFileInfo>
 
 namespace host
 {
@@ -32,6 +33,8 @@ core::Error tooLarge(const QString &path)
 
 core::Result<core::Snapshot> readSnapshotFile(const QString &path)
 {
+    if (QFileInfo(path).isDir()) // Qt's words for that are "file to open is a directory"
+        return core::Error{cannotRead(path, {}).what, i18nc("@info", "It is a directory."), i18nc("@info", "Choose a file that “turnout snapshot” wrote.")};
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return cannotRead(path, file.errorString());

@@ -57,7 +57,9 @@ private Q_SLOTS:
     void aDirectoryIsAnError()
     {
         const Tree tree;
-        QVERIFY(!host::readSnapshotFile(tree.path()));
+        const auto snapshot = host::readSnapshotFile(tree.path());
+        QVERIFY(!snapshot);
+        QCOMPARE(snapshot.error().why, QStringLiteral("It is a directory."));
     }
 
     void aHugeFileIsRefusedBeforeItIsRead()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Fails unless the helper's and its actions' ids agree wherever they stand: the macro of the installed main, KAuth's
+"""Fails unless the helper's and its actions' ids agree wherever they stand: the installed main, KAuth's
 install macros, the .actions file, the policy made of it, the slots of the service and the verbs of core; and unless each
 action has the policy that docs/threat-model.md speaks of.
 
@@ -42,7 +42,7 @@ def text(path):
 
 
 main = text("helper/main.cpp")
-same("KAUTH_HELPER_MAIN in helper/main.cpp", re.findall(r'KAUTH_HELPER_MAIN\("([^"]+)"', main), [ID])
+same("helperMain() in helper/main.cpp", re.findall(r'helperMain\(argc, argv, "([^"]+)"', main), [ID])
 cmake = text("helper/CMakeLists.txt")
 same("kauth_install_helper_files", re.findall(r"kauth_install_helper_files\(\S+ (\S+) root\)", cmake), [ID])
 same("kauth_install_actions", re.findall(r"kauth_install_actions\((\S+) ", cmake), [ID])
