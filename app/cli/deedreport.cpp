@@ -88,11 +88,12 @@ ProgressLines::~ProgressLines()
 
 void ProgressLines::phaseChanged(client::Errand::Phase phase)
 {
-    if (phase == client::Errand::Phase::Asking)
-        begin(client::isChoice(m_errand.goal().verb)
-                  ? i18nc("@info:shell", "Asking the helper, which may ask for a password; it builds the initramfs anew, which can take a minute …")
-                  : i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
-    else if (phase == client::Errand::Phase::Checking && m_undoing && m_errand.ending().outcome == core::Outcome::Undone)
+    if (phase == client::Errand::Phase::Asking) {
+        if (client::isChoice(m_errand.goal().verb))
+            m_out.write(encoded(i18nc("@info:shell", "The helper builds the initramfs anew, which can take a minute.") + u'\n'));
+        begin(i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
+    }
+    if (phase == client::Errand::Phase::Checking && m_undoing && m_errand.ending().outcome == core::Outcome::Undone)
         end(i18nc("@info:shell what was to be taken back is", "done"));
     if (phase == client::Errand::Phase::Checking)
         begin(i18nc("@info:shell", "Reading the machine again …"));

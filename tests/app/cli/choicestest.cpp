@@ -122,7 +122,7 @@ private Q_SLOTS:
         for (const QString &part : planned + QStringList{wayOut, u"What is written and run • /etc/turnout/persist.json"_s})
             QVERIFY2(plan.contains(part), qPrintable(plan));
         const QString done = text(QStringList{u"persist"_s, u"01:00.0"_s, u"--yes"_s} + options);
-        QVERIFY2(done.contains(u"it builds the initramfs anew, which can take a minute"_s), qPrintable(done));
+        QVERIFY2(done.contains(u"The helper builds the initramfs anew, which can take a minute."_s), qPrintable(done));
         const QString result = done.section(u"Verified: what is stored was read again"_s, 1);
         for (const QString &part : chosen + QStringList{wayOut})
             QVERIFY2(result.contains(part), qPrintable(done));
