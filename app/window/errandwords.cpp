@@ -4,6 +4,7 @@
 #include "errandwords.h"
 
 #include "app/client/choices.h"
+#include "app/client/choicewords.h"
 #include "app/client/stepwords.h"
 
 #include <KLocalizedString>
@@ -64,25 +65,6 @@ QString darkScreens(const Errand &errand)
     return u' '
         + (errand.tryOnce() ? i18nc("@info", "The screens on it are dark at that start, until it goes back.")
                             : i18nc("@info", "The screens on it are dark at every start, from the beginning on."));
-}
-
-/// Only what becomes of it: that nothing runs differently is the point.
-QString choiceSummary(const Errand &errand)
-{
-    if (errand.goal().verb == core::Verb::Unpersist)
-        return i18nc(
-            "@info",
-            "Nothing that runs is changed. From the next start on, whatever is in this slot is with this computer, and nothing of the choice is left.");
-    if (errand.tryOnce())
-        return i18nc("@info",
-                     "Nothing that runs is changed. At the next start the GPU is with virtual machines before a driver of the host takes it. Two minutes after "
-                     "the desktop is there it goes back by itself, unless you keep it. The start after that is as it would be without this, whatever happens.")
-            + darkScreens(errand);
-    return i18nc(
-               "@info",
-               "Nothing that runs is changed. From the next start on the GPU is with virtual machines before a driver of the host takes it. It holds for this "
-               "very card in this very place: with another card there, nothing is set aside, and you are told.")
-        + darkScreens(errand);
 }
 
 Words choiceFailure(const client::Ending &ending)
@@ -150,7 +132,7 @@ QString planSummary(const Errand &errand)
         return client::hasFirmBlocker(plan) ? i18nc("@info", "This cannot be done as things are.")
                                             : i18nc("@info", "This needs a decision of yours first, because the host loses something.");
     if (client::isChoice(plan.goal.verb))
-        return choiceSummary(errand);
+        return client::choiceSummary(plan.goal.verb, errand.tryOnce()) + darkScreens(errand);
     if (plan.steps.isEmpty())
         return i18nc("@info", "There is nothing to do: it is so already.");
     const int functions = functionCount(plan);
@@ -186,11 +168,11 @@ QString wayOut(const Errand &errand)
     if (errand.goal().verb != core::Verb::Persist)
         return {};
     const QString button = errand.tryOnce() ? i18nc("@action:button", "Not at the Next Start…") : i18nc("@action:button", "No Longer at Every Start…");
-    return i18nc("@info %1 is the label of a button, %2 a command",
-                 "Should the computer not start well with it: type turnout=off at the end of the kernel's command line in the boot loader's menu, and that "
-                 "start is as if nothing had been chosen. To take the choice back, press “%1” in the details of this GPU, or run “%2”.",
-                 button,
-                 u"turnout unpersist "_s + errand.goal().gpu.toShortString());
+    return client::wayOutOfChoice() + u' '
+        + i18nc("@info %1 is the label of a button, %2 a command",
+                "To take the choice back, press “%1” in the details of this GPU, or run “%2”.",
+                button,
+                u"turnout unpersist "_s + errand.goal().gpu.toShortString());
 }
 
 QString statusWord(const Errand &errand)

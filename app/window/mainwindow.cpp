@@ -134,6 +134,8 @@ void MainWindow::setupLayout()
     layout->addWidget(m_errorMessage);
     layout->addWidget(m_map, 1);
     setCentralWidget(center);
+    // On a small screen the docks give way to it.
+    center->setMinimumWidth(54 * fontMetrics().averageCharWidth());
 
     m_side->addWidget(m_overview);
     m_side->addWidget(m_details);
