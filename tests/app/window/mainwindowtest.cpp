@@ -223,26 +223,6 @@ private Q_SLOTS:
         QVERIFY(bench.showsText(bench.the<app::DetailsPane>(), u"Cezanne"_s));
     }
 
-    void aThingToKnowIsAnnouncedBeforeItIsShown()
-    {
-        Bench bench;
-        core::Snapshot snapshot = testMachine();
-        snapshot.machine.vfioModules = {u"vfio_pci"_s, u"vfio_iommu_type1"_s};
-        snapshot.machine.cpuVirtualization = false;
-        snapshot.machine.kvm = true;
-        bench.save(snapshot);
-        QVERIFY(bench.open(bench.file));
-        const auto *overview = bench.the<app::OverviewPane>();
-        const auto checks = bench.window.machine()->overview.checks;
-        const auto count = [&checks](core::DoctorCheck::State state) {
-            return std::ranges::count(checks, state, &core::DoctorCheck::state);
-        };
-        QCOMPARE(count(core::DoctorCheck::State::Bad), 0);
-        QVERIFY(count(core::DoctorCheck::State::Warning) > 0);
-        QVERIFY(bench.showsText(overview, u"Nothing about the machine itself has to change; there"_s));
-        QVERIFY(!bench.showsText(overview, u"Seen in"_s));
-    }
-
     void theMachinesRowShowsTheOverview()
     {
         Bench bench;
@@ -450,19 +430,6 @@ private Q_SLOTS:
                          qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName()));
             }
         }
-    }
-
-    void aSmallScreenLeavesTheMapRoom()
-    {
-        Bench bench;
-        QVERIFY(bench.open(bench.file));
-        bench.window.resize(1024, 700);
-        bench.window.select(at("01:00.0"));
-        QApplication::processEvents();
-        QCOMPARE(bench.window.width(), 1024);
-        QVERIFY2(bench.the<app::MapView>()->width() >= 1024 / 3, qPrintable(QString::number(bench.the<app::MapView>()->width())));
-        auto *pane = bench.the<app::DetailsPane>();
-        QVERIFY2(pane->widget()->width() <= pane->viewport()->width(), qPrintable(u"%1 in %2"_s.arg(pane->widget()->width()).arg(pane->viewport()->width())));
     }
 
     void nothingOverflowsANarrowPane()

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "app/map/mapview.h"
 #include "app/window/aboutdata.h"
+#include "app/window/detailspane.h"
 #include "app/window/errandpane.h"
+#include "app/window/mainwindow.h"
 #include "app/window/wrappedcheckbox.h"
 #include "core/pciclass.h"
 #include "host/machinereader.h"
@@ -121,6 +124,22 @@ private Q_SLOTS:
         QApplication::processEvents();
         QVERIFY2(pane.minimumSizeHint().width() <= narrow, qPrintable(QString::number(pane.minimumSizeHint().width())));
         checkWhole(*pane.findChild<QScrollArea *>());
+    }
+
+    void aSmallScreenLeavesTheMapRoom()
+    {
+        app::MainWindow window;
+        QSignalSpy shown(&window, &app::MainWindow::machineShown);
+        window.resize(1024, 700);
+        window.show();
+        window.openFile(QStringLiteral(TURNOUT_SAMPLES) + u"/two-gpus-server-board.json"_s);
+        QVERIFY(shown.wait(patienceMs));
+        window.select(core::PciAddress::parseTyped(u"04:00.0"_s));
+        QApplication::processEvents();
+        QCOMPARE(window.width(), 1024);
+        const int width = window.findChild<app::MapView *>()->width();
+        QVERIFY2(width >= 1024 / 3, qPrintable(QString::number(width)));
+        checkWhole(*window.findChild<app::DetailsPane *>());
     }
 
     void aWrappedTextTogglesItsBox()
