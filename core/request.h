@@ -75,7 +75,7 @@ struct Progress {
         Undoing,
     };
     QString nonce;
-    int step = 0; ///< index in the plan's steps, or for Undoing in those that take back
+    int step = 0; ///< index in the plan's steps, or for Undoing in undo() of those that began
     State state = State::Began;
     QString text;
 

@@ -200,7 +200,7 @@ std::optional<Executor::Stop> Executor::forward(JournalFile &journal, qsizetype 
     return stop;
 }
 
-std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::Step &step, qsizetype number) const
+std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::Step &step, qsizetype number, qsizetype shown) const
 {
     const auto now = readFact(m_settings, step);
     if (!now)
@@ -209,11 +209,11 @@ std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::S
         return std::nullopt;
     if (!startsFrom(step, *now))
         return Stop{changedMeanwhile(step, *now)};
-    m_progress(number, step, core::Progress::State::Undoing);
+    m_progress(shown, step, core::Progress::State::Undoing);
     const auto began = [number](const auto &child) {
         return event::undoBegan(number, child);
     };
-    return perform(journal, step, {.began = began, .done = event::undoDone(number), .optional = true, .number = number});
+    return perform(journal, step, {.began = began, .done = event::undoDone(number), .optional = true, .number = shown});
 }
 
 Ending Executor::carryOut(JournalFile &journal) const
@@ -239,7 +239,8 @@ Ending Executor::carryOut(JournalFile &journal) const
 Ending Executor::takeBack(JournalFile &journal, const core::Error &why) const
 {
     const Transaction &change = journal.transaction();
-    const QList<core::Step> steps = stillToDo(m_settings, core::undo(change.steps.first(change.begun)));
+    const QList<core::Step> all = core::undo(change.steps.first(change.begun));
+    const QList<core::Step> steps = stillToDo(m_settings, all);
     const bool takesAway = std::ranges::any_of(steps, [](const core::Step &step) {
         return step.action == core::Action::Unbind;
     });
@@ -251,8 +252,10 @@ Ending Executor::takeBack(JournalFile &journal, const core::Error &why) const
         const auto told = journal.append(event::undoing(why.text()));
     Ending ending{.reached = Reached::Start, .blocked = false, .held = false, .at = {}, .error = why};
     bool mayBeTriedAgain = false;
+    qsizetype shown = -1; // in all of it, which is what a client knows
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        const auto stop = back(journal, steps[i], i);
+        shown = all.indexOf(steps[i], shown + 1);
+        const auto stop = back(journal, steps[i], i, shown);
         if (!stop)
             continue;
         ending = {.reached = Reached::Between, .blocked = stop->blocked, .held = false, .at = steps[i], .error = stop->error};

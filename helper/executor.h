@@ -56,7 +56,7 @@ private:
     /// Nothing when the fact is as the step expects it, read back.
     std::optional<Stop> perform(JournalFile &journal, const core::Step &step, const Records &records) const;
     std::optional<Stop> forward(JournalFile &journal, qsizetype number) const;
-    std::optional<Stop> back(JournalFile &journal, const core::Step &step, qsizetype number) const;
+    std::optional<Stop> back(JournalFile &journal, const core::Step &step, qsizetype number, qsizetype shown) const;
 
     const Settings &m_settings;
     ProgressCall m_progress;

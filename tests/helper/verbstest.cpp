@@ -234,6 +234,18 @@ private Q_SLOTS:
         QCOMPARE(reply.outcome, Outcome::Undone);
         QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());
         QCOMPARE(kernel.state(), start);
+
+        // What is taken back is told by its place in all that could be; the probe that had no effect needs nothing.
+        QList<int> back;
+        for (const core::Progress &progress : std::as_const(desk.told)) {
+            if (progress.state == core::Progress::State::Undoing)
+                back += progress.step;
+        }
+        const QList<core::Step> all = core::undo(reply.plan->steps.first(std::ranges::count(desk.told, core::Progress::State::Began, &core::Progress::state)));
+        QVERIFY(!back.contains(0) && std::ranges::is_sorted(back) && back.size() < all.size());
+        QVERIFY(std::ranges::any_of(back, [&all](int step) {
+            return all[step].action == core::Action::SetDriverOverride;
+        }));
     }
 
     void lookingAndPowerLeaveAnInterruptedChangeAsItIs()

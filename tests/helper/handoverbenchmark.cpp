@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "core/plan.h"
+#include "helper/executor.h"
+#include "host/machinereader.h"
+#include "simulatedkernel.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+using core::Verb;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+constexpr int rounds = 40;
+
+core::Plan plan(const SimulatedKernel &kernel, Verb verb)
+{
+    core::Goal goal;
+    goal.verb = verb;
+    goal.gpu = address("0000:01:00.0");
+    return core::plan(kernel.tree().read(), goal);
+}
+
+void byTurnout(const SimulatedKernel &kernel, const core::Plan &plan)
+{
+    const helper::Settings settings = kernel.settings();
+    auto file = helper::Journal(settings.state).open(plan.goal.verb, plan.goal.gpu, plan.steps);
+    if (!file)
+        qFatal("%s", qPrintable(file.error().text()));
+    helper::JournalFile journal = std::move(file).value();
+    if (helper::Executor(settings, [](qsizetype, const core::Step &, core::Progress::State) { }).carryOut(journal).reached != helper::Reached::Goal)
+        qFatal("not carried out");
+}
+
+/// The same writes and no more: what the simulated kernel itself costs.
+void bare(const SimulatedKernel &kernel, const core::Plan &plan)
+{
+    const helper::Settings settings = kernel.settings();
+    const helper::SysfsWriter sysfs(settings.root, settings.write);
+    for (const core::Step &step : plan.steps) {
+        using enum core::Action;
+        const bool isCall = step.action == Unbind || step.action == Probe;
+        const auto writable = step.action == Unbind ? helper::Writable::Unbind
+            : step.action == Probe                  ? helper::Writable::DriversProbe
+            : step.action == SetDriverOverride      ? helper::Writable::DriverOverride
+                                                    : helper::Writable::PowerControl;
+        const QByteArray value = isCall ? step.address.toString().toLatin1() : step.value.toLatin1() + '\n';
+        auto file = sysfs.open(writable, step.address, value);
+        if (!file || file->write() != 0)
+            qFatal("not written");
+    }
+}
+
+/// Milliseconds.
+double median(std::vector<double> times)
+{
+    std::ranges::sort(times);
+    return times[times.size() / 2];
+}
+}
+
+/// What carrying out costs beside the same writes, on this computer and without a kernel that takes its time: journal,
+/// children, reading back. The journal is where temporary files are ($TMPDIR).
+int main()
+{
+    const SimulatedKernel kernel;
+    QDir().mkpath(kernel.settings().state);
+    byTurnout(kernel, plan(kernel, Verb::Assign)); // loads the module
+    byTurnout(kernel, plan(kernel, Verb::Release));
+    std::puts("| simulated | steps | bare | executor | difference |\n| --- | ---: | ---: | ---: | ---: |");
+    std::vector<double> times[2][2];
+    qsizetype steps[2] = {};
+    for (int round = 0; round < 2 * rounds; ++round) {
+        for (const Verb verb : {Verb::Assign, Verb::Release}) {
+            const core::Plan next = plan(kernel, verb);
+            const bool isTurnout = round % 2;
+            QElapsedTimer timer;
+            timer.start();
+            (isTurnout ? byTurnout : bare)(kernel, next);
+            times[verb == Verb::Release][isTurnout].push_back(double(timer.nsecsElapsed()) / 1e6);
+            steps[verb == Verb::Release] = next.steps.size();
+        }
+    }
+    for (const bool release : {false, true}) {
+        const double writes = median(times[release][0]);
+        const double all = median(times[release][1]);
+        std::printf("| %s | %d | %.1f ms | %.1f ms | %.1f ms |\n", release ? "release" : "assign", int(steps[release]), writes, all, all - writes);
+    }
+}
