@@ -137,19 +137,23 @@ Result<Identity> chosenAt(const Snapshot &snapshot, const QList<PersistedGpu> &a
 {
     const Function *function = snapshot.function(address);
     const auto identity = function ? identityOf(snapshot, *function) : std::nullopt;
+    if (function && !identity)
+        return notChosen(address, i18nc("@info", "It could not be read which bridges it is behind."));
     QList<Identity> meant;
     for (const PersistedGpu &gpu : all) {
         const Identity &chosen = gpu.parts.first().identity;
-        if (function ? identity && identity->place == chosen.place : !functionAt(snapshot, chosen.place))
+        if (function ? identity->place == chosen.place : !functionAt(snapshot, chosen.place))
             meant += chosen;
     }
+    if (meant.size() > 1)
+        meant.removeIf([&](const Identity &chosen) {
+            return addressOf(snapshot, chosen.place) != address;
+        });
     if (meant.size() == 1)
         return meant.first();
-    if (meant.size() > 1)
-        return notChosen(address, i18nc("@info", "Nothing is there, and more than one choice is for a place where nothing is."));
     return notChosen(address,
                      function ? i18nc("@info", "Nothing was chosen for its place.")
-                              : i18nc("@info", "Nothing is there, and no choice is for a place where nothing is."));
+                              : i18nc("@info", "Nothing is there, and no choice is for a place where nothing is, or more than one."));
 }
 
 bool isForEveryStart(const QList<PersistedGpu> &all, const PersistedGpu &trial)

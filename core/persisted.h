@@ -37,8 +37,8 @@ Result<PersistedGpu> persistedFor(const Snapshot &snapshot, const Goal &goal);
 QList<PersistedGpu> with(QList<PersistedGpu> all, const PersistedGpu &gpu);
 QList<PersistedGpu> without(QList<PersistedGpu> all, const Identity &gpu);
 
-/// The choice that is meant by an address: that for the place of the function there, or, where no function is, the only one
-/// whose place is empty now. An Error where there is none, or more than one.
+/// The choice that is meant by an address: that for the place of the function there, or, where no function is, the one whose
+/// place is empty now; of several that for the place of which it is the address. An Error where there is none.
 Result<Identity> chosenAt(const Snapshot &snapshot, const QList<PersistedGpu> &all, const PciAddress &address);
 
 /// Whether the card that `trial` is about is chosen for every start: then it is no trial any more.

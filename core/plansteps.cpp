@@ -97,8 +97,9 @@ bool isMissed(const Function &function, const Goal &goal)
 {
     if (hasLostItsDriver(function))
         return true;
-    const bool isUnbound = !function.driver && function.driver.why() == Unread::Absent && !wasUnbound(function);
-    return isUnbound && function.address == goal.gpu && !function.moduleCandidates.isEmpty();
+    const bool isUnbound = !function.driver && function.driver.why() == Unread::Absent;
+    const bool isAskedFor = !goal.driver.isEmpty() || (!wasUnbound(function) && !function.moduleCandidates.isEmpty());
+    return isUnbound && function.address == goal.gpu && isAskedFor;
 }
 
 QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const Functions &travellers)

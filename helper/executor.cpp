@@ -43,15 +43,19 @@ core::Error notAsExpected(const core::Step &step, const QString &found)
             fact == core::Fact::Driver && found.isEmpty()
                 ? i18nc("@info", "It has no driver now: none that is loaded took it.")
                 : i18nc("@info %1 and %2 are values", "“%1” should be read now, but it is “%2”.", step.expected, found),
-            i18nc("@info", "Look at the kernel's messages (“journalctl -k”) for what the driver says about the device.")};
+            i18nc("@info",
+                  "Look at the kernel's messages (“journalctl -k”) for what the driver says about the device, and whether the driver is loaded "
+                  "(“lsmod”).")};
 }
 
 /// What made the change fail, then what kept it from being taken back.
-core::Error notTakenBack(const core::Error &first, const core::Error &then)
+core::Error notTakenBack(const core::Error &first, const core::Error &then, bool mayBeTriedAgain)
 {
-    const QString remedy = i18nc("@info",
-                                 "Then run “turnout recover”, which tries the rest again. Where that does not help, a restart of the computer brings the "
-                                 "device back to the host.");
+    const QString remedy = !mayBeTriedAgain
+        ? QString()
+        : i18nc("@info",
+                "Then run “turnout recover”, which tries the rest again. Where that does not help, a restart of the computer brings the "
+                "device back to the host.");
     return {i18nc("@info", "The change failed, and not all of it could be taken back."),
             first.what + u' ' + first.why + u' ' + i18nc("@info introduces what failed when a change was taken back", "Taking it back:") + u' ' + then.what
                 + u' ' + then.why,
@@ -159,6 +163,7 @@ std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core
     const auto child = ready.child();
     if (const auto written = journal.append(records.began(child)); !written && !records.optional)
         return Stop{written.error()};
+    m_progress(records.number, step, records.optional ? core::Progress::State::Undoing : core::Progress::State::Began);
 
     bool isLate = false;
     const CallOutcome outcome = ready.run(m_settings, [&] {
@@ -190,7 +195,6 @@ std::optional<Executor::Stop> Executor::forward(JournalFile &journal, qsizetype 
         return Stop{now.error()};
     if (!startsFrom(step, *now))
         return Stop{changedMeanwhile(step, *now)};
-    m_progress(number, step, core::Progress::State::Began);
     const auto began = [number](const auto &child) {
         return event::stepBegan(number, child);
     };
@@ -209,7 +213,6 @@ std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::S
         return std::nullopt;
     if (!startsFrom(step, *now))
         return Stop{changedMeanwhile(step, *now)};
-    m_progress(shown, step, core::Progress::State::Undoing);
     const auto began = [number](const auto &child) {
         return event::undoBegan(number, child);
     };
@@ -261,8 +264,8 @@ Ending Executor::takeBack(JournalFile &journal, const core::Error &why) const
         ending = {.reached = Reached::Between, .blocked = stop->blocked, .held = false, .at = steps[i], .error = stop->error};
         if (stop->blocked)
             return ending;
-        ending.error = notTakenBack(why, stop->error);
         mayBeTriedAgain = mayBeTriedAgain || isThere(m_settings, steps[i].address);
+        ending.error = notTakenBack(why, stop->error, mayBeTriedAgain);
     }
     if (!mayBeTriedAgain) [[maybe_unused]]
         const auto closed = journal.append(event::closed(ending.reached));

@@ -49,7 +49,7 @@ private:
     struct Records {
         std::function<QJsonObject(const std::optional<ProcessId> &child)> began;
         QJsonObject done;
-        bool optional; ///< go on where they cannot be written
+        bool optional; ///< of taking back: go on where they cannot be written
         qsizetype number;
     };
 

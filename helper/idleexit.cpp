@@ -3,12 +3,16 @@
 
 #include "idleexit.h"
 
+#include "core/goal.h"
+
 #include <QCoreApplication>
 #include <QDBusConnection>
-#include <QTimer>
+#include <QDBusMessage>
 #include <QVariant>
 
 #include <chrono>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -19,10 +23,30 @@ namespace helper
 namespace
 {
 /// Of the signal remoteSignal() of DBusHelperProxy.
-enum SignalType { ActionStarted, ActionPerformed };
+enum SignalType {
+    ActionStarted,
+    ActionPerformed
+};
 
 /// A request that has reached the socket of this process is heard by then.
 constexpr auto moment = 200ms;
+
+/// For a password to be typed; clients wait no longer either.
+constexpr auto patience = 5min;
+
+bool isVerb(const QString &action)
+{
+    constexpr auto prefix = "org.turnout.helper."_L1;
+    return action.startsWith(prefix) && core::verbFromWord(QStringView(action).sliced(prefix.size()));
+}
+}
+
+void leaveAtOnce()
+{
+    // What was answered before goes out in order: this comes back after it.
+    const QDBusMessage last = QDBusMessage::createMethodCall(u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, u"GetId"_s);
+    QDBusConnection::systemBus().call(last, QDBus::Block, 1000);
+    ::_exit(0);
 }
 
 IdleExit::IdleExit(QTimer *timer, QObject *proxy, QObject *parent)
@@ -30,7 +54,10 @@ IdleExit::IdleExit(QTimer *timer, QObject *proxy, QObject *parent)
 {
     timer->disconnect(QCoreApplication::instance());
     connect(timer, &QTimer::timeout, this, &IdleExit::leave);
-    connect(proxy, SIGNAL(remoteSignal(int, QString, QByteArray)), this, SLOT(heard(int)));
+    connect(proxy, SIGNAL(remoteSignal(int, QString, QByteArray)), this, SLOT(heard(int, QString)));
+    m_question.setSingleShot(true);
+    m_question.setInterval(patience);
+    connect(&m_question, &QTimer::timeout, this, leaveAtOnce);
 }
 
 void IdleExit::install(QObject *responder)
@@ -41,13 +68,18 @@ void IdleExit::install(QObject *responder)
         new IdleExit(timer, proxy, responder);
 }
 
-void IdleExit::heard(int type)
+void IdleExit::heard(int type, const QString &action)
 {
     m_heard = true;
-    if (type == ActionStarted)
+    if (type == ActionStarted) {
+        if (!isVerb(action))
+            leaveAtOnce();
         m_busy = true;
-    else if (type == ActionPerformed)
+        m_question.start();
+    } else if (type == ActionPerformed) {
         m_busy = false;
+        m_question.stop();
+    }
 }
 
 void IdleExit::leave()

@@ -132,7 +132,7 @@ core::Result<JournalFile> Journal::open(core::Verb verb, const core::PciAddress 
     return made;
 }
 
-core::Result<Journal::Unfinished> Journal::unfinished()
+core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
 {
     Unfinished found;
     const QStringList names = journals(m_directory);
@@ -146,7 +146,8 @@ core::Result<Journal::Unfinished> Journal::unfinished()
         const auto transaction = records ? replay(records->contents) : core::Result<Transaction>(records.error());
         if (!transaction) {
             found.damaged.append(transaction.error());
-            setAside(path);
+            if (damaged == Damaged::SetAside)
+                setAside(path);
             continue;
         }
         if (transaction->closed)

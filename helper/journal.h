@@ -54,12 +54,18 @@ public:
     /// A new file with its first record.
     core::Result<JournalFile> open(core::Verb verb, const core::PciAddress &gpu, const QList<core::Step> &steps);
 
+    /// What becomes of those that say nothing any more: set aside they are told once.
+    enum class Damaged : quint8 {
+        Leave,
+        SetAside
+    };
+
     struct Unfinished {
         std::vector<JournalFile> files; ///< oldest first
-        QList<core::Error> damaged; ///< set aside, to be told
+        QList<core::Error> damaged; ///< to be told
     };
     /// Those that no Closed record ends. A file cut off before its first record was whole is removed: nothing was done.
-    core::Result<Unfinished> unfinished();
+    core::Result<Unfinished> unfinished(Damaged damaged = Damaged::SetAside);
 
 private:
     QString m_directory;

@@ -144,7 +144,7 @@ const Recovered *Recovery::unresolved(const QList<core::PciAddress> &functions) 
 
 core::Result<Recovery> survey(const Settings &settings, Journal &journal)
 {
-    const auto unfinished = journal.unfinished();
+    const auto unfinished = journal.unfinished(Journal::Damaged::Leave); // whoever recovers has to hear of it
     return unfinished ? core::Result<Recovery>(look(settings, *unfinished)) : unfinished.error();
 }
 

@@ -40,7 +40,8 @@ bool Service::event(QEvent *event)
 KAuth::ActionReply Service::run(core::Verb verb, const QVariantMap &arguments)
 {
     KAuth::ActionReply reply = KAuth::ActionReply::SuccessReply();
-    reply.setData(core::toArguments(m_verbs.run(verb, arguments, KAuth::HelperSupport::callerUid())));
+    const int uid = KAuth::HelperSupport::callerUid(); // 0 also where the bus could not say
+    reply.setData(core::toArguments(m_verbs.run(verb, arguments, uid == 0 ? rootOrGone : uid)));
     return reply;
 }
 

@@ -137,8 +137,11 @@ core::Result<QStringList> endTrial(const Settings &settings)
             if (!given)
                 return given.error();
             lines += *given;
+        } else {
+            continue; // it never came true: that is still to be told at login
         }
-        concludeTrial(settings, trial);
+        if (const auto lock = lockOf(settings))
+            concludeTrial(settings, trial);
     }
     return lines;
 }

@@ -3,7 +3,8 @@
 
 #include "termination.h"
 
-#include <QCoreApplication>
+#include "idleexit.h"
+
 #include <QSocketNotifier>
 
 #include <csignal>
@@ -37,10 +38,7 @@ Termination::Termination(QObject *parent)
     const sigset_t set = terminations();
     m_signals = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (m_signals >= 0)
-        connect(new QSocketNotifier(m_signals, QSocketNotifier::Read, this),
-                &QSocketNotifier::activated,
-                QCoreApplication::instance(),
-                &QCoreApplication::quit);
+        connect(new QSocketNotifier(m_signals, QSocketNotifier::Read, this), &QSocketNotifier::activated, this, leaveAtOnce);
 }
 
 Termination::~Termination()

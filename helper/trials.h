@@ -11,7 +11,7 @@ namespace helper
 /// Trials of this start. They stand in /run, where the next start finds nothing of them, and can be read by all.
 bool noteTrials(const Settings &settings, const Choices &trials);
 
-/// `trial` is one no more, whatever became of it; who logs in later is told by what is kept of it. Where that cannot be
+/// Only the holder of the lock calls this. `trial` is one no more, whatever became of it; who logs in later is told by what is kept of it. Where that cannot be
 /// written it is only forgotten.
 void concludeTrial(const Settings &settings, const core::PersistedGpu &trial);
 

@@ -118,7 +118,8 @@ core::Reply Verbs::run(core::Verb verb, const QVariantMap &arguments, int caller
         made = {.nonce = nonceOf(arguments), .outcome = Outcome::Refused, .error = request.error(), .plan = {}, .report = {}};
     const QString subject = request && core::needsAddress(verb) ? u' ' + request->goal.gpu.toString() : QString();
     const QString why = made.error.what.isEmpty() ? QString() : u" ("_s + made.error.what + u')';
-    m_audit(u"%1%2 by uid %3: %4%5"_s.arg(core::toWord(verb), subject).arg(caller).arg(core::toWord(made.outcome), why));
+    const QString who = caller == rootOrGone ? u"0 or a caller that has left"_s : QString::number(caller);
+    m_audit(u"%1%2 by uid %3: %4%5"_s.arg(core::toWord(verb), subject, who, core::toWord(made.outcome), why));
     return made;
 }
 

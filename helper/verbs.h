@@ -14,6 +14,9 @@
 namespace helper
 {
 
+/// In place of a user: the bus does not tell root from somebody who has left it since.
+inline constexpr int rootOrGone = -1;
+
 /// What the verbs do, once the caller is known to be allowed to. Each reads the machine itself, makes the plan again
 /// and carries that one out; what a client says decides only what is aimed at.
 class Verbs
@@ -27,7 +30,7 @@ public:
     {
     }
 
-    /// `caller` is for the audit line.
+    /// `caller` is a user, or rootOrGone, for the audit line.
     core::Reply run(core::Verb verb, const QVariantMap &arguments, int caller) const;
 
 private:

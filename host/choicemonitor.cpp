@@ -26,23 +26,34 @@ ChoiceMonitor::ChoiceMonitor(const QString &sysroot, QObject *parent)
     m_burst.setSingleShot(true);
     m_burst.setInterval(burst);
     connect(&m_burst, &QTimer::timeout, this, &ChoiceMonitor::changed);
-    connect(&m_files, &QFileSystemWatcher::directoryChanged, this, [this] {
-        watch();
-        m_burst.start();
-    });
+    connect(&m_files, &QFileSystemWatcher::directoryChanged, this, &ChoiceMonitor::hear);
     watch();
 }
 
-/// The directories, because the files come and go, and so do these: of each the one above, too.
-void ChoiceMonitor::watch()
+/// The directories, because the files come and go, and so do these: of one that is not there the one above. Whether that has
+/// changed.
+bool ChoiceMonitor::watch()
 {
+    bool changed = false;
     for (const char *file : {core::persistedFile, core::trialFile}) {
         const QString directory = QFileInfo(m_sysroot + QLatin1Char('/') + QLatin1StringView(file)).path();
-        for (const QString &path : {QFileInfo(directory).path(), directory}) {
-            if (QFileInfo::exists(path))
-                m_files.addPath(path);
-        }
+        const QString above = QFileInfo(directory).path();
+        const bool isThere = QFileInfo::exists(directory);
+        const QString &wanted = isThere ? directory : above;
+        const QStringList watched = m_files.directories();
+        if (isThere && watched.contains(above))
+            m_files.removePath(above); // where much goes on that is none of this
+        if (!watched.contains(wanted) && QFileInfo::exists(wanted))
+            changed = m_files.addPath(wanted) || changed;
     }
+    return changed;
+}
+
+void ChoiceMonitor::hear(const QString &directory)
+{
+    const bool isChoices = QFileInfo(directory).fileName() == QLatin1StringView("turnout");
+    if ((watch() || isChoices) && !m_burst.isActive())
+        m_burst.start();
 }
 
 }

@@ -24,7 +24,8 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void watch();
+    bool watch();
+    void hear(const QString &directory);
 
     QString m_sysroot;
     QFileSystemWatcher m_files;

@@ -62,9 +62,9 @@ Words endingWords(const client::Errand &errand)
     if (ending.untouched)
         return {i18nc("@info:shell", "Nothing is changed."), Tone::Caution};
     if (!ending.outcome)
-        return {i18nc("@info:shell", "Unknown: the helper gave no answer, and may still be at work. Now the machine is not as planned."), Tone::Caution};
-    if (ending.outcome == core::Outcome::Incomplete && !isChoice)
-        return {i18nc("@info:shell", "In between: not all could be taken back."), Tone::Bad};
+        return {i18nc("@info:shell", "Unknown: the helper gave no answer, and may still be at work."), Tone::Caution};
+    if (ending.halfway)
+        return {i18nc("@info:shell", "In between: neither done nor wholly taken back."), Tone::Bad};
     if (ending.verification && ending.verification->state == core::Verification::State::Diverged)
         return {i18nc("@info:shell", "Diverged: the machine was read again, and is not as planned."), Tone::Bad};
     return {i18nc("@info:shell", "Unknown: the machine could not be read as far as this concerns."), Tone::Caution};
@@ -89,7 +89,7 @@ ProgressLines::~ProgressLines()
 void ProgressLines::phaseChanged(client::Errand::Phase phase)
 {
     if (phase == client::Errand::Phase::Asking) {
-        if (client::isChoice(m_errand.goal().verb))
+        if (client::isChoice(m_errand.goal().verb) && m_errand.before() && m_errand.before()->machine.initramfs != core::InitramfsTool::Unknown)
             m_out.write(encoded(i18nc("@info:shell", "The helper builds the initramfs anew, which can take a minute.") + u'\n'));
         begin(i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
     }

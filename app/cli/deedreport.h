@@ -14,7 +14,7 @@ namespace app::cli
 {
 
 /// One line a step while an errand is under way: "  3/9  Take 01:00.0 from its driver nouveau: done". What is taken back is
-/// one line in all: the helper numbers only what is left of it to do, so nobody else can name it.
+/// one line in all.
 class ProgressLines : public QObject
 {
     Q_OBJECT

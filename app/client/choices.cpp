@@ -50,17 +50,14 @@ QString fileName()
     return u'/' + QLatin1StringView(core::persistedFile);
 }
 
-/// Where nothing is, the goal meant the choice whose place is empty.
 core::Verification verifyTakenBack(const core::Snapshot &after, const core::Goal &goal, const QList<core::PersistedGpu> &choices)
 {
     const core::Function *function = after.function(goal.gpu);
-    const auto identity = function ? core::identityOf(after, *function) : std::nullopt;
-    if (function && !identity)
+    if (function && !core::identityOf(after, *function))
         return cannotTell(goal);
-    const bool isLeft = std::ranges::any_of(choices, [&](const core::PersistedGpu &choice) {
-        const QString place = choice.parts.value(0).identity.place;
-        return identity ? place == identity->place : !core::functionAt(after, place);
-    });
+    const auto left = core::chosenAt(after, choices, goal.gpu);
+    // Where nothing is, another choice whose place is empty may be meant by then.
+    const bool isLeft = left && (function || core::addressOf(after, left->place) == goal.gpu);
     return isLeft ? diverged(i18nc("@info %1 is a path", "%1 still has a choice for this GPU.", fileName())) : verified();
 }
 }

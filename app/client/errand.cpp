@@ -40,10 +40,10 @@ bool isVisible(const core::Plan &plan)
     });
 }
 
-/// Whether the helper is known not to be at work any more, nor a call into the kernel that it made.
+/// Whether nothing is left of it: neither a helper at work, nor a call into the kernel, nor an open journal.
 bool hasEnded(std::optional<core::Outcome> outcome)
 {
-    return outcome && outcome != core::Outcome::Blocked;
+    return outcome && outcome != core::Outcome::Blocked && outcome != core::Outcome::Incomplete;
 }
 
 /// What is expected of the machine where all of a plan is taken back.
@@ -51,6 +51,14 @@ core::Plan takenBack(core::Plan plan)
 {
     plan.steps = core::undo(plan.steps);
     return plan;
+}
+
+/// A choice that the helper noted and could not carry out in full.
+core::Verification notFinished()
+{
+    return {
+        .state = core::Verification::State::Diverged,
+        .differences = {i18nc("@info", "The choice is noted and not carried out in full. The next start of the computer, or the next choice, does the rest.")}};
 }
 
 core::Error unreadable(const core::Error &before, const core::Error &reading)
@@ -122,26 +130,18 @@ void Errand::carryOut()
     m_transport->send(goal().verb, core::toArguments(request));
 }
 
-/// `choices`: where they are read to see whether there is one to take back; may be empty.
-Errand::Look Errand::look(const Reader &reader, const ChoicesReader &choices, const core::Goal &goal)
+Errand::Look Errand::look(const Reader &reader, const core::Goal &goal)
 {
     auto snapshot = reader();
     if (!snapshot)
         return {.snapshot = {}, .plan = {}, .error = snapshot.error()};
-    if (choices && goal.verb == core::Verb::Unpersist) {
-        const auto stored = choices();
-        const auto chosen = stored ? core::chosenAt(*snapshot, *stored, goal.gpu) : core::Result<core::Identity>(stored.error());
-        if (!chosen)
-            return {.snapshot = {}, .plan = {}, .error = chosen.error()};
-    }
     core::Plan plan = core::plan(*snapshot, goal);
     return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .plan = std::move(plan), .error = {}};
 }
 
 void Errand::startLook()
 {
-    const ChoicesReader choices = m_phase == Phase::Reading ? m_choicesReader : ChoicesReader();
-    m_watcher.setFuture(QtConcurrent::run(look, m_reader, choices, goal()));
+    m_watcher.setFuture(QtConcurrent::run(look, m_reader, goal()));
 }
 
 void Errand::looked()
@@ -172,6 +172,8 @@ void Errand::hear(const QVariantMap &arguments)
     const auto progress = core::progressFromArguments(arguments);
     if (!progress || progress->nonce != m_nonce || (m_phase != Phase::Asking && m_phase != Phase::Working))
         return;
+    if (progress->state == core::Progress::State::Done)
+        m_done = progress->step + 1;
     setPhase(Phase::Working);
     Q_EMIT progressed(*progress);
 }
@@ -200,9 +202,12 @@ void Errand::delivered(const Delivery &delivery)
 void Errand::conclude(const Look &look)
 {
     m_ending.after = look.snapshot;
+    m_ending.untouched = m_ranNothing;
+    // Where every step was done, the helper's own last look found something else.
+    const bool allDone = !m_plan.steps.isEmpty() && m_done == m_plan.steps.size();
+    m_ending.halfway = m_ending.outcome == core::Outcome::Blocked || (m_ending.outcome == core::Outcome::Incomplete && !isChoice(goal().verb) && !allDone);
     if (!core::needsFingerprint(goal().verb) && !isChoice(goal().verb)) {
         m_ending.succeeded = m_ending.outcome == core::Outcome::Done;
-        m_ending.untouched = m_ranNothing;
     } else if (!look.snapshot) {
         m_ending.error = unreadable(m_ending.error, look.error);
     } else {
@@ -224,13 +229,15 @@ void Errand::verify(const Look &look)
     } else if (!saidDone && !isVisible(m_plan)) {
         found.state = core::Verification::State::Unknown;
     }
-    // That a choice is gone does not show that it was there, so what the helper refused is no success.
-    m_ending.succeeded = found.state == core::Verification::State::Verified && !(isChoice(goal().verb) && m_ranNothing);
+    // What is stored is written before the initramfs is built, so it alone shows no success.
+    m_ending.succeeded = found.state == core::Verification::State::Verified && (saidDone || !isChoice(goal().verb));
     if (saidDone && !m_ending.succeeded)
         m_ending.error = notVerified(found);
     m_ending.untouched = !m_ending.succeeded && (m_ranNothing || (asBefore && hasEnded(m_ending.outcome)));
-    if (m_ending.outcome == core::Outcome::Incomplete && !isChoice(goal().verb))
+    if (m_ending.halfway && m_ending.outcome == core::Outcome::Incomplete)
         found.differences = core::verify(*look.snapshot, takenBack(m_plan)).differences;
+    if (m_ending.outcome == core::Outcome::Incomplete && isChoice(goal().verb))
+        found = notFinished();
     else if (!m_ending.succeeded && !m_ending.untouched && !m_ending.outcome)
         found.state = core::Verification::State::Unknown; // it may still change
     m_ending.verification = std::move(found);

@@ -31,6 +31,7 @@ struct Ending {
     bool succeeded = false;
     /// Nothing was changed, or all of it was taken back but for loaded modules. Not while the helper may still be at work.
     bool untouched = false;
+    bool halfway = false; ///< a step failed or hangs, and not all before it is taken back
     std::optional<core::Outcome> outcome; ///< what the helper says; none: it did not answer this request
     core::Error error; ///< what went wrong, why, and what to do; can be there besides success
     QByteArray report; ///< of the verb inspect, as JSON
@@ -108,7 +109,7 @@ public:
 
 Q_SIGNALS:
     void phaseChanged(app::client::Errand::Phase phase);
-    /// There is no plan: the machine could not be read, or there is nothing to take back. The errand is New again.
+    /// The machine could not be read, so there is no plan. The errand is New again.
     void failed(const core::Error &error);
     /// Of this errand's own request.
     void progressed(const core::Progress &progress);
@@ -119,7 +120,7 @@ private:
         core::Plan plan;
         core::Error error; ///< where there is no snapshot
     };
-    static Look look(const Reader &reader, const ChoicesReader &choices, const core::Goal &goal);
+    static Look look(const Reader &reader, const core::Goal &goal);
     void startLook();
     void looked();
     void setPhase(Phase phase);
@@ -137,6 +138,7 @@ private:
     core::SnapshotPtr m_before;
     QString m_nonce;
     Ending m_ending;
+    qsizetype m_done = 0; ///< steps that were done, by what was heard
     bool m_ranNothing = false; ///< the helper did nothing for this request
     QFutureWatcher<Look> m_watcher;
 };

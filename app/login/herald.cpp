@@ -7,8 +7,10 @@
 #include "host/machinereader.h"
 #include "host/persistedfile.h"
 
+#include <KConfigGroup>
 #include <KLocalizedString>
 #include <KNotification>
+#include <KSharedConfig>
 
 #include <QFile>
 #include <QtConcurrentRun>
@@ -33,6 +35,22 @@ constexpr auto patience = 3min;
 QString pathOf(const QString &root, const char *relative)
 {
     return root + u'/' + QLatin1StringView(relative);
+}
+
+/// Once in a start of the computer, however often somebody logs in.
+bool isNews(const QString &place)
+{
+    QFile file(u"/proc/sys/kernel/random/boot_id"_s);
+    const QString start = file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QString();
+    KConfigGroup told(KSharedConfig::openStateConfig(u"turnoutstaterc"_s), u"Trials"_s);
+    QStringList places = told.readEntry("Start", QString()) == start ? told.readEntry("Told", QStringList()) : QStringList();
+    if (places.contains(place))
+        return false;
+    places += place;
+    told.writeEntry("Start", start);
+    told.writeEntry("Told", places);
+    told.sync();
+    return true;
 }
 
 bool isOnTrial(const core::ChoiceState &state)
@@ -140,7 +158,7 @@ void Herald::tellEnded(const core::PersistedGpu &trial, const Look &look)
 {
     const core::Identity &gpu = trial.parts.value(0).identity;
     const core::Function *function = core::functionOf(*look.snapshot, gpu);
-    if (!function || trialEnd(trial, *look.snapshot, look.choices) != TrialEnd::WentBack || m_told.contains(gpu.place))
+    if (!function || trialEnd(trial, *look.snapshot, look.choices) != TrialEnd::WentBack || m_told.contains(gpu.place) || !isNews(gpu.place))
         return;
     m_told.insert(gpu.place);
     open(sticky(u"trialEnded"_s, endTiding(TrialEnd::WentBack, core::displayName(*function))));

@@ -98,7 +98,7 @@ void ErrandDesk::rememberEnding()
             m_unfinished.insert(goal.gpu, goal.verb);
     } else if (m_errand->ending().succeeded && isRecovery) {
         m_unfinished.clear();
-    } else if (m_errand->ending().succeeded && !client::isChoice(goal.verb)) {
+    } else if ((m_errand->ending().succeeded || m_errand->ending().outcome == core::Outcome::Undone) && !client::isChoice(goal.verb)) {
         m_unfinished.remove(goal.gpu);
     }
 }

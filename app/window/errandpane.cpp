@@ -264,11 +264,13 @@ void ErrandPane::progressed(const core::Progress &progress)
     const qsizetype step = progress.step;
     const QList<core::Step> &steps = m_errand->plan().steps;
     if (progress.state == core::Progress::State::Undoing) {
-        m_tookBack = true;
+        m_tookBack = m_begun > 0; // else what an earlier change left
         const QList<core::Step> back = core::undo(steps.first(std::min(m_begun, steps.size())));
         say(step < back.size() ? i18nc("@info:status %1 is what is done", "A step failed; taking back: %1", client::sentence(back[step])) : QString());
         return;
     }
+    if (progress.state == core::Progress::State::Waiting)
+        say(progress.text);
     if (step >= m_rows.size())
         return;
     switch (progress.state) {
@@ -283,8 +285,8 @@ void ErrandPane::progressed(const core::Progress &progress)
         m_bar->setValue(static_cast<int>(step) + 1);
         break;
     case core::Progress::State::Waiting:
-        m_rows[step]->setState(StepRow::State::Slow);
-        say(progress.text);
+        if (!m_tookBack)
+            m_rows[step]->setState(StepRow::State::Slow);
         break;
     case core::Progress::State::Undoing:
         break;

@@ -89,12 +89,6 @@ Words halfway(core::Outcome outcome)
             headline,
             i18nc("@info %1 is the label of a button", "It is neither done nor wholly taken back. “%1” tries to resolve the rest.", recoverWord())};
 }
-
-bool isHalfway(const client::Ending &ending)
-{
-    return ending.outcome == core::Outcome::Blocked || ending.outcome == core::Outcome::Incomplete;
-}
-
 }
 
 QString recoverWord()
@@ -215,7 +209,7 @@ Words resultWords(const Errand &errand)
                 isChoice ? i18nc("@info", "The next start is as it would have been before.") : i18nc("@info", "The GPU is where it was before.")};
     if (isChoice)
         return choiceFailure(ending);
-    if (isHalfway(ending))
+    if (ending.halfway)
         return halfway(*ending.outcome);
     if (!ending.outcome)
         return {Tone::Neutral,
@@ -235,7 +229,7 @@ bool needsRecovery(const Errand &errand)
     if (client::isChoice(errand.goal().verb) || ending.succeeded)
         return false;
     const bool unanswered = !ending.outcome && !ending.untouched;
-    return isHalfway(ending) || unanswered;
+    return ending.halfway || unanswered;
 }
 
 bool needsRecovery(const QList<core::Finding> &findings)

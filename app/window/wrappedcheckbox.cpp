@@ -38,7 +38,8 @@ bool WrappedCheckBox::eventFilter(QObject *watched, QEvent *event)
             m_box->click();
     }
     // A label that lets its clicks through would have the release go to the card instead.
-    return (watched == m_label && event->type() == QEvent::MouseButtonPress) || QWidget::eventFilter(watched, event);
+    const bool isPress = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick;
+    return (watched == m_label && isPress) || QWidget::eventFilter(watched, event);
 }
 
 }

@@ -47,6 +47,26 @@ class PersistedTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void ofSeveralWhosePlaceIsEmptyTheAddressSaysWhichIsMeant()
+    {
+        Snapshot empty = spare();
+        std::erase_if(empty.functions, [](const core::Function &function) {
+            return function.address.sameSlot(at("01:00.0"));
+        });
+        PersistedGpu other = chosen();
+        other.parts.first().identity.place = u"pci0000:00/1c.0/00.0"_s;
+        const Choices all{chosen(), other};
+        for (const PersistedGpu &gpu : all) {
+            const core::Identity &meant = gpu.parts.first().identity;
+            const auto found = core::chosenAt(empty, all, core::addressOf(empty, meant.place));
+            QVERIFY2(found.ok() && *found == meant, qPrintable(meant.place));
+            QVERIFY(core::chosenAt(empty, {gpu}, at("77:00.0")).ok()); // the only one: any address where nothing is
+        }
+        QVERIFY(!core::chosenAt(empty, all, at("77:00.0")).ok());
+        QVERIFY(!core::chosenAt(spare(), all, at("00:03.1")).ok());
+        QCOMPARE(core::chosenAt(spare(), all, at("01:00.0"))->place, chosen().parts.first().identity.place);
+    }
+
     void theWholeSlotIsStoredGpuFirst()
     {
         const PersistedGpu gpu = chosen();

@@ -133,6 +133,12 @@ private Q_SLOTS:
             sketch.at("01:00.1").hostState = core::HostState{.driver = u"snd_hda_intel"_s, .driverOverride = {}, .automatic = {}, .d3coldAllowed = {}};
         };
         QCOMPARE(lines(core::plan(spare(noted), goal(Verb::Release))), (QStringList{u"probe 01:00.0 :  -> *"_s, u"probe 01:00.1 :  -> *"_s}));
+        const fixture::Change neverHad = [left](Sketch &sketch) {
+            left(sketch);
+            gpuOf(sketch).hostState = core::HostState();
+        };
+        QCOMPARE(lines(core::plan(spare(neverHad), goal(Verb::Release))), QStringList());
+        QCOMPARE(lines(core::plan(spare(neverHad), goal(Verb::Release, u"nouveau"_s))).filter(u"probe"_s), QStringList{u"probe 01:00.0 :  -> nouveau"_s});
         const fixture::Change noDriverAtAll = [left](Sketch &sketch) {
             left(sketch);
             gpuOf(sketch).moduleCandidates = {};

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/persisted.h"
 #include "host/choicemonitor.h"
+#include "core/persisted.h"
 
 #include <QDir>
 #include <QSaveFile>
@@ -58,6 +58,19 @@ private Q_SLOTS:
         QVERIFY(changed.wait());
         QVERIFY(!changed.wait(500));
         QCOMPARE(changed.count(), 1);
+    }
+
+    void whatOthersDoInEtcAndRunIsNotTold()
+    {
+        const QTemporaryDir root;
+        QVERIFY(QDir(root.path()).mkpath(QStringLiteral("run/turnout")) && QDir(root.path()).mkdir(QStringLiteral("etc")));
+        const host::ChoiceMonitor monitor(root.path());
+        QSignalSpy changed(&monitor, &host::ChoiceMonitor::changed);
+        write(root, "etc/resolv.conf", "one");
+        write(root, "run/lock", "two");
+        QVERIFY(!changed.wait(500));
+        write(root, core::persistedFile, "three");
+        QVERIFY(changed.wait());
     }
 
     void withoutDirectoriesItStaysSilent()

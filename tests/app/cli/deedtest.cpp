@@ -134,7 +134,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"drivers_probe@0000:01:00.0=19"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.out.contains("In between: not all could be taken back."), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("In between: neither done nor wholly taken back."), outcome.out.constData());
         QVERIFY2(onOneLine(outcome.err).contains(u"run “turnout recover”"_s), outcome.err.constData());
     }
 

@@ -31,7 +31,10 @@ PersistedGpu chosen(bool tryOnce = false)
 
 State taken(const Snapshot &after, const QList<PersistedGpu> &left)
 {
-    return app::client::verifyChoice(after, goal(Verb::Unpersist), false, left).state;
+    core::Goal asked = goal(Verb::Unpersist);
+    if (!after.function(asked.gpu))
+        asked.gpu = core::addressOf(after, chosen().parts.first().identity.place); // by which it is listed
+    return app::client::verifyChoice(after, asked, false, left).state;
 }
 
 QString sentence(const Snapshot &snapshot, const core::StoredChoices &choices)

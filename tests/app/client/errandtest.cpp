@@ -330,22 +330,45 @@ private Q_SLOTS:
         QCOMPARE(*back.after->function(gpu)->driver, u"amdgpu"_s);
     }
 
-    void aChoiceThatWasNotTakenBackIsNoSuccess()
+    void onlyTheHelperSaysThatAChoiceIsCarriedOut_data()
     {
+        QTest::addColumn<core::Verb>("verb");
+        QTest::addColumn<Delivery::State>("state");
+        QTest::addColumn<core::Outcome>("outcome");
+        QTest::addColumn<State>("result");
+        QTest::addColumn<bool>("untouched");
+        const auto answered = Delivery::State::Answered;
+        QTest::newRow("persist, done") << core::Verb::Persist << answered << core::Outcome::Done << State::Verified << false;
+        QTest::newRow("persist, no answer") << core::Verb::Persist << Delivery::State::TimedOut << core::Outcome::Done << State::Unknown << false;
+        QTest::newRow("persist, noted") << core::Verb::Persist << answered << core::Outcome::Incomplete << State::Diverged << false;
+        QTest::newRow("unpersist, denied") << core::Verb::Unpersist << Delivery::State::Denied << core::Outcome::Done << State::Verified << true;
+        QTest::newRow("unpersist, refused") << core::Verb::Unpersist << answered << core::Outcome::Refused << State::Verified << true;
+    }
+
+    /// What is stored is as wanted each time: it is written before the initramfs is built.
+    void onlyTheHelperSaysThatAChoiceIsCarriedOut()
+    {
+        QFETCH(core::Verb, verb);
+        QFETCH(Delivery::State, state);
+        QFETCH(core::Outcome, outcome);
+        QFETCH(State, result);
+        QFETCH(bool, untouched);
         const Bench bench;
-        const auto errand = bench.errand(core::Verb::Unpersist, std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
-                                             return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+        const auto errand = bench.errand(verb, std::make_unique<ScriptedTransport>([&](core::Verb, const QVariantMap &arguments) {
+                                             return state == Delivery::State::Answered ? answered(replyTo(arguments, outcome))
+                                                                                       : Delivery{.state = state, .reply = {}, .detail = {}};
                                          }));
-        errand->setChoicesReader([] {
-            return core::Result<QList<core::PersistedGpu>>(QList<core::PersistedGpu>());
+        errand->setChoicesReader([&] {
+            const auto stored = core::persistedFor(bench.kernel.tree().read(), goalOf(core::Verb::Persist));
+            return core::Result<QList<core::PersistedGpu>>(verb == core::Verb::Persist ? QList{*stored} : QList<core::PersistedGpu>());
         });
-        QSignalSpy failed(errand.get(), &Errand::failed);
         errand->prepare();
-        QVERIFY(failed.wait());
-        QVERIFY2(failed.first().first().value<core::Error>().what.contains(u"There is no choice for 01:00.0"_s), "it is told before anybody is asked");
-        errand->carryOut(); // all the same, as a client could
+        QVERIFY(reaches(*errand, Errand::Phase::Planned));
+        errand->carryOut();
         QVERIFY(reaches(*errand, Errand::Phase::Ended));
-        QVERIFY(!errand->ending().succeeded && errand->ending().untouched);
+        QCOMPARE(errand->ending().verification->state, result);
+        QCOMPARE(errand->ending().succeeded, outcome == core::Outcome::Done && state == Delivery::State::Answered);
+        QCOMPARE(errand->ending().untouched, untouched);
     }
 
     void aBlockedDeviceIsSaidWithWhatToDo()

@@ -245,7 +245,16 @@ class Trial(AtLogin):
         self.assertEqual((told["title"], told["timeout"]), ("Back with this computer", 0))
         self.dismiss()
         self.leaves()
+        self.log_in()
+        self.leaves()
         self.assertEqual(len(self.told()), 1)
+
+    def test_one_that_never_came_true_is_not_told_as_given_back(self):
+        self.has_done("release")
+        trial = self.machine / "run/turnout/ended-trial.json"
+        trial.rename(trial.with_name("trial.json"))
+        self.log_in()
+        self.assertEqual(self.last(1)["title"], "Not set aside for virtual machines")
 
     def test_who_logs_in_after_its_end_hears_nothing_of_what_was_given_away_again(self):
         self.end_trial()
