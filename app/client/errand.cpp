@@ -238,8 +238,8 @@ void Errand::verify(const Look &look)
         found.differences = core::verify(*look.snapshot, takenBack(m_plan)).differences;
     if (m_ending.outcome == core::Outcome::Incomplete && isChoice(goal().verb))
         found = notFinished();
-    else if (!m_ending.succeeded && !m_ending.untouched && !m_ending.outcome)
-        found.state = core::Verification::State::Unknown; // it may still change
+    else if (!m_ending.succeeded && (found.state == core::Verification::State::Verified || (!m_ending.untouched && !m_ending.outcome)))
+        found.state = core::Verification::State::Unknown; // the machine alone does not show it, or may still change
     m_ending.verification = std::move(found);
 }
 

@@ -341,8 +341,8 @@ private Q_SLOTS:
         QTest::newRow("persist, done") << core::Verb::Persist << answered << core::Outcome::Done << State::Verified << false;
         QTest::newRow("persist, no answer") << core::Verb::Persist << Delivery::State::TimedOut << core::Outcome::Done << State::Unknown << false;
         QTest::newRow("persist, noted") << core::Verb::Persist << answered << core::Outcome::Incomplete << State::Diverged << false;
-        QTest::newRow("unpersist, denied") << core::Verb::Unpersist << Delivery::State::Denied << core::Outcome::Done << State::Verified << true;
-        QTest::newRow("unpersist, refused") << core::Verb::Unpersist << answered << core::Outcome::Refused << State::Verified << true;
+        QTest::newRow("unpersist, denied") << core::Verb::Unpersist << Delivery::State::Denied << core::Outcome::Done << State::Unknown << true;
+        QTest::newRow("unpersist, refused") << core::Verb::Unpersist << answered << core::Outcome::Refused << State::Unknown << true;
     }
 
     /// What is stored is as wanted each time: it is written before the initramfs is built.
