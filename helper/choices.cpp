@@ -3,6 +3,7 @@
 
 #include "choices.h"
 
+#include "publicfile.h"
 #include "statelock.h"
 
 #include "host/machinefacts.h"
@@ -14,7 +15,6 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <cerrno>
 #include <cstring>
@@ -29,7 +29,6 @@ namespace helper
 namespace
 {
 constexpr quint32 readableByAll = 0755;
-constexpr auto fileForAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
 
 /// HOOKS of mkinitcpio are named in its configuration alone; ours has to run before udev's. The hook itself comes with Turnout and does nothing without
 /// the rules.
@@ -74,10 +73,8 @@ std::optional<core::Error> put(const Settings &settings, const QString &path, co
     if (content.isEmpty()) {
         if (!old.remove())
             return notWritten(path, old.errorString());
-    } else {
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(fileForAll) || file.write(content) != content.size() || !file.commit())
-            return notWritten(path, file.errorString());
+    } else if (const auto failed = writeForAll(path, content)) {
+        return notWritten(path, *failed);
     }
     if (!syncDirectory(QFileInfo(path).path())) // each before the next, which may be on another file system
         return notWritten(path, QString::fromLocal8Bit(::strerror(errno)));

@@ -3,13 +3,13 @@
 
 #include "hostnotes.h"
 
+#include "publicfile.h"
 #include "statelock.h"
 
 #include "core/pciclass.h"
 
 #include <KLocalizedString>
 #include <QFile>
-#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -19,7 +19,6 @@ namespace helper
 namespace
 {
 constexpr quint32 readableByAll = 0755;
-constexpr auto fileForAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
 
 core::HostNote noteOf(const core::Function &function)
 {
@@ -54,10 +53,8 @@ core::Result<core::HostStates> HostNotes::write(const core::HostStates &states) 
 {
     if (const auto directory = ownDirectory(m_directory, readableByAll); !directory)
         return directory.error();
-    QSaveFile file(path());
-    const QByteArray json = core::toJson(states);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(fileForAll) || file.write(json) != json.size() || !file.commit())
-        return notWritten(path(), file.errorString());
+    if (const auto failed = writeForAll(path(), core::toJson(states)))
+        return notWritten(path(), *failed);
     return states;
 }
 

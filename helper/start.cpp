@@ -4,6 +4,7 @@
 #include "start.h"
 
 #include "choices.h"
+#include "publicfile.h"
 #include "statelock.h"
 #include "trials.h"
 #include "verbs.h"
@@ -49,7 +50,7 @@ std::optional<core::Error> beginTrials(const Settings &settings, const Choices &
     if (trials.isEmpty())
         return std::nullopt;
     if (!noteTrials(settings, trials))
-        return notNoted(QLatin1StringView(core::trialFile));
+        return notNoted(u'/' + QLatin1StringView(core::trialFile));
     const auto changed = changeChoices(settings, kept);
     lines += settings.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its clock could not be started"_s;
     return changed ? std::nullopt : std::optional(changed.error());
@@ -108,7 +109,7 @@ core::Result<QStringList> checkStart(const Settings &settings)
         return lines;
     // Looked is looked, whatever became of it: what is chosen from now on is for the next start.
     const auto failed = beginTrials(settings, *choices, lines);
-    if (!writeForAll(lookedPath(settings), {}))
+    if (writeForAll(lookedPath(settings), {}))
         return notNoted(lookedPath(settings));
     if (failed)
         lines += u"trial: "_s + failed->text();

@@ -3,10 +3,11 @@
 
 #include "trials.h"
 
+#include "publicfile.h"
+
 #include "host/persistedfile.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -15,8 +16,6 @@ namespace helper
 
 namespace
 {
-constexpr auto fileForAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
-
 QString pathOf(const Settings &settings, const char *relative)
 {
     return settings.root + QLatin1Char('/') + QLatin1StringView(relative);
@@ -31,16 +30,10 @@ bool hasOneOf(const core::Snapshot &snapshot, const core::PersistedGpu &gpu, con
 }
 }
 
-bool writeForAll(const QString &path, const QByteArray &content)
-{
-    QSaveFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.setPermissions(fileForAll) && file.write(content) == content.size() && file.commit();
-}
-
 bool noteTrials(const Settings &settings, const Choices &trials)
 {
     const QString path = pathOf(settings, core::trialFile);
-    return trials.isEmpty() ? QFile::remove(path) : writeForAll(path, core::toJson(trials));
+    return trials.isEmpty() ? QFile::remove(path) : !writeForAll(path, core::toJson(trials));
 }
 
 void concludeTrial(const Settings &settings, const core::PersistedGpu &trial)
@@ -51,7 +44,7 @@ void concludeTrial(const Settings &settings, const core::PersistedGpu &trial)
         return;
     const auto ended = host::readEndedTrials(settings.root);
     // Before it is forgotten, so that whoever looks in between finds it in one of the two.
-    [[maybe_unused]] const bool kept = writeForAll(pathOf(settings, core::endedTrialFile), core::toJson(core::with(ended ? *ended : Choices(), trial)));
+    [[maybe_unused]] const auto failed = writeForAll(pathOf(settings, core::endedTrialFile), core::toJson(core::with(ended ? *ended : Choices(), trial)));
     [[maybe_unused]] const bool noted = noteTrials(settings, others);
 }
 

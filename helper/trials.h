@@ -18,7 +18,4 @@ void concludeTrial(const Settings &settings, const core::PersistedGpu &trial);
 /// The same for those that one of `functions` belongs to: they were given back by hand.
 void concludeTrialsOf(const Settings &settings, const core::Snapshot &snapshot, const QList<core::PciAddress> &functions);
 
-/// Makes `content` what is in the file that all can read.
-bool writeForAll(const QString &path, const QByteArray &content);
-
 }

@@ -131,7 +131,7 @@ QJsonObject toJson(const core::Plan &plan, const core::Machine &machine)
 
 bool willChange(const core::Plan &plan)
 {
-    return !plan.refused && (!plan.steps.isEmpty() || client::isChoice(plan.goal.verb));
+    return !plan.refused && client::hasWork(plan);
 }
 
 core::Error refusal(const core::Plan &plan, bool tryOnce)

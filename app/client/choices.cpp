@@ -86,6 +86,11 @@ bool isChoice(core::Verb verb)
     return verb == core::Verb::Persist || verb == core::Verb::Unpersist;
 }
 
+bool hasWork(const core::Plan &plan)
+{
+    return isChoice(plan.goal.verb) || !plan.steps.isEmpty();
+}
+
 QString emptyPlaceName()
 {
     return i18nc("@item in place of a device's name", "the card that is not there any more");

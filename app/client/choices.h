@@ -16,6 +16,9 @@ core::Verification verifyChoice(const core::Snapshot &after, const core::Goal &g
 /// Persist and unpersist: they change what is stored, and nothing that runs.
 bool isChoice(core::Verb verb);
 
+/// Whether carrying the plan out would do anything: persist and unpersist have no steps.
+bool hasWork(const core::Plan &plan);
+
 /// What stands for a device's name where its place is empty.
 QString emptyPlaceName();
 

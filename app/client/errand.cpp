@@ -117,7 +117,7 @@ void Errand::prepareAccepting(const QStringList &blockers)
 
 void Errand::carryOut()
 {
-    const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && (!m_plan.steps.isEmpty() || isChoice(goal().verb))
+    const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && hasWork(m_plan)
                                                            : m_phase == Phase::New || m_phase == Phase::Planned;
     if (!ready)
         return;

@@ -17,7 +17,7 @@ bool ranNothing(core::Outcome outcome);
 /// Why there is no answer, and what to do. Only for what was not answered.
 core::Error explain(const Delivery &delivery, const core::Goal &goal);
 
-/// The helper's reason, with what to do where it gives nothing; for Changed the difference from `shown`. Empty for Done.
+/// The helper's reason; for Changed the difference from `shown`. Empty for Done.
 core::Error explain(const core::Reply &reply, const core::Plan &shown);
 
 /// The answer came, but to the request of another program.

@@ -247,11 +247,6 @@ void ErrandPane::addWrites(QVBoxLayout *layout)
     }
 }
 
-bool ErrandPane::hasWork() const
-{
-    return client::isChoice(m_errand->goal().verb) || !m_errand->plan().steps.isEmpty();
-}
-
 void ErrandPane::showCommands(bool visible)
 {
     m_withCommands = visible;
@@ -353,7 +348,7 @@ void ErrandPane::updateButtons()
     const bool planned = phase == Errand::Phase::Planned;
     const bool ended = phase == Errand::Phase::Ended;
     const bool working = phase == Errand::Phase::Asking || phase == Errand::Phase::Working || phase == Errand::Phase::Checking;
-    const bool nothingToDo = planned && !plan.refused && !hasWork();
+    const bool nothingToDo = planned && !plan.refused && !client::hasWork(plan);
 
     m_do->setVisible(planned && !nothingToDo && !client::hasFirmBlocker(plan));
     const bool undecided = planned && !plan.refused && m_losses.values().contains(false);

@@ -60,7 +60,6 @@ private:
     void addSteps(QVBoxLayout *layout);
     void addWrites(QVBoxLayout *layout);
     /// A plan that would change something.
-    bool hasWork() const;
     void addDifferences(QVBoxLayout *layout, const client::Ending &ending);
     void showCommands(bool visible);
     void updateButtons();

@@ -96,6 +96,11 @@ QString recoverWord()
     return i18nc("@action:button", "Finish or Take Back");
 }
 
+QString takeBackWord(bool tryOnce)
+{
+    return tryOnce ? i18nc("@action:button", "Not at the Next Start…") : i18nc("@action:button", "No Longer at Every Start…");
+}
+
 Deed recoverDeed(const QString &cannotChange)
 {
     return {.verb = core::Verb::Recover, .tryOnce = false, .label = recoverWord(), .whyNot = cannotChange};
@@ -161,11 +166,10 @@ QString wayOut(const Errand &errand)
 {
     if (errand.goal().verb != core::Verb::Persist)
         return {};
-    const QString button = errand.tryOnce() ? i18nc("@action:button", "Not at the Next Start…") : i18nc("@action:button", "No Longer at Every Start…");
     return client::wayOutOfChoice() + u' '
         + i18nc("@info %1 is the label of a button, %2 a command",
                 "To take the choice back, press “%1” in the details of this GPU, or run “%2”.",
-                button,
+                takeBackWord(errand.tryOnce()),
                 u"turnout unpersist "_s + errand.goal().gpu.toShortString());
 }
 
@@ -177,9 +181,8 @@ QString statusWord(const Errand &errand)
     case Errand::Phase::Reading:
         return i18nc("@info:status", "Reading the machine…");
     case Errand::Phase::Planned:
-        return errand.plan().steps.isEmpty() && !client::isChoice(errand.goal().verb)
-            ? QString()
-            : i18nc("@info:status", "Nothing has been done yet. The next step asks for an administrator's password.");
+        return client::hasWork(errand.plan()) ? i18nc("@info:status", "Nothing has been done yet. The next step asks for an administrator's password.")
+                                              : QString();
     case Errand::Phase::Asking:
         return client::isChoice(errand.goal().verb)
             ? i18nc("@info:status", "Waiting for permission; then the initramfs is built anew, which can take a minute…")

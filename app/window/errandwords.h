@@ -13,6 +13,8 @@ namespace app
 
 /// On the button that has the helper finish or take back what was left halfway.
 QString recoverWord();
+/// On the button that takes a choice back. `tryOnce`: it is for the next start only.
+QString takeBackWord(bool tryOnce);
 Deed recoverDeed(const QString &cannotChange);
 /// On the button that does it: "Give to Virtual Machines".
 QString deedWord(const client::Errand &errand);

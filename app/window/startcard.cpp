@@ -3,6 +3,8 @@
 
 #include "startcard.h"
 
+#include "errandwords.h"
+
 #include "app/client/choicewords.h"
 
 #include <KLocalizedString>
@@ -36,9 +38,7 @@ Deed keepDeed(const QString &cannotChange)
 
 Deed undoDeed(const core::ChoiceState &state, const QString &cannotChange)
 {
-    const QString label = core::isUnmet(state) ? i18nc("@action:button", "Take the Choice Back…")
-        : state.span == Span::NextStart        ? i18nc("@action:button", "Not at the Next Start…")
-                                               : i18nc("@action:button", "No Longer at Every Start…");
+    const QString label = core::isUnmet(state) ? i18nc("@action:button", "Take the Choice Back…") : takeBackWord(state.span == Span::NextStart);
     return {.verb = core::Verb::Unpersist, .tryOnce = false, .label = label, .whyNot = cannotChange};
 }
 
