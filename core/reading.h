@@ -15,7 +15,7 @@ namespace core
 enum class Unread : quint8 {
     Absent, ///< The kernel has no such value for this function.
     NeedsPermission, ///< It is there, but this user may not read it.
-    Asleep, ///< Reading it would wake a runtime-suspended function, so it was not read.
+    Suspended, ///< Reading it would wake a runtime-suspended function, so it was not read.
     Vanished, ///< The function went away while it was being read.
     Malformed, ///< It was read and makes no sense.
     Busy, ///< The kernel is stuck at work on the function; reading it would wait along.

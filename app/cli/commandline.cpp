@@ -3,7 +3,7 @@
 
 #include "commandline.h"
 
-#include "core/request.h"
+#include "core/operation/request.h"
 
 #include <KLocalizedString>
 #include <QCommandLineParser>
@@ -27,17 +27,17 @@ constexpr auto hostdevOption = "hostdev-only"_L1;
 constexpr auto snapshotOption = "snapshot"_L1;
 constexpr auto sysrootOption = "sysroot"_L1;
 constexpr auto driverOption = "driver"_L1;
-constexpr auto overrideOption = "override"_L1;
+constexpr auto acceptOption = "override"_L1;
 constexpr auto methodOption = "method"_L1;
-constexpr auto tryOnceOption = "try-once"_L1;
+constexpr auto nextBootOption = "try-once"_L1;
 constexpr auto yesOption = "yes"_L1;
 
 /// Words that people may know from the documentation of later versions.
 constexpr std::array laterVerbs{"igd", "lint"};
 constexpr std::array laterOptions{"connect", "domain", "new", "dump"};
 
-template<typename Words>
-bool contains(const Words &words, const QString &word)
+template<typename Keywords>
+bool contains(const Keywords &words, const QString &word)
 {
     return std::ranges::any_of(words, [&](const char *known) {
         return word == QLatin1StringView(known);
@@ -110,7 +110,7 @@ Range countOf(Operands operands)
         return {1, 1};
     case Operands::Addresses:
         return {1, std::numeric_limits<qsizetype>::max()};
-    case Operands::Deed:
+    case Operands::DeviceAction:
         return {2, 3};
     case Operands::AddressAndState:
         return {1, 2};
@@ -154,7 +154,7 @@ QString missing(const Verb &verb)
     return addressMissing(syntax(verb));
 }
 
-QString takeDeed(const QString &word, Invocation &call)
+QString undoAction(const QString &word, Invocation &call)
 {
     const Verb *verb = verbNamed(word);
     if (!verb || !hasPlan(*verb))
@@ -172,14 +172,14 @@ bool hasState(core::Verb verb)
 QString takeState(const QString &word, core::Goal &goal)
 {
     if (goal.verb == core::Verb::Power)
-        goal.idle = core::idlePolicyFromWord(word);
+        goal.idle = core::idlePolicyFromKeyword(word);
     else if (goal.verb == core::Verb::Vga)
-        goal.vga = core::vgaFromWord(word);
+        goal.vga = core::vgaFromKeyword(word);
     if (hasState(goal.verb) && core::isValid(goal))
         return {};
     return goal.verb == core::Verb::Power ? i18nc("@info:shell", "“%1” is no power policy. There are on, d3hot, d3cold and auto.", word)
         : goal.verb == core::Verb::Vga    ? i18nc("@info:shell", "“%1” is neither on nor off.", word)
-                                          : i18nc("@info:shell", "“%1” does not know what to do with “%2”.", core::toWord(goal.verb), word);
+                                          : i18nc("@info:shell", "“%1” does not know what to do with “%2”.", core::toKeyword(goal.verb), word);
 }
 
 QString takeAddresses(const QStringList &words, Invocation &call)
@@ -201,9 +201,9 @@ QString takePlanned(const Verb &verb, QStringList &operands, Invocation &call)
                      "The verb is missing in “turnout %1”. There are plans for %2.",
                      syntax(verb),
                      plannable());
-    if (const QString wrong = takeDeed(operands.takeFirst(), call); !wrong.isEmpty())
+    if (const QString wrong = undoAction(operands.takeFirst(), call); !wrong.isEmpty())
         return wrong;
-    const QString typed = QLatin1StringView(verb.name) + u' ' + deedSyntax(*verbNamed(core::toWord(call.goal->verb)));
+    const QString typed = QLatin1StringView(verb.name) + u' ' + changeSyntax(*verbNamed(core::toKeyword(call.goal->verb)));
     if (operands.isEmpty())
         return addressMissing(typed);
     return hasState(call.goal->verb) && operands.size() < 2 ? stateMissing(typed, call.goal->verb) : QString();
@@ -214,7 +214,7 @@ QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
     const Range count = countOf(verb.operands);
     if (operands.size() > count.most)
         return i18nc("@info:shell", "“turnout %1” does not know what to do with “%2”.", QLatin1StringView(verb.name), operands.at(count.most));
-    if (verb.operands == Operands::Deed) {
+    if (verb.operands == Operands::DeviceAction) {
         if (const QString wrong = takePlanned(verb, operands, call); !wrong.isEmpty())
             return wrong;
     } else if (operands.size() < count.least) {
@@ -225,7 +225,7 @@ QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
         return call.file.isEmpty() ? i18nc("@info:shell", "The name of the file is empty.") : QString();
     }
     if (verb.operands == Operands::AddressAndStateOrNothing && operands.size() == 1)
-        return stateMissing(deedSyntax(verb), *verb.changes);
+        return stateMissing(changeSyntax(verb), *verb.changes);
     if (verb.changes && (!hasState(*verb.changes) || operands.size() == 2))
         call.goal.emplace().verb = *verb.changes;
     const bool withState = operands.size() == 2 && verb.operands != Operands::Addresses;
@@ -249,7 +249,7 @@ QString takeAccepted(QStringList ids, core::Goal &goal)
     ids.sort();
     ids.removeDuplicates();
     const auto firm = std::ranges::find_if_not(ids, [](const QString &id) {
-        return core::isOverridable(id);
+        return core::isAcceptable(id);
     });
     if (firm != ids.end())
         return i18nc("@info:shell", "“%1” is no blocker that may be passed. There are display-in-use and group-not-viable.", *firm);
@@ -286,7 +286,7 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
         return {};
     call.goal->gpu = call.addresses.first();
     // Of the verb that is planned, too.
-    if (const QString wrong = foreignOption(*verbNamed(core::toWord(call.goal->verb)), Option::Source, parser); !wrong.isEmpty())
+    if (const QString wrong = foreignOption(*verbNamed(core::toKeyword(call.goal->verb)), Option::Source, parser); !wrong.isEmpty())
         return wrong;
     if (parser.isSet(driverOption)) {
         if (const QString wrong = takeDriver(parser.value(driverOption), *call.goal); !wrong.isEmpty())
@@ -296,7 +296,7 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
         if (const QString wrong = takeMethod(parser.value(methodOption), *call.goal); !wrong.isEmpty())
             return wrong;
     }
-    return takeAccepted(parser.values(overrideOption), *call.goal);
+    return takeAccepted(parser.values(acceptOption), *call.goal);
 }
 
 QString takeSource(const QCommandLineParser &parser, Invocation &call)
@@ -320,7 +320,7 @@ QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocati
         return wrong;
     call.json = parser.isSet(jsonOption);
     call.yes = parser.isSet(yesOption);
-    call.tryOnce = parser.isSet(tryOnceOption);
+    call.nextBootOnly = parser.isSet(nextBootOption);
     if (verb.options.testFlag(Option::HostdevOnly) && !parser.isSet(hostdevOption))
         return i18nc("@info:shell", "This version of Turnout writes only the <hostdev> elements; say so with --hostdev-only.");
     return takeSource(parser, call);

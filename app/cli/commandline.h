@@ -4,10 +4,10 @@
 #pragma once
 
 #include "output.h"
-#include "surroundings.h"
+#include "programcontext.h"
 #include "terminal.h"
 
-#include "core/goal.h"
+#include "core/operation/goal.h"
 
 #include <KLazyLocalizedString>
 #include <QFlags>
@@ -28,9 +28,9 @@ struct Invocation {
     QString sysroot; ///< a directory with sys and proc; empty: this machine
     bool json = false;
     bool yes = false; ///< carry out without asking
-    bool tryOnce = false; ///< for the next start only
+    bool nextBootOnly = false; ///< for the next start only
     Terminal terminal;
-    Surroundings surroundings;
+    ProgramContext context;
 };
 
 /// What stands after a verb.
@@ -39,7 +39,7 @@ enum class Operands : quint8 {
     Address,
     Addresses,
     File,
-    Deed, ///< a verb that has a plan, and what stands after it
+    DeviceAction, ///< a verb that has a plan, and what stands after it
     AddressAndState, ///< the state may be missing
     AddressAndStateOrNothing,
 };
@@ -52,7 +52,7 @@ enum class Option : quint8 {
     Override = 8,
     Yes = 16,
     Method = 32,
-    TryOnce = 64,
+    NextBootOnly = 64,
 };
 Q_DECLARE_FLAGS(Options, Option)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Options)
@@ -82,7 +82,7 @@ const Verb *verbNamed(const QString &name);
 /// The verb as it is typed: "xml ADDRESS...".
 QString syntax(const Verb &verb);
 /// The same where it is to change something: "power ADDRESS STATE".
-QString deedSyntax(const Verb &verb);
+QString changeSyntax(const Verb &verb);
 /// Whether "turnout plan" can say what it would do.
 bool hasPlan(const Verb &verb);
 /// The words for STATE, as a list; empty where the verb has none.

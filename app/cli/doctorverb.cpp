@@ -6,7 +6,7 @@
 #include "textreport.h"
 #include "verbs.h"
 
-#include "core/doctor.h"
+#include "core/checks/doctor.h"
 
 #include <KLocalizedString>
 

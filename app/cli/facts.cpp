@@ -3,9 +3,9 @@
 
 #include "facts.h"
 
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 #include <QLocale>

@@ -5,7 +5,7 @@
 
 #include "textreport.h"
 
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 namespace app::cli
 {

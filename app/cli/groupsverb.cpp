@@ -4,9 +4,9 @@
 #include "json.h"
 #include "source.h"
 #include "verbs.h"
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "core/grouping.h"
+#include "core/iommu/grouping.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
@@ -29,7 +29,7 @@ QJsonObject toJson(const core::Snapshot &snapshot)
 /// What the group means for the GPU in it.
 void addViability(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const core::Function &gpu)
 {
-    const QList<const core::Function *> inUse = core::strangers(snapshot, group, gpu.address);
+    const QList<const core::Function *> inUse = core::groupBlockers(snapshot, group, gpu.address);
     const QString address = gpu.address.toShortString();
     if (inUse.isEmpty())
         report.hanging(2,

@@ -5,10 +5,10 @@
 
 #include "source.h"
 
-#include "core/grouping.h"
-#include "core/pciclass.h"
-#include "core/planjson.h"
-#include "core/snapshotjson.h"
+#include "core/iommu/grouping.h"
+#include "core/pci/pciclass.h"
+#include "core/operation/planjson.h"
+#include "core/snapshot/snapshotjson.h"
 
 #include <algorithm>
 
@@ -30,23 +30,23 @@ QJsonValue orNull(const QJsonObject &object, const QString &member)
 /// of it. What the function itself is bound to does not count: it is unbound when it goes.
 bool canGo(const core::Snapshot &snapshot, const core::Group &group, const QList<const core::Function *> &gpus)
 {
-    const auto strangersOf = [&](const core::PciAddress &address) {
-        return core::strangers(snapshot, group, address);
+    const auto groupBlockersOf = [&](const core::PciAddress &address) {
+        return core::groupBlockers(snapshot, group, address);
     };
     if (!gpus.isEmpty())
         return std::ranges::all_of(gpus, [&](const core::Function *gpu) {
-            return strangersOf(gpu->address).isEmpty();
+            return groupBlockersOf(gpu->address).isEmpty();
         });
     if (group.members.isEmpty())
         return true;
     // A device without strangers is the slot of all that is in use, so there is no need to ask every member.
-    const QList<const core::Function *> inUse = strangersOf(group.members.first());
-    return inUse.isEmpty() || strangersOf(inUse.first()->address).isEmpty();
+    const QList<const core::Function *> inUse = groupBlockersOf(group.members.first());
+    return inUse.isEmpty() || groupBlockersOf(inUse.first()->address).isEmpty();
 }
 
 QJsonObject reasonToJson(const core::ShareReason &reason)
 {
-    return {{u"kind"_s, core::toWord(reason.kind)},
+    return {{u"kind"_s, core::toKeyword(reason.kind)},
             {u"address"_s, reason.address.toString()},
             {u"text"_s, reason.text},
             {u"certain"_s, reason.certain},
@@ -65,7 +65,7 @@ QJsonArray addressesToJson(const QList<core::PciAddress> &addresses)
 QJsonObject checkToJson(const core::DoctorCheck &check)
 {
     return {{u"id"_s, check.id},
-            {u"state"_s, core::toWord(check.state)},
+            {u"state"_s, core::toKeyword(check.state)},
             {u"text"_s, check.text},
             {u"evidence"_s, check.evidence},
             {u"remedy"_s, check.remedy}};
@@ -80,7 +80,7 @@ QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &fin
             {u"group"_s, orNull(facts, u"group"_s)},
             {u"driver"_s, orNull(facts, u"driver"_s)},
             {u"powerState"_s, orNull(facts, u"powerState"_s)},
-            {u"verdict"_s, core::toWord(core::verdict(findings))},
+            {u"verdict"_s, core::toKeyword(core::verdict(findings))},
             {u"findings"_s, core::toJson(findings)}};
 }
 

@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "core/doctor.h"
-#include "core/finding.h"
-#include "core/snapshot.h"
+#include "core/checks/doctor.h"
+#include "core/checks/finding.h"
+#include "core/snapshot/snapshot.h"
 
 #include <QJsonArray>
 #include <QJsonObject>

@@ -3,13 +3,13 @@
 
 #include "json.h"
 #include "source.h"
-#include "startchoices.h"
+#include "bootassignmentreport.h"
 #include "verbs.h"
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "app/client/choicewords.h"
-#include "core/pciclass.h"
-#include "core/preflight.h"
+#include "app/text/bootassignmenttext.h"
+#include "core/pci/pciclass.h"
+#include "core/checks/preflight.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
@@ -23,12 +23,12 @@ namespace app::cli
 
 namespace
 {
-QJsonObject toJson(const core::Snapshot &snapshot, const StartChoices &choices)
+QJsonObject toJson(const core::Snapshot &snapshot, const BootAssignmentView &assignments)
 {
     QJsonArray gpus;
     for (const core::Function *gpu : gpusOf(snapshot))
         gpus.append(gpuToJson(*gpu, core::preflight(snapshot, gpu->address)));
-    return {{u"gpus"_s, gpus}, {u"choices"_s, toJson(choices, snapshot)}};
+    return {{u"gpus"_s, gpus}, {u"choices"_s, toJson(assignments, snapshot)}};
 }
 
 /// The finding that says most. Where nothing speaks against a GPU, that is that it has gone already.
@@ -50,16 +50,16 @@ void addVerdict(TextReport &report, const QList<core::Finding> &findings)
         report.field({}, i18ncp("@info:shell", "… and %1 more finding", "… and %1 more findings", findings.size() - 1), Tone::Dim);
 }
 
-void addStarts(TextReport &report, const core::Snapshot &snapshot, const QList<core::ChoiceState> &states)
+void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const QList<core::BootAssignmentStatus> &states)
 {
-    for (const core::ChoiceState &state : states) {
-        report.field(i18nc("@label:shell what is chosen for starts of the computer", "Starts"), client::choiceSentence(state), tone(state));
-        if (const QString detail = client::choiceDetail(state, snapshot); !detail.isEmpty())
+    for (const core::BootAssignmentStatus &state : states) {
+        report.field(i18nc("@label:shell what is chosen for starts of the computer", "Starts"), operation::bootAssignmentText(state), tone(state));
+        if (const QString detail = operation::bootAssignmentDetail(state, snapshot); !detail.isEmpty())
             report.field({}, detail);
     }
 }
 
-void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu, const StartChoices &choices)
+void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu, const BootAssignmentView &assignments)
 {
     report.heading(gpu.address.toShortString(), core::displayName(gpu));
     report.field(i18nc("@label:shell IOMMU group", "Group"), groupText(snapshot, gpu));
@@ -67,14 +67,14 @@ void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Func
     report.field(i18nc("@label:shell", "Power"), powerText(gpu));
     report.field(i18nc("@label:shell", "Used by"), usersText(snapshot, gpu));
     addVerdict(report, core::preflight(snapshot, gpu.address));
-    addStarts(report, snapshot, choices.at(gpu.address));
+    addBootAssignments(report, snapshot, assignments.at(gpu.address));
     report.blank();
 }
 
-void addOrphan(TextReport &report, const core::Snapshot &snapshot, const core::ChoiceState &state)
+void addOrphan(TextReport &report, const core::Snapshot &snapshot, const core::BootAssignmentStatus &state)
 {
     report.heading(state.address.toShortString(), i18nc("@title:shell", "Chosen for starts; no GPU is there now"));
-    addChoice(report, state, snapshot);
+    addBootAssignment(report, state, snapshot);
     report.blank();
 }
 }
@@ -84,15 +84,15 @@ ExitCode runList(const Invocation &call)
     const core::Result<core::Snapshot> snapshot = read(call, Holders::LookUp);
     if (!snapshot)
         return fail(snapshot.error());
-    const StartChoices choices = startChoices(call, *snapshot);
+    const BootAssignmentView assignments = bootAssignmentView(call, *snapshot);
     if (call.json)
-        return print(toJson(*snapshot, choices));
+        return print(toJson(*snapshot, assignments));
 
     TextReport report(call.terminal);
     const QList<const core::Function *> gpus = gpusOf(*snapshot);
     for (const core::Function *gpu : gpus)
-        addGpu(report, *snapshot, *gpu, choices);
-    for (const core::ChoiceState &state : choices.elsewhere(gpus))
+        addGpu(report, *snapshot, *gpu, assignments);
+    for (const core::BootAssignmentStatus &state : assignments.elsewhere(gpus))
         addOrphan(report, *snapshot, state);
     if (gpus.isEmpty())
         report.paragraph(i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine."));

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "surroundings.h"
+#include "programcontext.h"
 
-#include "app/client/kauthtransport.h"
+#include "app/operation/kauthtransport.h"
 
 int main(int argc, char **argv)
 {
     return app::cli::runProgram(argc, argv, {.root = {}, .transport = [] {
-                                                 return std::make_unique<app::client::KAuthTransport>();
+                                                 return std::make_unique<app::operation::KAuthTransport>();
                                              }});
 }

@@ -4,7 +4,7 @@
 #include "output.h"
 
 #include "core/printable.h"
-#include "core/snapshotjson.h"
+#include "core/snapshot/snapshotjson.h"
 #include "terminal.h"
 
 #include <KLocalizedString>

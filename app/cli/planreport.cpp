@@ -3,12 +3,12 @@
 
 #include "planreport.h"
 
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "app/client/choices.h"
-#include "app/client/choicewords.h"
-#include "app/client/stepwords.h"
-#include "core/planjson.h"
+#include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
+#include "app/text/steptext.h"
+#include "core/operation/planjson.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
@@ -27,26 +27,26 @@ void addSteps(TextReport &report, const QList<core::Step> &steps)
     constexpr int column = 6;
     report.heading(i18ncp("@title:shell", "One step", "%1 steps", steps.size()));
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        report.hanging(2, QString::number(i + 1).rightJustified(2), Tone::Dim, column, client::sentence(steps[i]), Tone::Plain);
-        report.paragraph(client::command(steps[i]), column, Tone::Dim);
+        report.hanging(2, QString::number(i + 1).rightJustified(2), Tone::Dim, column, operation::sentence(steps[i]), Tone::Plain);
+        report.paragraph(operation::command(steps[i]), column, Tone::Dim);
     }
     report.blank();
 }
 
 /// What passing a blocker costs.
-QString lossOf(const QString &id, const core::Goal &goal, bool tryOnce)
+QString lossOf(const QString &id, const core::Goal &goal, bool nextBootOnly)
 {
     if (id == "group-not-viable"_L1)
         return i18nc("@info:shell",
                      "That neither takes the other devices of its group along nor makes the GPU usable: no virtual machine can have it before they have left "
                      "their drivers.");
     if (goal.verb == core::Verb::Persist)
-        return tryOnce ? i18nc("@info:shell", "The screens on it then stay dark at the next start, from the boot loader on, until it goes back.")
+        return nextBootOnly ? i18nc("@info:shell", "The screens on it then stay dark at the next start, from the boot loader on, until it goes back.")
                        : i18nc("@info:shell", "The screens on it then stay dark at every start, from the boot loader on.");
     return i18nc("@info:shell", "The screens on it then go dark, and the desktop may end.");
 }
 
-void addFindings(TextReport &report, const core::Plan &plan, bool tryOnce)
+void addFindings(TextReport &report, const core::Plan &plan, bool nextBootOnly)
 {
     report.heading(i18nc("@title:shell", "What to know first"));
     for (const core::Finding &finding : plan.findings) {
@@ -56,18 +56,18 @@ void addFindings(TextReport &report, const core::Plan &plan, bool tryOnce)
                          i18nc("@info:shell %1 is the id of a finding, %2 a sentence",
                                "Passed by --override %1. %2",
                                finding.id,
-                               lossOf(finding.id, plan.goal, tryOnce)),
+                               lossOf(finding.id, plan.goal, nextBootOnly)),
                          Tone::Caution);
     }
     report.blank();
 }
 
-void addChoice(TextReport &report, const core::Machine &machine, core::Verb verb, bool tryOnce)
+void addBootAssignment(TextReport &report, const core::Machine &machine, core::Verb verb, bool nextBootOnly)
 {
-    report.paragraph(client::choiceSummary(verb, tryOnce));
+    report.paragraph(operation::bootAssignmentSummary(verb, nextBootOnly));
     report.blank();
     report.heading(i18nc("@title:shell", "What is written and run"));
-    for (const auto &[what, why] : client::choiceWrites(machine, verb)) {
+    for (const auto &[what, why] : operation::bootAssignmentWrites(machine, verb)) {
         report.hanging(2, report.bullet(), Tone::Dim, 4, what, Tone::Plain);
         report.paragraph(why, 4, Tone::Dim);
     }
@@ -84,34 +84,34 @@ const core::Finding *standingBlocker(const core::Plan &plan)
 }
 }
 
-QString wayBack(const core::Goal &goal, bool tryOnce)
+QString wayBack(const core::Goal &goal, bool nextBootOnly)
 {
     const QString address = goal.gpu.toShortString();
     if (goal.verb == core::Verb::Assign)
         return i18nc("@info:shell %1 is an address", "It lasts until you take it back (turnout release %1) or restart the computer.", address);
     if (goal.verb != core::Verb::Persist)
         return {};
-    const QString undo = tryOnce
+    const QString undo = nextBootOnly
         ? i18nc("@info:shell %1 is an address", "To keep it after that start: turnout persist %1. To undo it before: turnout unpersist %1", address)
         : i18nc("@info:shell %1 is an address", "To undo it: turnout unpersist %1", address);
-    return client::wayOutOfChoice() + u' ' + undo;
+    return operation::bootAssignmentRemedy() + u' ' + undo;
 }
 
-void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool tryOnce)
+void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool nextBootOnly)
 {
-    report.heading(client::title(plan.goal, deviceName, tryOnce));
+    report.heading(operation::title(plan.goal, deviceName, nextBootOnly));
     report.blank();
     if (!plan.findings.isEmpty())
-        addFindings(report, plan, tryOnce);
+        addFindings(report, plan, nextBootOnly);
     if (plan.refused)
         return;
-    if (client::isChoice(plan.goal.verb))
-        addChoice(report, machine, plan.goal.verb, tryOnce);
+    if (operation::isBootAssignment(plan.goal.verb))
+        addBootAssignment(report, machine, plan.goal.verb, nextBootOnly);
     else if (!plan.steps.isEmpty())
         addSteps(report, plan.steps);
     else
         report.paragraph(i18nc("@info:shell", "There is nothing to do: it is so already."));
-    if (const QString back = wayBack(plan.goal, tryOnce); !back.isEmpty() && willChange(plan)) {
+    if (const QString back = wayBack(plan.goal, nextBootOnly); !back.isEmpty() && willChange(plan)) {
         report.paragraph(back);
         report.blank();
     }
@@ -120,10 +120,10 @@ void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceNa
 QJsonObject toJson(const core::Plan &plan, const core::Machine &machine)
 {
     QJsonObject object = core::toJson(plan);
-    if (!client::isChoice(plan.goal.verb) || plan.refused)
+    if (!operation::isBootAssignment(plan.goal.verb) || plan.refused)
         return object;
     QJsonArray writes;
-    for (const auto &[what, why] : client::choiceWrites(machine, plan.goal.verb))
+    for (const auto &[what, why] : operation::bootAssignmentWrites(machine, plan.goal.verb))
         writes.append(QJsonObject{{u"what"_s, what}, {u"why"_s, why}});
     object.insert(u"writes"_s, writes);
     return object;
@@ -131,10 +131,10 @@ QJsonObject toJson(const core::Plan &plan, const core::Machine &machine)
 
 bool willChange(const core::Plan &plan)
 {
-    return !plan.refused && client::hasWork(plan);
+    return !plan.refused && operation::hasWork(plan);
 }
 
-core::Error refusal(const core::Plan &plan, bool tryOnce)
+core::Error refusal(const core::Plan &plan, bool nextBootOnly)
 {
     const core::Finding *blocker = standingBlocker(plan);
     core::Error error{i18nc("@info:shell", "This is refused."), {}, {}};
@@ -142,12 +142,12 @@ core::Error refusal(const core::Plan &plan, bool tryOnce)
         error.why = blocker->text;
         error.remedy = blocker->remedy;
     }
-    const QStringList passable = client::passableBlockers(plan);
-    if (passable.isEmpty() || client::hasFirmBlocker(plan))
+    const QStringList passable = operation::passableBlockers(plan);
+    if (passable.isEmpty() || operation::hasFirmBlocker(plan))
         return error;
     QStringList sentences{error.remedy, i18nc("@info:shell", "It can be passed all the same.")};
     for (const QString &id : passable)
-        sentences += lossOf(id, plan.goal, tryOnce);
+        sentences += lossOf(id, plan.goal, nextBootOnly);
     sentences +=
         i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--override "_L1 + passable.join(" --override "_L1));
     sentences.removeAll(QString());

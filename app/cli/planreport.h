@@ -5,7 +5,7 @@
 
 #include "textreport.h"
 
-#include "core/plan.h"
+#include "core/operation/plan.h"
 
 #include <QJsonObject>
 
@@ -13,10 +13,10 @@ namespace app::cli
 {
 
 /// How the GPU comes back after an assign or persist; empty for other verbs.
-QString wayBack(const core::Goal &goal, bool tryOnce);
+QString wayBack(const core::Goal &goal, bool nextBootOnly);
 
 /// The plan for people: what it is about, what is to be known before, and every write.
-void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool tryOnce);
+void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool nextBootOnly);
 
 /// The plan for programs. A choice has no steps, so there it says what is written and run.
 QJsonObject toJson(const core::Plan &plan, const core::Machine &machine);
@@ -26,6 +26,6 @@ bool willChange(const core::Plan &plan);
 
 /// Why a refused plan is refused, by its first blocker that stands; `remedy` names the ones that may be passed, and
 /// what that costs.
-core::Error refusal(const core::Plan &plan, bool tryOnce);
+core::Error refusal(const core::Plan &plan, bool nextBootOnly);
 
 }

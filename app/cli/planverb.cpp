@@ -5,7 +5,7 @@
 #include "source.h"
 #include "verbs.h"
 
-#include "host/persistedfile.h"
+#include "host/machine/bootassignmentfile.h"
 
 #include <KLocalizedString>
 
@@ -17,7 +17,7 @@ namespace
 QByteArray text(const Invocation &call, const core::Plan &plan, const QString &device, const core::Machine &machine)
 {
     TextReport report(call.terminal);
-    addPlan(report, plan, device, machine, call.tryOnce);
+    addPlan(report, plan, device, machine, call.nextBootOnly);
     if (willChange(plan))
         report.paragraph(i18nc("@info:shell", "Nothing was done."), 0, Tone::Dim);
     return report.bytes();
@@ -28,10 +28,10 @@ std::optional<core::Error> nothingChosen(const Invocation &call, const core::Sna
 {
     if (call.goal->verb != core::Verb::Unpersist || !call.snapshot.isEmpty())
         return std::nullopt;
-    const auto stored = host::readPersisted(rootOf(call));
+    const auto stored = host::readBootAssignments(rootOf(call));
     if (!stored)
         return stored.error();
-    const auto chosen = core::chosenAt(snapshot, *stored, call.goal->gpu);
+    const auto chosen = core::assignedAt(snapshot, *stored, call.goal->gpu);
     return chosen ? std::nullopt : std::optional(chosen.error());
 }
 }
@@ -50,7 +50,7 @@ ExitCode runPlan(const Invocation &call)
     const ExitCode printed = call.json ? print(toJson(plan, snapshot->machine)) : print(text(call, plan, *device, snapshot->machine));
     if (printed != ExitCode::Done)
         return printed;
-    return plan.refused ? fail(refusal(plan, call.tryOnce)) : ExitCode::Done;
+    return plan.refused ? fail(refusal(plan, call.nextBootOnly)) : ExitCode::Done;
 }
 
 }

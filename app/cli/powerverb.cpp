@@ -4,9 +4,9 @@
 #include "json.h"
 #include "source.h"
 #include "verbs.h"
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 
@@ -73,7 +73,7 @@ QByteArray report(const Terminal &terminal, const core::Function &gpu)
 ExitCode runPower(const Invocation &call)
 {
     if (call.goal)
-        return runDeed(call);
+        return runChange(call);
     const core::Result<core::Snapshot> snapshot = read(call, Holders::Skip);
     if (!snapshot)
         return fail(snapshot.error());

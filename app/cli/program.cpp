@@ -43,7 +43,7 @@ ExitCode becomeDesktop()
                  .remedy = {}});
 }
 
-ExitCode answer(Request request, const Terminal &terminal, const Surroundings &surroundings)
+ExitCode answer(Request request, const Terminal &terminal, const ProgramContext &context)
 {
     switch (request.kind) {
     case Request::Kind::Nothing:
@@ -57,7 +57,7 @@ ExitCode answer(Request request, const Terminal &terminal, const Surroundings &s
         return ExitCode::Usage;
     case Request::Kind::Run:
         request.invocation.terminal = terminal;
-        request.invocation.surroundings = surroundings;
+        request.invocation.context = context;
         return request.verb->run(request.invocation);
     }
     Q_UNREACHABLE_RETURN(ExitCode::Failed);
@@ -68,7 +68,7 @@ void swallow(QtMsgType, const QMessageLogContext &, const QString &)
 }
 }
 
-int runProgram(int argc, char **argv, const Surroundings &surroundings)
+int runProgram(int argc, char **argv, const ProgramContext &context)
 {
     const Terminal terminal = Terminal::detect();
     // In a locale that is not UTF-8, Qt complains and takes another; our output is made for the user's all the same.
@@ -77,7 +77,7 @@ int runProgram(int argc, char **argv, const Surroundings &surroundings)
     qInstallMessageHandler(usual);
     QCoreApplication::setApplicationName(u"turnout"_s);
     KLocalizedString::setApplicationDomain(QByteArrayLiteral("turnout"));
-    return int(answer(parse(QCoreApplication::arguments()), terminal, surroundings));
+    return int(answer(parse(QCoreApplication::arguments()), terminal, context));
 }
 
 }

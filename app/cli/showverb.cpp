@@ -4,15 +4,15 @@
 #include "facts.h"
 #include "json.h"
 #include "source.h"
-#include "startchoices.h"
+#include "bootassignmentreport.h"
 #include "verbs.h"
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "core/grouping.h"
-#include "core/pciclass.h"
-#include "core/planjson.h"
-#include "core/preflight.h"
-#include "core/snapshotjson.h"
+#include "core/iommu/grouping.h"
+#include "core/pci/pciclass.h"
+#include "core/operation/planjson.h"
+#include "core/checks/preflight.h"
+#include "core/snapshot/snapshotjson.h"
 
 #include <KLocalizedString>
 
@@ -23,12 +23,12 @@ namespace app::cli
 
 namespace
 {
-QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function, const StartChoices &here)
+QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentView &here)
 {
     QJsonObject object{{u"function"_s, core::functionToJson(function)}};
     if (core::isDisplay(function)) {
         const QList<core::Finding> findings = core::preflight(snapshot, function.address);
-        object.insert(u"verdict"_s, core::toWord(core::verdict(findings)));
+        object.insert(u"verdict"_s, core::toKeyword(core::verdict(findings)));
         object.insert(u"findings"_s, core::toJson(findings));
         object.insert(u"choices"_s, toJson(here, snapshot));
     }
@@ -71,17 +71,17 @@ void addSlot(TextReport &report, const core::Snapshot &snapshot, const core::Fun
     report.blank();
 }
 
-void addStarts(TextReport &report, const core::Snapshot &snapshot, const QList<core::ChoiceState> &states)
+void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const QList<core::BootAssignmentStatus> &states)
 {
     if (states.isEmpty())
         return;
     report.heading(i18nc("@title:shell", "What is chosen for starts of the computer"));
-    for (const core::ChoiceState &state : states)
-        addChoice(report, state, snapshot);
+    for (const core::BootAssignmentStatus &state : states)
+        addBootAssignment(report, state, snapshot);
     report.blank();
 }
 
-QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function, const StartChoices &here)
+QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentView &here)
 {
     TextReport report(call.terminal);
     report.heading(function.address.toShortString(), core::displayName(function));
@@ -92,7 +92,7 @@ QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const 
         report.paragraph(usersText(snapshot, function), 2);
         report.blank();
     }
-    addStarts(report, snapshot, here.states);
+    addBootAssignments(report, snapshot, here.states);
     addSlot(report, snapshot, function);
     report.heading(i18nc("@title:shell", "Facts"));
     addFacts(report, snapshot, function);
@@ -108,7 +108,7 @@ ExitCode runShow(const Invocation &call)
     const core::Result<const core::Function *> function = find(*snapshot, call.addresses.first());
     if (!function)
         return fail(function.error());
-    StartChoices here = startChoices(call, *snapshot);
+    BootAssignmentView here = bootAssignmentView(call, *snapshot);
     here.states = here.at((*function)->address);
     return call.json ? print(toJson(*snapshot, **function, here)) : print(report(call, *snapshot, **function, here));
 }

@@ -4,9 +4,9 @@
 #include "source.h"
 #include "textreport.h"
 #include "verbs.h"
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "core/snapshotjson.h"
+#include "core/snapshot/snapshotjson.h"
 
 #include <KLocalizedString>
 #include <QFileInfo>

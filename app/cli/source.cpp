@@ -3,11 +3,11 @@
 
 #include "source.h"
 
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "app/client/choices.h"
-#include "core/pciclass.h"
-#include "host/machinereader.h"
+#include "app/operation/bootassignmentresult.h"
+#include "core/pci/pciclass.h"
+#include "host/machine/machinereader.h"
 
 #include <KLocalizedString>
 
@@ -16,7 +16,7 @@ namespace app::cli
 
 QString rootOf(const Invocation &call)
 {
-    return call.sysroot.isEmpty() ? call.surroundings.root : call.sysroot;
+    return call.sysroot.isEmpty() ? call.context.root : call.sysroot;
 }
 
 core::Result<core::Snapshot> read(const Invocation &call, Holders holders)
@@ -42,7 +42,7 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
 core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal)
 {
     if (goal.verb == core::Verb::Unpersist && !snapshot.function(goal.gpu))
-        return client::emptyPlaceName();
+        return operation::emptyPlaceName();
     const auto gpu = find(snapshot, goal.gpu);
     return gpu ? core::Result<QString>(core::displayName(**gpu)) : gpu.error();
 }

@@ -5,7 +5,7 @@
 
 #include "commandline.h"
 
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 namespace app::cli
 {

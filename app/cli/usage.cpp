@@ -6,7 +6,7 @@
 #include "textreport.h"
 #include "verbs.h"
 
-#include "core/request.h"
+#include "core/operation/request.h"
 
 #include <KLocalizedString>
 
@@ -39,8 +39,8 @@ constexpr std::array table{
          kli18nc("@info:shell", "Is this machine ready for GPU passthrough, and if not, what exactly to change."),
          runDoctor},
     Verb{"plan",
-         Operands::Deed,
-         Option::Source | Option::Driver | Option::Override | Option::Method | Option::TryOnce,
+         Operands::DeviceAction,
+         Option::Source | Option::Driver | Option::Override | Option::Method | Option::NextBootOnly,
          {},
          kli18nc("@info:shell", "What a verb that changes something would do, every write of it. Nothing is done."),
          runPlan},
@@ -49,13 +49,13 @@ constexpr std::array table{
          Option::Driver | Option::Override | Option::Yes,
          core::Verb::Assign,
          kli18nc("@info:shell", "Give a GPU to virtual machines. Shows what will be done and asks first."),
-         runDeed},
+         runChange},
     Verb{"release",
          Operands::Address,
          Option::Driver | Option::Yes,
          core::Verb::Release,
          kli18nc("@info:shell", "Take a GPU back for this computer. Shows what will be done and asks first."),
-         runDeed},
+         runChange},
     Verb{"power",
          Operands::AddressAndState,
          Option::Source | Option::Yes,
@@ -68,19 +68,19 @@ constexpr std::array table{
          core::Verb::Vga,
          kli18nc("@info:shell", "Whether a spare GPU decodes legacy VGA: on or off. Alone: who does, by the kernel's arbiter."),
          runVga},
-    Verb{"reset", Operands::Address, Option::Method | Option::Yes, core::Verb::Reset, kli18nc("@info:shell", "Reset a spare GPU."), runDeed},
+    Verb{"reset", Operands::Address, Option::Method | Option::Yes, core::Verb::Reset, kli18nc("@info:shell", "Reset a spare GPU."), runChange},
     Verb{"persist",
          Operands::Address,
-         Option::Driver | Option::Override | Option::TryOnce | Option::Yes,
+         Option::Driver | Option::Override | Option::NextBootOnly | Option::Yes,
          core::Verb::Persist,
          kli18nc("@info:shell", "Give a GPU to virtual machines at every start from now on."),
-         runDeed},
+         runChange},
     Verb{"unpersist",
          Operands::Address,
          Option::Yes,
          core::Verb::Unpersist,
          kli18nc("@info:shell", "No longer give it away at every start. Leaves no trace."),
-         runDeed},
+         runChange},
     Verb{"recover", Operands::None, {}, core::Verb::Recover, kli18nc("@info:shell", "Finish or take back a change that was interrupted."), runRecover},
     Verb{"snapshot",
          Operands::File,
@@ -104,7 +104,7 @@ constexpr std::array ownOptions{
               "method",
               "M",
               kli18nc("@info:shell", "The reset method, in place of the kernel's order: device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.")},
-    OptionRow{Option::TryOnce,
+    OptionRow{Option::NextBootOnly,
               "try-once",
               nullptr,
               kli18nc("@info:shell", "For the next start only; two minutes after the desktop is there the GPU goes back by itself.")},
@@ -146,7 +146,7 @@ void addPlannable(TextReport &report)
             continue;
         const QString states = statesOf(*verb.changes);
         report.hanging(2,
-                       deedSyntax(verb),
+                       changeSyntax(verb),
                        Tone::Strong,
                        helpColumn,
                        states.isEmpty() ? QString() : i18nc("@info:shell %1 is a list of words", "STATE is %1.", states),
@@ -161,7 +161,7 @@ void describe(TextReport &report, const Verb &verb)
     report.blank();
     report.paragraph(verb.summary.toString());
     report.blank();
-    if (verb.operands == Operands::Deed)
+    if (verb.operands == Operands::DeviceAction)
         addPlannable(report);
     report.heading(i18nc("@info:shell", "Options"));
     addOptions(report, verb.options);
@@ -221,7 +221,7 @@ QString syntax(const Verb &verb)
         return name + " ADDRESS..."_L1;
     case Operands::File:
         return name + " FILE"_L1;
-    case Operands::Deed:
+    case Operands::DeviceAction:
         return name + " VERB ADDRESS [STATE]"_L1;
     case Operands::AddressAndState:
         return name + " ADDRESS [STATE]"_L1;
@@ -231,7 +231,7 @@ QString syntax(const Verb &verb)
     Q_UNREACHABLE_RETURN(name);
 }
 
-QString deedSyntax(const Verb &verb)
+QString changeSyntax(const Verb &verb)
 {
     const QString words = QLatin1StringView(verb.name) + " ADDRESS"_L1;
     return verb.changes && !statesOf(*verb.changes).isEmpty() ? words + " STATE"_L1 : words;

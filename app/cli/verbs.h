@@ -14,9 +14,9 @@ ExitCode runShow(const Invocation &call);
 ExitCode runDoctor(const Invocation &call);
 ExitCode runPlan(const Invocation &call);
 /// What a plan is made for: shown, confirmed, carried out, and looked at afterwards.
-ExitCode runDeed(const Invocation &call);
+ExitCode runChange(const Invocation &call);
 ExitCode runRecover(const Invocation &call);
-/// With a state runDeed(), without one what is so now.
+/// With a state runChange(), without one what is so now.
 ExitCode runPower(const Invocation &call);
 ExitCode runVga(const Invocation &call);
 ExitCode runSnapshot(const Invocation &call);

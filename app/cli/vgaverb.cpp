@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "errandrun.h"
+#include "runoperation.h"
 #include "json.h"
 #include "source.h"
 #include "verbs.h"
-#include "wording.h"
+#include "app/text/clitext.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
@@ -38,12 +38,12 @@ Arbiter askArbiter(const Invocation &call)
         return {.answers = {}, .unknown = i18nc("@info:shell", "The arbiter can only be asked on the machine itself.")};
     core::Goal goal;
     goal.verb = core::Verb::Inspect;
-    client::Errand errand(goal, readerOf(call), call.surroundings.transport());
-    carryOut(errand);
-    if (!errand.ending().succeeded)
-        return {.answers = {}, .unknown = noAnswer(errand.ending().error)};
+    operation::Operation operation(goal, readerOf(call), call.context.transport());
+    carryOut(operation);
+    if (!operation.result().succeeded)
+        return {.answers = {}, .unknown = noAnswer(operation.result().error)};
     Arbiter arbiter;
-    const QJsonObject report = QJsonDocument::fromJson(errand.ending().report).object();
+    const QJsonObject report = QJsonDocument::fromJson(operation.result().report).object();
     for (const QJsonValue &answer : report.value(u"vga"_s).toArray())
         arbiter.answers.insert(answer[u"address"_s].toString(), answer.toObject());
     return arbiter;
@@ -98,7 +98,7 @@ QJsonObject toJson(const core::Snapshot &snapshot, const Arbiter &arbiter)
             {u"address"_s, address},
             {u"driver"_s, gpu->driver ? QJsonValue(*gpu->driver) : QJsonValue()},
             {u"bootVga"_s, gpu->bootVga ? QJsonValue(*gpu->bootVga) : QJsonValue()},
-            {u"vgaAccess"_s, gpu->turnoutDriver && gpu->turnoutDriver->vgaAccess ? QJsonValue(core::vgaWord(*gpu->turnoutDriver->vgaAccess)) : QJsonValue()},
+            {u"vgaAccess"_s, gpu->turnoutDriver && gpu->turnoutDriver->vgaAccess ? QJsonValue(core::vgaKeyword(*gpu->turnoutDriver->vgaAccess)) : QJsonValue()},
             {u"arbiter"_s, arbiter.answers.contains(address) ? QJsonValue(arbiter.answers.value(address)) : QJsonValue()}});
     }
     return {{u"gpus"_s, gpus}};
@@ -108,7 +108,7 @@ QJsonObject toJson(const core::Snapshot &snapshot, const Arbiter &arbiter)
 ExitCode runVga(const Invocation &call)
 {
     if (call.goal)
-        return runDeed(call);
+        return runChange(call);
     const core::Result<core::Snapshot> snapshot = read(call, Holders::Skip);
     if (!snapshot)
         return fail(snapshot.error());

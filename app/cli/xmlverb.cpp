@@ -6,8 +6,8 @@
 #include "source.h"
 #include "verbs.h"
 
-#include "core/hostdevxml.h"
-#include "core/preflight.h"
+#include "core/domain/hostdevxml.h"
+#include "core/checks/preflight.h"
 
 #include <KLocalizedString>
 

@@ -5,8 +5,8 @@
 
 #include "maptext.h"
 
-#include "core/grouping.h"
-#include "core/pciclass.h"
+#include "core/iommu/grouping.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 
@@ -26,16 +26,16 @@ constexpr qsizetype maximumBadges = 4;
 QString groupBadgeText(const core::Snapshot &snapshot, const core::Function &gpu)
 {
     const core::Group *group = gpu.group ? snapshot.group(*gpu.group) : nullptr;
-    const QList<const core::Function *> strangers = group ? core::strangers(snapshot, *group, gpu.address) : QList<const core::Function *>();
-    if (strangers.isEmpty())
+    const QList<const core::Function *> groupBlockers = group ? core::groupBlockers(snapshot, *group, gpu.address) : QList<const core::Function *>();
+    if (groupBlockers.isEmpty())
         return i18nc("@info:status on a GPU card", "Shares its group");
-    const QString first = kindWord(*strangers.first());
-    if (strangers.size() == 1)
+    const QString first = kindText(*groupBlockers.first());
+    if (groupBlockers.size() == 1)
         return i18nc("@info:status on a GPU card, %1 is like 'SATA controller'", "Shares its group: %1", first);
     return i18ncp("@info:status on a GPU card, %2 is like 'SATA controller'",
                   "Shares its group: %2 and %1 other",
                   "Shares its group: %2 and %1 others",
-                  strangers.size() - 1,
+                  groupBlockers.size() - 1,
                   first);
 }
 
@@ -93,7 +93,7 @@ QList<Badge> stateBadges(const core::Function &gpu, core::Verdict verdict)
     // A ready one says it as its verdict.
     if (core::isOnVfio(gpu) && verdict != core::Verdict::Ready)
         badges.push_back({Glyph::Guest, core::Severity::Note, i18nc("@info:status on a GPU card", "Held for a virtual machine")});
-    if (core::isAsleep(gpu)) {
+    if (core::isSuspended(gpu)) {
         const QString state = gpu.powerState.valueOr(QString());
         badges.push_back({Glyph::Moon,
                           core::Severity::Note,

@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include "annotations.h"
+#include "app/model/annotations.h"
 #include "mapnode.h"
 
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 namespace app
 {

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/finding.h"
+#include "core/checks/finding.h"
 
 #include <QColor>
 #include <QPalette>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "annotations.h"
+#include "app/model/annotations.h"
 
 #include "core/result.h"
 

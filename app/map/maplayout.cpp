@@ -7,8 +7,8 @@
 #include "mapcard.h"
 #include "treeplacer.h"
 
-#include "core/grouping.h"
-#include "core/pciclass.h"
+#include "core/iommu/grouping.h"
+#include "core/pci/pciclass.h"
 
 #include <QFontMetricsF>
 
@@ -46,7 +46,7 @@ void makeCards(const core::Snapshot &snapshot, const MapAnnotations &annotations
 }
 
 /// Marks what keeps the group of a GPU on the host. One GPU speaks for all of its group, other GPUs have cards to say it.
-void markStrangers(const core::Snapshot &snapshot, const MapAnnotations &annotations, MapLayout &layout)
+void markGroupBlockers(const core::Snapshot &snapshot, const MapAnnotations &annotations, MapLayout &layout)
 {
     QSet<quint32> done;
     for (const MapNode &gpu : layout.nodes) {
@@ -59,8 +59,8 @@ void markStrangers(const core::Snapshot &snapshot, const MapAnnotations &annotat
             }))
             continue;
         done.insert(core::number(group->id));
-        for (const core::Function *stranger : core::strangers(snapshot, *group, gpu.function->address)) {
-            MapNode &node = layout.nodes[size_t(layout.index.value(stranger->address))];
+        for (const core::Function *groupBlocker : core::groupBlockers(snapshot, *group, gpu.function->address)) {
+            MapNode &node = layout.nodes[size_t(layout.index.value(groupBlocker->address))];
             node.holdsBack = node.kind != NodeKind::Gpu;
         }
     }
@@ -167,7 +167,7 @@ MapLayout layoutMap(const core::Snapshot &snapshot, const MapAnnotations &annota
     layout.metrics = metrics;
     const int rows = TreePlacer(snapshot, layout).place();
     makeCards(snapshot, annotations, layout);
-    markStrangers(snapshot, annotations, layout);
+    markGroupBlockers(snapshot, annotations, layout);
     const std::vector<PlacedGroup> groups = placeGroups(layout.nodes, rows);
     setHeights(layout, makeRows(layout, groups, rows));
     makeShapes(layout, groups);

@@ -5,8 +5,8 @@
 
 #include "mapglyph.h"
 
-#include "core/finding.h"
-#include "core/function.h"
+#include "core/checks/finding.h"
+#include "core/pci/function.h"
 
 #include <QRectF>
 #include <QString>

@@ -6,7 +6,7 @@
 #include "maptext.h"
 #include "nodepainter.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <KColorUtils>
 #include <KLocalizedString>
@@ -192,7 +192,7 @@ void MapPainter::paintLinks(const MapPaint &what)
 void MapPainter::paintTrack(const QPainterPath &path, const MapNode &to)
 {
     QPen pen(m_colors.track, trackWidth(to, m_layout.metrics.line), Qt::SolidLine, Qt::FlatCap);
-    if (to.kind != NodeKind::Port && to.function && core::isAsleep(*to.function))
+    if (to.kind != NodeKind::Port && to.function && core::isSuspended(*to.function))
         pen.setDashPattern({2.5, 1.5});
     m_painter.strokePath(path, pen);
 }

@@ -17,7 +17,7 @@ namespace app
 namespace
 {
 struct Entry {
-    std::optional<TurnoutState> sign; ///< none: a glyph
+    std::optional<DeviceState> sign; ///< none: a glyph
     Glyph glyph = Glyph::Ready;
     QColor color;
     QString words;
@@ -26,10 +26,10 @@ struct Entry {
 QList<Entry> entries(const MapColors &colors)
 {
     return {
-        {TurnoutState::Straight, {}, {}, i18nc("@info legend of the map", "used by the host")},
-        {TurnoutState::Diverging, {}, {}, i18nc("@info legend of the map", "held for a virtual machine")},
-        {TurnoutState::Siding, {}, {}, i18nc("@info legend of the map", "asleep")},
-        {TurnoutState::Open, {}, {}, i18nc("@info legend of the map", "no driver")},
+        {DeviceState::Host, {}, {}, i18nc("@info legend of the map", "used by the host")},
+        {DeviceState::Assigned, {}, {}, i18nc("@info legend of the map", "held for a virtual machine")},
+        {DeviceState::Suspended, {}, {}, i18nc("@info legend of the map", "asleep")},
+        {DeviceState::Open, {}, {}, i18nc("@info legend of the map", "no driver")},
         {{}, Glyph::Ready, colors.positive, i18nc("@info legend of the map", "ready")},
         {{}, Glyph::Warning, colors.neutral, i18nc("@info legend of the map", "with care")},
         {{}, Glyph::Stop, colors.negative, i18nc("@info legend of the map", "cannot go")},
@@ -37,7 +37,7 @@ QList<Entry> entries(const MapColors &colors)
     };
 }
 
-QString iommuWord(core::IommuKind kind)
+QString iommuText(core::IommuKind kind)
 {
     switch (kind) {
     case core::IommuKind::None:
@@ -100,7 +100,7 @@ void MapSheet::paintTitle(QPainter &painter) const
     QStringList facts;
     if (!machine.kernel.isEmpty())
         facts += i18nc("@info %1 is a kernel release", "Linux %1", machine.kernel);
-    facts += iommuWord(machine.iommu);
+    facts += iommuText(machine.iommu);
     facts += i18ncp("@info", "%1 PCI function", "%1 PCI functions", int(m_snapshot.functions.size()));
     if (!m_snapshot.groups.empty())
         facts += i18ncp("@info", "%1 IOMMU group", "%1 IOMMU groups", int(m_snapshot.groups.size()));

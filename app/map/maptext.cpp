@@ -3,7 +3,7 @@
 
 #include "maptext.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 
@@ -28,7 +28,7 @@ QString driverText(const core::Function &function)
     case core::Unread::Absent:
         return i18nc("@info", "no driver");
     case core::Unread::NeedsPermission:
-    case core::Unread::Asleep:
+    case core::Unread::Suspended:
     case core::Unread::Vanished:
     case core::Unread::Malformed:
     case core::Unread::Busy:
@@ -56,7 +56,7 @@ QString row(const QString &label, const QString &value)
 }
 }
 
-QString kindWord(const core::Function &function)
+QString kindText(const core::Function &function)
 {
     const quint32 sub = function.classCode >> 8;
     if (sub == 0x0108)
@@ -98,7 +98,7 @@ QString kindWord(const core::Function &function)
     return function.className.isEmpty() ? i18nc("@info kind of device", "Device") : function.className;
 }
 
-QString portWord(const core::Function &function)
+QString portText(const core::Function &function)
 {
     const auto type = function.capabilities ? function.capabilities->pcieType : std::nullopt;
     if (!type)
@@ -132,7 +132,7 @@ QString titleOf(const MapNode &node)
     case NodeKind::Minor:
         return node.function->address.toShortString();
     case NodeKind::Companion:
-        return dotted({kindWord(*node.function), node.function->address.toShortString(), driverText(*node.function)});
+        return dotted({kindText(*node.function), node.function->address.toShortString(), driverText(*node.function)});
     case NodeKind::Device:
     case NodeKind::Gpu:
         return core::displayName(*node.function);
@@ -146,9 +146,9 @@ QString subtitleOf(const MapNode &node)
     case NodeKind::RootBus:
         return node.title;
     case NodeKind::Port:
-        return portWord(*node.function);
+        return portText(*node.function);
     case NodeKind::Minor:
-        return kindWord(*node.function);
+        return kindText(*node.function);
     case NodeKind::Companion:
         return {};
     case NodeKind::Device:
@@ -195,7 +195,7 @@ QString spokenName(const MapLayout &layout, const MapNode &node)
     const core::Function &function = *node.function;
     QStringList words{core::displayName(function)};
     if (node.kind == NodeKind::Port)
-        words += portWord(function);
+        words += portText(function);
     words += function.address.toShortString();
     if (function.group)
         words += i18nc("@info spoken", "group %1", QString::number(core::number(*function.group)));
@@ -218,7 +218,7 @@ QString toolTipOf(const MapLayout &layout, const MapNode &node, const MapAnnotat
         return spokenName(layout, node).toHtmlEscaped();
     const core::Function &function = *node.function;
     QString text = u"<b>%1</b><table>"_s.arg(core::displayName(function).toHtmlEscaped());
-    text += row(i18nc("@label", "Kind"), node.kind == NodeKind::Port ? portWord(function) : kindWord(function));
+    text += row(i18nc("@label", "Kind"), node.kind == NodeKind::Port ? portText(function) : kindText(function));
     text += row(i18nc("@label", "Address"), function.address.toString());
     text += row(i18nc("@label", "Driver"), driverText(function));
     if (function.group)
@@ -255,7 +255,7 @@ bool matches(const core::Function &function, const QString &text)
                                function.deviceName,
                                function.subsystemName,
                                function.className,
-                               kindWord(function),
+                               kindText(function),
                                function.driver.valueOr(QString()),
                                useText(function)};
     return haystack.join(u'\n').contains(text.simplified(), Qt::CaseInsensitive);

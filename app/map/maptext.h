@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "annotations.h"
+#include "app/model/annotations.h"
 #include "maplayout.h"
 
 #include <QString>
@@ -12,9 +12,9 @@ namespace app
 {
 
 /// "NVMe disk", "SATA controller", "network card": what a user calls a function of this class.
-QString kindWord(const core::Function &function);
+QString kindText(const core::Function &function);
 /// "Root port", "Switch, downstream", ... ; "Bridge" where config space could not be read.
-QString portWord(const core::Function &function);
+QString portText(const core::Function &function);
 
 /// The first and second line of a node.
 QString titleOf(const MapNode &node);

@@ -119,7 +119,7 @@ void MapView::setMap(std::shared_ptr<const PreparedMap> map)
     if (m_selected && after < 0)
         setSelected(std::nullopt);
     if (!m_startShown && isVisible())
-        showStart();
+        showBoot();
 }
 
 void MapView::drawForeground(QPainter *painter, const QRectF &)
@@ -193,7 +193,7 @@ void MapView::move(const QPoint &by)
     verticalScrollBar()->setValue(verticalScrollBar()->value() + by.y());
 }
 
-void MapView::showStart()
+void MapView::showBoot()
 {
     // Readable, and as wide as fits; the GPUs come first and so are in view.
     m_startShown = true;

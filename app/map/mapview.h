@@ -51,7 +51,7 @@ public Q_SLOTS:
     /// All of the map, as large as fits.
     void fit();
     /// The start of the map at a readable size: for a machine that was not shown before.
-    void showStart();
+    void showBoot();
     void zoomIn();
     void zoomOut();
     void resetZoom();

@@ -238,7 +238,7 @@ void MapView::showEvent(QShowEvent *event)
 {
     QGraphicsView::showEvent(event);
     if (!m_startShown && m_map)
-        showStart();
+        showBoot();
 }
 
 void MapView::changeEvent(QEvent *event)

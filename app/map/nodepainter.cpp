@@ -6,7 +6,7 @@
 #include "maptext.h"
 #include "turnoutsign.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <KColorUtils>
 
@@ -216,7 +216,7 @@ void NodePainter::paintCard(const MapNode &node)
     }
     const MapMetrics &metrics = m_layout.metrics;
     const QRectF inner = node.rect.adjusted(metrics.cardPad(), metrics.cardPad(), -metrics.cardPad(), -metrics.cardPad());
-    const TurnoutState state = turnoutState(*node.function);
+    const DeviceState state = deviceState(*node.function);
     const QRectF sign(inner.topLeft(), QSizeF(metrics.sign(), metrics.sign()));
     paintTurnoutSign(m_painter, sign, state, SignColors::of(m_colors.palette, state));
     paintCardText(node, QRectF(QPointF(sign.right() + 0.7 * m_line, sign.top()), QPointF(inner.right(), sign.bottom())));
@@ -226,13 +226,13 @@ void NodePainter::paintCard(const MapNode &node)
 void NodePainter::paintCardBody(const MapNode &node)
 {
     const core::Function &gpu = *node.function;
-    const TurnoutState state = turnoutState(gpu);
+    const DeviceState state = deviceState(gpu);
     QPen border(m_colors.cardBorder, 0.09 * m_line);
     QColor fill = m_colors.card;
-    if (state == TurnoutState::Siding) {
+    if (state == DeviceState::Suspended) {
         border.setDashPattern({5, 3});
         fill = KColorUtils::mix(m_colors.canvas, m_colors.text, 0.03);
-    } else if (state == TurnoutState::Open) {
+    } else if (state == DeviceState::Open) {
         border.setStyle(Qt::DotLine);
         fill = Qt::transparent;
     }
@@ -268,7 +268,7 @@ void NodePainter::paintCardFar(const MapNode &node)
 {
     const core::Function &gpu = *node.function;
     const Card &card = m_layout.cards[size_t(node.card)];
-    const TurnoutState state = turnoutState(gpu);
+    const DeviceState state = deviceState(gpu);
     const qreal side = std::min(node.rect.height(), node.rect.width() / 2) * 0.86;
     const QRectF sign(node.rect.left() + 0.4 * m_line, node.rect.center().y() - side / 2, side, side);
     paintTurnoutSign(m_painter, sign, state, SignColors::of(m_colors.palette, state));

@@ -3,7 +3,7 @@
 
 #include "treeplacer.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <algorithm>
 #include <map>

@@ -5,7 +5,7 @@
 
 #include "maplayout.h"
 
-#include "core/topology.h"
+#include "core/pci/topology.h"
 
 #include <QSet>
 

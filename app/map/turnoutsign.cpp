@@ -3,7 +3,7 @@
 
 #include "turnoutsign.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <KColorUtils>
 
@@ -98,33 +98,33 @@ void paintOpen(QPainter &painter, const SignColors &colors)
 }
 }
 
-TurnoutState turnoutState(const core::Function &gpu)
+DeviceState deviceState(const core::Function &gpu)
 {
-    if (core::isAsleep(gpu))
-        return TurnoutState::Siding;
+    if (core::isSuspended(gpu))
+        return DeviceState::Suspended;
     if (core::isOnVfio(gpu))
-        return TurnoutState::Diverging;
-    return !gpu.driver && gpu.driver.why() == core::Unread::Absent ? TurnoutState::Open : TurnoutState::Straight;
+        return DeviceState::Assigned;
+    return !gpu.driver && gpu.driver.why() == core::Unread::Absent ? DeviceState::Open : DeviceState::Host;
 }
 
-SignColors SignColors::of(const QPalette &palette, TurnoutState state)
+SignColors SignColors::of(const QPalette &palette, DeviceState state)
 {
     const QColor base = palette.color(QPalette::Base);
     const QColor text = palette.color(QPalette::Text);
     const QColor accent = palette.color(QPalette::Highlight);
     SignColors colors{KColorUtils::mix(base, text, 0.08), KColorUtils::mix(base, text, 0.3), text, KColorUtils::mix(base, text, 0.4)};
     switch (state) {
-    case TurnoutState::Straight:
+    case DeviceState::Host:
         break;
-    case TurnoutState::Diverging:
+    case DeviceState::Assigned:
         colors.route = accent;
         colors.border = accent;
         colors.plate = KColorUtils::mix(base, accent, 0.12);
         break;
-    case TurnoutState::Siding:
+    case DeviceState::Suspended:
         colors.route = KColorUtils::mix(base, text, 0.65);
         break;
-    case TurnoutState::Open:
+    case DeviceState::Open:
         colors.plate = base;
         colors.route = KColorUtils::mix(base, text, 0.55);
         break;
@@ -132,7 +132,7 @@ SignColors SignColors::of(const QPalette &palette, TurnoutState state)
     return colors;
 }
 
-void paintTurnoutSign(QPainter &painter, const QRectF &rect, TurnoutState state, const SignColors &colors)
+void paintTurnoutSign(QPainter &painter, const QRectF &rect, DeviceState state, const SignColors &colors)
 {
     const qreal side = std::min(rect.width(), rect.height());
     // Device pixels decide how much detail helps.
@@ -143,7 +143,7 @@ void paintTurnoutSign(QPainter &painter, const QRectF &rect, TurnoutState state,
     painter.scale(side / 100, side / 100);
 
     QPen outline(colors.border, 3);
-    if (state == TurnoutState::Open)
+    if (state == DeviceState::Open)
         outline.setStyle(Qt::DotLine);
     painter.setPen(outline);
     painter.setBrush(colors.plate);
@@ -152,28 +152,28 @@ void paintTurnoutSign(QPainter &painter, const QRectF &rect, TurnoutState state,
     painter.drawPath(plate);
 
     switch (state) {
-    case TurnoutState::Straight:
+    case DeviceState::Host:
         strokeIdle(painter, diverging(26), colors);
         strokeRoute(painter, entry(91), colors, detailed);
         break;
-    case TurnoutState::Diverging: {
+    case DeviceState::Assigned: {
         strokeIdle(painter, straight(46), colors);
         QPainterPath route = entry(20);
         route.connectPath(diverging(20));
         strokeRoute(painter, route, colors, detailed);
         break;
     }
-    case TurnoutState::Siding:
+    case DeviceState::Suspended:
         paintParked(painter, colors, detailed);
         break;
-    case TurnoutState::Open:
+    case DeviceState::Open:
         paintOpen(painter, colors);
         break;
     }
     painter.restore();
 }
 
-QIcon turnoutIcon(TurnoutState state, const QPalette &palette)
+QIcon turnoutIcon(DeviceState state, const QPalette &palette)
 {
     QIcon icon;
     for (const int size : {16, 22, 32, 48, 64, 128}) {

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/function.h"
+#include "core/pci/function.h"
 
 #include <QColor>
 #include <QIcon>
@@ -16,15 +16,15 @@ namespace app
 {
 
 /// How the turnout of a GPU is set.
-enum class TurnoutState : quint8 {
-    Straight, ///< the host uses it
-    Diverging, ///< a VFIO driver holds it for a virtual machine
-    Siding, ///< it sleeps
+enum class DeviceState : quint8 {
+    Host, ///< the host uses it
+    Assigned, ///< a VFIO driver holds it for a virtual machine
+    Suspended, ///< it sleeps
     Open, ///< no driver: no route is set
 };
 
 /// Sleep goes before the driver: a parked card is parked, whoever owns it.
-TurnoutState turnoutState(const core::Function &gpu);
+DeviceState deviceState(const core::Function &gpu);
 
 struct SignColors {
     QColor plate;
@@ -32,14 +32,14 @@ struct SignColors {
     QColor route; ///< the route that is set
     QColor idle; ///< the other one
 
-    static SignColors of(const QPalette &palette, TurnoutState state);
+    static SignColors of(const QPalette &palette, DeviceState state);
 };
 
 /// The product's sign: a track from the left with a turnout, drawn into the largest square in `rect`. The states
 /// differ in shape, not only in colour.
-void paintTurnoutSign(QPainter &painter, const QRectF &rect, TurnoutState state, const SignColors &colors);
+void paintTurnoutSign(QPainter &painter, const QRectF &rect, DeviceState state, const SignColors &colors);
 
 /// The sign at any size, for the tray and for lists.
-QIcon turnoutIcon(TurnoutState state, const QPalette &palette);
+QIcon turnoutIcon(DeviceState state, const QPalette &palette);
 
 }

@@ -4,12 +4,12 @@
 #include "aboutdata.h"
 #include "mainwindow.h"
 
-#include "app/client/kauthtransport.h"
+#include "app/operation/kauthtransport.h"
 #include "app/map/mapexport.h"
 #include "core/printable.h"
-#include "host/choicemonitor.h"
-#include "host/machinereader.h"
-#include "host/udevmonitor.h"
+#include "host/monitors/bootassignmentmonitor.h"
+#include "host/machine/machinereader.h"
+#include "host/monitors/udevmonitor.h"
 
 #include <KAboutData>
 #include <KColorSchemeManager>
@@ -151,16 +151,16 @@ int main(int argc, char **argv)
 
     app::MainWindow window(request->sysroot);
     if (request->sysroot.isEmpty())
-        window.desk()->setTransport([&window] {
-            auto transport = std::make_unique<app::client::KAuthTransport>();
+        window.operations()->setTransport([&window] {
+            auto transport = std::make_unique<app::operation::KAuthTransport>();
             transport->setWindow(window.windowHandle());
             return transport;
         });
     const auto service = makeUnique(window, parser);
     host::UdevMonitor monitor;
     QObject::connect(&monitor, &host::UdevMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
-    const host::ChoiceMonitor choices(request->sysroot);
-    QObject::connect(&choices, &host::ChoiceMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
+    const host::BootAssignmentMonitor assignments(request->sysroot);
+    QObject::connect(&assignments, &host::BootAssignmentMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
     window.show();
     open(window, *request);
     return QApplication::exec();

@@ -3,21 +3,21 @@
 
 #include "mainwindow.h"
 
-#include "detailspane.h"
-#include "errandpane.h"
-#include "functionspane.h"
-#include "functiontreemodel.h"
-#include "overviewpane.h"
+#include "app/window/details/detailspane.h"
+#include "app/window/operation/operationpane.h"
+#include "app/window/functions/functionspane.h"
+#include "app/window/functions/functiontreemodel.h"
+#include "app/window/pages/overviewpane.h"
 #include "samples.h"
-#include "words.h"
-#include "xmlpreviewdialog.h"
+#include "app/text/windowtext.h"
+#include "app/window/pages/xmlpreviewdialog.h"
 
-#include "app/client/stepwords.h"
+#include "app/text/steptext.h"
 #include "app/map/mapexport.h"
 #include "app/map/mapview.h"
-#include "core/hostdevxml.h"
-#include "core/pciclass.h"
-#include "core/snapshotjson.h"
+#include "core/domain/hostdevxml.h"
+#include "core/pci/pciclass.h"
+#include "core/snapshot/snapshotjson.h"
 
 #include <KActionCollection>
 #include <KActionMenu>
@@ -76,16 +76,16 @@ MainWindow::MainWindow(const QString &sysroot, QWidget *parent)
     , m_side(new QStackedWidget(this))
     , m_overview(new OverviewPane(this))
     , m_details(new DetailsPane(this))
-    , m_desk(new ErrandDesk(m_controller, this))
-    , m_errand(new ErrandPane(this))
+    , m_operations(new OperationController(m_controller, this))
+    , m_operation(new OperationPane(this))
     , m_sourceMessage(new KMessageWidget(this))
-    , m_errandMessage(new KMessageWidget(this))
+    , m_operationMessage(new KMessageWidget(this))
     , m_errorMessage(new KMessageWidget(this))
 {
     setupLayout();
     setupActions();
     setupViewActions();
-    setupErrands();
+    setupOperations();
     setupSamples();
     setupGUI(QSize(1440, 900).boundedTo(screen()->availableSize()),
              StandardWindowOptions(Default) & ~StandardWindowOptions(StatusBar),
@@ -111,12 +111,12 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::setupLayout()
 {
-    for (KMessageWidget *message : {m_sourceMessage, m_errandMessage, m_errorMessage}) {
+    for (KMessageWidget *message : {m_sourceMessage, m_operationMessage, m_errorMessage}) {
         message->setPosition(KMessageWidget::Header);
         message->setWordWrap(true); // its text alone must not keep the window wide
         message->hide();
     }
-    for (KMessageWidget *message : {m_sourceMessage, m_errandMessage}) {
+    for (KMessageWidget *message : {m_sourceMessage, m_operationMessage}) {
         message->setMessageType(KMessageWidget::Information);
         message->setCloseButtonVisible(false);
     }
@@ -130,7 +130,7 @@ void MainWindow::setupLayout()
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_sourceMessage);
-    layout->addWidget(m_errandMessage);
+    layout->addWidget(m_operationMessage);
     layout->addWidget(m_errorMessage);
     layout->addWidget(m_map, 1);
     setCentralWidget(center);
@@ -139,7 +139,7 @@ void MainWindow::setupLayout()
 
     m_side->addWidget(m_overview);
     m_side->addWidget(m_details);
-    m_side->addWidget(m_errand);
+    m_side->addWidget(m_operation);
 
     auto *functions = new QDockWidget(i18nc("@title:window", "Functions"), this);
     functions->setObjectName(QStringLiteral("functions"));
@@ -241,7 +241,7 @@ void MainWindow::showMachine(const ShownMachinePtr &machine, bool another)
     if (another) {
         select(std::nullopt);
         m_map->setMap(machine->map);
-        m_map->showStart();
+        m_map->showBoot();
         m_model->reset(machine->rows);
         m_functions->unfold();
         showSource();
@@ -252,10 +252,10 @@ void MainWindow::showMachine(const ShownMachinePtr &machine, bool another)
         m_map->setMap(machine->map);
         m_model->update(machine->rows);
         // What became of a change is told even where the device is gone.
-        if (m_selected && !machine->snapshot->function(*m_selected) && !errandIsSelected())
+        if (m_selected && !machine->snapshot->function(*m_selected) && !operationIsSelected())
             m_selected.reset();
     }
-    m_functions->setStartShown(!machine->annotations.starts.isEmpty());
+    m_functions->setBootShown(!machine->annotations.starts.isEmpty());
     select(m_selected);
     // Nothing shows it any more. Taking a big machine apart is work too, and not for this thread.
     QThreadPool::globalInstance()->start([gone = std::move(before)] { });
@@ -300,24 +300,24 @@ void MainWindow::select(const std::optional<core::PciAddress> &address)
         m_map->select(*address);
     m_functions->select(address);
     // A plan is quickly made again, and grows old.
-    if (m_desk->current() && !errandIsSelected())
-        m_desk->drop();
+    if (m_operations->current() && !operationIsSelected())
+        m_operations->drop();
     showDetails();
 }
 
 void MainWindow::showDetails()
 {
     if (m_machine)
-        m_overview->setMachine(m_machine, m_desk->state());
-    const auto details = m_machine && m_selected ? detailsOf(*m_machine, *m_selected, m_desk->state()) : std::nullopt;
+        m_overview->setMachine(m_machine, m_operations->state());
+    const auto details = m_machine && m_selected ? detailsOf(*m_machine, *m_selected, m_operations->state()) : std::nullopt;
     if (details)
         m_details->setDetails(*details);
     QWidget *shown = details ? static_cast<QWidget *>(m_details) : m_overview;
-    m_side->setCurrentWidget(errandIsSelected() ? m_errand : shown);
-    enableDeeds(details);
-    if (m_desk->current())
-        m_errandMessage->setText(client::title(m_desk->current()->goal(), m_errand->deviceName(), m_desk->current()->tryOnce()));
-    m_errandMessage->setVisible(m_desk->isBusy() && !errandIsSelected());
+    m_side->setCurrentWidget(operationIsSelected() ? m_operation : shown);
+    enableDeviceActions(details);
+    if (m_operations->current())
+        m_operationMessage->setText(operation::title(m_operations->current()->goal(), m_operation->deviceName(), m_operations->current()->nextBootOnly()));
+    m_operationMessage->setVisible(m_operations->isBusy() && !operationIsSelected());
     m_copyAction->setEnabled(details.has_value());
     m_xmlAction->setEnabled(details && details->gpu);
 }

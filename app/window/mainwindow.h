@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "erranddesk.h"
-#include "shownmachine.h"
+#include "app/window/operation/operationcontroller.h"
+#include "app/window/shownmachine.h"
 #include "snapshotcontroller.h"
 
 #include <KXmlGuiWindow>
@@ -19,7 +19,7 @@ namespace app
 
 class DetailsPane;
 struct Details;
-class ErrandPane;
+class OperationPane;
 class FunctionsPane;
 class FunctionTreeModel;
 class MapView;
@@ -42,9 +42,9 @@ public:
     {
         return m_controller;
     }
-    ErrandDesk *desk() const
+    OperationController *operations() const
     {
-        return m_desk;
+        return m_operations;
     }
     const ShownMachinePtr &machine() const
     {
@@ -72,16 +72,16 @@ private:
     void setupLayout();
     void setupActions();
     void setupViewActions();
-    void setupErrands();
+    void setupOperations();
     void setupSamples();
 
     void showMachine(const ShownMachinePtr &machine, bool another);
     void showDetails();
-    void showErrand();
+    void showOperation();
     void showSource();
-    void begin(core::Verb verb, const core::PciAddress &address, bool tryOnce = false);
-    void enableDeeds(const std::optional<Details> &details);
-    bool errandIsSelected() const;
+    void begin(core::Verb verb, const core::PciAddress &address, bool nextBootOnly = false);
+    void enableDeviceActions(const std::optional<Details> &details);
+    bool operationIsSelected() const;
     void showError(const core::Error &error);
 
     void chooseFile();
@@ -97,21 +97,21 @@ private:
     QStackedWidget *m_side;
     OverviewPane *m_overview;
     DetailsPane *m_details;
-    ErrandDesk *m_desk;
-    ErrandPane *m_errand;
+    OperationController *m_operations;
+    OperationPane *m_operation;
     KMessageWidget *m_sourceMessage;
-    KMessageWidget *m_errandMessage;
+    KMessageWidget *m_operationMessage;
     KMessageWidget *m_errorMessage;
     QAction *m_xmlAction = nullptr;
     QAction *m_copyAction = nullptr;
     QAction *m_returnAction = nullptr;
 
-    struct DeedAction {
+    struct DeviceActionKind {
         core::Verb verb;
-        bool tryOnce;
+        bool nextBootOnly;
         QAction *action;
     };
-    QList<DeedAction> m_deedActions;
+    QList<DeviceActionKind> m_deviceActions;
 
     ShownMachinePtr m_machine;
     std::optional<core::PciAddress> m_selected;

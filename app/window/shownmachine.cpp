@@ -6,16 +6,16 @@
 namespace app
 {
 
-ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, const std::optional<core::Result<core::StoredChoices>> &choices)
+ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, const std::optional<core::Result<core::StoredBootAssignments>> &assignments)
 {
     auto shown = std::make_shared<ShownMachine>();
     shown->snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot));
     shown->annotations = annotate(*shown->snapshot);
-    if (choices)
-        shown->choices = startChoicesOf(*shown->snapshot, *choices);
-    shown->annotations.starts = startNotesOf(shown->choices);
+    if (assignments)
+        shown->assignments = bootAssignmentViewOf(*shown->snapshot, *assignments);
+    shown->annotations.starts = bootNotesOf(shown->assignments);
     shown->rows = functionRows(*shown->snapshot, shown->annotations);
-    shown->overview = overviewOf(*shown->snapshot, shown->annotations, shown->choices);
+    shown->overview = overviewOf(*shown->snapshot, shown->annotations, shown->assignments);
     shown->map = prepareMap(shown->snapshot, shown->annotations, metrics);
     return shown;
 }

@@ -5,11 +5,11 @@
 
 #include "functionrows.h"
 #include "overview.h"
-#include "startchoices.h"
+#include "bootassignmentview.h"
 
-#include "app/map/annotations.h"
+#include "annotations.h"
 #include "app/map/maplayout.h"
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 #include <memory>
 #include <optional>
@@ -21,7 +21,7 @@ namespace app
 struct ShownMachine {
     core::SnapshotPtr snapshot;
     MapAnnotations annotations;
-    StartChoices choices;
+    BootAssignmentView assignments;
     FunctionRow rows;
     Overview overview;
     std::shared_ptr<const PreparedMap> map;
@@ -31,6 +31,6 @@ using ShownMachinePtr = std::shared_ptr<const ShownMachine>;
 
 /// Not free on a big machine; call it off the GUI thread. `choices`: what is stored for starts of this machine; none: it is
 /// a machine of a file.
-ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, const std::optional<core::Result<core::StoredChoices>> &choices = {});
+ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, const std::optional<core::Result<core::StoredBootAssignments>> &assignments = {});
 
 }

@@ -3,8 +3,8 @@
 
 #include "snapshotcontroller.h"
 
-#include "host/machinereader.h"
-#include "host/persistedfile.h"
+#include "host/machine/machinereader.h"
+#include "host/machine/bootassignmentfile.h"
 
 #include <QtConcurrentRun>
 
@@ -35,7 +35,7 @@ core::Result<ShownMachinePtr> readAndPrepare(const Source &source, const MapMetr
     if (!snapshot)
         return snapshot.error();
     if (source.kind == Source::Kind::Machine)
-        return prepare(std::move(snapshot).value(), metrics, host::readChoices(source.path));
+        return prepare(std::move(snapshot).value(), metrics, host::readStoredBootAssignments(source.path));
     return prepare(std::move(snapshot).value(), metrics);
 }
 

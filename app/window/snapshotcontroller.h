@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "shownmachine.h"
+#include "app/window/shownmachine.h"
 
 #include "core/result.h"
 

@@ -7,9 +7,9 @@
 //
 // ROOT is the machine that the plan is made for. Prints one JSON object: KAuth's error, and the reply.
 
-#include "core/plan.h"
-#include "core/request.h"
-#include "host/machinereader.h"
+#include "core/operation/plan.h"
+#include "core/operation/request.h"
+#include "host/machine/machinereader.h"
 
 #include <KAuth/Action>
 #include <KAuth/ExecuteJob>
@@ -26,7 +26,7 @@ namespace
 core::Request requestFor(const QString &verb, const QString &root, const QString &address)
 {
     core::Request request;
-    request.goal.verb = core::verbFromWord(verb).value_or(core::Verb::Inspect);
+    request.goal.verb = core::verbFromKeyword(verb).value_or(core::Verb::Inspect);
     request.nonce = core::newNonce();
     if (core::needsAddress(request.goal.verb))
         request.goal.gpu = core::PciAddress::parse(address).value_or(core::PciAddress());
@@ -47,22 +47,22 @@ QVariant nested(int depth)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    QStringList words = QCoreApplication::arguments().sliced(1);
-    const QString verb = words.takeFirst();
-    const QString root = words.takeFirst();
-    const auto option = [&words](const QString &name, const QString &fallback) {
-        const qsizetype at = words.indexOf(name);
-        return at < 0 ? fallback : words.value(at + 1);
+    QStringList keywords = QCoreApplication::arguments().sliced(1);
+    const QString verb = keywords.takeFirst();
+    const QString root = keywords.takeFirst();
+    const auto option = [&keywords](const QString &name, const QString &fallback) {
+        const qsizetype at = keywords.indexOf(name);
+        return at < 0 ? fallback : keywords.value(at + 1);
     };
     const core::Request request = requestFor(verb, root, option(u"--address"_s, u"0000:01:00.0"_s));
     QVariantMap arguments = core::toArguments(request);
-    if (words.contains(u"--protocol"_s))
+    if (keywords.contains(u"--protocol"_s))
         arguments.insert(u"protocol"_s, option(u"--protocol"_s, {}).toInt());
-    if (words.contains(u"--drop"_s))
+    if (keywords.contains(u"--drop"_s))
         arguments.remove(option(u"--drop"_s, {}));
-    if (const qsizetype at = words.indexOf(u"--text"_s); at >= 0)
-        arguments.insert(words.value(at + 1), QString(words.value(at + 2).toInt(), u'x'));
-    if (words.contains(u"--nested"_s))
+    if (const qsizetype at = keywords.indexOf(u"--text"_s); at >= 0)
+        arguments.insert(keywords.value(at + 1), QString(keywords.value(at + 2).toInt(), u'x'));
+    if (keywords.contains(u"--nested"_s))
         arguments.insert(u"nested"_s, nested(option(u"--nested"_s, {}).toInt()));
 
     KAuth::Action action("org.turnout.helper."_L1 + verb);
@@ -82,7 +82,7 @@ int main(int argc, char **argv)
     result.insert("understood"_L1, reply.ok());
     if (reply) {
         result.insert("mine"_L1, reply->nonce == request.nonce);
-        result.insert("outcome"_L1, core::toWord(reply->outcome));
+        result.insert("outcome"_L1, core::toKeyword(reply->outcome));
         result.insert("error"_L1, reply->error.text());
     }
     std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());

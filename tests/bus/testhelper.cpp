@@ -5,8 +5,8 @@
 // bus DBUS_SYSTEM_BUS_ADDRESS names. Writes the simulated machine's directory to the file that is its argument, and its
 // audit lines to "audit" in that directory.
 
-#include "helper/service.h"
-#include "helper/termination.h"
+#include "helper/service/service.h"
+#include "helper/service/termination.h"
 #include "tests/helper/simulatedkernel.h"
 
 #include <KAuth/HelperSupport>
@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     }
     helper::holdTermination();
     const SimulatedKernel kernel;
-    helper::Service service(kernel.settings(), [&kernel](const QString &line) {
+    helper::Service service(kernel.context(), [&kernel](const QString &line) {
         QFile audit(kernel.tree().path("audit"));
         if (audit.open(QIODevice::Append))
             audit.write(line.toUtf8() + '\n');

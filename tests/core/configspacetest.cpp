@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/configspace.h"
+#include "core/pci/configspace.h"
 
 #include <QTest>
 

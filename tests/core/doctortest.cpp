@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/doctor.h"
-#include "core/bootparameters.h"
+#include "core/checks/doctor.h"
+#include "core/checks/bootparameters.h"
 #include "machinesnapshot.h"
-#include "sketch.h"
+#include "snapshotbuilder.h"
 
 #include <QTest>
 
@@ -14,43 +14,43 @@ using core::CpuVendor;
 using core::DoctorCheck;
 using core::InitramfsTool;
 using core::Snapshot;
-using fixture::Sketch;
+using fixture::SnapshotBuilder;
 
 namespace
 {
 /// A machine in which everything is as it should be.
-Sketch readyMachine()
+SnapshotBuilder readyMachine()
 {
-    Sketch sketch;
-    sketch.machine.kernel = u"6.12.107"_s;
-    sketch.machine.operatingSystem = u"Debian GNU/Linux 13 (trixie)"_s;
-    sketch.machine.commandLine = u"quiet splash"_s;
-    sketch.machine.cpuVendor = CpuVendor::Amd;
-    sketch.machine.cpuVirtualization = true;
-    sketch.machine.kvm = true;
-    sketch.machine.secureBoot = false;
-    sketch.machine.iommu = core::IommuKind::AmdVi;
-    sketch.machine.bootLoader = BootLoader::Grub;
-    sketch.machine.initramfs = InitramfsTool::InitramfsTools;
-    sketch.machine.vfioModules = {u"vfio_pci"_s, u"vfio_iommu_type1"_s};
-    sketch.add("00:02.0", Sketch::vga, 0).driver = u"amdgpu"_s;
-    sketch.add("01:00.0", Sketch::vga, 1).driver = u"nouveau"_s;
-    return sketch;
+    SnapshotBuilder builder;
+    builder.machine.kernel = u"6.12.107"_s;
+    builder.machine.operatingSystem = u"Debian GNU/Linux 13 (trixie)"_s;
+    builder.machine.commandLine = u"quiet splash"_s;
+    builder.machine.cpuVendor = CpuVendor::Amd;
+    builder.machine.cpuVirtualization = true;
+    builder.machine.kvm = true;
+    builder.machine.secureBoot = false;
+    builder.machine.iommu = core::IommuKind::AmdVi;
+    builder.machine.bootLoader = BootLoader::Grub;
+    builder.machine.initramfs = InitramfsTool::InitramfsTools;
+    builder.machine.vfioModules = {u"vfio_pci"_s, u"vfio_iommu_type1"_s};
+    builder.add("00:02.0", SnapshotBuilder::vga, 0).driver = u"amdgpu"_s;
+    builder.add("01:00.0", SnapshotBuilder::vga, 1).driver = u"nouveau"_s;
+    return builder;
 }
 
-Sketch withoutGroups(Sketch sketch)
+SnapshotBuilder withoutGroups(SnapshotBuilder builder)
 {
-    sketch.at("00:02.0").group.reset();
-    sketch.at("01:00.0").group.reset();
-    sketch.machine.iommu = core::IommuKind::None;
-    return sketch;
+    builder.at("00:02.0").group.reset();
+    builder.at("01:00.0").group.reset();
+    builder.machine.iommu = core::IommuKind::None;
+    return builder;
 }
 
 QString state(const Snapshot &snapshot, const QString &id)
 {
     for (const DoctorCheck &check : core::doctor(snapshot)) {
         if (check.id == id)
-            return core::toWord(check.state);
+            return core::toKeyword(check.state);
     }
     return {};
 }
@@ -74,7 +74,7 @@ private Q_SLOTS:
     {
         QStringList found;
         for (const DoctorCheck &check : core::doctor(readyMachine().snapshot())) {
-            found << core::toWord(check.state) + u' ' + check.id;
+            found << core::toKeyword(check.state) + u' ' + check.id;
             QVERIFY2(check.remedy.isEmpty(), qPrintable(check.remedy));
             QVERIFY2(!check.text.isEmpty() && !check.evidence.isEmpty(), qPrintable(check.id));
         }
@@ -110,19 +110,19 @@ private Q_SLOTS:
 
     void intelNeedsTheParameterWhereTheKernelsDefaultIsOff()
     {
-        Sketch sketch = withoutGroups(readyMachine());
-        sketch.machine.cpuVendor = CpuVendor::Intel;
-        const QString text = remedy(sketch.snapshot(), u"iommu"_s);
+        SnapshotBuilder builder = withoutGroups(readyMachine());
+        builder.machine.cpuVendor = CpuVendor::Intel;
+        const QString text = remedy(builder.snapshot(), u"iommu"_s);
         QVERIFY2(text.contains(u"VT-d"_s) && text.contains(u"“intel_iommu=on”"_s), qPrintable(text));
         QVERIFY2(text.contains(u"/etc/default/grub"_s) && text.contains(u"sudo update-grub"_s), qPrintable(text));
     }
 
     void intelWithTheParameterNeedsOnlyTheFirmwareSetting()
     {
-        Sketch sketch = withoutGroups(readyMachine());
-        sketch.machine.cpuVendor = CpuVendor::Intel;
-        sketch.machine.commandLine = u"quiet intel_iommu=on iommu=pt"_s;
-        const QString text = remedy(sketch.snapshot(), u"iommu"_s);
+        SnapshotBuilder builder = withoutGroups(readyMachine());
+        builder.machine.cpuVendor = CpuVendor::Intel;
+        builder.machine.commandLine = u"quiet intel_iommu=on iommu=pt"_s;
+        const QString text = remedy(builder.snapshot(), u"iommu"_s);
         QVERIFY2(text.contains(u"VT-d"_s) && !text.contains(u"kernel parameter"_s), qPrintable(text));
     }
 
@@ -145,9 +145,9 @@ private Q_SLOTS:
     {
         QFETCH(QString, commandLine);
         QFETCH(QString, parameter);
-        Sketch sketch = withoutGroups(readyMachine());
-        sketch.machine.commandLine = commandLine;
-        const QString text = remedy(sketch.snapshot(), u"iommu"_s);
+        SnapshotBuilder builder = withoutGroups(readyMachine());
+        builder.machine.commandLine = commandLine;
+        const QString text = remedy(builder.snapshot(), u"iommu"_s);
         QVERIFY2(text.startsWith(u"Remove the kernel parameter “%1”"_s.arg(parameter)), qPrintable(text));
     }
 
@@ -204,98 +204,98 @@ private Q_SLOTS:
 
     void theRestOfTheMachineIsJudged_data()
     {
-        QTest::addColumn<Sketch>("sketch");
+        QTest::addColumn<SnapshotBuilder>("sketch");
         QTest::addColumn<QString>("id");
         QTest::addColumn<QString>("expected");
         const auto row = [](const char *sentence, const char *id, const char *expected, const auto &change) {
-            Sketch sketch = readyMachine();
-            change(sketch);
-            QTest::newRow(sentence) << sketch << QString::fromLatin1(id) << QString::fromLatin1(expected);
+            SnapshotBuilder builder = readyMachine();
+            change(builder);
+            QTest::newRow(sentence) << builder << QString::fromLatin1(id) << QString::fromLatin1(expected);
         };
-        row("/proc/cpuinfo not readable", "cpu-virtualization", "unknown", [](Sketch &s) {
+        row("/proc/cpuinfo not readable", "cpu-virtualization", "unknown", [](SnapshotBuilder &s) {
             s.machine.cpuVirtualization = core::Unread::NeedsPermission;
         });
-        row("KVM's module is not loaded", "kvm", "bad", [](Sketch &s) {
+        row("KVM's module is not loaded", "kvm", "bad", [](SnapshotBuilder &s) {
             s.machine.kvm = false;
         });
-        row("a dump that does not tell of KVM", "kvm", "unknown", [](Sketch &s) {
+        row("a dump that does not tell of KVM", "kvm", "unknown", [](SnapshotBuilder &s) {
             s.machine.kvm = core::Unread::Absent;
         });
-        row("interrupt remapping off", "interrupt-remapping", "bad", [](Sketch &s) {
+        row("interrupt remapping off", "interrupt-remapping", "bad", [](SnapshotBuilder &s) {
             s.machine.commandLine = u"intremap=off"_s;
         });
-        row("unsafe interrupts allowed", "interrupt-remapping", "warning", [](Sketch &s) {
+        row("unsafe interrupts allowed", "interrupt-remapping", "warning", [](SnapshotBuilder &s) {
             s.machine.commandLine = u"vfio_iommu_type1.allow_unsafe_interrupts=1"_s;
         });
-        row("unsafe interrupts not allowed", "interrupt-remapping", "unknown", [](Sketch &s) {
+        row("unsafe interrupts not allowed", "interrupt-remapping", "unknown", [](SnapshotBuilder &s) {
             s.machine.commandLine = u"vfio_iommu_type1.allow_unsafe_interrupts=0"_s;
         });
-        row("an ACS override", "acs-override", "warning", [](Sketch &s) {
+        row("an ACS override", "acs-override", "warning", [](SnapshotBuilder &s) {
             s.machine.commandLine = u"pcie_acs_override=downstream,multifunction"_s;
         });
-        row("no ACS override", "acs-override", "", [](Sketch &) { });
-        row("one VFIO module missing", "vfio-modules", "bad", [](Sketch &s) {
+        row("no ACS override", "acs-override", "", [](SnapshotBuilder &) { });
+        row("one VFIO module missing", "vfio-modules", "bad", [](SnapshotBuilder &s) {
             s.machine.vfioModules = {u"vfio_pci"_s};
         });
-        row("Secure Boot with the kernel's own modules", "signed-modules", "good", [](Sketch &s) {
+        row("Secure Boot with the kernel's own modules", "signed-modules", "good", [](SnapshotBuilder &s) {
             s.machine.secureBoot = true;
         });
-        row("Secure Boot with our module", "signed-modules", "warning", [](Sketch &s) {
+        row("Secure Boot with our module", "signed-modules", "warning", [](SnapshotBuilder &s) {
             s.machine.secureBoot = true;
             s.machine.vfioModules << u"turnout_vfio_pci"_s;
         });
-        row("Secure Boot with our module, loaded", "signed-modules", "good", [](Sketch &s) {
+        row("Secure Boot with our module, loaded", "signed-modules", "good", [](SnapshotBuilder &s) {
             s.machine.secureBoot = true;
             s.machine.vfioModules << u"turnout_vfio_pci"_s;
             s.machine.vfioModulesLoaded << u"turnout_vfio_pci"_s;
         });
-        row("lockdown with our module", "signed-modules", "warning", [](Sketch &s) {
+        row("lockdown with our module", "signed-modules", "warning", [](SnapshotBuilder &s) {
             s.machine.lockdown = u"integrity"_s;
             s.machine.vfioModules << u"turnout_vfio_pci"_s;
         });
-        row("Secure Boot not readable", "signed-modules", "unknown", [](Sketch &s) {
+        row("Secure Boot not readable", "signed-modules", "unknown", [](SnapshotBuilder &s) {
             s.machine.secureBoot = core::Unread::NeedsPermission;
         });
-        row("no EFI, no Secure Boot", "signed-modules", "good", [](Sketch &s) {
+        row("no EFI, no Secure Boot", "signed-modules", "good", [](SnapshotBuilder &s) {
             s.machine.secureBoot = core::Unread::Absent;
         });
-        row("a single GPU", "gpus", "warning", [](Sketch &s) {
-            s.at("00:02.0").classCode = Sketch::usb;
+        row("a single GPU", "gpus", "warning", [](SnapshotBuilder &s) {
+            s.at("00:02.0").classCode = SnapshotBuilder::usb;
         });
-        row("one GPU of two with the host's disk", "gpu-groups", "warning", [](Sketch &s) {
-            s.add("02:00.0", Sketch::nvme, 1).driver = u"nvme"_s;
+        row("one GPU of two with the host's disk", "gpu-groups", "warning", [](SnapshotBuilder &s) {
+            s.add("02:00.0", SnapshotBuilder::nvme, 1).driver = u"nvme"_s;
         });
-        row("a GPU whose audio shares a group with the host's disk", "gpu-groups", "warning", [](Sketch &s) {
-            s.add("01:00.1", Sketch::audio, 9, "00:01.0");
-            s.add("02:00.0", Sketch::nvme, 9).driver = u"nvme"_s;
+        row("a GPU whose audio shares a group with the host's disk", "gpu-groups", "warning", [](SnapshotBuilder &s) {
+            s.add("01:00.1", SnapshotBuilder::audio, 9, "00:01.0");
+            s.add("02:00.0", SnapshotBuilder::nvme, 9).driver = u"nvme"_s;
         });
-        row("every GPU with the host's devices", "gpu-groups", "bad", [](Sketch &s) {
-            s.add("02:00.0", Sketch::nvme, 1).driver = u"nvme"_s;
-            s.add("03:00.0", Sketch::nvme, 0).driver = u"nvme"_s;
+        row("every GPU with the host's devices", "gpu-groups", "bad", [](SnapshotBuilder &s) {
+            s.add("02:00.0", SnapshotBuilder::nvme, 1).driver = u"nvme"_s;
+            s.add("03:00.0", SnapshotBuilder::nvme, 0).driver = u"nvme"_s;
         });
-        row("capabilities not readable", "permissions", "unknown", [](Sketch &s) {
+        row("capabilities not readable", "permissions", "unknown", [](SnapshotBuilder &s) {
             s.at("01:00.0").capabilities = core::Unread::NeedsPermission;
         });
-        row("a sleeping GPU is nothing missing", "permissions", "good", [](Sketch &s) {
-            s.at("01:00.0").capabilities = core::Unread::Asleep;
+        row("a sleeping GPU is nothing missing", "permissions", "good", [](SnapshotBuilder &s) {
+            s.at("01:00.0").capabilities = core::Unread::Suspended;
         });
     }
     void theRestOfTheMachineIsJudged()
     {
-        QFETCH(Sketch, sketch);
+        QFETCH(SnapshotBuilder, builder);
         QFETCH(QString, id);
-        QTEST(state(sketch.snapshot(), id), "expected");
+        QTEST(state(builder.snapshot(), id), "expected");
     }
 
     void aMissingKvmSaysNoMoreThanIsKnown()
     {
-        Sketch sketch = readyMachine();
-        sketch.machine.kvm = false;
-        QVERIFY(remedy(sketch.snapshot(), u"kvm"_s).contains(u"kvm_amd"_s));
-        sketch.machine.cpuVirtualization = false;
-        QVERIFY(remedy(sketch.snapshot(), u"kvm"_s).contains(u"SVM"_s));
-        sketch.machine.cpuVirtualization = core::Unread::NeedsPermission;
-        QCOMPARE(core::doctor(sketch.snapshot()).at(1).text, u"KVM is not there."_s);
+        SnapshotBuilder builder = readyMachine();
+        builder.machine.kvm = false;
+        QVERIFY(remedy(builder.snapshot(), u"kvm"_s).contains(u"kvm_amd"_s));
+        builder.machine.cpuVirtualization = false;
+        QVERIFY(remedy(builder.snapshot(), u"kvm"_s).contains(u"SVM"_s));
+        builder.machine.cpuVirtualization = core::Unread::NeedsPermission;
+        QCOMPARE(core::doctor(builder.snapshot()).at(1).text, u"KVM is not there."_s);
     }
 
     void everyCheckIsDocumented()
@@ -303,9 +303,9 @@ private Q_SLOTS:
         QFile file(QStringLiteral(TURNOUT_DOCS "/findings.md"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QString handbook = QString::fromUtf8(file.readAll());
-        Sketch sketch = readyMachine();
-        sketch.machine.commandLine = u"pcie_acs_override=downstream"_s;
-        for (const DoctorCheck &check : core::doctor(sketch.snapshot()))
+        SnapshotBuilder builder = readyMachine();
+        builder.machine.commandLine = u"pcie_acs_override=downstream"_s;
+        for (const DoctorCheck &check : core::doctor(builder.snapshot()))
             QVERIFY2(handbook.contains(u"| `%1` |"_s.arg(check.id)), qPrintable(check.id));
     }
 

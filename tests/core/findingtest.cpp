@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/finding.h"
+#include "core/checks/finding.h"
 
 #include <QTest>
 
@@ -37,12 +37,12 @@ private Q_SLOTS:
 
     void theContractsWordsAreStable()
     {
-        QCOMPARE(core::toWord(Severity::Note), u"note"_s);
-        QCOMPARE(core::toWord(Severity::Caution), u"caution"_s);
-        QCOMPARE(core::toWord(Severity::Blocker), u"blocker"_s);
-        QCOMPARE(core::toWord(Verdict::Ready), u"ready"_s);
-        QCOMPARE(core::toWord(Verdict::Caution), u"caution"_s);
-        QCOMPARE(core::toWord(Verdict::Blocked), u"blocked"_s);
+        QCOMPARE(core::toKeyword(Severity::Note), u"note"_s);
+        QCOMPARE(core::toKeyword(Severity::Caution), u"caution"_s);
+        QCOMPARE(core::toKeyword(Severity::Blocker), u"blocker"_s);
+        QCOMPARE(core::toKeyword(Verdict::Ready), u"ready"_s);
+        QCOMPARE(core::toKeyword(Verdict::Caution), u"caution"_s);
+        QCOMPARE(core::toKeyword(Verdict::Blocked), u"blocked"_s);
     }
 };
 

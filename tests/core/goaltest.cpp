@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/preflight.h"
+#include "core/checks/preflight.h"
 #include "plansamples.h"
 
 #include <QFile>
@@ -16,7 +16,7 @@ using fixture::assigned;
 using fixture::at;
 using fixture::goal;
 using fixture::gpuOf;
-using fixture::Sketch;
+using fixture::SnapshotBuilder;
 using fixture::spare;
 
 namespace
@@ -66,25 +66,25 @@ QSet<QString> documentedIds()
 /// The GPU knows the modules that are made for it; `change` comes after.
 core::Snapshot withAliases(const fixture::Change &change = {})
 {
-    return assigned([&change](Sketch &sketch) {
-        gpuOf(sketch).modalias = u"pci:v000010DEd00001F02"_s;
-        gpuOf(sketch).vfioCandidates = {{u"nvgrace_gpu_vfio_pci"_s, 5}, {u"turnout_vfio_pci"_s, 6}, {u"vfio_pci"_s, 7}};
-        gpuOf(sketch).moduleCandidates = {u"nvidiafb"_s, u"nouveau"_s};
+    return assigned([&change](SnapshotBuilder &builder) {
+        gpuOf(builder).modalias = u"pci:v000010DEd00001F02"_s;
+        gpuOf(builder).vfioCandidates = {{u"nvgrace_gpu_vfio_pci"_s, 5}, {u"turnout_vfio_pci"_s, 6}, {u"vfio_pci"_s, 7}};
+        gpuOf(builder).moduleCandidates = {u"nvidiafb"_s, u"nouveau"_s};
         if (change)
-            change(sketch);
+            change(builder);
     });
 }
 
-void withoutAliases(Sketch &sketch)
+void withoutAliases(SnapshotBuilder &builder)
 {
-    gpuOf(sketch).vfioCandidates.clear();
-    gpuOf(sketch).moduleCandidates.clear();
+    gpuOf(builder).vfioCandidates.clear();
+    gpuOf(builder).moduleCandidates.clear();
 }
 
-void notedDriver(Sketch &sketch)
+void notedDriver(SnapshotBuilder &builder)
 {
-    gpuOf(sketch).hostState = core::HostState();
-    gpuOf(sketch).hostState->driver = u"bochs-drm"_s;
+    gpuOf(builder).hostDriver = core::HostDriverState();
+    gpuOf(builder).hostDriver->driver = u"bochs-drm"_s;
 }
 }
 
@@ -97,11 +97,11 @@ private Q_SLOTS:
     void nothingButAGpuChangesHands_data()
     {
         QTest::addColumn<quint32>("classCode");
-        QTest::newRow("a disk") << Sketch::nvme;
-        QTest::newRow("a network card") << Sketch::ethernet;
-        QTest::newRow("a sound card") << Sketch::audio;
-        QTest::newRow("a USB controller") << Sketch::usb;
-        QTest::newRow("a bridge") << Sketch::bridge;
+        QTest::newRow("a disk") << SnapshotBuilder::nvme;
+        QTest::newRow("a network card") << SnapshotBuilder::ethernet;
+        QTest::newRow("a sound card") << SnapshotBuilder::audio;
+        QTest::newRow("a USB controller") << SnapshotBuilder::usb;
+        QTest::newRow("a bridge") << SnapshotBuilder::bridge;
         QTest::newRow("a host bridge") << 0x060000U;
         QTest::newRow("an old VGA device") << 0x000100U;
     }
@@ -109,8 +109,8 @@ private Q_SLOTS:
     {
         QFETCH(quint32, classCode);
         for (const QString &driver : {QString(), u"vfio-pci"_s}) {
-            const core::Snapshot snapshot = spare([&](Sketch &sketch) {
-                core::Function &function = sketch.add("02:00.0", classCode, 7);
+            const core::Snapshot snapshot = spare([&](SnapshotBuilder &builder) {
+                core::Function &function = builder.add("02:00.0", classCode, 7);
                 function.runtimePm.automatic = true;
                 function.d3coldAllowed = true;
                 function.resetMethods = QStringList{u"flr"_s};
@@ -119,14 +119,14 @@ private Q_SLOTS:
             });
             for (const Verb verb : changing) {
                 const Plan plan = core::plan(snapshot, anyGoal(verb, "02:00.0"));
-                QVERIFY2(plan.refused && plan.steps.isEmpty(), qPrintable(core::toWord(verb)));
+                QVERIFY2(plan.refused && plan.steps.isEmpty(), qPrintable(core::toKeyword(verb)));
                 QCOMPARE(blockers(plan), QStringList{u"not-a-gpu"_s});
                 QCOMPARE(plan.findings.size(), 1);
                 QVERIFY(plan.findings.first().text.startsWith(u"02:00.0 is no GPU."_s));
                 QCOMPARE(plan.findings.first().remedy, u"The GPUs are at 00:02.0, 01:00.0."_s);
             }
         }
-        QVERIFY(!core::isOverridable(u"not-a-gpu"_s));
+        QVERIFY(!core::isAcceptable(u"not-a-gpu"_s));
     }
 
     void theSoundOfAGpuIsNoGoalByItself()
@@ -139,9 +139,9 @@ private Q_SLOTS:
 
     void aVirtualFunctionIsAGpuByItsClass()
     {
-        const core::Snapshot snapshot = spare([](Sketch &sketch) {
-            for (const auto &[address, classCode] : {std::pair("01:00.2", Sketch::vga), std::pair("01:00.3", Sketch::ethernet)}) {
-                core::Function &function = sketch.add(address, classCode, 5, "00:03.1");
+        const core::Snapshot snapshot = spare([](SnapshotBuilder &builder) {
+            for (const auto &[address, classCode] : {std::pair("01:00.2", SnapshotBuilder::vga), std::pair("01:00.3", SnapshotBuilder::ethernet)}) {
+                core::Function &function = builder.add(address, classCode, 5, "00:03.1");
                 function.physicalFunction = at("01:00.0");
                 function.driver = u"i915"_s;
                 function.holders = core::Holders{{}, true};
@@ -157,9 +157,9 @@ private Q_SLOTS:
 
     void aGpuWithVirtualFunctionsStaysWhereItIs()
     {
-        const fixture::Change shared = [](Sketch &sketch) {
-            gpuOf(sketch).runtimePm.automatic = true;
-            sketch.add("01:00.2", Sketch::vga, 5, "00:03.1").physicalFunction = at("01:00.0");
+        const fixture::Change shared = [](SnapshotBuilder &builder) {
+            gpuOf(builder).runtimePm.automatic = true;
+            builder.add("01:00.2", SnapshotBuilder::vga, 5, "00:03.1").physicalFunction = at("01:00.0");
         };
         const QStringList blocked{u"has-virtual-functions"_s};
         QCOMPARE(blockers(core::plan(spare(shared), anyGoal(Verb::Assign, "01:00.0"))), blocked);
@@ -168,7 +168,7 @@ private Q_SLOTS:
         QCOMPARE(blockers(core::plan(assigned(shared), anyGoal(Verb::Power, "01:00.0"))), QStringList());
         // At the next start no driver has made any yet.
         QCOMPARE(blockers(core::plan(spare(shared), anyGoal(Verb::Persist, "01:00.0"))), QStringList());
-        QVERIFY(!core::isOverridable(blocked.first()));
+        QVERIFY(!core::isAcceptable(blocked.first()));
     }
 
     void onlyDriversThatAreMadeForTheGpuGetIt_data()
@@ -178,16 +178,16 @@ private Q_SLOTS:
         QTest::addColumn<QString>("driver");
         QTest::addColumn<bool>("fits");
         const fixture::Change known;
-        const auto neither = [](Sketch &sketch) {
-            withoutAliases(sketch);
+        const auto neither = [](SnapshotBuilder &builder) {
+            withoutAliases(builder);
         };
-        const auto onlyNoted = [](Sketch &sketch) {
-            withoutAliases(sketch);
-            notedDriver(sketch);
+        const auto onlyNoted = [](SnapshotBuilder &builder) {
+            withoutAliases(builder);
+            notedDriver(builder);
         };
         for (const Verb verb : {Verb::Assign, Verb::Persist}) {
             const auto row = [verb](const char *name, const fixture::Change &change, const QString &driver, bool fits) {
-                QTest::addRow("%s: %s", qPrintable(core::toWord(verb)), name) << verb << change << driver << fits;
+                QTest::addRow("%s: %s", qPrintable(core::toKeyword(verb)), name) << verb << change << driver << fits;
             };
             row("vfio-pci takes everything", known, u"vfio-pci"_s, true);
             row("ours is for displays", known, u"turnout_vfio_pci"_s, true);
@@ -226,7 +226,7 @@ private Q_SLOTS:
         const core::Finding &finding = plan.findings.first();
         QVERIFY(finding.text.contains(driver) && !finding.remedy.isEmpty());
         QVERIFY2(finding.evidence.contains(u"/modules.alias: "_s) && finding.evidence.contains(u"pci:v000010DEd00001F02"_s), qPrintable(finding.evidence));
-        QVERIFY(!core::isOverridable(finding.id));
+        QVERIFY(!core::isAcceptable(finding.id));
     }
 
     void whatFitsInsteadIsNamed()

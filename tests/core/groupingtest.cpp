@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/grouping.h"
-#include "core/isolation.h"
-#include "sketch.h"
+#include "core/iommu/grouping.h"
+#include "core/iommu/isolation.h"
+#include "snapshotbuilder.h"
 
 #include <QTest>
 
@@ -15,7 +15,7 @@ using core::PcieType;
 using core::ShareReason;
 using core::Snapshot;
 using fixture::at;
-using fixture::Sketch;
+using fixture::SnapshotBuilder;
 
 namespace
 {
@@ -31,20 +31,20 @@ void makePort(Function &function, PcieType type, std::optional<Acs> acs = Acs{.c
 }
 
 /// A root port with a GPU and its audio behind it, all in the groups given.
-Sketch gpuBehindPort(std::optional<Acs> portAcs, quint32 portGroup, quint32 gpuGroup)
+SnapshotBuilder gpuBehindPort(std::optional<Acs> portAcs, quint32 portGroup, quint32 gpuGroup)
 {
-    Sketch sketch;
-    makePort(sketch.add("00:01.0", Sketch::bridge, portGroup), PcieType::RootPort, portAcs);
-    makePort(sketch.add("01:00.0", Sketch::vga, gpuGroup, "00:01.0"), PcieType::LegacyEndpoint, {});
-    makePort(sketch.add("01:00.1", Sketch::audio, gpuGroup, "00:01.0"), PcieType::Endpoint, {});
-    return sketch;
+    SnapshotBuilder builder;
+    makePort(builder.add("00:01.0", SnapshotBuilder::bridge, portGroup), PcieType::RootPort, portAcs);
+    makePort(builder.add("01:00.0", SnapshotBuilder::vga, gpuGroup, "00:01.0"), PcieType::LegacyEndpoint, {});
+    makePort(builder.add("01:00.1", SnapshotBuilder::audio, gpuGroup, "00:01.0"), PcieType::Endpoint, {});
+    return builder;
 }
 
 QStringList reasons(const Snapshot &snapshot, quint32 group)
 {
     QStringList found;
     for (const ShareReason &reason : core::sharedBecause(snapshot, *snapshot.group(core::IommuGroupId{group})))
-        found << core::toWord(reason.kind) + u' ' + reason.address.toShortString() + (reason.certain ? QString() : u" likely"_s);
+        found << core::toKeyword(reason.kind) + u' ' + reason.address.toShortString() + (reason.certain ? QString() : u" likely"_s);
     return found;
 }
 }
@@ -70,9 +70,9 @@ private Q_SLOTS:
     {
         QFETCH(quint16, capability);
         QFETCH(quint16, control);
-        Sketch sketch;
-        makePort(sketch.add("00:01.0", Sketch::bridge), PcieType::RootPort, Acs{.capability = capability, .control = control});
-        const Snapshot snapshot = sketch.snapshot();
+        SnapshotBuilder builder;
+        makePort(builder.add("00:01.0", SnapshotBuilder::bridge), PcieType::RootPort, Acs{.capability = capability, .control = control});
+        const Snapshot snapshot = builder.snapshot();
         QTEST(core::isolation(snapshot, snapshot.functions.front()) == Isolation::Isolates, "isolates");
     }
 
@@ -97,21 +97,21 @@ private Q_SLOTS:
     {
         QFETCH(std::optional<PcieType>, type);
         QFETCH(bool, multifunction);
-        Sketch sketch;
-        Function &function = sketch.add("00:01.0", Sketch::bridge);
+        SnapshotBuilder builder;
+        Function &function = builder.add("00:01.0", SnapshotBuilder::bridge);
         core::Capabilities capabilities;
         capabilities.pcieType = type;
         function.capabilities = capabilities;
         function.multifunction = multifunction;
-        const Snapshot snapshot = sketch.snapshot();
+        const Snapshot snapshot = builder.snapshot();
         QTEST(core::isolation(snapshot, snapshot.functions.front()) == Isolation::Isolates, "isolates");
     }
 
     void whatCouldNotBeReadNeitherIsolatesNorDoesNot()
     {
-        Sketch sketch;
-        sketch.add("00:01.0", Sketch::bridge).capabilities = core::Unread::NeedsPermission;
-        const Snapshot snapshot = sketch.snapshot();
+        SnapshotBuilder builder;
+        builder.add("00:01.0", SnapshotBuilder::bridge).capabilities = core::Unread::NeedsPermission;
+        const Snapshot snapshot = builder.snapshot();
         QCOMPARE(core::isolation(snapshot, snapshot.functions.front()), Isolation::Unknown);
     }
 
@@ -135,13 +135,13 @@ private Q_SLOTS:
     {
         QFETCH(quint32, ids);
         QFETCH(PcieType, type);
-        Sketch sketch;
-        Function &function = sketch.add("00:1c.0", type == PcieType::RootPort ? Sketch::bridge : Sketch::ethernet);
+        SnapshotBuilder builder;
+        Function &function = builder.add("00:1c.0", type == PcieType::RootPort ? SnapshotBuilder::bridge : SnapshotBuilder::ethernet);
         makePort(function, type, {});
         function.vendor = quint16(ids >> 16);
         function.device = quint16(ids);
         function.multifunction = true;
-        const Snapshot snapshot = sketch.snapshot();
+        const Snapshot snapshot = builder.snapshot();
         QTEST(core::isolation(snapshot, snapshot.functions.front()) == Isolation::Isolates, "isolates");
     }
 
@@ -164,9 +164,9 @@ private Q_SLOTS:
 
     void aSleepingPortIsNamedAsLikelyAndNotWoken()
     {
-        Sketch sketch = gpuBehindPort({}, 1, 1);
-        sketch.add("00:01.0", Sketch::bridge, 1).capabilities = core::Unread::Asleep;
-        const Snapshot snapshot = sketch.snapshot();
+        SnapshotBuilder builder = gpuBehindPort({}, 1, 1);
+        builder.add("00:01.0", SnapshotBuilder::bridge, 1).capabilities = core::Unread::Suspended;
+        const Snapshot snapshot = builder.snapshot();
         QCOMPARE(reasons(snapshot, 1), (QStringList{u"port-without-isolation 00:01.0 likely"_s, u"multifunction-without-isolation 01:00.0"_s}));
         const QString text = core::sharedBecause(snapshot, snapshot.groups.front()).first().text;
         QVERIFY2(text.contains(u"00:01.0 is asleep and was not woken"_s), qPrintable(text));
@@ -181,9 +181,9 @@ private Q_SLOTS:
 
     void anotherCardBehindThePortCallsForAnotherSlot()
     {
-        Sketch sketch = gpuBehindPort({}, 1, 1);
-        makePort(sketch.add("01:01.0", Sketch::nvme, 1, "00:01.0"), PcieType::Endpoint, {});
-        const Snapshot snapshot = sketch.snapshot();
+        SnapshotBuilder builder = gpuBehindPort({}, 1, 1);
+        makePort(builder.add("01:01.0", SnapshotBuilder::nvme, 1, "00:01.0"), PcieType::Endpoint, {});
+        const Snapshot snapshot = builder.snapshot();
         const ShareReason reason = core::sharedBecause(snapshot, snapshot.groups.front()).first();
         QCOMPARE(reason.address, at("00:01.0"));
         QVERIFY2(reason.remedy.contains(u"another root port"_s), qPrintable(reason.remedy));
@@ -191,46 +191,46 @@ private Q_SLOTS:
 
     void everythingBehindAConventionalBridgeSharesItsGroup()
     {
-        Sketch sketch;
-        makePort(sketch.add("00:1c.0", Sketch::bridge, 1), PcieType::RootPort);
-        makePort(sketch.add("03:00.0", Sketch::bridge, 2, "00:1c.0"), PcieType::PcieToPciBridge, {});
-        sketch.add("04:00.0", Sketch::audio, 2, "03:00.0");
-        sketch.add("04:01.0", Sketch::ethernet, 2, "03:00.0");
-        QCOMPARE(reasons(sketch.snapshot(), 2), QStringList{u"conventional-bridge 03:00.0"_s});
-        QCOMPARE(core::expectedGroups(sketch.snapshot()).size(), 2);
+        SnapshotBuilder builder;
+        makePort(builder.add("00:1c.0", SnapshotBuilder::bridge, 1), PcieType::RootPort);
+        makePort(builder.add("03:00.0", SnapshotBuilder::bridge, 2, "00:1c.0"), PcieType::PcieToPciBridge, {});
+        builder.add("04:00.0", SnapshotBuilder::audio, 2, "03:00.0");
+        builder.add("04:01.0", SnapshotBuilder::ethernet, 2, "03:00.0");
+        QCOMPARE(reasons(builder.snapshot(), 2), QStringList{u"conventional-bridge 03:00.0"_s});
+        QCOMPARE(core::expectedGroups(builder.snapshot()).size(), 2);
     }
 
     void aMarvellControllerThatSendsAsFunctionOneSharesItsGroup()
     {
-        Sketch sketch;
-        makePort(sketch.add("00:1c.0", Sketch::bridge, 1), PcieType::RootPort);
+        SnapshotBuilder builder;
+        makePort(builder.add("00:1c.0", SnapshotBuilder::bridge, 1), PcieType::RootPort);
         for (const char *address : {"02:00.0", "02:00.1"}) {
             // With ACS the two would stay apart; the requester ID is what joins them.
-            Function &function = sketch.add(address, 0x010601, 2, "00:1c.0");
+            Function &function = builder.add(address, 0x010601, 2, "00:1c.0");
             makePort(function, PcieType::LegacyEndpoint);
             function.vendor = 0x1b4b;
             function.device = 0x9123;
         }
-        QCOMPARE(reasons(sketch.snapshot(), 2), QStringList{u"dma-alias 02:00.0"_s});
+        QCOMPARE(reasons(builder.snapshot(), 2), QStringList{u"dma-alias 02:00.0"_s});
     }
 
     void virtualFunctionsHaveGroupsOfTheirOwn()
     {
-        Sketch sketch;
-        makePort(sketch.add("00:01.0", Sketch::bridge, 1), PcieType::RootPort);
-        makePort(sketch.add("01:00.0", Sketch::vga, 2, "00:01.0"), PcieType::Endpoint, {});
+        SnapshotBuilder builder;
+        makePort(builder.add("00:01.0", SnapshotBuilder::bridge, 1), PcieType::RootPort);
+        makePort(builder.add("01:00.0", SnapshotBuilder::vga, 2, "00:01.0"), PcieType::Endpoint, {});
         for (const char *address : {"01:00.1", "01:00.2"}) {
-            Function &function = sketch.add(address, Sketch::vga, quint32(address[6] - '0' + 2), "00:01.0");
+            Function &function = builder.add(address, SnapshotBuilder::vga, quint32(address[6] - '0' + 2), "00:01.0");
             makePort(function, PcieType::Endpoint, {});
             function.physicalFunction = at("01:00.0");
         }
-        QCOMPARE(core::expectedGroups(sketch.snapshot()).size(), 4);
+        QCOMPARE(core::expectedGroups(builder.snapshot()).size(), 4);
     }
 
     void aKernelThatMergesMoreThanItsRulesIsFlagged()
     {
-        Sketch sketch = gpuBehindPort(Acs{.capability = allAcs, .control = allAcs}, 1, 1);
-        QCOMPARE(reasons(sketch.snapshot(), 1), (QStringList{u"multifunction-without-isolation 01:00.0"_s, u"disagrees-with-rules 01:00.0"_s}));
+        SnapshotBuilder builder = gpuBehindPort(Acs{.capability = allAcs, .control = allAcs}, 1, 1);
+        QCOMPARE(reasons(builder.snapshot(), 1), (QStringList{u"multifunction-without-isolation 01:00.0"_s, u"disagrees-with-rules 01:00.0"_s}));
     }
 
     void aKernelThatKeepsApartWhatItsRulesMergeIsFlagged()
@@ -245,52 +245,52 @@ private Q_SLOTS:
     void aGroupThatNothingReadExplainsSaysSo()
     {
         // Two devices of one root bus: no bridge and no slot is common to them.
-        Sketch sketch;
+        SnapshotBuilder builder;
         for (const char *address : {"00:1a.0", "00:1b.0", "00:1b.1"})
-            sketch.add(address, Sketch::usb, 1).capabilities = core::Unread::NeedsPermission;
-        QCOMPARE(reasons(sketch.snapshot(), 1), (QStringList{u"multifunction-without-isolation 00:1b.0 likely"_s, u"unknown 00:1b.0 likely"_s}));
+            builder.add(address, SnapshotBuilder::usb, 1).capabilities = core::Unread::NeedsPermission;
+        QCOMPARE(reasons(builder.snapshot(), 1), (QStringList{u"multifunction-without-isolation 00:1b.0 likely"_s, u"unknown 00:1b.0 likely"_s}));
     }
 
     void onlyFunctionsOfOtherSlotsOnHostDriversAreStrangers()
     {
-        Sketch sketch;
-        sketch.add("00:01.0", Sketch::bridge, 1).driver = u"pcieport"_s;
-        sketch.add("01:00.0", Sketch::vga, 1, "00:01.0").driver = u"nvidia"_s;
-        sketch.add("01:00.1", Sketch::audio, 1, "00:01.0").driver = u"snd_hda_intel"_s;
-        sketch.add("02:00.0", Sketch::nvme, 1).driver = u"nvme"_s;
-        sketch.add("03:00.0", Sketch::usb, 1).driver = u"vfio-pci"_s;
-        sketch.add("04:00.0", Sketch::usb, 1).driver = u"pci-stub"_s;
-        sketch.add("05:00.0", Sketch::usb, 1);
-        const Snapshot snapshot = sketch.snapshot();
-        const QList<const Function *> found = core::strangers(snapshot, snapshot.groups.front(), at("01:00.0"));
+        SnapshotBuilder builder;
+        builder.add("00:01.0", SnapshotBuilder::bridge, 1).driver = u"pcieport"_s;
+        builder.add("01:00.0", SnapshotBuilder::vga, 1, "00:01.0").driver = u"nvidia"_s;
+        builder.add("01:00.1", SnapshotBuilder::audio, 1, "00:01.0").driver = u"snd_hda_intel"_s;
+        builder.add("02:00.0", SnapshotBuilder::nvme, 1).driver = u"nvme"_s;
+        builder.add("03:00.0", SnapshotBuilder::usb, 1).driver = u"vfio-pci"_s;
+        builder.add("04:00.0", SnapshotBuilder::usb, 1).driver = u"pci-stub"_s;
+        builder.add("05:00.0", SnapshotBuilder::usb, 1);
+        const Snapshot snapshot = builder.snapshot();
+        const QList<const Function *> found = core::groupBlockers(snapshot, snapshot.groups.front(), at("01:00.0"));
         QCOMPARE(found.size(), 1);
         QCOMPARE(found.first()->address, at("02:00.0"));
     }
 
     void aVirtualFunctionIsAStrangerToItsSlot()
     {
-        Sketch sketch;
+        SnapshotBuilder builder;
         for (const char *address : {"03:00.0", "03:00.1", "03:00.2"})
-            sketch.add(address, Sketch::ethernet, 1).driver = u"host"_s;
-        sketch.at("03:00.1").physicalFunction = at("03:00.0");
-        sketch.at("03:00.2").physicalFunction = at("03:00.0");
-        const Snapshot snapshot = sketch.snapshot();
-        QCOMPARE(core::strangers(snapshot, snapshot.groups.front(), at("03:00.1")).size(), 2);
-        QCOMPARE(core::strangers(snapshot, snapshot.groups.front(), at("03:00.0")).size(), 2);
+            builder.add(address, SnapshotBuilder::ethernet, 1).driver = u"host"_s;
+        builder.at("03:00.1").physicalFunction = at("03:00.0");
+        builder.at("03:00.2").physicalFunction = at("03:00.0");
+        const Snapshot snapshot = builder.snapshot();
+        QCOMPARE(core::groupBlockers(snapshot, snapshot.groups.front(), at("03:00.1")).size(), 2);
+        QCOMPARE(core::groupBlockers(snapshot, snapshot.groups.front(), at("03:00.0")).size(), 2);
     }
 
     void whatStaysWithTheHostDoesNotTravel()
     {
-        Sketch sketch;
-        sketch.add("00:1f.0", 0x060100);
-        const Function &sound = sketch.add("00:1f.3", Sketch::audio);
-        sketch.add("00:1f.4", Sketch::audio);
-        sketch.add("00:1f.5", Sketch::ethernet).physicalFunction = at("00:1f.4");
-        const Snapshot snapshot = sketch.snapshot();
-        const QList<const Function *> travellers = core::travellersWith(snapshot, sound);
-        QCOMPARE(travellers, (QList<const Function *>{snapshot.function(at("00:1f.3")), snapshot.function(at("00:1f.4"))}));
+        SnapshotBuilder builder;
+        builder.add("00:1f.0", 0x060100);
+        const Function &sound = builder.add("00:1f.3", SnapshotBuilder::audio);
+        builder.add("00:1f.4", SnapshotBuilder::audio);
+        builder.add("00:1f.5", SnapshotBuilder::ethernet).physicalFunction = at("00:1f.4");
+        const Snapshot snapshot = builder.snapshot();
+        const QList<const Function *> assignedTogether = core::assignedTogetherWith(snapshot, sound);
+        QCOMPARE(assignedTogether, (QList<const Function *>{snapshot.function(at("00:1f.3")), snapshot.function(at("00:1f.4"))}));
         const Function *alone = snapshot.function(at("00:1f.5"));
-        QCOMPARE(core::travellersWith(snapshot, *alone), QList<const Function *>{alone});
+        QCOMPARE(core::assignedTogetherWith(snapshot, *alone), QList<const Function *>{alone});
     }
 
     void membersThatAreNotInTheSnapshotAreIgnored()

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/hostdevxml.h"
-#include "core/pciclass.h"
+#include "core/domain/hostdevxml.h"
+#include "core/pci/pciclass.h"
 #include "machinesnapshot.h"
 
 #include <QProcess>
@@ -56,7 +56,7 @@ QStringList layout(const QString &text)
     QDomDocument document;
     if (!document.setContent(u"<devices>"_s + text + u"</devices>"_s))
         return {u"not XML: "_s + text};
-    const auto place = [](const QDomElement &address) {
+    const auto path = [](const QDomElement &address) {
         QString text = address.attribute(u"domain"_s).mid(2) + u':' + address.attribute(u"bus"_s).mid(2) + u':' + address.attribute(u"slot"_s).mid(2) + u'.'
             + address.attribute(u"function"_s).mid(2);
         return address.attribute(u"multifunction"_s) == u"on" ? QString(text + u" multifunction") : text;
@@ -64,7 +64,7 @@ QStringList layout(const QString &text)
     QStringList all;
     for (QDomElement hostdev = document.documentElement().firstChildElement(u"hostdev"_s); !hostdev.isNull();
          hostdev = hostdev.nextSiblingElement(u"hostdev"_s))
-        all += place(hostdev.firstChildElement(u"source"_s).firstChildElement()) + u" -> "_s + place(hostdev.firstChildElement(u"address"_s));
+        all += path(hostdev.firstChildElement(u"source"_s).firstChildElement()) + u" -> "_s + path(hostdev.firstChildElement(u"address"_s));
     return all;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/identity.h"
+#include "core/pci/identity.h"
 #include "machinesnapshot.h"
 #include "preflighttroubles.h"
 
@@ -14,7 +14,7 @@ using core::Identity;
 using core::Snapshot;
 using fixture::at;
 using fixture::gpuOf;
-using fixture::Sketch;
+using fixture::SnapshotBuilder;
 
 namespace
 {
@@ -27,13 +27,13 @@ Identity gpuIdentity(const Snapshot &snapshot)
 /// The same card behind the same port, but all buses moved by one, as when a card was added before it.
 Snapshot moved()
 {
-    Sketch sketch;
-    core::Function &port = sketch.add("00:03.1", Sketch::bridge, 1);
+    SnapshotBuilder builder;
+    core::Function &port = builder.add("00:03.1", SnapshotBuilder::bridge, 1);
     port.driver = u"pcieport"_s;
-    core::Function &gpu = sketch.add("02:00.0", Sketch::vga, 2, "00:03.1");
+    core::Function &gpu = builder.add("02:00.0", SnapshotBuilder::vga, 2, "00:03.1");
     gpu.vendor = 0x10de;
     gpu.device = 0x1f02;
-    return sketch.snapshot();
+    return builder.snapshot();
 }
 }
 
@@ -45,7 +45,7 @@ class IdentityTest : public QObject
 private Q_SLOTS:
     void thePlaceIsTheWayDownFromTheRootBus()
     {
-        QCOMPARE(gpuIdentity(fixture::machine()).place, u"pci0000:00/03.1/00.0"_s);
+        QCOMPARE(gpuIdentity(fixture::machine()).path, u"pci0000:00/03.1/00.0"_s);
         QCOMPARE(core::devicePathPattern(u"pci0000:00/03.1/00.0"_s), u"*/pci0000:00/0000:00:03.1/0000:??:00.0"_s);
         QCOMPARE(core::devicePathPattern(u"pci10000:e0/06.0"_s), u"*/pci10000:e0/10000:e0:06.0"_s);
     }
@@ -64,23 +64,23 @@ private Q_SLOTS:
         const auto row = [](const char *name, const fixture::Change &change) {
             QTest::newRow(name) << change;
         };
-        row("vendor", [](Sketch &sketch) {
-            gpuOf(sketch).vendor = 0x1002;
+        row("vendor", [](SnapshotBuilder &builder) {
+            gpuOf(builder).vendor = 0x1002;
         });
-        row("device", [](Sketch &sketch) {
-            gpuOf(sketch).device = 1;
+        row("device", [](SnapshotBuilder &builder) {
+            gpuOf(builder).device = 1;
         });
-        row("subsystem vendor", [](Sketch &sketch) {
-            gpuOf(sketch).subVendor = 1;
+        row("subsystem vendor", [](SnapshotBuilder &builder) {
+            gpuOf(builder).subVendor = 1;
         });
-        row("subsystem", [](Sketch &sketch) {
-            gpuOf(sketch).subDevice = 1;
+        row("subsystem", [](SnapshotBuilder &builder) {
+            gpuOf(builder).subDevice = 1;
         });
-        row("revision", [](Sketch &sketch) {
-            gpuOf(sketch).revision = 1;
+        row("revision", [](SnapshotBuilder &builder) {
+            gpuOf(builder).revision = 1;
         });
-        row("class", [](Sketch &sketch) {
-            gpuOf(sketch).classCode = 0x030200;
+        row("class", [](SnapshotBuilder &builder) {
+            gpuOf(builder).classCode = 0x030200;
         });
     }
     void anotherCardInItsPlaceIsNotIt()
@@ -89,13 +89,13 @@ private Q_SLOTS:
         const Identity identity = gpuIdentity(fixture::machine());
         const Snapshot other = fixture::machine(change);
         QVERIFY(!core::functionOf(other, identity));
-        QVERIFY(core::functionAt(other, identity.place));
+        QVERIFY(core::functionAt(other, identity.path));
     }
 
     void theSameCardInAnotherSlotIsNotIt()
     {
-        const Snapshot other = fixture::machine([](Sketch &sketch) {
-            core::Function &twin = sketch.add("05:00.0", Sketch::vga, 7);
+        const Snapshot other = fixture::machine([](SnapshotBuilder &builder) {
+            core::Function &twin = builder.add("05:00.0", SnapshotBuilder::vga, 7);
             twin.vendor = 0x10de;
             twin.device = 0x1f02;
         });
@@ -105,8 +105,8 @@ private Q_SLOTS:
 
     void behindABridgeThatWasNotReadThereIsNoPlace()
     {
-        const Snapshot snapshot = fixture::machine([](Sketch &sketch) {
-            gpuOf(sketch).parent = at("00:05.0");
+        const Snapshot snapshot = fixture::machine([](SnapshotBuilder &builder) {
+            gpuOf(builder).parent = at("00:05.0");
         });
         QVERIFY(!core::identityOf(snapshot, *snapshot.function(at("01:00.0"))));
     }
@@ -125,10 +125,10 @@ private Q_SLOTS:
         for (const Function &function : snapshot.functions) {
             const auto identity = core::identityOf(snapshot, function);
             QVERIFY2(identity, qPrintable(function.address.toString()));
-            QVERIFY2(core::isPlace(identity->place), qPrintable(identity->place));
-            QVERIFY2(!seen.contains(identity->place), qPrintable(identity->place));
+            QVERIFY2(core::isPciPath(identity->path), qPrintable(identity->path));
+            QVERIFY2(!seen.contains(identity->path), qPrintable(identity->path));
             QCOMPARE(core::functionOf(snapshot, *identity), &function);
-            seen.insert(identity->place);
+            seen.insert(identity->path);
         }
     }
 

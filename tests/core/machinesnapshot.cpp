@@ -3,7 +3,7 @@
 
 #include "machinesnapshot.h"
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 #include "machinefile.h"
 
 #include <QDir>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 #include "machine.h"
 
 namespace fixture

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/modulealias.h"
+#include "core/pci/modulealias.h"
 
 #include <QTest>
 
@@ -37,10 +37,10 @@ QString candidates(const char *modalias)
 /// "turnout_vfio_pci 6, vfio_pci 7"
 QString vfioCandidates(const char *modalias)
 {
-    QStringList words;
+    QStringList keywords;
     for (const core::VfioCandidate &candidate : ModuleAliases(text).vfioCandidates(modalias))
-        words += candidate.module + QLatin1Char(' ') + QString::number(candidate.wildcards);
-    return words.join(QLatin1String(", "));
+        keywords += candidate.module + QLatin1Char(' ') + QString::number(candidate.wildcards);
+    return keywords.join(QLatin1String(", "));
 }
 }
 

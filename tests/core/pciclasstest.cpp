@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 
 #include <QTest>
 
@@ -96,15 +96,15 @@ private Q_SLOTS:
     void asleepMeansSuspendedOrInD3()
     {
         core::Function function;
-        QVERIFY(!core::isAsleep(function));
+        QVERIFY(!core::isSuspended(function));
         function.runtimePm.status = core::RuntimeStatus::Active;
         function.powerState = u"D0"_s;
-        QVERIFY(!core::isAsleep(function));
+        QVERIFY(!core::isSuspended(function));
         function.runtimePm.status = core::RuntimeStatus::Suspended;
-        QVERIFY(core::isAsleep(function));
+        QVERIFY(core::isSuspended(function));
         function.runtimePm.status = core::Unread::Absent;
         function.powerState = u"D3cold"_s;
-        QVERIFY(core::isAsleep(function));
+        QVERIFY(core::isSuspended(function));
     }
 };
 

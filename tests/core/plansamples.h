@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/plan.h"
+#include "core/operation/plan.h"
 #include "preflighttroubles.h"
 
 namespace fixture
@@ -17,34 +17,34 @@ inline core::Goal goal(core::Verb verb, const QString &driver = {})
 /// machine() of the preflight tests with the facts that plans are about.
 inline core::Snapshot spare(const Change &change = {})
 {
-    return machine([&change](Sketch &sketch) {
-        sketch.machine.vfioModules = {u"turnout_vfio_pci"_s, u"vfio_iommu_type1"_s, u"vfio_pci"_s};
-        sketch.machine.vfioModulesLoaded = {};
-        gpuOf(sketch).moduleCandidates = {u"nouveau"_s};
-        sketch.at("01:00.1").moduleCandidates = {u"snd_hda_intel"_s};
+    return machine([&change](SnapshotBuilder &builder) {
+        builder.machine.vfioModules = {u"turnout_vfio_pci"_s, u"vfio_iommu_type1"_s, u"vfio_pci"_s};
+        builder.machine.vfioModulesLoaded = {};
+        gpuOf(builder).moduleCandidates = {u"nouveau"_s};
+        builder.at("01:00.1").moduleCandidates = {u"snd_hda_intel"_s};
         if (change)
-            change(sketch);
+            change(builder);
     });
 }
 
 /// The same after it was given away.
 inline core::Snapshot assigned(const Change &change = {})
 {
-    return spare([&change](Sketch &sketch) {
-        sketch.machine.vfioModulesLoaded = sketch.machine.vfioModules;
-        gpuOf(sketch).driver = u"turnout_vfio_pci"_s;
-        gpuOf(sketch).driverOverride = u"turnout_vfio_pci"_s;
-        sketch.at("01:00.1").driver = u"vfio-pci"_s;
-        sketch.at("01:00.1").driverOverride = u"vfio-pci"_s;
+    return spare([&change](SnapshotBuilder &builder) {
+        builder.machine.vfioModulesLoaded = builder.machine.vfioModules;
+        gpuOf(builder).driver = u"turnout_vfio_pci"_s;
+        gpuOf(builder).driverOverride = u"turnout_vfio_pci"_s;
+        builder.at("01:00.1").driver = u"vfio-pci"_s;
+        builder.at("01:00.1").driverOverride = u"vfio-pci"_s;
         if (change)
-            change(sketch);
+            change(builder);
     });
 }
 
 /// "unbind 01:00.0 : nouveau -> "
 inline QString line(const core::Step &step)
 {
-    return u"%1 %2 %3: %4 -> %5"_s.arg(core::toWord(step.action), step.address.toShortString(), step.value, step.before, step.expected);
+    return u"%1 %2 %3: %4 -> %5"_s.arg(core::toKeyword(step.action), step.address.toShortString(), step.value, step.before, step.expected);
 }
 
 inline QStringList lines(const core::Plan &plan)

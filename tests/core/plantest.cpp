@@ -17,7 +17,7 @@ using fixture::goal;
 using fixture::gpuOf;
 using fixture::heldBy;
 using fixture::lines;
-using fixture::Sketch;
+using fixture::SnapshotBuilder;
 using fixture::spare;
 
 class PlanTest : public QObject
@@ -42,8 +42,8 @@ private Q_SLOTS:
 
     void aGpuThatMaySleepIsKeptAwakeWhileItChangesHands()
     {
-        const Plan plan = core::plan(spare([](Sketch &sketch) {
-                                         gpuOf(sketch).runtimePm.automatic = true;
+        const Plan plan = core::plan(spare([](SnapshotBuilder &builder) {
+                                         gpuOf(builder).runtimePm.automatic = true;
                                      }),
                                      goal(Verb::Assign));
         QVERIFY(lines(plan).contains(u"set-power-control 01:00.0 on: auto -> on"_s));
@@ -51,9 +51,9 @@ private Q_SLOTS:
 
     void withoutOurDriverAllGoToVfioPci()
     {
-        const Plan plan = core::plan(spare([](Sketch &sketch) {
-                                         sketch.machine.vfioModules = {u"vfio_pci"_s};
-                                         sketch.machine.vfioModulesLoaded = {u"vfio_pci"_s};
+        const Plan plan = core::plan(spare([](SnapshotBuilder &builder) {
+                                         builder.machine.vfioModules = {u"vfio_pci"_s};
+                                         builder.machine.vfioModulesLoaded = {u"vfio_pci"_s};
                                      }),
                                      goal(Verb::Assign));
         QCOMPARE(lines(plan).first(), u"set-driver-override 01:00.1 vfio-pci:  -> vfio-pci"_s);
@@ -76,9 +76,9 @@ private Q_SLOTS:
     void theDriverWithTheFewestWildcardsIsTaken()
     {
         const auto probed = [](const QList<core::VfioCandidate> &candidates, const QString &named = {}) {
-            const Plan plan = core::plan(spare([&candidates](Sketch &sketch) {
-                                             gpuOf(sketch).vfioCandidates = candidates;
-                                             sketch.at("01:00.1").vfioCandidates = {{u"vfio_pci"_s, 7}};
+            const Plan plan = core::plan(spare([&candidates](SnapshotBuilder &builder) {
+                                             gpuOf(builder).vfioCandidates = candidates;
+                                             builder.at("01:00.1").vfioCandidates = {{u"vfio_pci"_s, 7}};
                                          }),
                                          goal(Verb::Assign, named));
             return lines(plan).filter(u"probe"_s).first();
@@ -103,11 +103,11 @@ private Q_SLOTS:
 
     void theHostGetsBackWhatItHad()
     {
-        const fixture::Change noted = [](Sketch &sketch) {
-            gpuOf(sketch).runtimePm.automatic = true;
-            gpuOf(sketch).d3coldAllowed = false;
-            gpuOf(sketch).hostState = core::HostState{.driver = u"nouveau"_s, .driverOverride = u"nouveau"_s, .automatic = true, .d3coldAllowed = true};
-            sketch.at("01:00.1").hostState = core::HostState(); // had no driver
+        const fixture::Change noted = [](SnapshotBuilder &builder) {
+            gpuOf(builder).runtimePm.automatic = true;
+            gpuOf(builder).d3coldAllowed = false;
+            gpuOf(builder).hostDriver = core::HostDriverState{.driver = u"nouveau"_s, .driverOverride = u"nouveau"_s, .automatic = true, .d3coldAllowed = true};
+            builder.at("01:00.1").hostDriver = core::HostDriverState(); // had no driver
         };
         QCOMPARE(lines(core::plan(assigned(noted), goal(Verb::Release))),
                  (QStringList{u"set-driver-override 01:00.1 : vfio-pci -> "_s,
@@ -122,37 +122,37 @@ private Q_SLOTS:
 
     void whatWasLeftWithoutADriverGoesBackToTheHost()
     {
-        const fixture::Change left = [](Sketch &sketch) {
-            gpuOf(sketch).driver = core::Unread::Absent;
-            sketch.at("01:00.1").driver = core::Unread::Absent;
+        const fixture::Change left = [](SnapshotBuilder &builder) {
+            gpuOf(builder).driver = core::Unread::Absent;
+            builder.at("01:00.1").driver = core::Unread::Absent;
         };
         // Nobody asked for the sound function, and it may have a reason.
         QCOMPARE(lines(core::plan(spare(left), goal(Verb::Release))), QStringList{u"probe 01:00.0 :  -> *"_s});
-        const fixture::Change noted = [left](Sketch &sketch) {
-            left(sketch);
-            sketch.at("01:00.1").hostState = core::HostState{.driver = u"snd_hda_intel"_s, .driverOverride = {}, .automatic = {}, .d3coldAllowed = {}};
+        const fixture::Change noted = [left](SnapshotBuilder &builder) {
+            left(builder);
+            builder.at("01:00.1").hostDriver = core::HostDriverState{.driver = u"snd_hda_intel"_s, .driverOverride = {}, .automatic = {}, .d3coldAllowed = {}};
         };
         QCOMPARE(lines(core::plan(spare(noted), goal(Verb::Release))), (QStringList{u"probe 01:00.0 :  -> *"_s, u"probe 01:00.1 :  -> *"_s}));
-        const fixture::Change neverHad = [left](Sketch &sketch) {
-            left(sketch);
-            gpuOf(sketch).hostState = core::HostState();
+        const fixture::Change neverHad = [left](SnapshotBuilder &builder) {
+            left(builder);
+            gpuOf(builder).hostDriver = core::HostDriverState();
         };
         QCOMPARE(lines(core::plan(spare(neverHad), goal(Verb::Release))), QStringList());
         QCOMPARE(lines(core::plan(spare(neverHad), goal(Verb::Release, u"nouveau"_s))).filter(u"probe"_s), QStringList{u"probe 01:00.0 :  -> nouveau"_s});
-        const fixture::Change noDriverAtAll = [left](Sketch &sketch) {
-            left(sketch);
-            gpuOf(sketch).moduleCandidates = {};
+        const fixture::Change noDriverAtAll = [left](SnapshotBuilder &builder) {
+            left(builder);
+            gpuOf(builder).moduleCandidates = {};
         };
         QCOMPARE(lines(core::plan(spare(noDriverAtAll), goal(Verb::Release))), QStringList());
     }
 
     void takingBackAReleaseEndsWithPowerAndVgaAsBefore()
     {
-        const Plan plan = core::plan(assigned([](Sketch &sketch) {
-                                         gpuOf(sketch).runtimePm.automatic = false;
-                                         gpuOf(sketch).turnoutDriver = core::TurnoutDriver();
-                                         gpuOf(sketch).turnoutDriver->vgaAccess = false;
-                                         gpuOf(sketch).turnoutDriver->idleState = u"d3hot"_s;
+        const Plan plan = core::plan(assigned([](SnapshotBuilder &builder) {
+                                         gpuOf(builder).runtimePm.automatic = false;
+                                         gpuOf(builder).turnoutDriver = core::TurnoutDriver();
+                                         gpuOf(builder).turnoutDriver->vgaAccess = false;
+                                         gpuOf(builder).turnoutDriver->idleState = u"d3hot"_s;
                                      }),
                                      goal(Verb::Release));
         QStringList back;
@@ -179,8 +179,8 @@ private Q_SLOTS:
 
     void aBlockerRefusesAndLeavesNoStep()
     {
-        const Snapshot held = spare([](Sketch &sketch) {
-            gpuOf(sketch).holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
+        const Snapshot held = spare([](SnapshotBuilder &builder) {
+            gpuOf(builder).holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
         });
         const Plan plan = core::plan(held, goal(Verb::Assign));
         QVERIFY(plan.refused);
@@ -188,15 +188,15 @@ private Q_SLOTS:
         QCOMPARE(plan.findings.first().id, u"held-by-process"_s);
     }
 
-    void onlyOverridableBlockersCanBeAccepted()
+    void onlyAcceptableBlockersCanBeAccepted()
     {
-        const Snapshot strangers = spare([](Sketch &sketch) {
-            sketch.add("02:00.0", Sketch::nvme, 2).driver = u"nvme"_s;
+        const Snapshot groupBlockers = spare([](SnapshotBuilder &builder) {
+            builder.add("02:00.0", SnapshotBuilder::nvme, 2).driver = u"nvme"_s;
         });
         Goal wish = goal(Verb::Assign);
-        QVERIFY(core::plan(strangers, wish).refused);
+        QVERIFY(core::plan(groupBlockers, wish).refused);
         wish.accepted = {u"group-not-viable"_s};
-        const Plan plan = core::plan(strangers, wish);
+        const Plan plan = core::plan(groupBlockers, wish);
         QVERIFY(!plan.refused);
         QVERIFY(!plan.steps.isEmpty());
         for (const Step &step : plan.steps)
@@ -211,22 +211,22 @@ private Q_SLOTS:
             return core::plan(spare(change), goal(Verb::Assign)).fingerprint;
         };
         // What only root sees, and what changes by itself.
-        QCOMPARE(fingerprint([](Sketch &sketch) {
-                     gpuOf(sketch).holders = core::Holders{.processes = {}, .complete = false};
-                     gpuOf(sketch).capabilities = core::Unread::NeedsPermission;
-                     gpuOf(sketch).runtimePm.status = core::RuntimeStatus::Suspended;
+        QCOMPARE(fingerprint([](SnapshotBuilder &builder) {
+                     gpuOf(builder).holders = core::Holders{.processes = {}, .complete = false};
+                     gpuOf(builder).capabilities = core::Unread::NeedsPermission;
+                     gpuOf(builder).runtimePm.status = core::RuntimeStatus::Suspended;
                  }),
                  plan.fingerprint);
-        QCOMPARE_NE(fingerprint([](Sketch &sketch) {
-                        gpuOf(sketch).driver = u"nvidia"_s;
+        QCOMPARE_NE(fingerprint([](SnapshotBuilder &builder) {
+                        gpuOf(builder).driver = u"nvidia"_s;
                     }),
                     plan.fingerprint);
-        QCOMPARE_NE(fingerprint([](Sketch &sketch) {
-                        gpuOf(sketch).subDevice = 1;
+        QCOMPARE_NE(fingerprint([](SnapshotBuilder &builder) {
+                        gpuOf(builder).subDevice = 1;
                     }),
                     plan.fingerprint);
-        QCOMPARE_NE(fingerprint([](Sketch &sketch) {
-                        gpuOf(sketch).revision = 1;
+        QCOMPARE_NE(fingerprint([](SnapshotBuilder &builder) {
+                        gpuOf(builder).revision = 1;
                     }),
                     plan.fingerprint);
         QCOMPARE_NE(core::plan(spare(), goal(Verb::Assign, u"vfio-pci"_s)).fingerprint, plan.fingerprint);
@@ -236,14 +236,14 @@ private Q_SLOTS:
     {
         const Plan plan = core::plan(spare(), goal(Verb::Assign));
         QCOMPARE(core::difference(plan, plan), QString());
-        const Plan other = core::plan(spare([](Sketch &sketch) {
-                                          gpuOf(sketch).driver = u"nvidia"_s;
+        const Plan other = core::plan(spare([](SnapshotBuilder &builder) {
+                                          gpuOf(builder).driver = u"nvidia"_s;
                                       }),
                                       goal(Verb::Assign));
-        const QString words = core::difference(plan, other);
-        QVERIFY2(words.contains(u"nouveau"_s) && words.contains(u"nvidia"_s) && words.contains(u'6'), qPrintable(words));
-        const Plan another = core::plan(spare([](Sketch &sketch) {
-                                            gpuOf(sketch).subDevice = 1;
+        const QString keywords = core::difference(plan, other);
+        QVERIFY2(keywords.contains(u"nouveau"_s) && keywords.contains(u"nvidia"_s) && keywords.contains(u'6'), qPrintable(keywords));
+        const Plan another = core::plan(spare([](SnapshotBuilder &builder) {
+                                            gpuOf(builder).subDevice = 1;
                                         }),
                                         goal(Verb::Assign));
         QVERIFY(!core::difference(plan, another).isEmpty());

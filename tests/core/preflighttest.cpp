@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/preflight.h"
+#include "core/checks/preflight.h"
 #include "machinesnapshot.h"
 #include "preflighttroubles.h"
 
@@ -17,13 +17,13 @@ using fixture::at;
 using fixture::gpuOf;
 using fixture::heldBy;
 using fixture::machine;
-using fixture::Sketch;
+using fixture::SnapshotBuilder;
 
 namespace
 {
 QString severityAndId(const Finding &finding)
 {
-    return core::toWord(finding.severity) + u' ' + finding.id;
+    return core::toKeyword(finding.severity) + u' ' + finding.id;
 }
 
 QStringList findings(const Snapshot &snapshot, const char *gpu = "01:00.0")
@@ -104,8 +104,8 @@ private Q_SLOTS:
 
     void blockersComeFirst()
     {
-        const Snapshot snapshot = machine([](Sketch &sketch) {
-            Function &gpu = gpuOf(sketch);
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
+            Function &gpu = gpuOf(builder);
             gpu.runtimePm.status = core::RuntimeStatus::Suspended;
             gpu.resetMethods = QStringList();
             gpu.device = 0x687f;
@@ -117,10 +117,10 @@ private Q_SLOTS:
 
     void aStrangerIsNamedWithItsDriver()
     {
-        const Snapshot snapshot = machine([](Sketch &sketch) {
-            sketch.add("02:00.0", Sketch::nvme, 2).driver = u"nvme"_s;
-            sketch.add("03:00.0", Sketch::usb, 2).driver = u"xhci_hcd"_s;
-            sketch.add("04:00.0", Sketch::ethernet, 2).driver = u"vfio-pci"_s;
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
+            builder.add("02:00.0", SnapshotBuilder::nvme, 2).driver = u"nvme"_s;
+            builder.add("03:00.0", SnapshotBuilder::usb, 2).driver = u"xhci_hcd"_s;
+            builder.add("04:00.0", SnapshotBuilder::ethernet, 2).driver = u"vfio-pci"_s;
         });
         const Finding finding = find(snapshot, u"group-not-viable"_s);
         QVERIFY2(finding.text.contains(u"02:00.0"_s) && finding.text.contains(u"driver nvme"_s), qPrintable(finding.text));
@@ -131,19 +131,19 @@ private Q_SLOTS:
 
     void aHundredProcessesMakeNoLongText()
     {
-        const Snapshot snapshot = machine([](Sketch &sketch) {
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
             core::Holders holders{.processes = {}, .complete = true};
             for (int pid = 1000; pid < 1100; ++pid)
                 holders.processes.append({.pid = pid, .command = u"\x1b[2J\n"_s + QString(5000, u'x'), .node = u"/dev/snd/C1\n"_s + QString(5000, u'y')});
-            gpuOf(sketch).holders = holders;
-            sketch.at("01:00.1").blockDevices = {fixture::disk(QStringList(300, u"/mnt/\n"_s + QString(5000, u'z')))};
+            gpuOf(builder).holders = holders;
+            builder.at("01:00.1").blockDevices = {fixture::disk(QStringList(300, u"/mnt/\n"_s + QString(5000, u'z')))};
             for (int slot = 0; slot < 30; ++slot)
-                sketch.add(qPrintable(u"02:%1.0"_s.arg(slot, 2, 16, QLatin1Char('0'))), Sketch::nvme, 2).driver = u"nvme"_s;
+                builder.add(qPrintable(u"02:%1.0"_s.arg(slot, 2, 16, QLatin1Char('0'))), SnapshotBuilder::nvme, 2).driver = u"nvme"_s;
         });
         for (const Finding &finding : core::preflight(snapshot, at("01:00.0"))) {
             QVERIFY2(finding.text.size() + finding.evidence.size() < 2000, qPrintable(finding.id));
-            for (const QString &words : {finding.text, finding.evidence})
-                QVERIFY2(!words.contains(u'\n') && !words.contains(u'\x1b'), qPrintable(finding.id));
+            for (const QString &keywords : {finding.text, finding.evidence})
+                QVERIFY2(!keywords.contains(u'\n') && !keywords.contains(u'\x1b'), qPrintable(finding.id));
         }
         QVERIFY(find(snapshot, u"held-by-process"_s).text.contains(u" (1004) and 95 more. "_s));
         QVERIFY(find(snapshot, u"held-by-process"_s).evidence.contains(u"/proc/1000/fd: /dev/snd/C1?yyy"_s));
@@ -154,11 +154,11 @@ private Q_SLOTS:
     void virtualFunctionsAreNamed()
     {
         const auto with = [](int count, bool counted) {
-            return find(machine([&](Sketch &sketch) {
+            return find(machine([&](SnapshotBuilder &builder) {
                             for (int i = 0; i < count; ++i)
-                                sketch.add(qPrintable(u"01:01.%1"_s.arg(i)), Sketch::vga, 5 + i, "00:03.1").physicalFunction = at("01:00.0");
+                                builder.add(qPrintable(u"01:01.%1"_s.arg(i)), SnapshotBuilder::vga, 5 + i, "00:03.1").physicalFunction = at("01:00.0");
                             if (counted)
-                                gpuOf(sketch).sriov = core::Sriov{.totalVfs = 7, .numVfs = 2};
+                                gpuOf(builder).sriov = core::Sriov{.totalVfs = 7, .numVfs = 2};
                         }),
                         u"has-virtual-functions"_s);
         };
@@ -172,28 +172,28 @@ private Q_SLOTS:
 
     void theAudioFunctionsGroupCountsToo()
     {
-        const Snapshot snapshot = machine([](Sketch &sketch) {
-            sketch.at("01:00.1").group = core::IommuGroupId{3};
-            sketch.add("02:00.0", Sketch::nvme, 3).driver = u"nvme"_s;
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
+            builder.at("01:00.1").group = core::IommuGroupId{3};
+            builder.add("02:00.0", SnapshotBuilder::nvme, 3).driver = u"nvme"_s;
         });
         QCOMPARE(findings(snapshot), QStringList{u"blocker group-not-viable"_s});
     }
 
     void aVirtualFunctionGoesAlone()
     {
-        const Snapshot snapshot = machine([](Sketch &sketch) {
-            Function &virtualFunction = sketch.add("01:00.2", Sketch::vga, 5, "00:03.1");
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
+            Function &virtualFunction = builder.add("01:00.2", SnapshotBuilder::vga, 5, "00:03.1");
             virtualFunction.physicalFunction = at("01:00.0");
             virtualFunction.resetMethods = QStringList{u"flr"_s};
-            gpuOf(sketch).holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
+            gpuOf(builder).holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
         });
         QCOMPARE(findings(snapshot, "01:00.2"), QStringList{u"note no-driver"_s});
     }
 
     void aKernelWithoutResetMethodsSaysNothingAboutThem()
     {
-        const Snapshot snapshot = machine([](Sketch &sketch) {
-            gpuOf(sketch).resetMethods = Unread::Absent;
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
+            gpuOf(builder).resetMethods = Unread::Absent;
         });
         QCOMPARE(findings(snapshot), QStringList());
     }
@@ -201,8 +201,8 @@ private Q_SLOTS:
     void holdersThatNobodyLookedForAreNotCalledForbidden()
     {
         const auto textFor = [](const core::Reading<core::Holders> &holders) {
-            return find(machine([&holders](Sketch &sketch) {
-                            gpuOf(sketch).holders = holders;
+            return find(machine([&holders](SnapshotBuilder &builder) {
+                            gpuOf(builder).holders = holders;
                         }),
                         u"unknown-needs-permission"_s)
                 .text;
@@ -219,9 +219,9 @@ private Q_SLOTS:
 
     void evidenceNamesTheConnectorsFile()
     {
-        const Snapshot snapshot = machine([](Sketch &sketch) {
-            gpuOf(sketch).drmNodes = {u"card1"_s, u"renderD129"_s};
-            gpuOf(sketch).connectors = {{.name = u"HDMI-A-1"_s, .status = u"connected"_s, .enabled = true}};
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
+            gpuOf(builder).drmNodes = {u"card1"_s, u"renderD129"_s};
+            gpuOf(builder).connectors = {{.name = u"HDMI-A-1"_s, .status = u"connected"_s, .enabled = true}};
         });
         QCOMPARE(find(snapshot, u"display-in-use"_s).evidence, u"/sys/class/drm/card1-HDMI-A-1/enabled: enabled"_s);
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/grouping.h"
+#include "core/iommu/grouping.h"
 #include "machinesnapshot.h"
 
 #include <QTest>
@@ -158,7 +158,7 @@ private Q_SLOTS:
         const Snapshot snapshot = fixture::snapshotOf(name);
         QStringList found;
         for (const ShareReason &reason : core::sharedBecause(snapshot, *snapshot.group(core::IommuGroupId{group})))
-            found << core::toWord(reason.kind) + u' ' + reason.address.toShortString() + (reason.certain ? QString() : u" likely"_s);
+            found << core::toKeyword(reason.kind) + u' ' + reason.address.toShortString() + (reason.certain ? QString() : u" likely"_s);
         QTEST(found.join(u", "_s), "reasons");
     }
 };

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/request.h"
-#include "core/planjson.h"
+#include "core/operation/request.h"
+#include "core/operation/planjson.h"
 #include "preflighttroubles.h"
 
 #include <QTest>
@@ -26,7 +26,7 @@ Request request(Verb verb)
     Request made{.goal = {.verb = verb, .gpu = {}, .driver = {}, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}},
                  .fingerprint = core::needsFingerprint(verb) ? fingerprint : QString(),
                  .nonce = core::newNonce(),
-                 .tryOnce = false};
+                 .nextBootOnly = false};
     if (core::needsAddress(verb))
         made.goal.gpu = at("01:00.0");
     if (verb == Verb::Power)
@@ -135,7 +135,7 @@ private Q_SLOTS:
         Request sent = request(Verb::Persist);
         sent.goal.driver = u"vfio-pci"_s;
         sent.goal.accepted = {u"display-in-use"_s};
-        sent.tryOnce = true;
+        sent.nextBootOnly = true;
         QVERIFY(*core::requestFromArguments(Verb::Persist, core::toArguments(sent)) == sent);
         Request reset = request(Verb::Reset);
         reset.goal.resetMethod = u"flr"_s;
@@ -228,7 +228,7 @@ private Q_SLOTS:
         QVERIFY(!core::progressFromArguments(arguments));
     }
 
-    void aPlanInJsonSaysWhatCanBeOverridden()
+    void aPlanInJsonSaysWhatCanBeAccepted()
     {
         const QJsonObject json = core::toJson(somePlan());
         QVERIFY(json.value(u"refused"_s).toBool());

@@ -3,7 +3,7 @@
 
 // What a snapshot of 1,000 functions costs to write and to read. Not run by ctest: it has nothing to fail on.
 
-#include "core/snapshotjson.h"
+#include "core/snapshot/snapshotjson.h"
 #include "machinesnapshot.h"
 
 #include <QJsonArray>

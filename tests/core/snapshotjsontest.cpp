@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/snapshotjson.h"
+#include "core/snapshot/snapshotjson.h"
 #include "snapshotsamples.h"
 
 #include <QJsonArray>
@@ -122,7 +122,7 @@ struct Changer {
     template<typename T>
     void change(Reading<T> &value)
     {
-        for (const Unread why : {Unread::NeedsPermission, Unread::Asleep, Unread::Vanished, Unread::Malformed, Unread::Busy})
+        for (const Unread why : {Unread::NeedsPermission, Unread::Suspended, Unread::Vanished, Unread::Malformed, Unread::Busy})
             replace(value, Reading<T>(why));
         replace(value, Reading<T>(T{}));
     }
@@ -311,8 +311,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("json");
         QTest::addColumn<QString>("place");
         QTest::addColumn<QString>("why");
-        const auto row = [](const char *name, const QByteArray &json, const char *place, const char *why) {
-            QTest::newRow(name) << json << QString::fromUtf8(place) << QString::fromUtf8(why);
+        const auto row = [](const char *name, const QByteArray &json, const char *path, const char *why) {
+            QTest::newRow(name) << json << QString::fromUtf8(path) << QString::fromUtf8(why);
         };
 
         const QByteArray json = small;
@@ -370,11 +370,11 @@ private Q_SLOTS:
     void whatIsWrongIsNamedWithItsPlace()
     {
         QFETCH(const QByteArray, json);
-        QFETCH(const QString, place);
+        QFETCH(const QString, path);
         QFETCH(const QString, why);
         const Result<Snapshot> read = fromJson(json);
         QVERIFY(!read.ok());
-        QVERIFY2(read.error().what.contains(place), qPrintable(read.error().text()));
+        QVERIFY2(read.error().what.contains(path), qPrintable(read.error().text()));
         QVERIFY2(read.error().why.contains(why), qPrintable(read.error().text()));
         QVERIFY(!read.error().remedy.isEmpty());
     }

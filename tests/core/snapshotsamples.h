@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 #include <QRandomGenerator>
 
@@ -99,7 +99,7 @@ inline auto tied(core::TurnoutDriver &v)
     auto &[a, b, c, d, e, f, g, h, i, j] = v;
     return std::tie(a, b, c, d, e, f, g, h, i, j);
 }
-inline auto tied(core::HostState &v)
+inline auto tied(core::HostDriverState &v)
 {
     auto &[a, b, c, d] = v;
     return std::tie(a, b, c, d);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/snapshotjson.h"
+#include "core/snapshot/snapshotjson.h"
 #include "snapshotsamples.h"
 
 #include <QJsonArray>

@@ -18,7 +18,7 @@ using fixture::at;
 using fixture::goal;
 using fixture::gpuOf;
 using fixture::lines;
-using fixture::Sketch;
+using fixture::SnapshotBuilder;
 using fixture::spare;
 
 namespace
@@ -26,30 +26,30 @@ namespace
 /// A GPU on our driver and its sound on vfio-pci, asleep as deep as they may, with a port of their own.
 core::Snapshot sleeping(const fixture::Change &change = {})
 {
-    return assigned([&change](Sketch &sketch) {
+    return assigned([&change](SnapshotBuilder &builder) {
         for (const char *address : {"01:00.0", "01:00.1"}) {
-            sketch.at(address).runtimePm.automatic = true;
-            sketch.at(address).d3coldAllowed = true;
+            builder.at(address).runtimePm.automatic = true;
+            builder.at(address).d3coldAllowed = true;
         }
-        sketch.at("00:03.1").d3coldAllowed = true;
-        gpuOf(sketch).turnoutDriver = core::TurnoutDriver();
-        gpuOf(sketch).turnoutDriver->vgaAccess = true;
-        gpuOf(sketch).turnoutDriver->idleState = u"d3cold"_s;
-        gpuOf(sketch).turnoutDriver->inUse = false;
+        builder.at("00:03.1").d3coldAllowed = true;
+        gpuOf(builder).turnoutDriver = core::TurnoutDriver();
+        gpuOf(builder).turnoutDriver->vgaAccess = true;
+        gpuOf(builder).turnoutDriver->idleState = u"d3cold"_s;
+        gpuOf(builder).turnoutDriver->inUse = false;
         if (change)
-            change(sketch);
+            change(builder);
     });
 }
 
 /// The same on vfio-pci.
 core::Snapshot generic(const fixture::Change &change = {})
 {
-    return sleeping([&change](Sketch &sketch) {
-        gpuOf(sketch).driver = u"vfio-pci"_s;
-        gpuOf(sketch).driverOverride = u"vfio-pci"_s;
-        gpuOf(sketch).turnoutDriver.reset();
+    return sleeping([&change](SnapshotBuilder &builder) {
+        gpuOf(builder).driver = u"vfio-pci"_s;
+        gpuOf(builder).driverOverride = u"vfio-pci"_s;
+        gpuOf(builder).turnoutDriver.reset();
         if (change)
-            change(sketch);
+            change(builder);
     });
 }
 
@@ -87,10 +87,10 @@ QString blockers(const Plan &plan)
 /// "caution shared-port"
 QString ids(const Plan &plan)
 {
-    QStringList words;
+    QStringList keywords;
     for (const core::Finding &finding : plan.findings)
-        words << core::toWord(finding.severity) + u' ' + finding.id;
-    return words.join(u", "_s);
+        keywords << core::toKeyword(finding.severity) + u' ' + finding.id;
+    return keywords.join(u", "_s);
 }
 
 /// Ids in the table of docs/findings.md that is of these verbs alone.
@@ -118,33 +118,33 @@ struct Refusal {
 
 QList<Refusal> refusals()
 {
-    const fixture::Change open = [](Sketch &sketch) {
-        gpuOf(sketch).turnoutDriver->inUse = true;
+    const fixture::Change open = [](SnapshotBuilder &builder) {
+        gpuOf(builder).turnoutDriver->inUse = true;
     };
-    const fixture::Change soundOpen = [](Sketch &sketch) {
-        sketch.at("01:00.1").holders = fixture::heldBy(u"qemu-system-x86"_s, u"/dev/vfio/2"_s);
+    const fixture::Change soundOpen = [](SnapshotBuilder &builder) {
+        builder.at("01:00.1").holders = fixture::heldBy(u"qemu-system-x86"_s, u"/dev/vfio/2"_s);
     };
-    const fixture::Change threeD = [](Sketch &sketch) {
-        gpuOf(sketch).classCode = 0x030200;
+    const fixture::Change threeD = [](SnapshotBuilder &builder) {
+        gpuOf(builder).classCode = 0x030200;
     };
-    const fixture::Change unbound = [](Sketch &sketch) {
-        gpuOf(sketch).driver = Unread::Absent;
+    const fixture::Change unbound = [](SnapshotBuilder &builder) {
+        gpuOf(builder).driver = Unread::Absent;
     };
-    const fixture::Change firmwarePicture = [](Sketch &sketch) {
-        gpuOf(sketch).driver = Unread::Absent;
-        gpuOf(sketch).firmwareFramebuffer = u"BOOTFB"_s;
+    const fixture::Change firmwarePicture = [](SnapshotBuilder &builder) {
+        gpuOf(builder).driver = Unread::Absent;
+        gpuOf(builder).firmwareFramebuffer = u"BOOTFB"_s;
     };
-    const fixture::Change unreadable = [](Sketch &sketch) {
-        gpuOf(sketch).driver = Unread::NeedsPermission;
+    const fixture::Change unreadable = [](SnapshotBuilder &builder) {
+        gpuOf(builder).driver = Unread::NeedsPermission;
     };
-    const fixture::Change noPower = [](Sketch &sketch) {
-        gpuOf(sketch).runtimePm = {};
+    const fixture::Change noPower = [](SnapshotBuilder &builder) {
+        gpuOf(builder).runtimePm = {};
     };
-    const fixture::Change virtualFunctions = [](Sketch &sketch) {
-        sketch.add("01:00.2", Sketch::vga, 5, "00:03.1").physicalFunction = at("01:00.0");
+    const fixture::Change virtualFunctions = [](SnapshotBuilder &builder) {
+        builder.add("01:00.2", SnapshotBuilder::vga, 5, "00:03.1").physicalFunction = at("01:00.0");
     };
-    const fixture::Change noMethods = [](Sketch &sketch) {
-        gpuOf(sketch).resetMethods = QStringList();
+    const fixture::Change noMethods = [](SnapshotBuilder &builder) {
+        gpuOf(builder).resetMethods = QStringList();
     };
     return {
         {"power of a GPU that is open", sleeping(open), power(IdlePolicy::D3hot), "in-use"},
@@ -201,8 +201,8 @@ private Q_SLOTS:
 
     void fromAwakeItMaySleepAgain()
     {
-        const Plan plan = core::plan(generic([](Sketch &sketch) {
-                                         gpuOf(sketch).runtimePm.automatic = false;
+        const Plan plan = core::plan(generic([](SnapshotBuilder &builder) {
+                                         gpuOf(builder).runtimePm.automatic = false;
                                      }),
                                      power(IdlePolicy::Auto));
         QCOMPARE(lines(plan), QStringList{u"set-power-control 01:00.0 auto: on -> auto"_s});
@@ -211,10 +211,10 @@ private Q_SLOTS:
     void whatTurnoutForbadeItAllowsAgain()
     {
         for (const IdlePolicy policy : {IdlePolicy::D3cold, IdlePolicy::Auto}) {
-            const Plan plan = core::plan(generic([](Sketch &sketch) {
-                                             gpuOf(sketch).d3coldAllowed = false;
-                                             gpuOf(sketch).hostState = core::HostState();
-                                             gpuOf(sketch).hostState->d3coldAllowed = true;
+            const Plan plan = core::plan(generic([](SnapshotBuilder &builder) {
+                                             gpuOf(builder).d3coldAllowed = false;
+                                             gpuOf(builder).hostDriver = core::HostDriverState();
+                                             gpuOf(builder).hostDriver->d3coldAllowed = true;
                                          }),
                                          power(policy));
             QCOMPARE(lines(plan), QStringList{u"set-d3cold-allowed 01:00.0 1: 0 -> 1"_s});
@@ -235,12 +235,12 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, forbidding);
         QFETCH(bool, noted);
-        const auto forbidden = [&](Sketch &sketch) {
-            core::Function &function = sketch.at(forbidding.constData());
+        const auto forbidden = [&](SnapshotBuilder &builder) {
+            core::Function &function = builder.at(forbidding.constData());
             function.d3coldAllowed = false;
             if (noted) {
-                function.hostState = core::HostState();
-                function.hostState->d3coldAllowed = false;
+                function.hostDriver = core::HostDriverState();
+                function.hostDriver->d3coldAllowed = false;
             }
         };
         for (const core::Snapshot &snapshot : {sleeping(forbidden), generic(forbidden)}) {
@@ -264,10 +264,10 @@ private Q_SLOTS:
         const Plan unnoted = core::plan(generic(), power(IdlePolicy::D3hot));
         QCOMPARE(ids(unnoted), u"caution no-way-back"_s);
         QVERIFY2(unnoted.findings.first().remedy.contains(u"0000:01:00.0/d3cold_allowed"_s), qPrintable(unnoted.findings.first().remedy));
-        const Plan noted = core::plan(generic([](Sketch &sketch) {
+        const Plan noted = core::plan(generic([](SnapshotBuilder &builder) {
                                           for (const char *address : {"01:00.0", "01:00.1"}) {
-                                              sketch.at(address).hostState = core::HostState();
-                                              sketch.at(address).hostState->d3coldAllowed = true;
+                                              builder.at(address).hostDriver = core::HostDriverState();
+                                              builder.at(address).hostDriver->d3coldAllowed = true;
                                           }
                                       }),
                                       power(IdlePolicy::D3hot));
@@ -277,8 +277,8 @@ private Q_SLOTS:
 
     void aPortThatServesOthersIsLeftAlone()
     {
-        const Plan plan = core::plan(sleeping([](Sketch &sketch) {
-                                         sketch.add("01:01.0", Sketch::nvme, 4, "00:03.1");
+        const Plan plan = core::plan(sleeping([](SnapshotBuilder &builder) {
+                                         builder.add("01:01.0", SnapshotBuilder::nvme, 4, "00:03.1");
                                      }),
                                      power(IdlePolicy::D3cold));
         QVERIFY(!plan.refused);
@@ -303,8 +303,8 @@ private Q_SLOTS:
                               u"reset 01:00.0 :  -> "_s,
                               u"set-reset-method 01:00.0 flr bus: bus -> flr bus"_s,
                               u"set-power-control 01:00.0 auto: on -> auto"_s}));
-        const Plan unbound = core::plan(spare([](Sketch &sketch) {
-                                            gpuOf(sketch).driver = Unread::Absent;
+        const Plan unbound = core::plan(spare([](SnapshotBuilder &builder) {
+                                            gpuOf(builder).driver = Unread::Absent;
                                         }),
                                         reset());
         QVERIFY(!unbound.refused);
@@ -333,9 +333,9 @@ private Q_SLOTS:
     void nothingStandsInTheWayThatConcernsTheHostAlone()
     {
         // The group, the boot display, the last GPU: they matter when it is given away.
-        const Plan plan = core::plan(sleeping([](Sketch &sketch) {
-                                         sketch.add("02:00.0", Sketch::nvme, 2).driver = u"nvme"_s;
-                                         gpuOf(sketch).bootVga = true;
+        const Plan plan = core::plan(sleeping([](SnapshotBuilder &builder) {
+                                         builder.add("02:00.0", SnapshotBuilder::nvme, 2).driver = u"nvme"_s;
+                                         gpuOf(builder).bootVga = true;
                                      }),
                                      power(IdlePolicy::On));
         QVERIFY(!plan.refused);

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/step.h"
-#include "core/goal.h"
-#include "sketch.h"
+#include "core/operation/step.h"
+#include "core/operation/goal.h"
+#include "snapshotbuilder.h"
 
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using core::Action;
-using core::Fact;
+using core::DeviceSetting;
 using core::Step;
 using fixture::at;
 
@@ -23,13 +23,13 @@ Step step(Action action, const QString &value, const QString &before, const QStr
 const Step toVfio = step(Action::SetDriverOverride, u"vfio-pci"_s, {}, u"vfio-pci"_s);
 const Step unbind = step(Action::Unbind, {}, u"nouveau"_s, {});
 const Step probe = step(Action::Probe, {}, {}, u"vfio-pci"_s);
-const Step awake = step(Action::SetPowerControl, u"on"_s, u"auto"_s, u"on"_s);
+const Step active = step(Action::SetPowerControl, u"on"_s, u"auto"_s, u"on"_s);
 const Step load = step(Action::LoadModule, u"vfio_pci"_s, {}, u"vfio_pci"_s);
 
 QList<Step> oneOfEachAction()
 {
     return {load,
-            awake,
+            active,
             toVfio,
             unbind,
             probe,
@@ -51,11 +51,11 @@ private Q_SLOTS:
         const QList<Step> all = oneOfEachAction();
         QCOMPARE(all.size(), qsizetype(Action::Reset) + 1);
         for (const Step &one : all) {
-            QCOMPARE(core::actionFromWord(core::toWord(one.action)), std::optional(one.action));
-            QVERIFY2(core::isValid(one), qPrintable(core::toWord(one.action)));
+            QCOMPARE(core::actionFromKeyword(core::toKeyword(one.action)), std::optional(one.action));
+            QVERIFY2(core::isValid(one), qPrintable(core::toKeyword(one.action)));
         }
-        QVERIFY(!core::actionFromWord(u"write-file"));
-        QVERIFY(!core::actionFromWord(u"Unbind"));
+        QVERIFY(!core::actionFromKeyword(u"write-file"));
+        QVERIFY(!core::actionFromKeyword(u"Unbind"));
     }
 
     void onlyValuesOfTheClosedSetsAreValid_data()
@@ -96,14 +96,14 @@ private Q_SLOTS:
             }
             QVERIFY(back && core::isValid(*back));
             QCOMPARE(back->expected, one.before);
-            QCOMPARE(core::factOf(back->action), core::factOf(one.action));
+            QCOMPARE(core::settingOf(back->action), core::settingOf(one.action));
             QVERIFY(core::inverse(*back) == one);
         }
     }
 
     void undoGivesTheOverrideBackBeforeTheFunctionIsProbed()
     {
-        const QList<Step> undone = core::undo({load, awake, toVfio, unbind, probe});
+        const QList<Step> undone = core::undo({load, active, toVfio, unbind, probe});
         QCOMPARE(undone.size(), 4);
         QVERIFY(undone[0] == step(Action::Unbind, {}, u"vfio-pci"_s, {}));
         QVERIFY(undone[1] == step(Action::SetDriverOverride, {}, u"vfio-pci"_s, {}));
@@ -132,17 +132,17 @@ private Q_SLOTS:
 
     void undoOfEveryBeginningLeadsBackToTheStart()
     {
-        const QList<Step> all{awake, toVfio, unbind, probe};
+        const QList<Step> all{active, toVfio, unbind, probe};
         for (qsizetype count = 0; count <= all.size(); ++count) {
-            QMap<Fact, QString> state{{Fact::PowerControl, u"auto"_s}, {Fact::DriverOverride, {}}, {Fact::Driver, u"nouveau"_s}};
+            QMap<DeviceSetting, QString> state{{DeviceSetting::PowerControl, u"auto"_s}, {DeviceSetting::DriverOverride, {}}, {DeviceSetting::Driver, u"nouveau"_s}};
             const auto start = state;
             QList<Step> both = all.first(count);
             both += core::undo(all.first(count));
             for (const Step &one : std::as_const(both)) {
-                QVERIFY(core::meets(core::factOf(one.action), one.before, state[core::factOf(one.action)]));
+                QVERIFY(core::meets(core::settingOf(one.action), one.before, state[core::settingOf(one.action)]));
                 if (one.action == Action::Probe) // the kernel asks the override
-                    QCOMPARE(state[Fact::DriverOverride].isEmpty() ? u"nouveau"_s : state[Fact::DriverOverride], one.expected);
-                state[core::factOf(one.action)] = one.expected;
+                    QCOMPARE(state[DeviceSetting::DriverOverride].isEmpty() ? u"nouveau"_s : state[DeviceSetting::DriverOverride], one.expected);
+                state[core::settingOf(one.action)] = one.expected;
             }
             QCOMPARE(state, start);
         }
@@ -150,16 +150,16 @@ private Q_SLOTS:
 
     void anyHostDriverIsNoVfioDriver()
     {
-        QVERIFY(core::meets(Fact::Driver, core::anyHostDriver, u"amdgpu"_s));
-        QVERIFY(!core::meets(Fact::Driver, core::anyHostDriver, u"vfio-pci"_s));
-        QVERIFY(!core::meets(Fact::Driver, core::anyHostDriver, u"turnout_vfio_pci"_s));
-        QVERIFY(!core::meets(Fact::Driver, core::anyHostDriver, u"pci-stub"_s));
-        QVERIFY(!core::meets(Fact::Driver, core::anyHostDriver, {}));
-        QVERIFY(core::meets(Fact::Driver, core::anyButVfio, {}));
-        QVERIFY(!core::meets(Fact::Driver, core::anyButVfio, u"vfio-pci"_s));
-        QVERIFY(!core::meets(Fact::DriverOverride, core::anyHostDriver, u"amdgpu"_s));
-        QVERIFY(core::meets(Fact::Driver, u"amdgpu"_s, u"amdgpu"_s));
-        QVERIFY(!core::meets(Fact::Driver, u"amdgpu"_s, u"radeon"_s));
+        QVERIFY(core::meets(DeviceSetting::Driver, core::anyHostDriver, u"amdgpu"_s));
+        QVERIFY(!core::meets(DeviceSetting::Driver, core::anyHostDriver, u"vfio-pci"_s));
+        QVERIFY(!core::meets(DeviceSetting::Driver, core::anyHostDriver, u"turnout_vfio_pci"_s));
+        QVERIFY(!core::meets(DeviceSetting::Driver, core::anyHostDriver, u"pci-stub"_s));
+        QVERIFY(!core::meets(DeviceSetting::Driver, core::anyHostDriver, {}));
+        QVERIFY(core::meets(DeviceSetting::Driver, core::anyButVfio, {}));
+        QVERIFY(!core::meets(DeviceSetting::Driver, core::anyButVfio, u"vfio-pci"_s));
+        QVERIFY(!core::meets(DeviceSetting::DriverOverride, core::anyHostDriver, u"amdgpu"_s));
+        QVERIFY(core::meets(DeviceSetting::Driver, u"amdgpu"_s, u"amdgpu"_s));
+        QVERIFY(!core::meets(DeviceSetting::Driver, u"amdgpu"_s, u"radeon"_s));
     }
 
     void jsonGoesThereAndBack()
@@ -241,14 +241,14 @@ private Q_SLOTS:
         }));
     }
 
-    void verbsAndPoliciesHaveWords()
+    void verbsAndPoliciesHaveKeywords()
     {
         for (int verb = 0; verb <= int(core::Verb::Recover); ++verb)
-            QCOMPARE(core::verbFromWord(core::toWord(core::Verb(verb))), std::optional(core::Verb(verb)));
+            QCOMPARE(core::verbFromKeyword(core::toKeyword(core::Verb(verb))), std::optional(core::Verb(verb)));
         for (int policy = 0; policy <= int(core::IdlePolicy::Auto); ++policy)
-            QCOMPARE(core::idlePolicyFromWord(core::toWord(core::IdlePolicy(policy))), std::optional(core::IdlePolicy(policy)));
-        QVERIFY(!core::verbFromWord(u"Assign"));
-        QVERIFY(!core::idlePolicyFromWord(u""));
+            QCOMPARE(core::idlePolicyFromKeyword(core::toKeyword(core::IdlePolicy(policy))), std::optional(core::IdlePolicy(policy)));
+        QVERIFY(!core::verbFromKeyword(u"Assign"));
+        QVERIFY(!core::idlePolicyFromKeyword(u""));
     }
 };
 

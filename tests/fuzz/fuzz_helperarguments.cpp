@@ -6,7 +6,7 @@
 // request that means the same when sent again. The bytes are not fed to QDataStream: KAuth decodes them before our first
 // line runs, and Qt reserves whatever a length field asks for, which MemoryMax= of the helper's unit bounds.
 
-#include "core/request.h"
+#include "core/operation/request.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

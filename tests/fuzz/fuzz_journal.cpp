@@ -4,8 +4,8 @@
 // Any bytes as a journal file: what is read of them is written the same way again, and a history that is taken has no
 // more steps done than begun. To get past the checksums the bytes are also taken as the contents of records.
 
-#include "helper/record.h"
-#include "helper/transaction.h"
+#include "helper/journal/record.h"
+#include "helper/journal/transaction.h"
 
 #include <QJsonDocument>
 

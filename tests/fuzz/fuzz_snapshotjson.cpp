@@ -4,8 +4,8 @@
 // Any bytes are either refused or read to a snapshot that survives the way out and in again, and that the code behind
 // "open a snapshot" takes: anonymising, and the XML of each function.
 
-#include "core/hostdevxml.h"
-#include "core/snapshotjson.h"
+#include "core/domain/hostdevxml.h"
+#include "core/snapshot/snapshotjson.h"
 
 #include <QDomDocument>
 

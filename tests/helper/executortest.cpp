@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/executor.h"
+#include "helper/worker/executor.h"
 
-#include "core/plan.h"
-#include "helper/recovery.h"
+#include "core/operation/plan.h"
+#include "helper/journal/recovery.h"
 #include "simulatedkernel.h"
 
 #include <QDir>
@@ -13,8 +13,8 @@
 #include <cerrno>
 
 using core::Action;
-using helper::Ending;
-using helper::Reached;
+using helper::ExecutionResult;
+using helper::EndState;
 using namespace Qt::StringLiterals;
 
 namespace
@@ -30,44 +30,44 @@ class Run
 {
 public:
     explicit Run(const SimulatedKernel &kernel)
-        : m_settings(kernel.settings())
-        , m_journal(m_settings.state)
+        : m_context(kernel.context())
+        , m_journal(m_context.state)
     {
-        QDir().mkpath(m_settings.state);
+        QDir().mkpath(m_context.state);
     }
 
     core::Plan plan(core::Verb verb) const
     {
-        const auto snapshot = host::readMachine({.sysroot = m_settings.root, .withHolders = true, .onAccess = {}});
+        const auto snapshot = host::readMachine({.sysroot = m_context.root, .withHolders = true, .onAccess = {}});
         core::Goal goal;
         goal.verb = verb;
         goal.gpu = gpu;
         return core::plan(*snapshot, goal);
     }
 
-    Ending carryOut(core::Verb verb)
+    ExecutionResult carryOut(core::Verb verb)
     {
         return carryOut(verb, plan(verb).steps);
     }
 
-    Ending carryOut(core::Verb verb, const QList<core::Step> &steps)
+    ExecutionResult carryOut(core::Verb verb, const QList<core::Step> &steps)
     {
         auto file = m_journal.open(verb, gpu, steps);
         if (!file)
             qFatal("%s", qPrintable(file.error().text()));
         helper::JournalFile journal = std::move(file).value();
-        return helper::Executor(m_settings, ignore).carryOut(journal);
+        return helper::Executor(m_context, ignore).carryOut(journal);
     }
 
     helper::Recovery recover(const helper::ProgressCall &progress = ignore)
     {
-        return *helper::recover(m_settings, m_journal, progress);
+        return *helper::recover(m_context, m_journal, progress);
     }
 
     qint64 journalBytes() const
     {
         qint64 bytes = 0;
-        for (const QFileInfo &file : QDir(m_settings.state).entryInfoList({u"*.journal"_s}))
+        for (const QFileInfo &file : QDir(m_context.state).entryInfoList({u"*.journal"_s}))
             bytes += file.size();
         return bytes;
     }
@@ -78,7 +78,7 @@ public:
     }
 
 private:
-    helper::Settings m_settings;
+    helper::HelperContext m_context;
     helper::Journal m_journal;
 };
 
@@ -112,12 +112,12 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         Run run(kernel);
         QVERIFY2(!run.plan(core::Verb::Assign).refused, qPrintable(run.plan(core::Verb::Assign).findings.value(0).text));
-        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Goal);
+        QCOMPARE(run.carryOut(core::Verb::Assign).endState, EndState::Goal);
         QVERIFY2(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"), kernel.state().constData());
         QVERIFY2(kernel.state().contains("01:00.1 driver=vfio-pci"), kernel.state().constData());
         QVERIFY(run.plan(core::Verb::Assign).steps.isEmpty());
 
-        QCOMPARE(run.carryOut(core::Verb::Release).reached, Reached::Goal);
+        QCOMPARE(run.carryOut(core::Verb::Release).endState, EndState::Goal);
         QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
         QVERIFY(run.isFinished());
     }
@@ -155,12 +155,12 @@ private Q_SLOTS:
         kernel.setOnce(attribute, address, fault);
         Run run(kernel);
 
-        const Ending ending = run.carryOut(core::Verb::Assign);
+        const ExecutionResult result = run.carryOut(core::Verb::Assign);
 
-        QCOMPARE(ending.reached, Reached::Start);
+        QCOMPARE(result.endState, EndState::Start);
         QCOMPARE(kernel.state(), start);
-        QVERIFY(ending.at);
-        QVERIFY(ending.error && !ending.error->what.isEmpty() && !ending.error->why.isEmpty());
+        QVERIFY(result.at);
+        QVERIFY(result.error && !result.error->what.isEmpty() && !result.error->why.isEmpty());
         QVERIFY(run.isFinished());
     }
 
@@ -171,14 +171,14 @@ private Q_SLOTS:
         kernel.set("drivers_probe", "0000:01:00.0", QByteArray::number(EINVAL)); // for amdgpu too
         Run run(kernel);
 
-        const Ending ending = run.carryOut(core::Verb::Assign);
-        QCOMPARE(ending.reached, Reached::Between);
-        QCOMPARE(ending.at->action, Action::Probe);
+        const ExecutionResult result = run.carryOut(core::Verb::Assign);
+        QCOMPARE(result.endState, EndState::Between);
+        QCOMPARE(result.at->action, Action::Probe);
         QVERIFY(!run.isFinished());
-        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Between);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Between);
 
         kernel.clear();
-        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
         QCOMPARE(kernel.state(), start);
         QVERIFY(run.isFinished());
     }
@@ -189,9 +189,9 @@ private Q_SLOTS:
         kernel.set("drivers_probe", "0000:01:00.0", "vanish");
         Run run(kernel);
 
-        const Ending ending = run.carryOut(core::Verb::Assign);
+        const ExecutionResult result = run.carryOut(core::Verb::Assign);
 
-        QCOMPARE(ending.reached, Reached::Between);
+        QCOMPARE(result.endState, EndState::Between);
         QVERIFY2(kernel.state().contains("01:00.1 driver=snd_hda_intel override=(null)"), kernel.state().constData());
         QVERIFY(run.recover().changes.isEmpty());
     }
@@ -203,10 +203,10 @@ private Q_SLOTS:
         kernel.set("unbind", "0000:01:00.0", "block");
         Run run(kernel);
 
-        const Ending ending = run.carryOut(core::Verb::Assign);
-        QVERIFY(ending.blocked);
-        QCOMPARE(ending.at->action, Action::Unbind);
-        QVERIFY(!ending.error->remedy.isEmpty());
+        const ExecutionResult result = run.carryOut(core::Verb::Assign);
+        QVERIFY(result.blocked);
+        QCOMPARE(result.at->action, Action::Unbind);
+        QVERIFY(!result.error->remedy.isEmpty());
 
         const auto writesBefore = kernel.writes();
         const helper::Recovery waiting = run.recover();
@@ -229,14 +229,14 @@ private Q_SLOTS:
         const QByteArray start = kernel.state();
         Run run(kernel);
         kernel.set("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
-        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Between);
+        QCOMPARE(run.carryOut(core::Verb::Assign).endState, EndState::Between);
         kernel.clear();
         bool marked = false;
         const auto look = [&](qsizetype, const core::Step &step, core::Progress::State state) {
             if (state == core::Progress::State::Undoing)
                 marked = QFileInfo::exists(kernel.tree().path("run/turnout/blocked/") + step.address.toString());
         };
-        QCOMPARE(run.recover(look).changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(run.recover(look).changes.value(0).result.endState, EndState::Start);
         QVERIFY(marked);
         QCOMPARE(kernel.state(), start);
         QVERIFY(QDir(kernel.tree().path("run/turnout/blocked")).isEmpty());
@@ -252,16 +252,16 @@ private Q_SLOTS:
         kernel.setOnce("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
         Run run(kernel);
 
-        const Ending ending = run.carryOut(core::Verb::Assign);
-        QCOMPARE(ending.reached, Reached::Between);
-        QVERIFY(ending.held);
-        QVERIFY(ending.error->what.contains(u"waits"_s) && ending.error->remedy.contains(u"turnout recover"_s));
+        const ExecutionResult result = run.carryOut(core::Verb::Assign);
+        QCOMPARE(result.endState, EndState::Between);
+        QVERIFY(result.held);
+        QVERIFY(result.error->what.contains(u"waits"_s) && result.error->remedy.contains(u"turnout recover"_s));
         const QByteArray between = kernel.state();
         QVERIFY2(between.contains("01:00.0 driver=turnout_vfio_pci"), between.constData());
         const qint64 size = run.journalBytes();
         const auto stillHeld = [&] {
             const helper::Recovery recovery = run.recover();
-            return recovery.changes.value(0).ending.held && recovery.unresolved({gpu}) && kernel.state() == between;
+            return recovery.changes.value(0).result.held && recovery.unresolved({gpu}) && kernel.state() == between;
         };
         QVERIFY(stillHeld());
         // As our driver tells it of users that are in no list of open files.
@@ -272,7 +272,7 @@ private Q_SLOTS:
         QCOMPARE(run.journalBytes(), size);
 
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "0\n");
-        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
         QCOMPARE(kernel.state(), start);
         QVERIFY(run.isFinished());
     }
@@ -281,7 +281,7 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         Run run(kernel);
-        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Goal);
+        QCOMPARE(run.carryOut(core::Verb::Assign).endState, EndState::Goal);
         const QByteArray start = kernel.state();
         const auto steps = run.plan(core::Verb::Release).steps;
         kernel.tree().file("proc/4711/comm", "kwin_wayland\n");
@@ -291,7 +291,7 @@ private Q_SLOTS:
         QVERIFY(run.carryOut(core::Verb::Release, steps).held);
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu"));
         kernel.tree().remove("proc/4711");
-        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
         QCOMPARE(kernel.state(), start);
     }
 
@@ -299,18 +299,18 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         Run run(kernel);
-        QCOMPARE(run.carryOut(core::Verb::Assign).reached, Reached::Goal);
+        QCOMPARE(run.carryOut(core::Verb::Assign).endState, EndState::Goal);
         const QByteArray start = kernel.state();
         const auto steps = run.plan(core::Verb::Release).steps;
         const auto resets = run.plan(core::Verb::Reset).steps;
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
 
-        const Ending ending = run.carryOut(core::Verb::Release, steps);
-        QCOMPARE(ending.reached, Reached::Start);
-        QVERIFY2(ending.error->what.contains(u"was opened"_s), qPrintable(ending.error->text()));
+        const ExecutionResult result = run.carryOut(core::Verb::Release, steps);
+        QCOMPARE(result.endState, EndState::Start);
+        QVERIFY2(result.error->what.contains(u"was opened"_s), qPrintable(result.error->text()));
         QCOMPARE(kernel.writes().count("unbind 0000:01:00.0"), 1); // that of the assignment
         QVERIFY(!resets.isEmpty());
-        QCOMPARE(run.carryOut(core::Verb::Reset, resets).reached, Reached::Start);
+        QCOMPARE(run.carryOut(core::Verb::Reset, resets).endState, EndState::Start);
         QVERIFY(!kernel.writes().contains("reset 0000:01:00.0 1"));
         QCOMPARE(kernel.state(), start);
     }
@@ -322,31 +322,31 @@ private Q_SLOTS:
         auto plan = run.plan(core::Verb::Assign);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "somebodys\n");
 
-        helper::Journal journal(kernel.settings().state);
+        helper::Journal journal(kernel.context().state);
         auto file = std::move(journal.open(core::Verb::Assign, gpu, plan.steps)).value();
-        const auto settings = kernel.settings();
-        const Ending ending = helper::Executor(settings, ignore).carryOut(file);
+        const auto context = kernel.context();
+        const ExecutionResult result = helper::Executor(context, ignore).carryOut(file);
 
-        QCOMPARE(ending.reached, Reached::Start);
-        QCOMPARE(ending.at->action, Action::SetDriverOverride);
-        QVERIFY2(ending.error->why.contains(u"somebodys"_s), qPrintable(ending.error->text()));
+        QCOMPARE(result.endState, EndState::Start);
+        QCOMPARE(result.at->action, Action::SetDriverOverride);
+        QVERIFY2(result.error->why.contains(u"somebodys"_s), qPrintable(result.error->text()));
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=somebodys"));
     }
 
     void afterARestartNothingIsWritten()
     {
         const SimulatedKernel kernel;
-        const auto settings = kernel.settings();
-        QDir().mkpath(settings.state);
+        const auto context = kernel.context();
+        QDir().mkpath(context.state);
         const core::Plan plan = Run(kernel).plan(core::Verb::Assign);
-        QFile file(settings.state + u"/00000001.journal"_s);
+        QFile file(context.state + u"/00000001.journal"_s);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(helper::encodeRecord(0, helper::event::opened(core::Verb::Assign, gpu, u"an earlier boot"_s, plan.steps)));
         file.write(helper::encodeRecord(1, helper::event::stepBegan(0, {})));
         file.close();
 
         Run run(kernel);
-        QCOMPARE(run.recover().changes.value(0).ending.reached, Reached::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
         QVERIFY(kernel.writes().isEmpty());
         QVERIFY(run.isFinished());
     }

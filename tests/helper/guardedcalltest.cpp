@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/guardedcall.h"
+#include "helper/worker/guardedcall.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/plan.h"
-#include "helper/executor.h"
-#include "host/machinereader.h"
+#include "core/operation/plan.h"
+#include "helper/worker/executor.h"
+#include "host/machine/machinereader.h"
 #include "simulatedkernel.h"
 
 #include <QDir>
@@ -30,20 +30,20 @@ core::Plan plan(const SimulatedKernel &kernel, Verb verb)
 
 void byTurnout(const SimulatedKernel &kernel, const core::Plan &plan)
 {
-    const helper::Settings settings = kernel.settings();
-    auto file = helper::Journal(settings.state).open(plan.goal.verb, plan.goal.gpu, plan.steps);
+    const helper::HelperContext context = kernel.context();
+    auto file = helper::Journal(context.state).open(plan.goal.verb, plan.goal.gpu, plan.steps);
     if (!file)
         qFatal("%s", qPrintable(file.error().text()));
     helper::JournalFile journal = std::move(file).value();
-    if (helper::Executor(settings, [](qsizetype, const core::Step &, core::Progress::State) { }).carryOut(journal).reached != helper::Reached::Goal)
+    if (helper::Executor(context, [](qsizetype, const core::Step &, core::Progress::State) { }).carryOut(journal).endState != helper::EndState::Goal)
         qFatal("not carried out");
 }
 
 /// The same writes and no more: what the simulated kernel itself costs.
 void bare(const SimulatedKernel &kernel, const core::Plan &plan)
 {
-    const helper::Settings settings = kernel.settings();
-    const helper::SysfsWriter sysfs(settings.root, settings.write);
+    const helper::HelperContext context = kernel.context();
+    const helper::SysfsWriter sysfs(context.root, context.write);
     for (const core::Step &step : plan.steps) {
         using enum core::Action;
         const bool isCall = step.action == Unbind || step.action == Probe;
@@ -71,7 +71,7 @@ double median(std::vector<double> times)
 int main()
 {
     const SimulatedKernel kernel;
-    QDir().mkpath(kernel.settings().state);
+    QDir().mkpath(kernel.context().state);
     byTurnout(kernel, plan(kernel, Verb::Assign)); // loads the module
     byTurnout(kernel, plan(kernel, Verb::Release));
     std::puts("| simulated | steps | bare | executor | difference |\n| --- | ---: | ---: | ---: | ---: |");

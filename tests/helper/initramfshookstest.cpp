@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/persisted.h"
+#include "core/boot/bootassignment.h"
 #include "scriptcopy.h"
 
 #include <QProcess>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/inspection.h"
+#include "helper/worker/inspection.h"
 
 #include "simulatedkernel.h"
 
@@ -71,7 +71,7 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         kernel.tree().file("proc/iomem", "e0000000-e0ffffff : BOOTFB\n");
         const core::Snapshot snapshot = kernel.tree().read();
-        const QJsonObject report = QJsonDocument::fromJson(helper::inspection(kernel.settings(), snapshot)).object();
+        const QJsonObject report = QJsonDocument::fromJson(helper::inspection(kernel.context(), snapshot)).object();
         QCOMPARE(report.value(u"turnout"_s), 1);
         QCOMPARE(report.value(u"snapshot"_s).toObject().value(u"functions"_s).toArray().size(), qsizetype(snapshot.functions.size()));
         QCOMPARE(report.value(u"iomem"_s).toArray().size(), 2); // the display functions

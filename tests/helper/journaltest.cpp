@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/journal.h"
+#include "helper/journal/journal.h"
 
 #include "tests/host/tree.h"
 
@@ -12,7 +12,7 @@
 using core::Action;
 using core::Step;
 using helper::Journal;
-using helper::Reached;
+using helper::EndState;
 using namespace Qt::StringLiterals;
 
 namespace
@@ -35,7 +35,7 @@ QList<QJsonObject> wholeHistory()
             helper::event::undoing(u"why"_s),
             helper::event::undoBegan(0, {}),
             helper::event::undoDone(0),
-            helper::event::closed(Reached::Start)};
+            helper::event::closed(EndState::Start)};
 }
 
 QByteArray bytesOf(const QList<QJsonObject> &records)
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(transaction->begun, 2);
         QCOMPARE(transaction->done, 1);
         QCOMPARE(transaction->gpu, gpu);
-        QCOMPARE(transaction->closed, Reached::Start);
+        QCOMPARE(transaction->closed, EndState::Start);
     }
 
     /// Wherever the power fails while a record is written, those before it are read, and no other.
@@ -138,7 +138,7 @@ private Q_SLOTS:
         QTest::newRow("done before begun") << QList<QJsonObject>{history[0], helper::event::stepDone(0)};
         QTest::newRow("done twice") << QList<QJsonObject>{history[0], history[1], history[2], history[2]};
         QTest::newRow("undo without undoing") << QList<QJsonObject>{history[0], history[1], helper::event::undoBegan(0, {})};
-        QTest::newRow("goal without the steps") << QList<QJsonObject>{history[0], helper::event::closed(Reached::Goal)};
+        QTest::newRow("goal without the steps") << QList<QJsonObject>{history[0], helper::event::closed(EndState::Goal)};
         QTest::newRow("on after the end") << (history + QList<QJsonObject>{history[5]});
         QTest::newRow("an unknown event") << QList<QJsonObject>{history[0], {{u"event"_s, u"other"_s}}};
         QJsonObject later = history[0];
@@ -166,7 +166,7 @@ private Q_SLOTS:
         QCOMPARE(unfinished.files.size(), 1u);
         QCOMPARE(unfinished.files[0].transaction().begun, 1);
         append(unfinished.files[0], helper::event::undoing(u"why"_s));
-        append(unfinished.files[0], helper::event::closed(Reached::Start));
+        append(unfinished.files[0], helper::event::closed(EndState::Start));
         QVERIFY(journal.unfinished()->files.empty());
     }
 
@@ -240,7 +240,7 @@ private Q_SLOTS:
         helper::JournalFile file = opened(journal);
         append(file, helper::event::undoing(QString(helper::maximumJournalBytes - 4096, u'x')));
         QVERIFY(!file.append(helper::event::undoing(QString(4096, u'x'))).ok());
-        append(file, helper::event::closed(Reached::Start));
+        append(file, helper::event::closed(EndState::Start));
         const auto unfinished = journal.unfinished();
         QVERIFY(unfinished->files.empty() && unfinished->damaged.isEmpty());
     }
@@ -252,7 +252,7 @@ private Q_SLOTS:
         opened(journal); // stays open, however many come after it
         for (int i = 0; i < 40; ++i) {
             helper::JournalFile file = opened(journal);
-            append(file, helper::event::closed(Reached::Start));
+            append(file, helper::event::closed(EndState::Start));
         }
         const QStringList names = QDir(directory.path()).entryList(QDir::Files, QDir::Name);
         QVERIFY2(names.size() <= 21, qPrintable(QString::number(names.size())));

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "desk.h"
-#include "helper/blockedmarks.h"
-#include "helper/replies.h"
+#include "helperbench.h"
+#include "helper/worker/blockedfunctions.h"
+#include "helper/worker/replies.h"
 
 #include <QDir>
 #include <QTest>
@@ -28,27 +28,27 @@ private Q_SLOTS:
     void aBlockedCallIsToldAndTheHelperLivesOn()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
         kernel.set("unbind", "0000:01:00.1", "block");
-        const core::Reply reply = desk.ask(request);
+        const core::Reply reply = bench.ask(request);
         QCOMPARE(reply.outcome, Outcome::Blocked);
         QVERIFY(!reply.error.remedy.isEmpty());
-        const auto waiting = std::ranges::count(desk.told, core::Progress::State::Waiting, &core::Progress::state);
+        const auto waiting = std::ranges::count(bench.told, core::Progress::State::Waiting, &core::Progress::state);
         QCOMPARE(waiting, 1);
 
         // Nothing else on this one, anything on another, and it can still be looked at.
         const auto writes = kernel.writes();
         core::Request again = request;
         again.nonce = core::newNonce();
-        QCOMPARE(desk.ask(again).outcome, Outcome::Busy);
-        QCOMPARE(desk.ask(Verb::Recover).outcome, Outcome::Blocked);
-        QCOMPARE(desk.ask(Verb::Inspect).outcome, Outcome::Done);
+        QCOMPARE(bench.ask(again).outcome, Outcome::Busy);
+        QCOMPARE(bench.ask(Verb::Recover).outcome, Outcome::Blocked);
+        QCOMPARE(bench.ask(Verb::Inspect).outcome, Outcome::Done);
         QCOMPARE(kernel.writes(), writes);
-        QCOMPARE(desk.ask(desk.request(Verb::Release, address("0000:00:02.0"))).outcome, Outcome::Done);
+        QCOMPARE(bench.ask(bench.request(Verb::Release, address("0000:00:02.0"))).outcome, Outcome::Done);
 
         kernel.release();
-        QTRY_COMPARE(desk.ask(Verb::Recover).outcome, Outcome::Done);
+        QTRY_COMPARE(bench.ask(Verb::Recover).outcome, Outcome::Done);
         QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel override=(null)"));
     }
 
@@ -56,14 +56,14 @@ private Q_SLOTS:
     void aCallThatAnotherHelperLeftIsMarkedBeforeAnybodyLooks()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
+        HelperBench bench(kernel);
         kernel.set("unbind", "0000:01:00.1", "block");
-        QCOMPARE(desk.ask(desk.request(Verb::Assign)).outcome, Outcome::Blocked);
+        QCOMPARE(bench.ask(bench.request(Verb::Assign)).outcome, Outcome::Blocked);
         const QString mark = kernel.tree().path("run/turnout/blocked/0000:01:00.1");
         QVERIFY(QFile::remove(mark));
-        core::Request power = desk.request(Verb::Power, address("0000:00:02.0"));
+        core::Request power = bench.request(Verb::Power, address("0000:00:02.0"));
         power.goal.idle = core::IdlePolicy::On;
-        QCOMPARE(desk.ask(power).outcome, Outcome::Refused);
+        QCOMPARE(bench.ask(power).outcome, Outcome::Refused);
         QVERIFY(QFile::exists(mark));
         kernel.release();
     }
@@ -72,11 +72,11 @@ private Q_SLOTS:
     void aCallThatComesBackLateIsNoFailure()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
         kernel.set("unbind", "0000:01:00.0", "block");
         const helper::Verbs verbs(
-            kernel.settings(),
+            kernel.context(),
             [&kernel](const core::Progress &progress) {
                 if (progress.state == core::Progress::State::Waiting)
                     kernel.release();
@@ -92,11 +92,11 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
         kernel.set("drivers_probe", "0000:01:00.1", "block");
         const helper::Verbs verbs(
-            kernel.settings(),
+            kernel.context(),
             [&kernel](const core::Progress &progress) {
                 if (progress.state != core::Progress::State::Waiting)
                     return;
@@ -114,7 +114,7 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         const auto before = ::umask(077);
-        const bool marked = helper::BlockedMarks(kernel.settings().runtime).add(gpu);
+        const bool marked = helper::BlockedFunctions(kernel.context().runtime).add(gpu);
         ::umask(before);
         QVERIFY(marked);
         for (const char *directory : {"run/turnout", "run/turnout/blocked"}) {
@@ -127,13 +127,13 @@ private Q_SLOTS:
     void whoHoldsABlockedDeviceIsNamed()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
         kernel.set("unbind", "0000:01:00.1", "block");
         kernel.tree().file("proc/4711/comm", "obs\n");
         QString slow;
         const helper::Verbs verbs(
-            kernel.settings(),
+            kernel.context(),
             [&kernel, &slow](const core::Progress &progress) {
                 if (progress.state == core::Progress::State::Waiting)
                     slow = progress.text;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/opregion.h"
+#include "helper/worker/opregion.h"
 
 #include "simulatedkernel.h"
 
@@ -60,7 +60,7 @@ public:
 
     QJsonObject opregion() const
     {
-        return helper::opregion(kernel.settings(), *kernel.tree().read().function(gpu), helper::ioRanges(iomem));
+        return helper::opregion(kernel.context(), *kernel.tree().read().function(gpu), helper::ioRanges(iomem));
     }
 
     SimulatedKernel kernel;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/persisted.h"
+#include "core/boot/bootassignment.h"
 #include "scriptcopy.h"
 
 #include <QProcess>
@@ -41,8 +41,8 @@ public:
         core::Goal goal;
         goal.verb = core::Verb::Persist;
         goal.gpu = address("0000:01:00.0");
-        const auto choice = core::persistedFor(tree.read(), goal);
-        tree.file(core::udevRulesFile, core::udevRules({*choice}));
+        const auto assignment = core::bootAssignmentFor(tree.read(), goal);
+        tree.file(core::udevRulesFile, core::udevRules({*assignment}));
     }
 
     /// As one of the shells that an initramfs may have.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/plan.h"
-#include "helper/verbs.h"
+#include "core/operation/plan.h"
+#include "helper/worker/verbs.h"
 #include "simulatedkernel.h"
 
 #include <QTest>
@@ -35,10 +35,10 @@ core::Goal goalOf(Verb verb)
 core::Reply run(const SimulatedKernel &kernel, Verb verb, const std::function<void()> &written = {})
 {
     const core::Plan plan = core::plan(kernel.tree().read(), goalOf(verb));
-    const core::Request request{.goal = goalOf(verb), .fingerprint = plan.fingerprint, .nonce = core::newNonce(), .tryOnce = false};
-    helper::Settings settings = kernel.settings();
-    settings.journalWritten = written;
-    const helper::Verbs verbs(settings, [](const core::Progress &) { }, [](const QString &) { });
+    const core::Request request{.goal = goalOf(verb), .fingerprint = plan.fingerprint, .nonce = core::newNonce(), .nextBootOnly = false};
+    helper::HelperContext context = kernel.context();
+    context.journalWritten = written;
+    const helper::Verbs verbs(context, [](const core::Progress &) { }, [](const QString &) { });
     return verbs.run(verb, core::toArguments(request), 1000);
 }
 
@@ -94,7 +94,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("tuned");
         QTest::addColumn<QByteArray>("fault"); // "attribute@address", so that an error is being undone
         for (const Verb verb : {Verb::Assign, Verb::Release, Verb::Power, Verb::Vga, Verb::Reset})
-            QTest::addRow("%s", qPrintable(core::toWord(verb))) << verb << false << QByteArray();
+            QTest::addRow("%s", qPrintable(core::toKeyword(verb))) << verb << false << QByteArray();
         QTest::newRow("assign, undone") << Verb::Assign << false << "drivers_probe@0000:01:00.1"_ba;
         QTest::newRow("release, undone") << Verb::Release << false << "drivers_probe@0000:01:00.1"_ba;
         QTest::newRow("release of a tuned GPU, undone") << Verb::Release << true << "drivers_probe@0000:01:00.1"_ba;
@@ -129,14 +129,14 @@ private Q_SLOTS:
             failures += finished ? 0 : 1;
             kernel.clear();
 
-            const auto lines = helper::resolveLeftovers(kernel.settings());
+            const auto lines = helper::resolveLeftovers(kernel.context());
 
             QVERIFY(lines.ok());
             const QByteArray end = kernel.state();
             const QByteArray found = "after record " + QByteArray::number(nth) + ":\n" + end + "start:\n" + start + "goal:\n" + goal;
             QVERIFY2(end == start || end == goal, found.constData());
             QVERIFY2(!finished || end == (fault.isEmpty() ? goal : start), found.constData());
-            QVERIFY(helper::resolveLeftovers(kernel.settings())->isEmpty());
+            QVERIFY(helper::resolveLeftovers(kernel.context())->isEmpty());
         }
         QVERIFY2(failures >= 4, "too few moments to fail at");
     }
@@ -153,18 +153,18 @@ private Q_SLOTS:
             const pid_t pid = ::fork();
             if (pid == 0) {
                 int count = 0;
-                helper::Settings settings = kernel.settings();
-                settings.journalWritten = [&count, nth] {
+                helper::HelperContext context = kernel.context();
+                context.journalWritten = [&count, nth] {
                     if (++count == nth)
                         ::_exit(powerFailed);
                 };
-                [[maybe_unused]] const auto lines = helper::resolveLeftovers(settings);
+                [[maybe_unused]] const auto lines = helper::resolveLeftovers(context);
                 ::_exit(0);
             }
             int status = 0;
             ::waitpid(pid, &status, 0);
 
-            QVERIFY(helper::resolveLeftovers(kernel.settings()).ok());
+            QVERIFY(helper::resolveLeftovers(kernel.context()).ok());
             QCOMPARE(kernel.state(), start);
             if (WEXITSTATUS(status) == 0) {
                 QVERIFY(nth > 4);

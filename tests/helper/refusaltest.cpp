@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/verbs.h"
+#include "helper/worker/verbs.h"
 
-#include "core/plan.h"
+#include "core/operation/plan.h"
 #include "simulatedkernel.h"
 
 #include <QTest>
@@ -41,7 +41,7 @@ Goal power(core::IdlePolicy policy)
 core::Reply ask(const SimulatedKernel &kernel, const Goal &goal)
 {
     const core::Request request{.goal = goal, .fingerprint = core::plan(kernel.tree().read(), goal).fingerprint, .nonce = core::newNonce()};
-    const helper::Verbs verbs(kernel.settings(), [](const core::Progress &) { }, [](const QString &) { });
+    const helper::Verbs verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
     return verbs.run(goal.verb, core::toArguments(request), 1000);
 }
 

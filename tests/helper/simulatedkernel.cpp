@@ -3,7 +3,7 @@
 
 #include "simulatedkernel.h"
 
-#include "helper/choices.h"
+#include "helper/boot/bootassignments.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -120,14 +120,14 @@ void SimulatedKernel::bind(const QByteArray &address) const
     m_tree.file(at + "/turnout/idle_state", "d3cold\n");
 }
 
-helper::Settings SimulatedKernel::settings() const
+helper::HelperContext SimulatedKernel::context() const
 {
     return {.root = m_tree.path(),
             .state = m_tree.path("var/lib/turnout"),
             .runtime = m_tree.path("run/turnout"),
             .slow = 1s,
-            .patience = 3s,
-            .lockPatience = 200ms,
+            .timeout = 3s,
+            .lockTimeout = 200ms,
             .write =
                 [this](int fd, const void *bytes, size_t count) {
                     return write(fd, QByteArrayView(static_cast<const char *>(bytes), qsizetype(count)));
@@ -136,9 +136,9 @@ helper::Settings SimulatedKernel::settings() const
                 [this](const char *module) {
                     return load(module);
                 },
-            .applyChoices =
+            .applyBootAssignments =
                 [this] {
-                    return helper::applyChoices(settings()).ok() ? 0 : ENOEXEC;
+                    return helper::applyBootAssignments(context()).ok() ? 0 : ENOEXEC;
                 },
             .startTrial =
                 [this] {
@@ -176,28 +176,28 @@ void SimulatedKernel::release() const
 int SimulatedKernel::faultOf(const QByteArray &attribute, const QByteArray &address, bool &ignored) const
 {
     const QByteArray file = "simulated/faults/" + attribute + '@' + address;
-    const QList<QByteArray> words = read(file).split(' ');
-    if (words.size() < 2)
+    const QList<QByteArray> keywords = read(file).split(' ');
+    if (keywords.size() < 2)
         return 0;
-    if (words[1] == "once")
+    if (keywords[1] == "once")
         m_tree.remove(file);
-    if (const int left = words[1].toInt(); left > 0) {
-        set(attribute, address, words[0], left - 1);
+    if (const int left = keywords[1].toInt(); left > 0) {
+        set(attribute, address, keywords[0], left - 1);
         return 0;
     }
-    if (words[0] == "block") {
+    if (keywords[0] == "block") {
         while (QFileInfo::exists(m_tree.path("simulated")) && !QFileInfo::exists(m_tree.path("simulated/released")))
             ::usleep(5000);
         return 0;
     }
-    ignored = words[0] == "ignore";
-    if (words[0] == "short")
+    ignored = keywords[0] == "ignore";
+    if (keywords[0] == "short")
         return EAGAIN;
-    if (words[0] == "vanish") {
+    if (keywords[0] == "vanish") {
         m_tree.remove(directoryOf(address));
         return ENODEV;
     }
-    return words[0].toInt();
+    return keywords[0].toInt();
 }
 
 ssize_t SimulatedKernel::write(int fd, QByteArrayView bytes) const

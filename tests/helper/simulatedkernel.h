@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "helper/settings.h"
+#include "helper/worker/helpercontext.h"
 #include "tests/host/tree.h"
 
 /// A machine in a temporary directory that answers writes below its /sys as Linux does: unbind takes the driver away,
@@ -23,7 +23,7 @@ public:
         return m_tree;
     }
     /// For the helper's library: this root, state and runtime directories beside it, little patience.
-    helper::Settings settings() const;
+    helper::HelperContext context() const;
 
     /// What writing `attribute` ("unbind", "driver_override"; "modprobe" of a module; "initramfs" of "rebuild") of `address` does from now on: the number of an
     /// errno, or "block" (returns, done, once release() was called), "ignore" (no effect), "short", "vanish" (the

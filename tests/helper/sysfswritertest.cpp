@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/sysfswriter.h"
+#include "helper/worker/sysfswriter.h"
 
 #include "simulatedkernel.h"
 
@@ -20,8 +20,8 @@ const core::PciAddress gpu = address("0000:01:00.0");
 
 int write(const SimulatedKernel &kernel, Writable writable, const QByteArray &value)
 {
-    const auto settings = kernel.settings();
-    const auto file = SysfsWriter(settings.root, settings.write).open(writable, gpu, value);
+    const auto context = kernel.context();
+    const auto file = SysfsWriter(context.root, context.write).open(writable, gpu, value);
     return file ? file->write() : -1;
 }
 }
@@ -62,7 +62,7 @@ private Q_SLOTS:
     void aValueIsWrittenAndReadBack()
     {
         const SimulatedKernel kernel;
-        const SysfsWriter sysfs(kernel.settings().root, kernel.settings().write);
+        const SysfsWriter sysfs(kernel.context().root, kernel.context().write);
         QCOMPARE(*sysfs.read(Writable::DriverOverride, gpu), QByteArray()); // "(null)"
         QCOMPARE(write(kernel, Writable::DriverOverride, "vfio-pci\n"), 0);
         QCOMPARE(*sysfs.read(Writable::DriverOverride, gpu), "vfio-pci"_ba);
@@ -73,7 +73,7 @@ private Q_SLOTS:
     void theBoundDriverIsRead()
     {
         const SimulatedKernel kernel;
-        const SysfsWriter sysfs(kernel.settings().root, kernel.settings().write);
+        const SysfsWriter sysfs(kernel.context().root, kernel.context().write);
         QCOMPARE(*sysfs.driver(gpu), "amdgpu"_ba);
         QCOMPARE(write(kernel, Writable::Unbind, "0000:01:00.0"), 0);
         QCOMPARE(*sysfs.driver(gpu), QByteArray());
@@ -118,7 +118,7 @@ private Q_SLOTS:
     void aFileThatIsNotThereIsNotMade()
     {
         const SimulatedKernel kernel;
-        const auto file = SysfsWriter(kernel.settings().root).open(Writable::VgaAccess, gpu, "off");
+        const auto file = SysfsWriter(kernel.context().root).open(Writable::VgaAccess, gpu, "off");
         QVERIFY(!file.ok());
         QVERIFY(!QFileInfo::exists(kernel.tree().path("sys/bus/pci/devices/0000:01:00.0/turnout")));
     }
@@ -130,7 +130,7 @@ private Q_SLOTS:
         kernel.tree().remove(attribute);
         kernel.tree().file("elsewhere", "untouched");
         kernel.tree().link(attribute, kernel.tree().path("elsewhere").toUtf8());
-        const auto file = SysfsWriter(kernel.settings().root).open(Writable::DriverOverride, gpu, "x");
+        const auto file = SysfsWriter(kernel.context().root).open(Writable::DriverOverride, gpu, "x");
         QVERIFY(!file.ok());
         QVERIFY2(file.error().remedy.contains(u"tampered"_s), qPrintable(file.error().text()));
     }

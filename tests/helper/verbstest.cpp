@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "desk.h"
+#include "helperbench.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -27,12 +27,12 @@ private Q_SLOTS:
     void aRequestIsCarriedOutAndReadBack()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Reply reply = desk.ask(Verb::Assign);
+        HelperBench bench(kernel);
+        const core::Reply reply = bench.ask(Verb::Assign);
         QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
-        QCOMPARE(desk.told.size(), reply.plan->steps.size() * 2); // began, done
-        QCOMPARE(desk.audit, QStringList{u"assign 0000:01:00.0 by uid 1000: done"_s});
+        QCOMPARE(bench.told.size(), reply.plan->steps.size() * 2); // began, done
+        QCOMPARE(bench.audit, QStringList{u"assign 0000:01:00.0 by uid 1000: done"_s});
     }
 
     void whatTheHostHadIsNotedForAllAndGivenBack()
@@ -41,41 +41,41 @@ private Q_SLOTS:
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.1/power/control", "on\n");
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
         const QByteArray start = kernel.state();
-        Desk desk(kernel);
+        HelperBench bench(kernel);
         const auto before = ::umask(077);
-        const core::Reply given = desk.ask(Verb::Assign);
+        const core::Reply given = bench.ask(Verb::Assign);
         ::umask(before);
         QVERIFY2(given.outcome == Outcome::Done, qPrintable(given.error.text()));
         const core::Snapshot assigned = kernel.tree().readUnprivileged();
         const core::Function *function = assigned.function(gpu);
-        QVERIFY(function->hostState);
-        QCOMPARE(function->hostState->driver, u"amdgpu"_s);
-        QCOMPARE(function->hostState->driverOverride, u"amdgpu"_s);
+        QVERIFY(function->hostDriver);
+        QCOMPARE(function->hostDriver->driver, u"amdgpu"_s);
+        QCOMPARE(function->hostDriver->driverOverride, u"amdgpu"_s);
 
-        const core::Reply taken = desk.ask(Verb::Release);
+        const core::Reply taken = bench.ask(Verb::Release);
         QVERIFY2(taken.outcome == Outcome::Done, qPrintable(taken.error.text()));
         QCOMPARE(kernel.state(), start);
-        QVERIFY(!kernel.tree().read().function(gpu)->hostState);
+        QVERIFY(!kernel.tree().read().function(gpu)->hostDriver);
     }
 
     void theNoteOfAnotherCardInTheSlotIsNotUsed()
     {
         const SimulatedKernel kernel;
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
-        Desk desk(kernel);
-        QCOMPARE(desk.ask(Verb::Assign).outcome, Outcome::Done);
+        HelperBench bench(kernel);
+        QCOMPARE(bench.ask(Verb::Assign).outcome, Outcome::Done);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/modalias", "pci:v00001002d0000731Fsv00001DA2sd0000E411bc03sc00i00\n");
-        QCOMPARE(desk.ask(Verb::Release).outcome, Outcome::Done);
+        QCOMPARE(bench.ask(Verb::Release).outcome, Outcome::Done);
         QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
     }
 
     void whereTheNoteCannotBeWrittenNothingIsDone()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
         kernel.tree().file("run/turnout/host-states.json/in-the-way", {});
-        const core::Reply reply = desk.ask(request);
+        const core::Reply reply = bench.ask(request);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());
         QVERIFY(kernel.writes().isEmpty());
@@ -84,13 +84,13 @@ private Q_SLOTS:
     void aSpareGpuIsTunedAndReset()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        desk.ask(Verb::Assign);
-        const auto ask = [&desk](Verb verb, auto change) {
-            core::Request request = desk.request(verb);
+        HelperBench bench(kernel);
+        bench.ask(Verb::Assign);
+        const auto ask = [&bench](Verb verb, auto change) {
+            core::Request request = bench.request(verb);
             change(request.goal);
-            request.fingerprint = core::plan(desk.kernel.tree().read(), request.goal).fingerprint;
-            return desk.ask(request);
+            request.fingerprint = core::plan(bench.kernel.tree().read(), request.goal).fingerprint;
+            return bench.ask(request);
         };
         const qsizetype writes = kernel.writes().size();
         QCOMPARE(ask(Verb::Vga,
@@ -124,12 +124,12 @@ private Q_SLOTS:
     void aGpuThatSomebodyHasOpenIsLeftAlone()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        desk.ask(Verb::Assign);
+        HelperBench bench(kernel);
+        bench.ask(Verb::Assign);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
         const auto writes = kernel.writes();
         for (const Verb verb : {Verb::Release, Verb::Reset}) {
-            const core::Reply reply = desk.ask(verb);
+            const core::Reply reply = bench.ask(verb);
             QCOMPARE(reply.outcome, Outcome::Refused);
             QCOMPARE(reply.plan->findings.first().id, u"in-use"_s);
         }
@@ -139,19 +139,19 @@ private Q_SLOTS:
     void whatIsAlreadySoIsDoneWithoutAWrite()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        desk.ask(Verb::Assign);
+        HelperBench bench(kernel);
+        bench.ask(Verb::Assign);
         const auto writes = kernel.writes();
-        QCOMPARE(desk.ask(Verb::Assign).outcome, Outcome::Done);
+        QCOMPARE(bench.ask(Verb::Assign).outcome, Outcome::Done);
         QCOMPARE(kernel.writes(), writes);
     }
 
     void aBlockerHoldsAlsoForWhoeverSaysOtherwise()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        core::Request request = desk.request(Verb::Assign, address("0000:00:02.0")); // lit screen, last GPU but one
-        const core::Reply reply = desk.ask(request);
+        HelperBench bench(kernel);
+        core::Request request = bench.request(Verb::Assign, address("0000:00:02.0")); // lit screen, last GPU but one
+        const core::Reply reply = bench.ask(request);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(reply.plan->refused);
         QVERIFY(!reply.error.what.isEmpty());
@@ -159,17 +159,17 @@ private Q_SLOTS:
 
         QVariantMap arguments = core::toArguments(request);
         arguments.insert(u"accepted"_s, QStringList{u"iommu-off"_s});
-        QCOMPARE(desk.verbs.run(Verb::Assign, arguments, 1000).outcome, Outcome::Refused);
+        QCOMPARE(bench.verbs.run(Verb::Assign, arguments, 1000).outcome, Outcome::Refused);
         QVERIFY(kernel.writes().isEmpty());
     }
 
     void anotherPlanThanWasShownIsNotCarriedOut()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
-        const core::Reply reply = desk.ask(request);
+        const core::Reply reply = bench.ask(request);
         QCOMPARE(reply.outcome, Outcome::Changed);
         QVERIFY(reply.plan && !reply.plan->steps.isEmpty());
         QVERIFY(kernel.writes().isEmpty());
@@ -191,36 +191,36 @@ private Q_SLOTS:
     {
         QFETCH(QVariantMap, change);
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        QVariantMap arguments = core::toArguments(desk.request(Verb::Assign));
+        HelperBench bench(kernel);
+        QVariantMap arguments = core::toArguments(bench.request(Verb::Assign));
         arguments.insert(change);
-        const core::Reply reply = desk.verbs.run(Verb::Assign, arguments, 1000);
+        const core::Reply reply = bench.verbs.run(Verb::Assign, arguments, 1000);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(!reply.error.what.isEmpty());
         QVERIFY(kernel.writes().isEmpty());
-        QVERIFY(desk.audit.value(0).startsWith(u"assign by uid 1000: refused"_s));
+        QVERIFY(bench.audit.value(0).startsWith(u"assign by uid 1000: refused"_s));
     }
 
     void oneWriterAtATime()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
-        QDir().mkpath(kernel.settings().state);
-        const auto other = helper::StateLock::take(kernel.settings().state, std::chrono::milliseconds(0));
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
+        QDir().mkpath(kernel.context().state);
+        const auto other = helper::StateLock::take(kernel.context().state, std::chrono::milliseconds(0));
         QVERIFY(other.ok());
-        QCOMPARE(desk.ask(request).outcome, Outcome::Busy);
+        QCOMPARE(bench.ask(request).outcome, Outcome::Busy);
         QVERIFY(kernel.writes().isEmpty());
     }
 
     void aStateDirectoryOfOthersIsNotUsed()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        const core::Request request = desk.request(Verb::Assign);
-        QDir().mkpath(kernel.settings().state);
-        QFile::setPermissions(kernel.settings().state, QFile::Permissions::fromInt(0x7777));
-        QCOMPARE(desk.ask(request).outcome, Outcome::Refused);
+        HelperBench bench(kernel);
+        const core::Request request = bench.request(Verb::Assign);
+        QDir().mkpath(kernel.context().state);
+        QFile::setPermissions(kernel.context().state, QFile::Permissions::fromInt(0x7777));
+        QCOMPARE(bench.ask(request).outcome, Outcome::Refused);
         QVERIFY(kernel.writes().isEmpty());
     }
 
@@ -228,20 +228,20 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
-        Desk desk(kernel);
+        HelperBench bench(kernel);
         kernel.setOnce("drivers_probe", "0000:01:00.0", "ignore");
-        const core::Reply reply = desk.ask(Verb::Assign);
+        const core::Reply reply = bench.ask(Verb::Assign);
         QCOMPARE(reply.outcome, Outcome::Undone);
         QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());
         QCOMPARE(kernel.state(), start);
 
         // What is taken back is told by its place in all that could be; the probe that had no effect needs nothing.
         QList<int> back;
-        for (const core::Progress &progress : std::as_const(desk.told)) {
+        for (const core::Progress &progress : std::as_const(bench.told)) {
             if (progress.state == core::Progress::State::Undoing)
                 back += progress.step;
         }
-        const QList<core::Step> all = core::undo(reply.plan->steps.first(std::ranges::count(desk.told, core::Progress::State::Began, &core::Progress::state)));
+        const QList<core::Step> all = core::undo(reply.plan->steps.first(std::ranges::count(bench.told, core::Progress::State::Began, &core::Progress::state)));
         QVERIFY(!back.contains(0) && std::ranges::is_sorted(back) && back.size() < all.size());
         QVERIFY(std::ranges::any_of(back, [&all](int step) {
             return all[step].action == core::Action::SetDriverOverride;
@@ -251,21 +251,21 @@ private Q_SLOTS:
     void lookingAndPowerLeaveAnInterruptedChangeAsItIs()
     {
         const SimulatedKernel kernel;
-        Desk desk(kernel);
-        QDir().mkpath(kernel.settings().state + u"/journal"_s);
-        helper::Journal journal(kernel.settings().state + u"/journal"_s);
-        QVERIFY(journal.open(Verb::Assign, gpu, core::plan(kernel.tree().read(), desk.request(Verb::Assign).goal).steps).ok());
+        HelperBench bench(kernel);
+        QDir().mkpath(kernel.context().state + u"/journal"_s);
+        helper::Journal journal(kernel.context().state + u"/journal"_s);
+        QVERIFY(journal.open(Verb::Assign, gpu, core::plan(kernel.tree().read(), bench.request(Verb::Assign).goal).steps).ok());
 
-        QCOMPARE(desk.ask(Verb::Inspect).outcome, Outcome::Done);
-        core::Request power = desk.request(Verb::Power);
+        QCOMPARE(bench.ask(Verb::Inspect).outcome, Outcome::Done);
+        core::Request power = bench.request(Verb::Power);
         power.goal.idle = core::IdlePolicy::D3hot;
         power.fingerprint = core::plan(kernel.tree().read(), power.goal).fingerprint;
-        const core::Reply refused = desk.ask(power);
+        const core::Reply refused = bench.ask(power);
         QCOMPARE(refused.outcome, Outcome::Busy);
         QVERIFY(refused.error.remedy.contains(u"turnout recover"_s));
         QCOMPARE(journal.unfinished()->files.size(), 1u);
 
-        QCOMPARE(desk.ask(Verb::Recover).outcome, Outcome::Done);
+        QCOMPARE(bench.ask(Verb::Recover).outcome, Outcome::Done);
         QVERIFY(journal.unfinished()->files.empty());
         QVERIFY(kernel.writes().isEmpty());
     }
@@ -274,8 +274,8 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         kernel.tree().file("proc/iomem", "e0000000-e0ffffff : 0000:01:00.0\n");
-        Desk desk(kernel);
-        const core::Reply reply = desk.ask(Verb::Inspect);
+        HelperBench bench(kernel);
+        const core::Reply reply = bench.ask(Verb::Inspect);
         QCOMPARE(reply.outcome, Outcome::Done);
         const QJsonObject report = QJsonDocument::fromJson(reply.report).object();
         QVERIFY(!report.value(u"snapshot"_s).toObject().isEmpty());

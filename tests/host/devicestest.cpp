@@ -32,11 +32,11 @@ void addBlock(const Tree &tree, const QByteArray &function, const QByteArray &pa
 /// A key bitmap of the kernel with these bits set.
 QByteArray bitmap(const QList<int> &bits)
 {
-    std::array<quint64, 12> words{};
+    std::array<quint64, 12> keywords{};
     for (const int bit : bits)
-        words[size_t(bit / 64)] |= quint64(1) << bit % 64;
+        keywords[size_t(bit / 64)] |= quint64(1) << bit % 64;
     QByteArray text;
-    for (auto word = words.rbegin(); word != words.rend(); ++word)
+    for (auto word = keywords.rbegin(); word != keywords.rend(); ++word)
         text += QByteArray::number(*word, 16) + ' ';
     return text.trimmed() + '\n';
 }

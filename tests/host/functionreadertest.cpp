@@ -11,7 +11,7 @@ using core::Unread;
 
 namespace
 {
-const QByteArray gpuPlace = "pci0000:00/0000:00:01.0/0000:01:00.0";
+const QByteArray gpuPath = "pci0000:00/0000:00:01.0/0000:01:00.0";
 
 core::Function readOne(const Tree &tree)
 {
@@ -30,7 +30,7 @@ private Q_SLOTS:
     void aFunctionIsReadWithAllItsAttributes()
     {
         const Tree tree;
-        const QByteArray gpu = tree.function(gpuPlace);
+        const QByteArray gpu = tree.function(gpuPath);
         tree.file(gpu + "/boot_vga", "1\n");
         tree.file(gpu + "/reset_method", "flr bus\n");
         tree.file(gpu + "/numa_node", "1\n");
@@ -65,7 +65,7 @@ private Q_SLOTS:
     void ofABlockedFunctionNothingIsReadThatWouldWait()
     {
         const Tree tree;
-        const QByteArray gpu = tree.function(gpuPlace);
+        const QByteArray gpu = tree.function(gpuPath);
         tree.file(gpu + "/sriov_totalvfs", "16\n");
         tree.file(gpu + "/sriov_numvfs", "2\n");
         tree.file("run/turnout/blocked/0000:01:00.0", {});
@@ -87,7 +87,7 @@ private Q_SLOTS:
     void whatTheKernelDoesNotHaveIsAbsent()
     {
         const Tree tree;
-        const QByteArray gpu = tree.function(gpuPlace);
+        const QByteArray gpu = tree.function(gpuPath);
         for (const char *name : {"/power", "/current_link_width", "/max_link_speed", "/config"})
             tree.remove(gpu + name);
 
@@ -109,7 +109,7 @@ private Q_SLOTS:
     void noResetMethodIsNotAnUnknownOne()
     {
         const Tree tree;
-        tree.file(tree.function(gpuPlace) + "/reset_method", "\n");
+        tree.file(tree.function(gpuPath) + "/reset_method", "\n");
         const core::Function function = readOne(tree);
         QVERIFY(function.resetMethods.known());
         QVERIFY(function.resetMethods->isEmpty());
@@ -135,7 +135,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, file);
         QFETCH(QByteArray, content);
         const Tree tree;
-        tree.file(tree.function(gpuPlace) + file, content);
+        tree.file(tree.function(gpuPath) + file, content);
         const core::Function function = readOne(tree);
         const QHash<QByteArray, Unread> why{
             {"/current_link_speed", function.linkNow.why()},
@@ -153,7 +153,7 @@ private Q_SLOTS:
     void aFunctionWithoutAReadableModaliasIsStillListed()
     {
         const Tree tree;
-        tree.file(tree.function(gpuPlace) + "/modalias", "usb:v1234\n");
+        tree.file(tree.function(gpuPath) + "/modalias", "usb:v1234\n");
         QCOMPARE(readOne(tree).vendor, 0);
         QCOMPARE(readOne(tree).address, address("0000:01:00.0"));
     }
@@ -161,7 +161,7 @@ private Q_SLOTS:
     void whatAnOrdinaryUserMayNotReadNeedsPermission()
     {
         const Tree tree;
-        const QByteArray gpu = tree.function(gpuPlace);
+        const QByteArray gpu = tree.function(gpuPath);
         for (const char *name : {"/numa_node", "/config", "/power/control"})
             QFile::setPermissions(tree.path(gpu + name), {});
 
@@ -177,7 +177,7 @@ private Q_SLOTS:
     void sixtyFourBytesOfConfigTellTheHeaderOnly()
     {
         const Tree tree;
-        const QByteArray gpu = tree.function(gpuPlace);
+        const QByteArray gpu = tree.function(gpuPath);
         tree.file(gpu + "/config", configSpace(64));
         const core::Function function = readOne(tree);
         QCOMPARE(*function.multifunction, true);
@@ -197,7 +197,7 @@ private Q_SLOTS:
         tree.function("pci10000:e0/10000:e0:06.0/10000:e1:00.0", "010802");
         tree.function("pci10000:e0/10000:e0:06.0", "060400");
         tree.function("pci0000:00/0000:00:1f.0", "060100");
-        tree.function(gpuPlace);
+        tree.function(gpuPath);
         tree.function("pci0000:00/0000:00:01.0", "060400");
 
         const core::Snapshot snapshot = tree.read();
@@ -262,14 +262,14 @@ private Q_SLOTS:
     void aMachineWithoutAnIommuHasNoGroups()
     {
         const Tree tree;
-        tree.function(gpuPlace);
+        tree.function(gpuPath);
         QVERIFY(tree.read().groups.empty());
     }
 
     void namesComeFromTheTreesOwnList()
     {
         const Tree tree;
-        tree.function(gpuPlace);
+        tree.function(gpuPath);
         tree.file("usr/share/misc/pci.ids", "10de  Green Company\n\t1f08  Fine Card\n\t\t1462 3752  Fine Card GAMING\nC 03  Display\n\t00  VGA thing\n");
         const core::Function function = readOne(tree);
         QCOMPARE(function.vendorName, QStringLiteral("Green Company"));
@@ -281,7 +281,7 @@ private Q_SLOTS:
     void aBrokenNameListCostsNamesOnly()
     {
         const Tree tree;
-        tree.function(gpuPlace);
+        tree.function(gpuPath);
         tree.file("usr/share/misc/pci.ids", "\t\t\t\tnot a list at all\n");
         QCOMPARE(readOne(tree).vendorName, QString());
         QCOMPARE(readOne(tree).vendor, 0x10de);
@@ -290,7 +290,7 @@ private Q_SLOTS:
     void moduleCandidatesComeFromTheKernelsAliases()
     {
         const Tree tree;
-        tree.function(gpuPlace);
+        tree.function(gpuPath);
         tree.file("proc/sys/kernel/osrelease", "6.12.1\n");
         tree.file("lib/modules/6.12.1/modules.alias",
                   "alias pci:v000010DEd*sv*sd*bc03sc*i* nouveau\nalias pci:v000010DEd00001F08sv*sd*bc03sc*i* nvidia\nalias vfio_pci:v*d*sv*sd*bc*sc*i* "
@@ -381,7 +381,7 @@ private Q_SLOTS:
     void whatIsNoFunctionIsPassedOver()
     {
         const Tree tree;
-        tree.function(gpuPlace);
+        tree.function(gpuPath);
         tree.file("sys/bus/pci/devices/README", "no link\n");
         tree.link("sys/bus/pci/devices/0000:99:99.9", "../nowhere");
         tree.link("sys/bus/pci/devices/0000:02:00.0", "../../../devices/gone/0000:02:00.0");

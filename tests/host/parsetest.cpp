@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "host/parse.h"
-#include "host/mounts.h"
+#include "host/sysfs/parse.h"
+#include "host/devices/mounts.h"
 
 #include <QTest>
 

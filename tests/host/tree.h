@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "host/machinereader.h"
+#include "host/machine/machinereader.h"
 
 #include <QByteArray>
 #include <QString>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "host/udevmonitor.h"
+#include "host/monitors/udevmonitor.h"
 
 // glib names a struct member like Qt's keyword
 #undef signals

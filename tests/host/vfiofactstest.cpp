@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/hoststates.h"
-#include "host/firmwareframebuffer.h"
+#include "core/operation/hostdriverrecords.h"
+#include "host/devices/firmwareframebuffer.h"
 #include "tree.h"
 
 #include <QTest>
@@ -124,21 +124,21 @@ private Q_SLOTS:
     {
         const Tree tree;
         addGpu(tree);
-        const core::HostState amdgpu{.driver = u"amdgpu"_s, .driverOverride = {}, .automatic = true, .d3coldAllowed = {}};
-        const core::HostState nvme{.driver = u"nvme"_s, .driverOverride = u"nvme"_s, .automatic = {}, .d3coldAllowed = false};
-        core::HostStates states{{address("0000:01:00.0"), {core::cardIds(gpuIn(tree.read())), amdgpu}},
+        const core::HostDriverState amdgpu{.driver = u"amdgpu"_s, .driverOverride = {}, .automatic = true, .d3coldAllowed = {}};
+        const core::HostDriverState nvme{.driver = u"nvme"_s, .driverOverride = u"nvme"_s, .automatic = {}, .d3coldAllowed = false};
+        core::HostDriverRecords states{{address("0000:01:00.0"), {core::cardIds(gpuIn(tree.read())), amdgpu}},
                                 {address("0000:09:00.0"), {u"144d:a808 144d:a801"_s, nvme}}};
-        tree.file(core::hostStatesFile, core::toJson(states));
+        tree.file(core::hostDriverRecordsFile, core::toJson(states));
         const core::Snapshot snapshot = tree.read();
-        QVERIFY(gpuIn(snapshot).hostState == amdgpu);
-        QVERIFY(!snapshot.function(address("0000:00:01.0"))->hostState);
+        QVERIFY(gpuIn(snapshot).hostDriver == amdgpu);
+        QVERIFY(!snapshot.function(address("0000:00:01.0"))->hostDriver);
         // A note of another card that was at the address is none.
         states.first().ids = u"10de:1f08 1462:0001"_s;
-        tree.file(core::hostStatesFile, core::toJson(states));
-        QVERIFY(!gpuIn(tree.read()).hostState);
+        tree.file(core::hostDriverRecordsFile, core::toJson(states));
+        QVERIFY(!gpuIn(tree.read()).hostDriver);
         states.first() = {core::cardIds(gpuIn(snapshot)), {.driver = u"../../x"_s, .driverOverride = {}, .automatic = {}, .d3coldAllowed = {}}};
-        tree.file(core::hostStatesFile, core::toJson(states));
-        QVERIFY(!gpuIn(tree.read()).hostState);
+        tree.file(core::hostDriverRecordsFile, core::toJson(states));
+        QVERIFY(!gpuIn(tree.read()).hostDriver);
     }
 
     void thePictureOfTheFirmwareBelongsToTheBarAroundIt_data()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "host/wakesafety.h"
+#include "host/sysfs/wakesafety.h"
 
 #include "tree.h"
 
@@ -59,8 +59,8 @@ private Q_SLOTS:
         QFETCH(int, attribute);
         const host::Effect effect = host::row(host::Attribute(attribute)).effect;
         QCOMPARE(effect, host::Effect::Wakes);
-        QVERIFY(host::mayOpen(effect, host::Wakefulness::Awake));
-        QVERIFY(!host::mayOpen(effect, host::Wakefulness::Asleep));
+        QVERIFY(host::mayOpen(effect, host::Wakefulness::Active));
+        QVERIFY(!host::mayOpen(effect, host::Wakefulness::Suspended));
         QVERIFY(!host::mayOpen(effect, host::Wakefulness::Undecided));
     }
 
@@ -92,10 +92,10 @@ private Q_SLOTS:
 
         QVERIFY(wakingAccesses(accesses, "0000:00:02.0").empty());
         const core::Function &function = snapshot.functions.at(0);
-        QCOMPARE(function.capabilities.why(), Unread::Asleep);
-        QCOMPARE(function.multifunction.why(), Unread::Asleep);
-        QCOMPARE(function.linkNow.why(), Unread::Asleep);
-        QCOMPARE(function.linkMax.why(), Unread::Asleep);
+        QCOMPARE(function.capabilities.why(), Unread::Suspended);
+        QCOMPARE(function.multifunction.why(), Unread::Suspended);
+        QCOMPARE(function.linkNow.why(), Unread::Suspended);
+        QCOMPARE(function.linkMax.why(), Unread::Suspended);
         // What the kernel has in memory is still told.
         QCOMPARE(function.vendor, 0x10de);
         QCOMPARE(function.revision, 0xa1);
@@ -116,7 +116,7 @@ private Q_SLOTS:
         QCOMPARE(snapshot.functions.size(), 3);
         for (const char *name : {"0000:00:01.0", "0000:01:00.0", "0000:02:00.0"})
             QVERIFY2(wakingAccesses(accesses, name).empty(), name);
-        QCOMPARE(snapshot.function(address("0000:02:00.0"))->capabilities.why(), Unread::Asleep);
+        QCOMPARE(snapshot.function(address("0000:02:00.0"))->capabilities.why(), Unread::Suspended);
     }
 
     void aFunctionBehindASleepingVmdControllerIsLeftAlone()

@@ -81,14 +81,14 @@ private:
         function.group = m_sharedGroup ? *m_sharedGroup : m_nextGroup++;
     }
 
-    void addPower(Function &function, bool asleep = false)
+    void addPower(Function &function, bool suspended = false)
     {
         function.pm = true;
-        function.d3 = asleep;
-        if (!asleep)
+        function.d3 = suspended;
+        if (!suspended)
             function.attributes.emplaceBack("power/runtime_status", "active");
-        function.attributes.emplaceBack("power/runtime_active_time", asleep ? "81734" : "7364512");
-        function.attributes.emplaceBack("power/runtime_suspended_time", asleep ? "7364512" : "0");
+        function.attributes.emplaceBack("power/runtime_active_time", suspended ? "81734" : "7364512");
+        function.attributes.emplaceBack("power/runtime_suspended_time", suspended ? "7364512" : "0");
         function.attributes.emplaceBack("d3cold_allowed", "1");
     }
 
@@ -142,10 +142,10 @@ private:
 
     void addGpu(int bus, bool withUsb)
     {
-        const bool asleep = m_gpus % 4 == 3;
+        const bool suspended = m_gpus % 4 == 3;
         m_sharedGroup = m_nextGroup++;
         Function &display = addEndpoint(gpu, bus, 0, 0, u"nouveau"_s, 16 * megabyte);
-        if (asleep)
+        if (suspended)
             putToSleep(display);
         display.pcieType = core::PcieType::LegacyEndpoint;
         display.vga = display.rom = display.resizableBar = true;
@@ -155,7 +155,7 @@ private:
         display.attributes.emplaceBack("boot_vga", m_gpus == 0 ? "1" : "0");
         addDrm(display);
         Function &sound = addEndpoint(gpuAudio, bus, 0, 1, u"snd_hda_intel"_s, 16 * kilobyte);
-        if (asleep)
+        if (suspended)
             putToSleep(sound);
         addSound(sound);
         if (withUsb) {

@@ -3,7 +3,7 @@
 
 // list-reads DIR: every path that the reader opens, or reads as a link, below DIR, one a line, in order.
 
-#include "host/machinereader.h"
+#include "host/machine/machinereader.h"
 
 #include <QCoreApplication>
 

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "core/function.h"
-#include "core/pciaddress.h"
+#include "core/pci/function.h"
+#include "core/pci/pciaddress.h"
 
 #include <QByteArray>
 #include <QList>

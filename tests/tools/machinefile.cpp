@@ -210,7 +210,7 @@ core::Error lineError(const QString &path, int line, const QString &what)
     return {.what = u"%1:%2: %3."_s.arg(path).arg(line).arg(what), .why = {}, .remedy = u"The format is described in tests/fixtures/machines/README.md."_s};
 }
 
-QSet<QString> words(QStringView text)
+QSet<QString> keywords(QStringView text)
 {
     const QStringList list = text.toString().split(u' ', Qt::SkipEmptyParts);
     return {list.cbegin(), list.cend()};
@@ -245,9 +245,9 @@ core::Result<Machine> readMachineFile(const QString &path)
             else if (key == "access"_L1)
                 machine.access = value == "full"_L1 ? Access::Full : Access::Unprivileged;
             else if (key == "nosoftrst+"_L1)
-                noSoftReset = words(value);
+                noSoftReset = keywords(value);
             else if (key == "af_flr+"_L1)
-                afFlr = words(value);
+                afFlr = keywords(value);
             else if (key != "source"_L1 && key != "note"_L1)
                 return lineError(path, number, u"unknown comment line"_s);
             continue;

@@ -6,10 +6,10 @@
 
 #include "app/map/mapview.h"
 #include "app/window/aboutdata.h"
-#include "app/window/functiontreemodel.h"
+#include "app/window/functions/functiontreemodel.h"
 #include "app/window/mainwindow.h"
-#include "core/snapshotjson.h"
-#include "host/machinereader.h"
+#include "core/snapshot/snapshotjson.h"
+#include "host/machine/machinereader.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

@@ -4,7 +4,7 @@
 #include "samplemachine.h"
 #include "turnoutprocess.h"
 
-#include "core/snapshotjson.h"
+#include "core/snapshot/snapshotjson.h"
 #include "machinefile.h"
 #include "sysfstree.h"
 
@@ -187,9 +187,9 @@ private Q_SLOTS:
 
     void show_says_why_a_value_is_not_known()
     {
-        const QString asleep = text({u"show"_s, u"03:00.0"_s});
-        QVERIFY2(asleep.contains(u"unknown (asleep; reading it would wake it)"_s), qPrintable(asleep));
-        QVERIFY2(asleep.simplified().contains(u"suspended, may sleep when idle, awake for 1 min 1 s, asleep for 2 h 3 min"_s), qPrintable(asleep));
+        const QString suspended = text({u"show"_s, u"03:00.0"_s});
+        QVERIFY2(suspended.contains(u"unknown (asleep; reading it would wake it)"_s), qPrintable(suspended));
+        QVERIFY2(suspended.simplified().contains(u"suspended, may sleep when idle, awake for 1 min 1 s, asleep for 2 h 3 min"_s), qPrintable(suspended));
         QVERIFY(text({u"show"_s, u"02:00.0"_s}).contains(u"unknown (reading it needs root)"_s));
     }
 

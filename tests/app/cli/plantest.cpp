@@ -4,7 +4,7 @@
 #include "samplemachine.h"
 #include "turnoutprocess.h"
 
-#include "core/snapshotjson.h"
+#include "core/snapshot/snapshotjson.h"
 
 #include <QFile>
 #include <QJsonArray>

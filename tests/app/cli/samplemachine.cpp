@@ -107,8 +107,8 @@ core::Function makeSleepingGpu()
     gpu.runtimePm.automatic = true;
     gpu.runtimePm.activeMs = 61000;
     gpu.runtimePm.suspendedMs = 7380000;
-    gpu.capabilities = core::Unread::Asleep;
-    gpu.linkNow = core::Unread::Asleep;
+    gpu.capabilities = core::Unread::Suspended;
+    gpu.linkNow = core::Unread::Suspended;
     gpu.resetMethods = QStringList{u"bus"_s};
     gpu.holders = core::Holders{{}, false};
     return gpu;

@@ -11,17 +11,17 @@
 //     TURNOUT_TEST_DELIVERY  denied, nohelper, timedout: what comes in place of the helper's answer
 //     TURNOUT_TEST_WRITES    a file that gets a line for each write the machine saw
 
-#include "app/cli/surroundings.h"
-#include "core/persisted.h"
-#include "core/plan.h"
-#include "host/machinereader.h"
-#include "tests/app/client/directtransport.h"
-#include "tests/app/client/scriptedtransport.h"
+#include "app/cli/programcontext.h"
+#include "core/boot/bootassignment.h"
+#include "core/operation/plan.h"
+#include "host/machine/machinereader.h"
+#include "tests/app/operation/directtransport.h"
+#include "tests/app/operation/scriptedtransport.h"
 #include "tests/helper/simulatedkernel.h"
 
 #include <QFile>
 
-using app::client::Delivery;
+using app::operation::Delivery;
 
 namespace
 {
@@ -41,7 +41,7 @@ void assign(const SimulatedKernel &kernel)
     request.goal.gpu = {0, 1, 0, 0};
     request.nonce = core::newNonce();
     request.fingerprint = core::plan(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), request.goal).fingerprint;
-    helper::Verbs(kernel.settings(), [](const core::Progress &) { }, [](const QString &) { }).run(core::Verb::Assign, core::toArguments(request), 0);
+    helper::Verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { }).run(core::Verb::Assign, core::toArguments(request), 0);
 }
 
 void store(const SimulatedKernel &kernel, const QByteArray &what)
@@ -49,13 +49,13 @@ void store(const SimulatedKernel &kernel, const QByteArray &what)
     core::Goal goal;
     goal.verb = core::Verb::Persist;
     goal.gpu = {0, 1, 0, 0};
-    core::PersistedGpu gpu = *core::persistedFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
-    gpu.tryOnce = what == "once" || what == "trial";
+    core::BootAssignment gpu = *core::bootAssignmentFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
+    gpu.nextBootOnly = what == "once" || what == "trial";
     if (what == "gone") {
         gpu.parts.resize(1);
-        gpu.parts.first().identity.place = QStringLiteral("pci0000:00/1f.0");
+        gpu.parts.first().identity.path = QStringLiteral("pci0000:00/1f.0");
     }
-    kernel.tree().file(what == "trial" ? core::trialFile : core::persistedFile, what == "broken" ? QByteArray("{}") : core::toJson({gpu}));
+    kernel.tree().file(what == "trial" ? core::trialFile : core::bootAssignmentsFile, what == "broken" ? QByteArray("{}") : core::toJson({gpu}));
 }
 
 /// What persist finds on a machine with initramfs-tools.
@@ -66,11 +66,11 @@ void installInitramfsTools(const SimulatedKernel &kernel)
     kernel.tree().file("simulated/initramfs", {});
 }
 
-std::unique_ptr<app::client::Transport> transport(const SimulatedKernel &kernel)
+std::unique_ptr<app::operation::Transport> transport(const SimulatedKernel &kernel)
 {
     const QByteArray wanted = qgetenv("TURNOUT_TEST_DELIVERY");
     if (wanted.isEmpty())
-        return std::make_unique<DirectTransport>(kernel.settings());
+        return std::make_unique<DirectTransport>(kernel.context());
     const Delivery::State state = wanted == "denied" ? Delivery::State::Denied : wanted == "nohelper" ? Delivery::State::NoHelper : Delivery::State::TimedOut;
     return std::make_unique<ScriptedTransport>([state](core::Verb, const QVariantMap &) {
         return Delivery{.state = state, .reply = {}, .detail = {}};

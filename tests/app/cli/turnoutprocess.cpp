@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int patienceMs = 60000; ///< for machines under load; no test depends on how long a run takes
+constexpr int timeoutMs = 60000; ///< for machines under load; no test depends on how long a run takes
 
 QProcessEnvironment withoutDisplay(const Environment &changes)
 {
@@ -52,7 +52,7 @@ Outcome runProgram(const QString &program, const QStringList &arguments, const E
         process.setStandardOutputFile(outFile);
     process.start(program, arguments);
     Outcome outcome;
-    if (process.waitForFinished(patienceMs) && process.exitStatus() == QProcess::NormalExit)
+    if (process.waitForFinished(timeoutMs) && process.exitStatus() == QProcess::NormalExit)
         outcome.code = process.exitCode();
     outcome.out = process.readAllStandardOutput();
     outcome.err = process.readAllStandardError();

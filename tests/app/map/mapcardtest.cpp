@@ -5,7 +5,7 @@
 #include "app/map/maptext.h"
 #include "app/map/turnoutsign.h"
 #include "mapsamples.h"
-#include "tests/core/sketch.h"
+#include "tests/core/snapshotbuilder.h"
 
 #include <QImage>
 #include <QPainter>
@@ -16,7 +16,7 @@
 using namespace Qt::StringLiterals;
 using app::Card;
 using app::Glyph;
-using app::TurnoutState;
+using app::DeviceState;
 
 class MapCardTest : public QObject
 {
@@ -44,17 +44,17 @@ private:
 private Q_SLOTS:
     void theSignTellsWhereTheGpuGoes()
     {
-        QCOMPARE(app::turnoutState(gpu("01:00.0")), TurnoutState::Straight);
-        QCOMPARE(app::turnoutState(gpu("04:00.0")), TurnoutState::Diverging);
-        QCOMPARE(app::turnoutState(gpu("05:00.0")), TurnoutState::Siding);
-        QCOMPARE(app::turnoutState(gpu("06:00.0")), TurnoutState::Open);
+        QCOMPARE(app::deviceState(gpu("01:00.0")), DeviceState::Host);
+        QCOMPARE(app::deviceState(gpu("04:00.0")), DeviceState::Assigned);
+        QCOMPARE(app::deviceState(gpu("05:00.0")), DeviceState::Suspended);
+        QCOMPARE(app::deviceState(gpu("06:00.0")), DeviceState::Open);
     }
 
     void anUnknownDriverIsNotCalledMissing()
     {
         core::Function function = gpu("06:00.0");
         function.driver = core::Unread::NeedsPermission;
-        QCOMPARE(app::turnoutState(function), TurnoutState::Straight);
+        QCOMPARE(app::deviceState(function), DeviceState::Host);
     }
 
     /// Drawn in black and white, so that only shapes can tell them apart.
@@ -62,7 +62,7 @@ private Q_SLOTS:
     {
         const app::SignColors colors{Qt::white, Qt::black, Qt::black, Qt::black};
         QList<QImage> drawn;
-        for (const TurnoutState state : {TurnoutState::Straight, TurnoutState::Diverging, TurnoutState::Siding, TurnoutState::Open}) {
+        for (const DeviceState state : {DeviceState::Host, DeviceState::Assigned, DeviceState::Suspended, DeviceState::Open}) {
             QImage image(22, 22, QImage::Format_Grayscale8);
             image.fill(Qt::white);
             QPainter painter(&image);

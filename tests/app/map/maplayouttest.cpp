@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "app/map/maplayout.h"
-#include "core/pciclass.h"
+#include "core/pci/pciclass.h"
 #include "mapsamples.h"
 
 #include <QTest>

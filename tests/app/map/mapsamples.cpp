@@ -5,7 +5,7 @@
 
 #include "generatedmachine.h"
 #include "tests/core/machinesnapshot.h"
-#include "tests/core/sketch.h"
+#include "tests/core/snapshotbuilder.h"
 
 #include <QRandomGenerator>
 
@@ -16,10 +16,10 @@ namespace sample
 
 namespace
 {
-void addGpu(fixture::Sketch &sketch, const char *port, const char *gpu, quint32 group, const char *driver)
+void addGpu(fixture::SnapshotBuilder &builder, const char *port, const char *gpu, quint32 group, const char *driver)
 {
-    sketch.add(port, fixture::Sketch::bridge, group + 100);
-    core::Function &function = sketch.add(gpu, fixture::Sketch::vga, group, port);
+    builder.add(port, fixture::SnapshotBuilder::bridge, group + 100);
+    core::Function &function = builder.add(gpu, fixture::SnapshotBuilder::vga, group, port);
     function.vendor = 0x10de;
     function.device = quint16(0x1f00 + group);
     function.vendorName = u"NVIDIA Corporation"_s;
@@ -33,34 +33,34 @@ void addGpu(fixture::Sketch &sketch, const char *port, const char *gpu, quint32 
 
 core::Snapshot fiveGpus()
 {
-    fixture::Sketch sketch;
-    sketch.machine.iommu = core::IommuKind::AmdVi;
-    sketch.machine.kvm = true;
-    sketch.add("00:00.0", 0x060000);
-    addGpu(sketch, "00:01.0", "01:00.0", 1, "nvidia");
-    sketch.at("01:00.0").bootVga = true;
-    addGpu(sketch, "00:02.0", "02:00.0", 2, "nvidia");
-    sketch.add("02:00.1", fixture::Sketch::audio, 2, "00:02.0").driver = u"snd_hda_intel"_s;
-    sketch.add("00:03.0", fixture::Sketch::bridge, 2);
-    sketch.add("03:00.0", fixture::Sketch::nvme, 2, "00:03.0").driver = u"nvme"_s;
-    addGpu(sketch, "00:04.0", "04:00.0", 4, "vfio-pci");
-    addGpu(sketch, "00:05.0", "05:00.0", 5, "nvidia");
-    sketch.at("05:00.0").runtimePm.status = core::RuntimeStatus::Suspended;
-    sketch.at("05:00.0").powerState = u"D3cold"_s;
-    addGpu(sketch, "00:06.0", "06:00.0", 6, nullptr);
-    return sketch.snapshot();
+    fixture::SnapshotBuilder builder;
+    builder.machine.iommu = core::IommuKind::AmdVi;
+    builder.machine.kvm = true;
+    builder.add("00:00.0", 0x060000);
+    addGpu(builder, "00:01.0", "01:00.0", 1, "nvidia");
+    builder.at("01:00.0").bootVga = true;
+    addGpu(builder, "00:02.0", "02:00.0", 2, "nvidia");
+    builder.add("02:00.1", fixture::SnapshotBuilder::audio, 2, "00:02.0").driver = u"snd_hda_intel"_s;
+    builder.add("00:03.0", fixture::SnapshotBuilder::bridge, 2);
+    builder.add("03:00.0", fixture::SnapshotBuilder::nvme, 2, "00:03.0").driver = u"nvme"_s;
+    addGpu(builder, "00:04.0", "04:00.0", 4, "vfio-pci");
+    addGpu(builder, "00:05.0", "05:00.0", 5, "nvidia");
+    builder.at("05:00.0").runtimePm.status = core::RuntimeStatus::Suspended;
+    builder.at("05:00.0").powerState = u"D3cold"_s;
+    addGpu(builder, "00:06.0", "06:00.0", 6, nullptr);
+    return builder.snapshot();
 }
 
 core::Snapshot randomMachine(quint32 seed)
 {
     QRandomGenerator random(seed);
-    fixture::Sketch sketch;
-    static constexpr std::array classes{fixture::Sketch::bridge,
-                                        fixture::Sketch::vga,
-                                        fixture::Sketch::audio,
-                                        fixture::Sketch::nvme,
-                                        fixture::Sketch::usb,
-                                        fixture::Sketch::ethernet,
+    fixture::SnapshotBuilder builder;
+    static constexpr std::array classes{fixture::SnapshotBuilder::bridge,
+                                        fixture::SnapshotBuilder::vga,
+                                        fixture::SnapshotBuilder::audio,
+                                        fixture::SnapshotBuilder::nvme,
+                                        fixture::SnapshotBuilder::usb,
+                                        fixture::SnapshotBuilder::ethernet,
                                         quint32(0x060000),
                                         quint32(0x0c0500)};
     std::vector<QByteArray> bridges;
@@ -74,13 +74,13 @@ core::Snapshot randomMachine(quint32 seed)
                 const QByteArray address = QString::asprintf("%02x:%02x.%d", unsigned(bus), unsigned(device), function).toLatin1();
                 const quint32 classCode = classes[random.bounded(quint32(classes.size()))];
                 const auto group = random.bounded(10) ? std::optional(random.bounded(groups)) : std::nullopt;
-                sketch.add(address.constData(), classCode, group, above.isEmpty() ? nullptr : above.constData());
-                if (classCode == fixture::Sketch::bridge)
+                builder.add(address.constData(), classCode, group, above.isEmpty() ? nullptr : above.constData());
+                if (classCode == fixture::SnapshotBuilder::bridge)
                     bridges.push_back(address);
             }
         }
     }
-    return sketch.snapshot();
+    return builder.snapshot();
 }
 
 core::Snapshot named(const QString &name)

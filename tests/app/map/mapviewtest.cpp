@@ -3,7 +3,7 @@
 
 #include "app/map/mapview.h"
 #include "mapsamples.h"
-#include "tests/core/sketch.h"
+#include "tests/core/snapshotbuilder.h"
 
 #include <QAccessible>
 #include <QScrollBar>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "app/window/answer.h"
-#include "app/window/words.h"
+#include "app/model/answer.h"
+#include "app/text/windowtext.h"
 #include "testmachine.h"
 
 #include <QTest>
@@ -62,7 +62,7 @@ private Q_SLOTS:
     void theAudioOfAGpuTravelsAndNamesItsGpu()
     {
         const Answer answer = answerFor(testMachine(), "01:00.1");
-        QCOMPARE(answer.kind, Answer::Kind::Travels);
+        QCOMPARE(answer.kind, Answer::Kind::AssignedTogether);
         QVERIFY(answer.detail.contains(app::functionLink(at("01:00.0"), QStringLiteral("NVIDIA GeForce RTX 2070"))));
     }
 

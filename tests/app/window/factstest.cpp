@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "app/window/facts.h"
-#include "app/window/words.h"
+#include "app/window/details/facts.h"
+#include "app/text/windowtext.h"
 #include "testmachine.h"
 
 #include <QTest>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "app/window/overviewpane.h"
+#include "app/window/pages/overviewpane.h"
 #include "testmachine.h"
 
 #include <QLabel>

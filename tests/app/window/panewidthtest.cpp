@@ -3,13 +3,13 @@
 
 #include "app/map/mapview.h"
 #include "app/window/aboutdata.h"
-#include "app/window/detailspane.h"
-#include "app/window/errandpane.h"
+#include "app/window/details/detailspane.h"
+#include "app/window/operation/operationpane.h"
 #include "app/window/mainwindow.h"
-#include "app/window/wrappedcheckbox.h"
-#include "core/pciclass.h"
-#include "host/machinereader.h"
-#include "tests/app/client/scriptedtransport.h"
+#include "app/window/widgets/wrappedcheckbox.h"
+#include "core/pci/pciclass.h"
+#include "host/machine/machinereader.h"
+#include "tests/app/operation/scriptedtransport.h"
 
 #include <QCheckBox>
 #include <QDir>
@@ -21,13 +21,13 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-using app::client::Delivery;
-using app::client::Errand;
+using app::operation::Delivery;
+using app::operation::Operation;
 
 namespace
 {
 
-constexpr int patienceMs = 30000;
+constexpr int timeoutMs = 30000;
 /// As narrow as the details become beside a map on a screen of 1024 pixels.
 constexpr int narrow = 330;
 
@@ -37,15 +37,15 @@ core::Snapshot read(const QString &path)
     return snapshot ? std::move(snapshot).value() : core::Snapshot();
 }
 
-Errand *makeErrand(const core::Snapshot &snapshot, core::Verb verb, const core::PciAddress &gpu, QObject *parent)
+Operation *makeOperation(const core::Snapshot &snapshot, core::Verb verb, const core::PciAddress &gpu, QObject *parent)
 {
     core::Goal goal;
     goal.verb = verb;
     goal.gpu = gpu;
-    const app::client::Reader reader = [snapshot] {
+    const app::operation::Reader reader = [snapshot] {
         return core::Result<core::Snapshot>(snapshot);
     };
-    return new Errand(goal,
+    return new Operation(goal,
                       reader,
                       std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
                           return Delivery{.state = Delivery::State::TimedOut, .reply = {}, .detail = {}};
@@ -101,7 +101,7 @@ private Q_SLOTS:
                 if (!core::isDisplay(function))
                     continue;
                 for (const core::Verb verb : {core::Verb::Assign, core::Verb::Release, core::Verb::Persist})
-                    QTest::addRow("%s, %s, %s", qPrintable(file.baseName()), qPrintable(function.address.toShortString()), qPrintable(core::toWord(verb)))
+                    QTest::addRow("%s, %s, %s", qPrintable(file.baseName()), qPrintable(function.address.toShortString()), qPrintable(core::toKeyword(verb)))
                         << snapshot << function.address << verb;
             }
         }
@@ -112,14 +112,14 @@ private Q_SLOTS:
         QFETCH(core::Snapshot, snapshot);
         QFETCH(core::PciAddress, gpu);
         QFETCH(core::Verb, verb);
-        app::ErrandPane pane;
-        Errand *errand = makeErrand(snapshot, verb, gpu, &pane);
-        pane.setErrand(errand, core::displayName(*snapshot.function(gpu)));
+        app::OperationPane pane;
+        Operation *operation = makeOperation(snapshot, verb, gpu, &pane);
+        pane.setOperation(operation, core::displayName(*snapshot.function(gpu)));
         pane.resize(narrow, 700);
         pane.show();
-        QSignalSpy phases(errand, &Errand::phaseChanged);
-        errand->prepare();
-        QTRY_COMPARE_WITH_TIMEOUT(errand->phase(), Errand::Phase::Planned, patienceMs);
+        QSignalSpy phases(operation, &Operation::phaseChanged);
+        operation->prepare();
+        QTRY_COMPARE_WITH_TIMEOUT(operation->phase(), Operation::Phase::Planned, timeoutMs);
         QTRY_VERIFY(pane.findChild<QScrollArea *>()->widget()->isVisible());
         QApplication::processEvents();
         QVERIFY2(pane.minimumSizeHint().width() <= narrow, qPrintable(QString::number(pane.minimumSizeHint().width())));
@@ -133,7 +133,7 @@ private Q_SLOTS:
         window.resize(1024, 700);
         window.show();
         window.openFile(QStringLiteral(TURNOUT_SAMPLES) + u"/two-gpus-server-board.json"_s);
-        QVERIFY(shown.wait(patienceMs));
+        QVERIFY(shown.wait(timeoutMs));
         window.select(core::PciAddress::parseTyped(u"04:00.0"_s));
         QApplication::processEvents();
         QCOMPARE(window.width(), 1024);

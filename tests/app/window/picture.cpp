@@ -5,7 +5,7 @@
 // the handbook shows it. DEED is a button of the details by its object name: deed, persist, persist-once, unpersist. Nothing
 // is sent to any helper.
 
-#include "app/client/transport.h"
+#include "app/operation/transport.h"
 #include "app/window/aboutdata.h"
 #include "app/window/mainwindow.h"
 
@@ -24,9 +24,9 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int patienceMs = 30000;
+constexpr int timeoutMs = 30000;
 
-class NoTransport : public app::client::Transport
+class NoTransport : public app::operation::Transport
 {
     void send(core::Verb, const QVariantMap &) override
     {
@@ -41,9 +41,9 @@ bool press(app::MainWindow &window, const QString &name)
         button->click();
         return QTest::qWaitFor(
             [&window] {
-                return window.desk()->current() && window.desk()->current()->phase() == app::client::Errand::Phase::Planned;
+                return window.operations()->current() && window.operations()->current()->phase() == app::operation::Operation::Phase::Planned;
             },
-            patienceMs);
+            timeoutMs);
     }
     return false;
 }
@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     schemes->activateScheme(schemes->indexForScheme(parser.isSet(u"dark"_s) ? u"Breeze Dark"_s : u"Breeze Light"_s));
 
     app::MainWindow window(arguments[0]);
-    window.desk()->setTransport([] {
+    window.operations()->setTransport([] {
         return std::make_unique<NoTransport>();
     });
     const QStringList size = parser.value(u"size"_s).split(u'x');
@@ -74,11 +74,11 @@ int main(int argc, char **argv)
     QSignalSpy shown(&window, &app::MainWindow::machineShown);
     window.show();
     window.openMachine();
-    if (!shown.wait(patienceMs))
+    if (!shown.wait(timeoutMs))
         return 1;
     if (const auto address = core::PciAddress::parseTyped(parser.value(u"select"_s)))
         window.select(address);
-    if (const QString deed = parser.value(u"press"_s); !deed.isEmpty() && !press(window, deed))
+    if (const QString action = parser.value(u"press"_s); !action.isEmpty() && !press(window, action))
         return 1;
     QTest::qWait(500); // for what is animated
     return window.grab().save(arguments[1]) ? 0 : 1;

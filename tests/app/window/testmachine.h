@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 /// A small machine for the tests of the window: a boot display 00:02.0, and behind the root port 00:01.0 a GPU 01:00.0
 /// with its audio 01:00.1 in group 14.

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "app/window/aboutdata.h"
-#include "app/window/overviewpane.h"
-#include "app/window/steprow.h"
-#include "errandbench.h"
-#include "tests/app/client/scriptedtransport.h"
+#include "app/window/pages/overviewpane.h"
+#include "app/window/operation/steprow.h"
+#include "operationbench.h"
+#include "tests/app/operation/scriptedtransport.h"
 
 #include <KActionCollection>
 
@@ -13,8 +13,8 @@
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
-using app::client::Delivery;
-using app::client::Errand;
+using app::operation::Delivery;
+using app::operation::Operation;
 
 namespace
 {
@@ -32,7 +32,7 @@ struct UnfinishedBench : Bench {
     /// A helper that writes something, and is not heard of again.
     void loseTheHelper(Delivery::State state)
     {
-        window.desk()->setTransport([this, state] {
+        window.operations()->setTransport([this, state] {
             return std::make_unique<ScriptedTransport>([this, state](core::Verb, const QVariantMap &) {
                 kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "vfio-pci\n");
                 return Delivery{.state = state, .reply = {}, .detail = {}};
@@ -42,20 +42,20 @@ struct UnfinishedBench : Bench {
     void findTheHelper()
     {
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "(null)\n");
-        window.desk()->setTransport([this] {
-            return std::make_unique<DirectTransport>(kernel.settings());
+        window.operations()->setTransport([this] {
+            return std::make_unique<DirectTransport>(kernel.context());
         });
     }
     bool gives()
     {
-        return planned("01:00.0") && press(u"Give to Virtual Machines"_s) && reaches(Errand::Phase::Ended);
+        return planned("01:00.0") && press(u"Give to Virtual Machines"_s) && reaches(Operation::Phase::Ended);
     }
     /// Both at once, or neither: in the details of the GPU and in the overview.
     bool saysUnfinished()
     {
         window.select(at("01:00.0"));
         const bool inDetails =
-            saysIn(window.findChild<app::DetailsPane *>(), u"An earlier change of it is unfinished."_s) && plain(deed()->text()) == u"Finish or Take Back"_s;
+            saysIn(window.findChild<app::DetailsPane *>(), u"An earlier change of it is unfinished."_s) && plain(action()->text()) == u"Finish or Take Back"_s;
         window.select(std::nullopt);
         const bool inOverview = saysIn(overview(), u"is unfinished"_s) && overview()->findChild<QPushButton *>(recover);
         if (inDetails != inOverview)
@@ -70,7 +70,7 @@ struct UnfinishedBench : Bench {
     {
         QList<app::StepRow::State> found;
         const auto rows = pane()->findChildren<app::StepRow *>();
-        const auto &steps = window.desk()->current()->plan().steps;
+        const auto &steps = window.operations()->current()->plan().steps;
         for (qsizetype i = 0; i < rows.size(); ++i) {
             if (steps[i].action == action)
                 found += rows[i]->state();
@@ -113,12 +113,12 @@ private Q_SLOTS:
 
         bench.findTheHelper();
         bench.overview()->findChild<QPushButton *>(recover)->click();
-        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Resolved"_s));
         QVERIFY(bench.press(u"Close"_s));
         QVERIFY(!bench.saysUnfinished());
         bench.window.select(at("01:00.0"));
-        QTRY_VERIFY_WITH_TIMEOUT(bench.deed() && plain(bench.deed()->text()) == u"Give to Virtual Machines…"_s, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.action() && plain(bench.action()->text()) == u"Give to Virtual Machines…"_s, timeoutMs);
     }
 
     void tryingToResolveItInVainLeavesItUnfinished()
@@ -127,7 +127,7 @@ private Q_SLOTS:
         bench.loseTheHelper(Delivery::State::TimedOut);
         QVERIFY(bench.gives());
         QVERIFY(bench.press(u"Finish or Take Back"_s));
-        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Not resolved"_s));
         QVERIFY(bench.press(u"Close"_s));
         QVERIFY(bench.saysUnfinished());
@@ -164,8 +164,8 @@ private Q_SLOTS:
 
         bench.kernel.clear();
         bench.window.select(at("01:00.0"));
-        bench.deed()->click();
-        QVERIFY(bench.reaches(Errand::Phase::Ended));
+        bench.action()->click();
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Resolved"_s));
         QVERIFY(bench.kernel.state().contains("driver=amdgpu"));
         QVERIFY(bench.press(u"Close"_s));
@@ -183,13 +183,13 @@ private Q_SLOTS:
 
         // A window that was opened later knows it from the machine.
         app::MainWindow later(bench.kernel.tree().path());
-        later.desk()->setTransport([&bench] {
-            return std::make_unique<DirectTransport>(bench.kernel.settings());
+        later.operations()->setTransport([&bench] {
+            return std::make_unique<DirectTransport>(bench.kernel.context());
         });
         QSignalSpy shown(&later, &app::MainWindow::machineShown);
         later.show();
         later.openMachine();
-        QVERIFY(shown.wait(patienceMs));
+        QVERIFY(shown.wait(timeoutMs));
         QVERIFY(later.findChild<app::OverviewPane *>()->findChild<QPushButton *>(recover));
         later.select(at("01:00.0"));
         QCOMPARE(plain(later.findChild<app::DetailsPane *>()->findChild<QPushButton *>(u"deed"_s)->text()), u"Finish or Take Back"_s);

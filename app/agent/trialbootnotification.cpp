@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "trialbootnotification.h"
+
+#include "core/pci/pciclass.h"
+
+#include <KLocalizedString>
+#include <KNotification>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace app::agent
+{
+
+using operation::Operation;
+
+namespace
+{
+QString deviceName(const core::Snapshot &snapshot, const core::PciAddress &address)
+{
+    const core::Function *gpu = snapshot.function(address);
+    return gpu ? core::displayName(*gpu) : address.toShortString();
+}
+
+QString blockerText(const core::Plan &plan)
+{
+    const auto it = std::ranges::find(plan.findings, core::Severity::Blocker, &core::Finding::severity);
+    return it == plan.findings.end() ? QString() : it->text;
+}
+}
+
+TrialBootNotification::TrialBootNotification(core::BootAssignmentStatus trial, const core::SnapshotPtr &snapshot, TrialBootClock *clock, OperationMaker operations, QObject *parent)
+    : QObject(parent)
+    , m_trial(std::move(trial))
+    , m_snapshot(snapshot)
+    , m_device(deviceName(*snapshot, m_trial.address))
+    , m_clock(clock)
+    , m_operations(std::move(operations))
+{
+    m_tick.setSingleShot(true);
+    m_tick.setTimerType(Qt::PreciseTimer);
+    connect(&m_tick, &QTimer::timeout, this, &TrialBootNotification::tell);
+    connect(m_clock, &TrialBootClock::answered, this, [this] {
+        if (m_asked)
+            tell();
+        else
+            ask();
+    });
+    if (m_clock->hasAnswered())
+        ask();
+}
+
+TrialBootNotification::~TrialBootNotification() = default;
+
+/// Dismissed it asks no more; what becomes of the trial is told all the same.
+void TrialBootNotification::ask()
+{
+    m_asked = true;
+    m_question = new KNotification(u"trial"_s, KNotification::Persistent);
+    m_question->setUrgency(KNotification::CriticalUrgency); // two minutes are short, and a presentation is long
+    m_question->setComponentName(u"turnout"_s);
+    const KNotificationAction *keep = m_question->addAction(i18nc("@action:button of a notification", "Keep"));
+    connect(keep, &KNotificationAction::activated, this, [this] {
+        begin(keepGoal(m_trial, *m_snapshot));
+    });
+    const KNotificationAction *back = m_question->addAction(i18nc("@action:button of a notification", "Give Back Now"));
+    connect(back, &KNotificationAction::activated, this, [this] {
+        begin(giveBackGoal(m_trial));
+    });
+    tell();
+    m_question->sendEvent();
+}
+
+void TrialBootNotification::tell()
+{
+    if (!m_question || m_operation)
+        return;
+    const auto left = m_clock->left();
+    const Notification notification = trialNotification(m_device, left, m_problem);
+    m_question->setTitle(notification.title);
+    m_question->setText(notification.text.toHtmlEscaped());
+    if (left && left->count() > 0)
+        m_tick.start(untilNextNotification(*left));
+}
+
+/// By an action of the question, which closes itself then.
+void TrialBootNotification::begin(const core::Goal &goal)
+{
+    if (m_operation || m_over)
+        return;
+    m_operation = m_operations(goal);
+    connect(m_operation.get(), &Operation::phaseChanged, this, &TrialBootNotification::phaseChanged);
+    connect(m_operation.get(), &Operation::failed, this, &TrialBootNotification::failed);
+    m_operation->prepare();
+}
+
+void TrialBootNotification::phaseChanged(Operation::Phase phase)
+{
+    if (phase == Operation::Phase::Planned) {
+        const core::Plan &plan = m_operation->plan();
+        if (plan.refused)
+            failed({blockerText(plan), {}, {}});
+        else if (plan.steps.isEmpty() && plan.goal.verb == core::Verb::Release)
+            say(endNotification(TrialEnd::WentBack, m_device));
+        else
+            m_operation->carryOut();
+    } else if (phase == Operation::Phase::Ended) {
+        const operation::OperationResult &result = m_operation->result();
+        if (result.succeeded)
+            say(endNotification(m_operation->goal().verb == core::Verb::Persist ? TrialEnd::Kept : TrialEnd::WentBack, m_device));
+        else
+            failed(result.error);
+    }
+}
+
+/// The question stands as before, with what went wrong in front of it.
+void TrialBootNotification::failed(const core::Error &error)
+{
+    m_operation.release()->deleteLater(); // it is the sender
+    m_problem = error.text();
+    if (m_end)
+        conclude(*m_end);
+    else
+        ask();
+}
+
+void TrialBootNotification::conclude(TrialEnd end)
+{
+    m_end = end;
+    if (!m_operation && !m_over)
+        say(endNotification(end, m_device));
+}
+
+void TrialBootNotification::say(const Notification &last)
+{
+    m_over = true;
+    m_tick.stop();
+    m_clock->disconnect(this);
+    if (m_question)
+        m_question->close();
+    auto *notification = new KNotification(u"trialEnded"_s);
+    notification->setComponentName(u"turnout"_s);
+    notification->setTitle(last.title);
+    notification->setText(last.text.toHtmlEscaped());
+    connect(notification, &KNotification::closed, this, &TrialBootNotification::finished);
+    notification->sendEvent();
+    // Some desktops keep it for good, and that is no reason to stay.
+    QTimer::singleShot(1min, this, &TrialBootNotification::finished);
+}
+
+}

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "operationreport.h"
+
+#include "planreport.h"
+
+#include "app/operation/bootassignmentresult.h"
+#include "app/text/steptext.h"
+#include "core/printable.h"
+
+#include <KLocalizedString>
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace app::cli
+{
+
+namespace
+{
+QJsonValue errorToJson(const core::Error &error)
+{
+    if (error.what.isEmpty())
+        return {};
+    return QJsonObject{{u"what"_s, error.what}, {u"why"_s, error.why}, {u"remedy"_s, error.remedy}};
+}
+
+struct Keywords {
+    QString text;
+    Tone tone;
+};
+
+QString whatIsChosen(core::Verb verb, bool nextBootOnly)
+{
+    if (verb == core::Verb::Unpersist)
+        return i18nc("@info:shell", "From the next start on, whatever is in this slot is with this computer.");
+    if (nextBootOnly)
+        return i18nc("@info:shell",
+                     "The GPU is with virtual machines after the next start, and goes back two minutes after the desktop is there, unless you keep it. The "
+                     "start after that is as before.");
+    return i18nc("@info:shell", "The GPU is with virtual machines at every start from the next one on.");
+}
+
+Keywords endingKeywords(const operation::Operation &operation)
+{
+    const operation::OperationResult &result = operation.result();
+    const core::Verb verb = operation.goal().verb;
+    const bool isBootAssignment = operation::isBootAssignment(verb);
+    if (result.succeeded && isBootAssignment)
+        return {i18nc("@info:shell %1 is a sentence", "Verified: what is stored was read again, and is as planned. %1", whatIsChosen(verb, operation.nextBootOnly())),
+                Tone::Good};
+    if (!core::needsFingerprint(verb) && !isBootAssignment)
+        return result.succeeded ? Keywords{i18nc("@info:shell", "The helper says: nothing is left open."), Tone::Good}
+            : result.untouched  ? Keywords{i18nc("@info:shell", "Nothing is changed."), Tone::Caution}
+                                : Keywords{i18nc("@info:shell", "It is not resolved."), Tone::Bad};
+    if (result.succeeded && verb == core::Verb::Reset)
+        return {i18nc("@info:shell", "Done: the helper says that it was reset, and the device still answers. A reset leaves nothing else to be read."),
+                Tone::Good};
+    if (result.succeeded)
+        return {i18nc("@info:shell", "Verified: the machine was read again, and all is as planned."), Tone::Good};
+    if (result.untouched)
+        return {i18nc("@info:shell", "Nothing is changed."), Tone::Caution};
+    if (!result.outcome)
+        return {i18nc("@info:shell", "Unknown: the helper gave no answer, and may still be at work."), Tone::Caution};
+    if (result.halfway)
+        return {i18nc("@info:shell", "In between: neither done nor wholly taken back."), Tone::Bad};
+    if (result.verification && result.verification->state == core::Verification::State::Diverged)
+        return {i18nc("@info:shell", "Diverged: the machine was read again, and is not as planned."), Tone::Bad};
+    return {i18nc("@info:shell", "Unknown: the machine could not be read as far as this concerns."), Tone::Caution};
+}
+}
+
+ProgressLines::ProgressLines(const operation::Operation &operation, QIODevice &out, const Terminal &terminal)
+    : m_operation(operation)
+    , m_out(out)
+    , m_terminal(terminal)
+{
+    connect(&operation, &operation::Operation::phaseChanged, this, &ProgressLines::phaseChanged);
+    connect(&operation, &operation::Operation::progressed, this, &ProgressLines::progressed);
+}
+
+ProgressLines::~ProgressLines()
+{
+    if (m_open)
+        end({});
+}
+
+void ProgressLines::phaseChanged(operation::Operation::Phase phase)
+{
+    if (phase == operation::Operation::Phase::Asking) {
+        if (operation::isBootAssignment(m_operation.goal().verb) && m_operation.before() && m_operation.before()->machine.initramfs != core::InitramfsTool::Unknown)
+            m_out.write(encoded(i18nc("@info:shell", "The helper builds the initramfs anew, which can take a minute.") + u'\n'));
+        begin(i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
+    }
+    if (phase == operation::Operation::Phase::Checking && m_undoing && m_operation.result().outcome == core::Outcome::Undone)
+        end(i18nc("@info:shell what was to be taken back is", "done"));
+    if (phase == operation::Operation::Phase::Checking)
+        begin(i18nc("@info:shell", "Reading the machine again …"));
+}
+
+void ProgressLines::progressed(const core::Progress &progress)
+{
+    const QList<core::Step> &steps = m_operation.plan().steps;
+    switch (progress.state) {
+    case core::Progress::State::Began:
+        m_begun = true;
+        begin(numbered(progress.step, steps));
+        break;
+    case core::Progress::State::Done:
+        end(i18nc("@info:shell a step is", "done"));
+        break;
+    case core::Progress::State::Waiting:
+        m_out.write(encoded(u'\n' + core::printable(progress.text) + u'\n' + core::printable(m_line)));
+        break;
+    case core::Progress::State::Undoing:
+        if (m_undoing)
+            break;
+        begin(m_begun ? i18nc("@info:shell", "Taking back what was done") : i18nc("@info:shell", "Taking back what an earlier change left"));
+        m_undoing = true;
+        break;
+    }
+}
+
+QString ProgressLines::numbered(qsizetype number, const QList<core::Step> &steps) const
+{
+    if (number >= steps.size())
+        return {};
+    return u"%1/%2  %3"_s.arg(number + 1, 3).arg(steps.size()).arg(operation::sentence(steps[number]));
+}
+
+void ProgressLines::begin(const QString &text)
+{
+    if (m_open)
+        end({});
+    m_out.write(encoded(core::printable(text)));
+    m_line = text;
+    m_open = true;
+    m_undoing = false;
+}
+
+void ProgressLines::end(const QString &text)
+{
+    if (!m_open)
+        return;
+    m_out.write(encoded((text.isEmpty() ? QString() : u": "_s + core::printable(text)) + u'\n'));
+    m_open = false;
+}
+
+QByteArray text(const Terminal &terminal, const operation::Operation &operation)
+{
+    const auto [words, tone] = endingKeywords(operation);
+    TextReport report(terminal);
+    report.paragraph(words, 0, tone);
+    const operation::OperationResult &result = operation.result();
+    if (const QString back = wayBack(operation.goal(), operation.nextBootOnly()); result.succeeded && !back.isEmpty())
+        report.paragraph(back);
+    if (!result.succeeded && !result.untouched && result.verification) {
+        for (const QString &difference : result.verification->differences)
+            report.hanging(2, report.bullet(), Tone::Plain, 4, difference, Tone::Plain);
+    }
+    return report.bytes();
+}
+
+QJsonObject toJson(const operation::Operation &operation)
+{
+    QJsonObject object = toJson(operation.plan(), operation.before() ? operation.before()->machine : core::Machine());
+    const bool ended = operation.phase() == operation::Operation::Phase::Ended;
+    const operation::OperationResult &result = operation.result();
+    const core::Verb verb = operation.goal().verb;
+    const bool isBootAssignment = operation::isBootAssignment(verb);
+    const bool tried = ended && (result.verification || !result.untouched);
+    const bool asPlanned = !ended && !isBootAssignment && !operation.plan().refused && operation.plan().steps.isEmpty();
+    object.insert(u"outcome"_s, result.outcome ? QJsonValue(core::toKeyword(*result.outcome)) : QJsonValue());
+    object.insert(u"result"_s, tried ? QJsonValue(operation::resultKeyword(result)) : asPlanned ? QJsonValue(u"verified"_s) : QJsonValue());
+    object.insert(u"untouched"_s, !ended || result.untouched);
+    object.insert(u"differences"_s, result.verification ? QJsonArray::fromStringList(result.verification->differences) : QJsonArray());
+    object.insert(u"error"_s, errorToJson(result.error));
+    return object;
+}
+
+}

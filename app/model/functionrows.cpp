@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "functionrows.h"
+
+#include "app/text/windowtext.h"
+
+#include "app/map/maptext.h"
+#include "core/pci/pciclass.h"
+#include "core/pci/topology.h"
+
+#include <KLocalizedString>
+
+namespace app
+{
+
+namespace
+{
+
+QString iconOf(const core::Function &function)
+{
+    if (core::isBridge(function))
+        return QStringLiteral("branch");
+    if (core::isAudio(function))
+        return QStringLiteral("audio-card");
+    if (core::isUsbController(function))
+        return QStringLiteral("drive-removable-media-usb");
+    if (core::isStorage(function))
+        return QStringLiteral("drive-harddisk");
+    if (core::isNetwork(function))
+        return QStringLiteral("network-wired");
+    return QStringLiteral("preferences-devices-cpu");
+}
+
+/// Bridges are told apart by what they are for; their makers' names say little.
+QString nameOf(const core::Function &function)
+{
+    return core::isBridge(function) ? portText(function) : core::displayName(function);
+}
+
+QString descriptionOf(const FunctionRow &row, const core::Function &function, const QString &start)
+{
+    QStringList parts{i18nc("@info:tooltip name, address", "%1 at %2", core::displayName(function), row.text(FunctionColumn::Address)), function.className};
+    if (function.group)
+        parts.append(i18nc("@info:tooltip", "IOMMU group %1", core::number(*function.group)));
+    parts.append(function.driver ? i18nc("@info:tooltip", "driver %1", *function.driver) : i18nc("@info:tooltip", "no driver"));
+    if (row.suspended)
+        parts.append(i18nc("@info:tooltip", "asleep"));
+    if (row.verdict)
+        parts.append(verdictText(*row.verdict));
+    parts.append(start);
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", "));
+}
+
+size_t lookOf(const FunctionRow &row)
+{
+    constexpr int none = -1;
+    const size_t texts = qHashRange(row.texts.begin(), row.texts.end());
+    return qHashMulti(0,
+                      texts,
+                      row.icon,
+                      row.description,
+                      row.searchText,
+                      row.gpu,
+                      row.suspended,
+                      row.turnout ? static_cast<int>(*row.turnout) : none,
+                      row.verdict ? static_cast<int>(*row.verdict) : none);
+}
+
+FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &annotations)
+{
+    const core::Function &function = *node.function;
+    FunctionRow row;
+    row.kind = FunctionRow::Kind::Function;
+    row.address = function.address;
+    row.icon = iconOf(function);
+    row.gpu = core::isDisplay(function);
+    row.suspended = core::isSuspended(function);
+    if (row.gpu)
+        row.turnout = deviceState(function);
+    if (const auto found = annotations.findings.constFind(function.address); found != annotations.findings.cend())
+        row.verdict = core::verdict(*found);
+
+    row.text(FunctionColumn::Name) = nameOf(function);
+    row.text(FunctionColumn::Address) = function.address.toShortString();
+    row.text(FunctionColumn::Group) = function.group ? QString::number(core::number(*function.group)) : noValue();
+    row.text(FunctionColumn::Driver) = function.driver ? *function.driver : noValue();
+    row.text(FunctionColumn::Power) = powerText(function);
+    const BootNote start = annotations.starts.value(function.address);
+    row.text(FunctionColumn::Start) = start.tag;
+    row.description = descriptionOf(row, function, start.text);
+    row.searchText = core::displayName(function) + QLatin1Char('\n') + function.address.toString() + QLatin1Char('\n') + function.className + QLatin1Char('\n')
+        + row.text(FunctionColumn::Driver) + QLatin1Char('\n') + idText(function.vendor, function.device) + QLatin1Char('\n')
+        + (core::isBridge(function) ? portText(function) : kindText(function));
+
+    row.look = lookOf(row);
+    row.children.reserve(node.children.size());
+    for (const core::TopologyNode &child : node.children)
+        row.children.push_back(functionRow(child, annotations));
+    return row;
+}
+
+FunctionRow rootBusRow(const core::RootBus &bus, const MapAnnotations &annotations)
+{
+    FunctionRow row;
+    row.kind = FunctionRow::Kind::RootBus;
+    row.address = {.domain = bus.domain, .bus = bus.bus};
+    row.icon = QStringLiteral("distribute-graph-directed");
+    row.text(FunctionColumn::Name) = rootBusName(bus.domain, bus.bus);
+    row.description = row.texts[0];
+    row.look = lookOf(row);
+    row.children.reserve(bus.children.size());
+    for (const core::TopologyNode &child : bus.children)
+        row.children.push_back(functionRow(child, annotations));
+    return row;
+}
+
+}
+
+FunctionRow functionRows(const core::Snapshot &snapshot, const MapAnnotations &annotations)
+{
+    FunctionRow row;
+    row.kind = FunctionRow::Kind::Machine;
+    row.icon = QStringLiteral("computer");
+    row.text(FunctionColumn::Name) = machineName(snapshot.machine);
+    row.description = row.texts[0];
+    row.look = lookOf(row);
+    for (const core::RootBus &bus : core::topology(snapshot))
+        row.children.push_back(rootBusRow(bus, annotations));
+    return row;
+}
+
+}

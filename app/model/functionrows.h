@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "annotations.h"
+#include "app/map/turnoutsign.h"
+#include "core/pci/pciaddress.h"
+#include "core/snapshot/snapshot.h"
+
+#include <QString>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace app
+{
+
+enum class FunctionColumn : quint8 {
+    Name,
+    Address,
+    Group,
+    Driver,
+    Power,
+    Start ///< what is chosen for the next starts
+};
+inline constexpr int functionColumnCount = 6;
+
+/// One row of the function tree with everything a view shows of it as finished text. Made off the GUI thread.
+struct FunctionRow {
+    enum class Kind : quint8 {
+        Machine,
+        RootBus,
+        Function
+    };
+
+    Kind kind = Kind::Machine;
+    core::PciAddress address; ///< RootBus: device and function are 0. Machine: without meaning
+    std::array<QString, functionColumnCount> texts;
+    QString icon; ///< name in the icon theme; GPUs show their turnout instead
+    QString description; ///< the row in one sentence, for tool tips and screen readers
+    QString searchText; ///< what the search field looks in
+    bool gpu = false;
+    std::optional<DeviceState> turnout; ///< GPUs only
+    bool suspended = false;
+    std::optional<core::Verdict> verdict; ///< GPUs only
+
+    size_t look = 0; ///< a hash of all of the above, made with the row
+
+    std::vector<FunctionRow> children; ///< in address order
+
+    const QString &text(FunctionColumn column) const
+    {
+        return texts[static_cast<size_t>(column)];
+    }
+    QString &text(FunctionColumn column)
+    {
+        return texts[static_cast<size_t>(column)];
+    }
+
+    /// Whether both stand for the same thing of a machine, whatever its values are now.
+    bool isSameRow(const FunctionRow &other) const
+    {
+        return kind == other.kind && address == other.address;
+    }
+    /// Whether both look the same; children are not looked at. A refresh asks this of every row on the GUI thread.
+    bool looksLike(const FunctionRow &other) const
+    {
+        return look == other.look;
+    }
+};
+
+/// The machine's row with the root buses, bridges and functions below it.
+FunctionRow functionRows(const core::Snapshot &snapshot, const MapAnnotations &annotations);
+
+}

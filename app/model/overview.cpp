@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "overview.h"
+
+#include "app/model/answer.h"
+#include "app/text/windowtext.h"
+
+#include "core/pci/pciclass.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+
+namespace app
+{
+
+namespace
+{
+
+/// What has to change first, what could not be read after what is known to be a drawback.
+QList<core::DoctorCheck> checksOf(const core::Snapshot &snapshot)
+{
+    const auto rank = [](const core::DoctorCheck &check) {
+        switch (check.state) {
+        case core::DoctorCheck::State::Bad:
+            return 0;
+        case core::DoctorCheck::State::Warning:
+            return 1;
+        case core::DoctorCheck::State::Unknown:
+            return 2;
+        case core::DoctorCheck::State::Good:
+            return 3;
+        }
+        Q_UNREACHABLE_RETURN(3);
+    };
+    QList<core::DoctorCheck> checks = core::doctor(snapshot);
+    std::ranges::stable_sort(checks, {}, rank);
+    return checks;
+}
+
+QString systemOf(const core::Machine &machine)
+{
+    QStringList parts{machine.operatingSystem};
+    if (!machine.kernel.isEmpty())
+        parts.append(i18nc("@info kernel version", "Linux %1", machine.kernel));
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
+GpuSummary summaryOf(const core::Function &gpu, const MapAnnotations &annotations)
+{
+    const DeviceState state = deviceState(gpu);
+    return {.address = gpu.address,
+            .name = core::displayName(gpu),
+            .subtitle = i18nc("@info address, who has it", "%1 · %2", gpu.address.toShortString(), deviceStateText(state)),
+            .state = state,
+            .verdict = core::verdict(annotations.findings.value(gpu.address)),
+            .start = annotations.starts.value(gpu.address)};
+}
+
+}
+
+Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations, const BootAssignmentView &assignments)
+{
+    Overview overview{.name = machineName(snapshot.machine),
+                      .subtitle = systemOf(snapshot.machine),
+                      .gpus = {},
+                      .orphans = assignments.orphans,
+                      .unreadableBootAssignments = assignments.unreadable,
+                      .checks = checksOf(snapshot)};
+    for (const core::Function &function : snapshot.functions) {
+        if (annotations.findings.contains(function.address))
+            overview.gpus.append(summaryOf(function, annotations));
+    }
+    return overview;
+}
+
+}

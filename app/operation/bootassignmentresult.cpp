@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "bootassignmentresult.h"
+
+#include <KLocalizedString>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace app::operation
+{
+
+namespace
+{
+using State = core::Verification::State;
+
+/// The choice for the place of the goal's GPU; null where there is none.
+const core::BootAssignment *chosenFor(const core::Identity &identity, const QList<core::BootAssignment> &assignments)
+{
+    const auto it = std::ranges::find_if(assignments, [&identity](const core::BootAssignment &assignment) {
+        return !assignment.parts.isEmpty() && assignment.parts.first().identity.path == identity.path;
+    });
+    return it == assignments.end() ? nullptr : &*it;
+}
+
+core::Verification unknown(const QString &why)
+{
+    return {.state = State::Unknown, .differences = {why}};
+}
+
+core::Verification diverged(const QString &difference)
+{
+    return {.state = State::Diverged, .differences = {difference}};
+}
+
+core::Verification verified()
+{
+    return {.state = State::Verified, .differences = {}};
+}
+
+core::Verification cannotTell(const core::Goal &goal)
+{
+    return unknown(i18nc("@info %1 is a PCI address", "What is at %1 cannot be told.", goal.gpu.toShortString()));
+}
+
+QString fileName()
+{
+    return u'/' + QLatin1StringView(core::bootAssignmentsFile);
+}
+
+core::Verification verifyTakenBack(const core::Snapshot &after, const core::Goal &goal, const QList<core::BootAssignment> &assignments)
+{
+    const core::Function *function = after.function(goal.gpu);
+    if (function && !core::identityOf(after, *function))
+        return cannotTell(goal);
+    const auto left = core::assignedAt(after, assignments, goal.gpu);
+    // Where nothing is, another choice whose place is empty may be meant by then.
+    const bool isLeft = left && (function || core::addressOf(after, left->path) == goal.gpu);
+    return isLeft ? diverged(i18nc("@info %1 is a path", "%1 still has a choice for this GPU.", fileName())) : verified();
+}
+}
+
+core::Verification verifyBootAssignment(const core::Snapshot &after, const core::Goal &goal, bool nextBootOnly, const QList<core::BootAssignment> &assignments)
+{
+    if (goal.verb == core::Verb::Unpersist)
+        return verifyTakenBack(after, goal, assignments);
+    const core::Function *gpu = after.function(goal.gpu);
+    const auto identity = gpu ? core::identityOf(after, *gpu) : std::nullopt;
+    if (!identity)
+        return cannotTell(goal);
+    auto wanted = core::bootAssignmentFor(after, goal);
+    if (!wanted)
+        return unknown(wanted.error().what);
+    core::BootAssignment expected = std::move(wanted).value();
+    expected.nextBootOnly = nextBootOnly;
+    const core::BootAssignment *chosen = chosenFor(*identity, assignments);
+    if (!chosen)
+        return diverged(i18nc("@info %1 is a path", "%1 has no choice for this GPU.", fileName()));
+    return *chosen == expected ? verified() : diverged(i18nc("@info %1 is a path", "%1 has another choice for this GPU.", fileName()));
+}
+
+bool isBootAssignment(core::Verb verb)
+{
+    return verb == core::Verb::Persist || verb == core::Verb::Unpersist;
+}
+
+bool hasWork(const core::Plan &plan)
+{
+    return isBootAssignment(plan.goal.verb) || !plan.steps.isEmpty();
+}
+
+QString emptyPlaceName()
+{
+    return i18nc("@item in place of a device's name", "the card that is not there any more");
+}
+
+QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb)
+{
+    const bool taken = verb == core::Verb::Unpersist;
+    QList<BootAssignmentWrite> writes;
+    writes += {fileName(),
+               taken ? i18nc("@info what becomes of a file", "Loses this choice; with the last one the file goes")
+                     : i18nc("@info what a file is for", "What is chosen, by the place and the IDs of each card")};
+    writes += {u'/' + QLatin1StringView(core::udevRulesFile),
+               taken ? i18nc("@info what becomes of a file", "Loses the rules for this card; with the last ones the file goes")
+                     : i18nc("@info what a file is for", "Reserves just this card for virtual machines before a driver takes it")};
+    const QString build = taken ? i18nc("@info what a command is for", "Builds the initramfs anew without them; it can take a minute")
+                                : i18nc("@info what a command is for", "Builds the initramfs anew, where the rules count first; it can take a minute");
+    switch (machine.initramfs) {
+    case core::InitramfsTool::InitramfsTools:
+        writes += {u"update-initramfs -u -k all"_s, build};
+        break;
+    case core::InitramfsTool::Dracut:
+        writes += {u"dracut --force --regenerate-all"_s, build};
+        break;
+    case core::InitramfsTool::Mkinitcpio:
+        writes += {u"/etc/mkinitcpio.conf.d/turnout.conf"_s,
+                   taken ? i18nc("@info what becomes of a file", "Goes with the last choice")
+                         : i18nc("@info what a file is for", "Has mkinitcpio take the rules along")};
+        writes += {u"mkinitcpio -P"_s, build};
+        break;
+    case core::InitramfsTool::Unknown:
+        break;
+    }
+    return writes;
+}
+
+}

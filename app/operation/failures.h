@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "transport.h"
+
+#include "core/operation/request.h"
+
+namespace app::operation
+{
+
+/// Whether the helper is known not to have done anything.
+bool ranNothing(Delivery::State state);
+bool ranNothing(core::Outcome outcome);
+
+/// Why there is no answer, and what to do. Only for what was not answered.
+core::Error explain(const Delivery &delivery, const core::Goal &goal);
+
+/// The helper's reason; for Changed the difference from `shown`. Empty for Done.
+core::Error explain(const core::Reply &reply, const core::Plan &shown);
+
+/// The answer came, but to the request of another program.
+core::Error foreignAnswer(const core::Goal &goal);
+
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "transport.h"
+
+#include <QPointer>
+#include <QTimer>
+
+class QWindow;
+
+namespace KAuth
+{
+class ExecuteJob;
+}
+
+namespace app::operation
+{
+
+/// To the installed helper, by KAuth, D-Bus and polkit.
+class KAuthTransport : public Transport
+{
+    Q_OBJECT
+
+public:
+    explicit KAuthTransport(QObject *parent = nullptr);
+    ~KAuthTransport() override;
+
+    /// The window that asks, so that the question for the password opens above it.
+    void setWindow(QWindow *window);
+
+    void send(core::Verb verb, const QVariantMap &arguments) override;
+
+private:
+    void finish(const Delivery &delivery);
+    void finished();
+
+    QPointer<QObject> m_window; ///< a QWindow, which the command line does not know
+    QPointer<KAuth::ExecuteJob> m_job;
+    QTimer m_timeout;
+};
+
+}

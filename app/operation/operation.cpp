@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "operation.h"
+
+#include "bootassignmentresult.h"
+#include "failures.h"
+
+#include <KLocalizedString>
+
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+namespace app::operation
+{
+
+namespace
+{
+/// The steps that can be taken back, which a loaded module is not.
+QList<core::Step> lastingSteps(const core::Plan &plan)
+{
+    QList<core::Step> steps = plan.steps;
+    steps.removeIf([](const core::Step &step) {
+        return step.action == core::Action::LoadModule;
+    });
+    return steps;
+}
+
+bool wouldDoTheSame(const core::Plan &before, const core::Plan &after)
+{
+    return before.refused == after.refused && lastingSteps(before) == lastingSteps(after);
+}
+
+/// Whether the machine shows that the plan was carried out. A reset leaves nothing to see.
+bool isVisible(const core::Plan &plan)
+{
+    return std::ranges::none_of(plan.steps, [](const core::Step &step) {
+        return core::settingOf(step.action) == core::DeviceSetting::Nothing;
+    });
+}
+
+/// Whether nothing is left of it: neither a helper at work, nor a call into the kernel, nor an open journal.
+bool hasEnded(std::optional<core::Outcome> outcome)
+{
+    return outcome && outcome != core::Outcome::Blocked && outcome != core::Outcome::Incomplete;
+}
+
+/// What is expected of the machine where all of a plan is taken back.
+core::Plan takenBack(core::Plan plan)
+{
+    plan.steps = core::undo(plan.steps);
+    return plan;
+}
+
+/// A choice that the helper noted and could not carry out in full.
+core::Verification notFinished()
+{
+    return {
+        .state = core::Verification::State::Diverged,
+        .differences = {i18nc("@info", "The choice is noted and not carried out in full. The next start of the computer, or the next choice, does the rest.")}};
+}
+
+core::Error unreadable(const core::Error &before, const core::Error &reading)
+{
+    if (!before.what.isEmpty())
+        return before;
+    return {i18nc("@info", "The helper says that it is done, but the machine could not be read again to see that."),
+            reading.text(),
+            i18nc("@info", "Look at the machine again.")};
+}
+
+core::Error notVerified(const core::Verification &found)
+{
+    if (found.state == core::Verification::State::Unknown)
+        return {i18nc("@info", "The helper says that it is done, but not everything could be read again to see that."),
+                found.differences.value(0),
+                i18nc("@info", "Look at the machine again, with administrator rights.")};
+    return {i18nc("@info", "The helper says that it is done, but the machine is not as it should be."),
+            found.differences.value(0),
+            i18nc("@info", "Another program may manage this device too. Look at the machine again, and try again or take it back.")};
+}
+}
+
+QString resultKeyword(const OperationResult &result)
+{
+    return core::toKeyword(result.verification ? result.verification->state : core::Verification::State::Unknown);
+}
+
+Operation::Operation(core::Goal goal, Reader reader, std::unique_ptr<Transport> transport, QObject *parent)
+    : QObject(parent)
+    , m_reader(std::move(reader))
+    , m_transport(std::move(transport))
+{
+    m_plan.goal = std::move(goal);
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Operation::looked);
+    connect(m_transport.get(), &Transport::progressed, this, &Operation::hear);
+    connect(m_transport.get(), &Transport::delivered, this, &Operation::delivered);
+}
+
+void Operation::prepare()
+{
+    if (m_phase != Phase::New && m_phase != Phase::Planned)
+        return;
+    setPhase(Phase::Reading);
+    bootScan();
+}
+
+void Operation::prepareAccepting(const QStringList &blockers)
+{
+    if (m_phase != Phase::New && m_phase != Phase::Planned)
+        return;
+    m_plan.goal.accepted = blockers;
+    m_plan.goal.accepted.sort();
+    prepare();
+}
+
+void Operation::carryOut()
+{
+    const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && hasWork(m_plan)
+                                                           : m_phase == Phase::New || m_phase == Phase::Planned;
+    if (!ready)
+        return;
+    core::Request request;
+    request.goal = goal();
+    request.fingerprint = core::needsFingerprint(goal().verb) ? m_plan.fingerprint : QString();
+    request.nonce = m_nonce = core::newNonce();
+    request.nextBootOnly = m_nextBootOnly;
+    setPhase(Phase::Asking);
+    m_transport->send(goal().verb, core::toArguments(request));
+}
+
+Operation::Look Operation::look(const Reader &reader, const core::Goal &goal)
+{
+    auto snapshot = reader();
+    if (!snapshot)
+        return {.snapshot = {}, .plan = {}, .error = snapshot.error()};
+    core::Plan plan = core::plan(*snapshot, goal);
+    return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .plan = std::move(plan), .error = {}};
+}
+
+void Operation::bootScan()
+{
+    m_watcher.setFuture(QtConcurrent::run(look, m_reader, goal()));
+}
+
+void Operation::looked()
+{
+    const Look found = m_watcher.result();
+    if (m_phase == Phase::Checking) {
+        conclude(found);
+        return;
+    }
+    if (!found.snapshot) {
+        setPhase(Phase::New);
+        Q_EMIT failed(found.error);
+        return;
+    }
+    m_before = found.snapshot;
+    m_plan = found.plan;
+    setPhase(Phase::Planned);
+}
+
+void Operation::setPhase(Phase phase)
+{
+    if (std::exchange(m_phase, phase) != phase)
+        Q_EMIT phaseChanged(phase);
+}
+
+void Operation::hear(const QVariantMap &arguments)
+{
+    const auto progress = core::progressFromArguments(arguments);
+    if (!progress || progress->nonce != m_nonce || (m_phase != Phase::Asking && m_phase != Phase::Working))
+        return;
+    if (progress->state == core::Progress::State::Done)
+        m_done = progress->step + 1;
+    setPhase(Phase::Working);
+    Q_EMIT progressed(*progress);
+}
+
+void Operation::delivered(const Delivery &delivery)
+{
+    if (m_phase != Phase::Asking && m_phase != Phase::Working)
+        return;
+    if (delivery.state != Delivery::State::Answered) {
+        m_ranNothing = ranNothing(delivery.state);
+        m_result.error = explain(delivery, goal());
+    } else if (const auto reply = core::replyFromArguments(delivery.reply); !reply) {
+        m_result.error = reply.error();
+    } else if (reply->nonce != m_nonce) {
+        m_result.error = foreignAnswer(goal());
+    } else {
+        m_ranNothing = ranNothing(reply->outcome);
+        m_result.outcome = reply->outcome;
+        m_result.report = reply->report;
+        m_result.error = explain(*reply, m_plan);
+    }
+    setPhase(Phase::Checking);
+    bootScan();
+}
+
+void Operation::conclude(const Look &look)
+{
+    m_result.after = look.snapshot;
+    m_result.untouched = m_ranNothing;
+    // Where every step was done, the helper's own last look found something else.
+    const bool allDone = !m_plan.steps.isEmpty() && m_done == m_plan.steps.size();
+    m_result.halfway = m_result.outcome == core::Outcome::Blocked || (m_result.outcome == core::Outcome::Incomplete && !isBootAssignment(goal().verb) && !allDone);
+    if (!core::needsFingerprint(goal().verb) && !isBootAssignment(goal().verb)) {
+        m_result.succeeded = m_result.outcome == core::Outcome::Done;
+    } else if (!look.snapshot) {
+        m_result.error = unreadable(m_result.error, look.error);
+    } else {
+        verify(look);
+    }
+    setPhase(Phase::Ended);
+}
+
+void Operation::verify(const Look &look)
+{
+    const bool saidDone = m_result.outcome == core::Outcome::Done;
+    core::Verification found = core::verify(*look.snapshot, m_plan);
+    bool asBefore = wouldDoTheSame(m_plan, look.plan);
+    if (isBootAssignment(goal().verb)) {
+        const auto assignments = m_assignmentsReader ? m_assignmentsReader() : core::Result<QList<core::BootAssignment>>(core::Error());
+        found = assignments ? verifyBootAssignment(*look.snapshot, goal(), m_nextBootOnly, *assignments)
+                        : core::Verification{.state = core::Verification::State::Unknown, .differences = {assignments.error().text()}};
+        asBefore = m_result.outcome == core::Outcome::Undone;
+    } else if (!saidDone && !isVisible(m_plan)) {
+        found.state = core::Verification::State::Unknown;
+    }
+    // What is stored is written before the initramfs is built, so it alone shows no success.
+    m_result.succeeded = found.state == core::Verification::State::Verified && (saidDone || !isBootAssignment(goal().verb));
+    if (saidDone && !m_result.succeeded)
+        m_result.error = notVerified(found);
+    m_result.untouched = !m_result.succeeded && (m_ranNothing || (asBefore && hasEnded(m_result.outcome)));
+    if (m_result.halfway && m_result.outcome == core::Outcome::Incomplete)
+        found.differences = core::verify(*look.snapshot, takenBack(m_plan)).differences;
+    if (m_result.outcome == core::Outcome::Incomplete && isBootAssignment(goal().verb))
+        found = notFinished();
+    else if (!m_result.succeeded && (found.state == core::Verification::State::Verified || (!m_result.untouched && !m_result.outcome)))
+        found.state = core::Verification::State::Unknown; // the machine alone does not show it, or may still change
+    m_result.verification = std::move(found);
+}
+
+}

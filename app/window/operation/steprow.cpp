@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "steprow.h"
+
+#include "app/window/widgets/infocard.h"
+
+#include "app/text/steptext.h"
+
+#include <KLocalizedString>
+
+#include <QFontDatabase>
+#include <QGridLayout>
+#include <QIcon>
+#include <QStyle>
+
+namespace app
+{
+
+namespace
+{
+
+QString stateText(StepRow::State state)
+{
+    switch (state) {
+    case StepRow::State::Planned:
+        return i18nc("@info:status of a step", "planned");
+    case StepRow::State::Running:
+        return i18nc("@info:status of a step", "under way");
+    case StepRow::State::Slow:
+        return i18nc("@info:status of a step", "takes longer than it should");
+    case StepRow::State::Done:
+        return i18nc("@info:status of a step", "done");
+    case StepRow::State::Failed:
+        return i18nc("@info:status of a step", "failed");
+    case StepRow::State::TakenBack:
+        return i18nc("@info:status of a step", "taken back");
+    case StepRow::State::Left:
+        return i18nc("@info:status of a step", "not taken back");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+/// Empty: the step's number stands there.
+QString stateIcon(StepRow::State state)
+{
+    switch (state) {
+    case StepRow::State::Planned:
+        return {};
+    case StepRow::State::Running:
+        return QStringLiteral("media-playback-start");
+    case StepRow::State::Slow:
+        return QStringLiteral("dialog-warning");
+    case StepRow::State::Done:
+        return QStringLiteral("dialog-ok-apply");
+    case StepRow::State::Failed:
+        return QStringLiteral("dialog-error");
+    case StepRow::State::TakenBack:
+        return QStringLiteral("edit-undo");
+    case StepRow::State::Left:
+        return QStringLiteral("dialog-warning");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+}
+
+StepRow::StepRow(const core::Step &step, qsizetype number, qsizetype count, QWidget *parent)
+    : QWidget(parent)
+    , m_path(i18nc("@info", "Step %1 of %2", number, count))
+    , m_sentence(operation::sentence(step))
+    , m_sign(new QLabel(this))
+    , m_text(makeText(m_sentence.toHtmlEscaped(), this))
+    , m_command(makeQuietText(operation::command(step).toHtmlEscaped(), this))
+{
+    m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_command->hide();
+    m_sign->setText(QString::number(number));
+    m_sign->setForegroundRole(QPalette::PlaceholderText);
+    m_sign->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    m_sign->setFixedWidth(fontMetrics().averageCharWidth() * 3 + style()->pixelMetric(QStyle::PM_SmallIconSize) / 2);
+
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins({});
+    layout->setHorizontalSpacing(fontMetrics().averageCharWidth() + 2);
+    layout->setVerticalSpacing(0);
+    layout->setColumnStretch(1, 1);
+    layout->addWidget(m_sign, 0, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 0, 1);
+    layout->addWidget(m_command, 1, 1);
+    showState();
+}
+
+void StepRow::setState(State state)
+{
+    if (std::exchange(m_state, state) != state)
+        showState();
+}
+
+void StepRow::setCommandVisible(bool visible)
+{
+    m_command->setVisible(visible);
+}
+
+void StepRow::showState()
+{
+    const QString icon = stateIcon(m_state);
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
+    if (!icon.isEmpty())
+        m_sign->setPixmap(QIcon::fromTheme(icon).pixmap(QSize(size, size), devicePixelRatioF()));
+    QFont font = m_text->font();
+    font.setBold(m_state == State::Running || m_state == State::Slow || m_state == State::Failed || m_state == State::Left);
+    m_text->setFont(font);
+    m_text->setForegroundRole(m_state == State::TakenBack ? QPalette::PlaceholderText : QPalette::WindowText);
+    const QString spoken = i18nc("@info %1: Step 3 of 18, %2: done, %3: what it does", "%1, %2: %3", m_path, stateText(m_state), m_sentence);
+    m_text->setAccessibleName(spoken);
+}
+
+}

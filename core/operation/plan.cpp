@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "plan.h"
+
+#include "core/iommu/grouping.h"
+#include "plansteps.h"
+#include "core/checks/preflight.h"
+#include "core/keywords.h"
+
+#include <KLocalizedString>
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+namespace
+{
+bool stands(const Finding &finding, const Goal &goal)
+{
+    return finding.severity == Severity::Blocker && !(isAcceptable(finding.id) && goal.accepted.contains(finding.id));
+}
+
+/// Who the function is, for the fingerprint: another card in the same place must not pass for it.
+QString identity(const Function &function)
+{
+    return QString::asprintf("%04x:%04x %04x:%04x %06x %02x",
+                             function.vendor,
+                             function.device,
+                             function.subVendor,
+                             function.subDevice,
+                             function.classCode,
+                             function.revision)
+        + u' ' + (function.group ? QString::number(number(*function.group)) : QString());
+}
+
+QByteArray line(const QStringList &fields)
+{
+    // No field has a tab or a line end: isValid() of goals and steps sees to it.
+    return fields.join(u'\t').toUtf8() + '\n';
+}
+
+QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedTogether)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    const Goal &goal = plan.goal;
+    hash.addData(line({u"turnout plan 1"_s,
+                       toKeyword(goal.verb),
+                       goal.gpu.toString(),
+                       goal.driver,
+                       goal.idle ? toKeyword(*goal.idle) : QString(),
+                       goal.vga ? vgaKeyword(*goal.vga) : QString(),
+                       goal.resetMethod,
+                       goal.accepted.join(u' ')}));
+    for (const Function *companion : assignedTogether)
+        hash.addData(line({companion->address.toString(), identity(*companion)}));
+    for (const Step &step : plan.steps)
+        hash.addData(line({toKeyword(step.action), step.address.toString(), step.value, step.before, step.expected}));
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+QString keywords(const Step &step)
+{
+    return u"%1 %2 %3 (%4 → %5)"_s.arg(toKeyword(step.action), step.address.toShortString(), step.value, step.before, step.expected).simplified();
+}
+}
+
+Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
+{
+    Plan made{.goal = goal, .findings = {}, .refused = !isValid(goal), .steps = {}, .fingerprint = {}};
+    if (!made.refused)
+        made.findings = findingsFor(snapshot, goal, quirks);
+    made.refused = made.refused || std::ranges::any_of(made.findings, [&goal](const Finding &finding) {
+                       return stands(finding, goal);
+                   });
+    const Function *gpu = snapshot.function(goal.gpu);
+    const QList<const Function *> assignedTogether = gpu ? assignedTogetherWith(snapshot, *gpu) : QList<const Function *>();
+    if (!made.refused)
+        made.steps = stepsFor(snapshot, goal, assignedTogether);
+    made.fingerprint = fingerprintOf(made, assignedTogether);
+    return made;
+}
+
+bool isFingerprint(QStringView text)
+{
+    return isHex(text, 64);
+}
+
+QString difference(const Plan &shown, const Plan &now)
+{
+    if (shown.fingerprint == now.fingerprint)
+        return {};
+    if (now.refused != shown.refused)
+        return now.refused ? i18nc("@info", "It is refused now.") : i18nc("@info", "It was refused and is not any more.");
+    for (qsizetype i = 0; i < std::min(shown.steps.size(), now.steps.size()); ++i) {
+        if (shown.steps[i] != now.steps[i])
+            return i18nc("@info %1 is a number, %2 and %3 are steps of a plan",
+                         "Step %1 was “%2” and is “%3” now.",
+                         i + 1,
+                         keywords(shown.steps[i]),
+                         keywords(now.steps[i]));
+    }
+    if (shown.steps.size() < now.steps.size())
+        return i18nc("@info %1 is a number, %2 a step of a plan", "Step %1 is new: “%2”.", shown.steps.size() + 1, keywords(now.steps[shown.steps.size()]));
+    if (shown.steps.size() > now.steps.size())
+        return i18nc("@info %1 is a number, %2 a step of a plan", "Step %1 is gone: “%2”.", now.steps.size() + 1, keywords(shown.steps[now.steps.size()]));
+    return i18nc("@info", "Another device is in its place, or in another IOMMU group.");
+}
+
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "core/pci/function.h"
+
+#include <memory>
+#include <vector>
+
+namespace core
+{
+
+enum class Firmware : quint8 { Bios, Efi };
+
+enum class IommuKind : quint8 { None, IntelVtd, AmdVi, ArmSmmu, Virtio, Other };
+
+enum class CpuVendor : quint8 { Intel, Amd, Other };
+
+/// How this machine is booted, as far as files tell; what `doctor` needs to say where a parameter goes.
+enum class BootLoader : quint8 { Unknown, Grub, SystemdBoot, Limine, Refind };
+
+enum class InitramfsTool : quint8 { Unknown, InitramfsTools, Dracut, Mkinitcpio };
+
+/// The machine as a whole.
+struct Machine {
+    QString hostName;
+    QString vendor; ///< DMI; empty when unknown
+    QString product;
+    QString operatingSystem; ///< PRETTY_NAME of os-release
+    QString kernel; ///< release, "6.12.107+deb13-amd64"
+    QString commandLine;
+    CpuVendor cpuVendor = CpuVendor::Other;
+    Reading<bool> cpuVirtualization; ///< vmx or svm among the CPU flags
+    Reading<bool> kvm; ///< /dev/kvm is there; Absent: nothing of this kind is known, as in a dump
+    Firmware firmware = Firmware::Bios;
+    Reading<bool> secureBoot; ///< Absent: booted without EFI
+    Reading<QString> lockdown; ///< none, integrity, confidentiality
+    IommuKind iommu = IommuKind::None;
+    QStringList iommuUnits; ///< "dmar0", "ivhd0": names in /sys/class/iommu
+    BootLoader bootLoader = BootLoader::Unknown;
+    InitramfsTool initramfs = InitramfsTool::Unknown;
+    QStringList vfioModules; ///< of vfio_pci, vfio_iommu_type1, turnout_vfio_pci: those this kernel has
+    QStringList vfioModulesLoaded;
+
+    bool operator==(const Machine &) const = default;
+};
+
+/// One line of /sys/kernel/iommu_groups/N/reserved_regions.
+struct ReservedRegion {
+    quint64 first = 0;
+    quint64 last = 0; ///< inclusive
+    QString type; ///< direct, direct-relaxable, reserved, msi
+
+    bool operator==(const ReservedRegion &) const = default;
+};
+
+struct Group {
+    IommuGroupId id{};
+    Reading<QString> type; ///< "DMA", "DMA-FQ", "identity", "blocked", "unmanaged"
+    QList<PciAddress> members; ///< in address order
+    Reading<QList<ReservedRegion>> reservedRegions;
+
+    bool operator==(const Group &) const = default;
+};
+
+/// One look at a machine: a plain value, never changed after it was made. Functions are in address order and
+/// groups in number order; both readers (host/ and JSON) see to that.
+struct Snapshot {
+    Machine machine;
+    std::vector<Function> functions;
+    std::vector<Group> groups;
+
+    /// Null when there is no such function.
+    const Function *function(const PciAddress &address) const;
+    const Group *group(IommuGroupId id) const;
+    /// The functions that share a slot with `address`, that one included, in order.
+    QList<const Function *> slotOf(const PciAddress &address) const;
+
+    bool operator==(const Snapshot &) const = default;
+};
+
+/// How a Snapshot travels between threads, models and views.
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+}

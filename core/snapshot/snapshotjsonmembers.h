@@ -1,0 +1,389 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "snapshot.h"
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+/// What the JSON of a snapshot consists of: one list of members for each value, walked by the writer and by the
+/// reader alike, so that what is written is what is read. docs/snapshot.schema.json says the same in public.
+///
+/// One rule for what is left out: an empty text, an empty list, an optional value that is not there, and a Reading
+/// that is Absent. Everything else is always written; a Reading unknown for another reason is {"unread": reason}.
+namespace core::json
+{
+
+/// Member of a Reading's object when its value is not known.
+inline constexpr char unreadMember[] = "unread";
+inline constexpr char versionMember[] = "turnout";
+
+/// JSON numbers are exact in every program up to this one (RFC 8259, section 6).
+inline constexpr quint64 maximumExactNumber = (1ULL << 53) - 1;
+
+/// Exactly `digits` hex digits in a string, as lspci shows IDs.
+template<int digits, typename T>
+struct Hex {
+    T &value;
+};
+template<int digits, typename T>
+Hex<digits, T> hex(T &value)
+{
+    return {value};
+}
+
+/// A 64-bit address or bit mask: a string of "0x" and hex digits, as a JSON number would lose low bits.
+template<typename T>
+struct Hex64 {
+    T &value;
+};
+template<typename T>
+Hex64<T> hex64(T &value)
+{
+    return {value};
+}
+
+/// A number that is never above `maximum` although its type has room for more.
+template<quint64 maximum, typename T>
+struct UpTo {
+    T &value;
+};
+template<quint64 maximum, typename T>
+UpTo<maximum, T> upTo(T &value)
+{
+    return {value};
+}
+
+/// The word of each enumerator.
+template<typename Enum>
+struct Keyword {
+    Enum value;
+    const char *text;
+};
+template<typename Enum>
+inline constexpr Keyword<Enum> keywords[] = {};
+template<>
+inline constexpr Keyword<Unread> keywords<Unread>[] = {
+    {Unread::NeedsPermission, "needs-permission"},
+    {Unread::Suspended, "asleep"},
+    {Unread::Vanished, "vanished"},
+    {Unread::Malformed, "malformed"},
+    {Unread::Busy, "busy"},
+};
+template<>
+inline constexpr Keyword<Bar::Kind> keywords<Bar::Kind>[] = {
+    {Bar::Kind::Io, "io"},
+    {Bar::Kind::Memory32, "memory32"},
+    {Bar::Kind::Memory64, "memory64"},
+};
+template<>
+inline constexpr Keyword<PcieType> keywords<PcieType>[] = {
+    {PcieType::Endpoint, "endpoint"},
+    {PcieType::LegacyEndpoint, "legacy-endpoint"},
+    {PcieType::RootPort, "root-port"},
+    {PcieType::UpstreamPort, "upstream-port"},
+    {PcieType::DownstreamPort, "downstream-port"},
+    {PcieType::PcieToPciBridge, "pcie-to-pci-bridge"},
+    {PcieType::PciToPcieBridge, "pci-to-pcie-bridge"},
+    {PcieType::RootComplexEndpoint, "root-complex-endpoint"},
+    {PcieType::RootComplexEventCollector, "root-complex-event-collector"},
+};
+template<>
+inline constexpr Keyword<RuntimeStatus> keywords<RuntimeStatus>[] = {
+    {RuntimeStatus::Active, "active"},
+    {RuntimeStatus::Suspended, "suspended"},
+    {RuntimeStatus::Suspending, "suspending"},
+    {RuntimeStatus::Resuming, "resuming"},
+    {RuntimeStatus::Error, "error"},
+    {RuntimeStatus::Unsupported, "unsupported"},
+};
+template<>
+inline constexpr Keyword<UsbInput::Kind> keywords<UsbInput::Kind>[] = {
+    {UsbInput::Kind::Keyboard, "keyboard"},
+    {UsbInput::Kind::Mouse, "mouse"},
+    {UsbInput::Kind::Other, "other"},
+};
+template<>
+inline constexpr Keyword<Firmware> keywords<Firmware>[] = {
+    {Firmware::Bios, "bios"},
+    {Firmware::Efi, "efi"},
+};
+template<>
+inline constexpr Keyword<IommuKind> keywords<IommuKind>[] = {
+    {IommuKind::None, "none"},
+    {IommuKind::IntelVtd, "intel-vt-d"},
+    {IommuKind::AmdVi, "amd-vi"},
+    {IommuKind::ArmSmmu, "arm-smmu"},
+    {IommuKind::Virtio, "virtio"},
+    {IommuKind::Other, "other"},
+};
+template<>
+inline constexpr Keyword<CpuVendor> keywords<CpuVendor>[] = {
+    {CpuVendor::Intel, "intel"},
+    {CpuVendor::Amd, "amd"},
+    {CpuVendor::Other, "other"},
+};
+template<>
+inline constexpr Keyword<BootLoader> keywords<BootLoader>[] = {
+    {BootLoader::Unknown, "unknown"},
+    {BootLoader::Grub, "grub"},
+    {BootLoader::SystemdBoot, "systemd-boot"},
+    {BootLoader::Limine, "limine"},
+    {BootLoader::Refind, "refind"},
+};
+template<>
+inline constexpr Keyword<InitramfsTool> keywords<InitramfsTool>[] = {
+    {InitramfsTool::Unknown, "unknown"},
+    {InitramfsTool::InitramfsTools, "initramfs-tools"},
+    {InitramfsTool::Dracut, "dracut"},
+    {InitramfsTool::Mkinitcpio, "mkinitcpio"},
+};
+
+/// Lets members() take a value to write (const) and one to fill in with the same list.
+template<typename T, typename Value>
+concept Is = std::same_as<std::remove_const_t<T>, Value>;
+
+// The visitor is called with each member's name and the value itself, wrapped where its form needs saying.
+
+void members(auto &visit, Is<Bar> auto &bar)
+{
+    visit("index", upTo<5>(bar.index));
+    visit("kind", bar.kind);
+    visit("prefetchable", bar.prefetchable);
+    visit("address", hex64(bar.address));
+    visit("size", bar.size);
+}
+
+void members(auto &visit, Is<LinkState> auto &link)
+{
+    visit("speed", link.speed);
+    visit("width", link.width);
+}
+
+void members(auto &visit, Is<Acs> auto &acs)
+{
+    visit("capability", hex<4>(acs.capability));
+    visit("control", hex<4>(acs.control));
+}
+
+void members(auto &visit, Is<Sriov> auto &sriov)
+{
+    visit("totalVfs", sriov.totalVfs);
+    visit("numVfs", sriov.numVfs);
+}
+
+void members(auto &visit, Is<ResizableBar> auto &bar)
+{
+    visit("index", upTo<7>(bar.index));
+    visit("sizes", hex64(bar.sizes));
+    visit("current", upTo<63>(bar.current));
+}
+
+void members(auto &visit, Is<Capabilities> auto &capabilities)
+{
+    visit("pcieType", capabilities.pcieType);
+    visit("acs", capabilities.acs);
+    visit("powerManagement", capabilities.powerManagement);
+    visit("noSoftReset", capabilities.noSoftReset);
+    visit("flr", capabilities.flr);
+    visit("ari", capabilities.ari);
+    visit("sriov", capabilities.sriov);
+    visit("resizableBars", capabilities.resizableBars);
+    visit("msixVectors", capabilities.msixVectors);
+}
+
+void members(auto &visit, Is<RuntimePm> auto &runtimePm)
+{
+    visit("status", runtimePm.status);
+    visit("automatic", runtimePm.automatic);
+    visit("activeMs", runtimePm.activeMs);
+    visit("suspendedMs", runtimePm.suspendedMs);
+}
+
+void members(auto &visit, Is<BusRange> auto &buses)
+{
+    visit("secondary", hex<2>(buses.secondary));
+    visit("subordinate", hex<2>(buses.subordinate));
+}
+
+void members(auto &visit, Is<Connector> auto &connector)
+{
+    visit("name", connector.name);
+    visit("status", connector.status);
+    visit("enabled", connector.enabled);
+}
+
+void members(auto &visit, Is<NetworkInterface> auto &interface)
+{
+    visit("name", interface.name);
+    visit("mac", interface.mac);
+    visit("up", interface.up);
+}
+
+void members(auto &visit, Is<BlockDevice> auto &disk)
+{
+    visit("name", disk.name);
+    visit("serial", disk.serial);
+    visit("size", disk.size);
+    visit("mounts", disk.mounts);
+    visit("swap", disk.swap);
+}
+
+void members(auto &visit, Is<UsbInput> auto &input)
+{
+    visit("name", input.name);
+    visit("kind", input.kind);
+}
+
+void members(auto &visit, Is<UsbBus> auto &bus)
+{
+    visit("number", bus.number);
+    visit("devices", bus.devices);
+    visit("inputs", bus.inputs);
+}
+
+void members(auto &visit, Is<Holder> auto &holder)
+{
+    visit("pid", upTo<0x7fffffff>(holder.pid));
+    visit("command", holder.command);
+    visit("node", holder.node);
+}
+
+void members(auto &visit, Is<Holders> auto &holders)
+{
+    visit("processes", holders.processes);
+    visit("complete", holders.complete);
+}
+
+void members(auto &visit, Is<VfioCandidate> auto &candidate)
+{
+    visit("module", candidate.module);
+    visit("wildcards", candidate.wildcards);
+}
+
+void members(auto &visit, Is<TurnoutDriver> auto &driver)
+{
+    visit("vgaAccess", driver.vgaAccess);
+    visit("idleState", driver.idleState);
+    visit("inUse", driver.inUse);
+    visit("openCount", driver.openCount);
+    visit("requestCount", driver.requestCount);
+    visit("suspendCount", driver.suspendCount);
+    visit("wakeCount", driver.wakeCount);
+    visit("suspendedMs", driver.suspendedMs);
+    visit("wakeFailures", driver.wakeFailures);
+    visit("opregion", driver.opregion);
+}
+
+void members(auto &visit, Is<HostDriverState> auto &state)
+{
+    visit("driver", state.driver);
+    visit("driverOverride", state.driverOverride);
+    visit("automatic", state.automatic);
+    visit("d3coldAllowed", state.d3coldAllowed);
+}
+
+void members(auto &visit, Is<Function> auto &function)
+{
+    visit("address", function.address);
+    visit("parent", function.parent);
+    visit("class", hex<6>(function.classCode));
+    visit("vendor", hex<4>(function.vendor));
+    visit("device", hex<4>(function.device));
+    visit("subVendor", hex<4>(function.subVendor));
+    visit("subDevice", hex<4>(function.subDevice));
+    visit("revision", hex<2>(function.revision));
+    visit("vendorName", function.vendorName);
+    visit("deviceName", function.deviceName);
+    visit("subsystemName", function.subsystemName);
+    visit("className", function.className);
+    visit("driver", function.driver);
+    visit("driverOverride", function.driverOverride);
+    visit("moduleCandidates", function.moduleCandidates);
+    visit("modalias", function.modalias);
+    visit("vfioCandidates", function.vfioCandidates);
+    visit("hostState", function.hostDriver);
+    visit("turnoutDriver", function.turnoutDriver);
+    visit("group", function.group);
+    visit("numaNode", function.numaNode);
+    visit("bars", function.bars);
+    visit("rom", function.rom);
+    visit("bootVga", function.bootVga);
+    visit("resetMethods", function.resetMethods);
+    visit("powerState", function.powerState);
+    visit("runtimePm", function.runtimePm);
+    visit("d3coldAllowed", function.d3coldAllowed);
+    visit("linkNow", function.linkNow);
+    visit("linkMax", function.linkMax);
+    visit("buses", function.buses);
+    visit("multifunction", function.multifunction);
+    visit("capabilities", function.capabilities);
+    visit("sriov", function.sriov);
+    visit("physicalFunction", function.physicalFunction);
+    visit("suppliers", function.suppliers);
+    visit("drmNodes", function.drmNodes);
+    visit("connectors", function.connectors);
+    visit("framebuffers", function.framebuffers);
+    visit("firmwareFramebuffer", function.firmwareFramebuffer);
+    visit("soundCards", function.soundCards);
+    visit("networkInterfaces", function.networkInterfaces);
+    visit("blockDevices", function.blockDevices);
+    visit("usbBuses", function.usbBuses);
+    visit("holders", function.holders);
+}
+
+void members(auto &visit, Is<ReservedRegion> auto &region)
+{
+    visit("first", hex64(region.first));
+    visit("last", hex64(region.last));
+    visit("type", region.type);
+}
+
+void members(auto &visit, Is<Group> auto &group)
+{
+    visit("id", group.id);
+    visit("type", group.type);
+    visit("members", group.members);
+    visit("reservedRegions", group.reservedRegions);
+}
+
+void members(auto &visit, Is<Machine> auto &machine)
+{
+    visit("hostName", machine.hostName);
+    visit("vendor", machine.vendor);
+    visit("product", machine.product);
+    visit("operatingSystem", machine.operatingSystem);
+    visit("kernel", machine.kernel);
+    visit("commandLine", machine.commandLine);
+    visit("cpuVendor", machine.cpuVendor);
+    visit("cpuVirtualization", machine.cpuVirtualization);
+    visit("kvm", machine.kvm);
+    visit("firmware", machine.firmware);
+    visit("secureBoot", machine.secureBoot);
+    visit("lockdown", machine.lockdown);
+    visit("iommu", machine.iommu);
+    visit("iommuUnits", machine.iommuUnits);
+    visit("bootLoader", machine.bootLoader);
+    visit("initramfs", machine.initramfs);
+    visit("vfioModules", machine.vfioModules);
+    visit("vfioModulesLoaded", machine.vfioModulesLoaded);
+}
+
+/// Whether a member of this type may be left out, and is when it has its default value.
+template<typename T>
+inline constexpr bool isOptional = false;
+template<>
+inline constexpr bool isOptional<QString> = true;
+template<>
+inline constexpr bool isOptional<RuntimePm> = true;
+template<typename T>
+inline constexpr bool isOptional<QList<T>> = true;
+template<typename T>
+inline constexpr bool isOptional<std::optional<T>> = true;
+template<typename T>
+inline constexpr bool isOptional<Reading<T>> = true;
+
+}

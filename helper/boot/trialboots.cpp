@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "trialboots.h"
+
+#include "publicfile.h"
+
+#include "host/machine/bootassignmentfile.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace helper
+{
+
+namespace
+{
+QString pathOf(const HelperContext &context, const char *relative)
+{
+    return context.root + QLatin1Char('/') + QLatin1StringView(relative);
+}
+
+bool hasOneOf(const core::Snapshot &snapshot, const core::BootAssignment &gpu, const QList<core::PciAddress> &functions)
+{
+    return std::ranges::any_of(gpu.parts, [&](const core::BootAssignment::Part &part) {
+        const core::Function *function = core::functionOf(snapshot, part.identity);
+        return function && functions.contains(function->address);
+    });
+}
+}
+
+bool noteTrials(const HelperContext &context, const BootAssignments &trials)
+{
+    const QString path = pathOf(context, core::trialFile);
+    return trials.isEmpty() ? QFile::remove(path) : !writeForAll(path, core::toJson(trials));
+}
+
+void concludeTrial(const HelperContext &context, const core::BootAssignment &trial)
+{
+    const auto trials = host::readTrial(context.root);
+    BootAssignments others = trials ? *trials : BootAssignments();
+    if (!others.removeOne(trial))
+        return;
+    const auto ended = host::readEndedTrials(context.root);
+    // Before it is forgotten, so that whoever looks in between finds it in one of the two.
+    [[maybe_unused]] const auto failed = writeForAll(pathOf(context, core::endedTrialFile), core::toJson(core::with(ended ? *ended : BootAssignments(), trial)));
+    [[maybe_unused]] const bool noted = noteTrials(context, others);
+}
+
+void concludeTrialsOf(const HelperContext &context, const core::Snapshot &snapshot, const QList<core::PciAddress> &functions)
+{
+    const auto trials = host::readTrial(context.root);
+    for (const core::BootAssignment &trial : trials ? *trials : BootAssignments()) {
+        if (hasOneOf(snapshot, trial, functions))
+            concludeTrial(context, trial);
+    }
+}
+
+}

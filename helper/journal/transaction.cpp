@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "transaction.h"
+
+#include <KLocalizedString>
+#include <QJsonArray>
+
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace helper
+{
+
+namespace
+{
+constexpr int journalFormat = 1;
+constexpr qsizetype maximumSteps = 256;
+
+constexpr std::array<std::pair<EndState, QLatin1StringView>, 3> endStateKeywords{{
+    {EndState::Goal, "goal"_L1},
+    {EndState::Start, "start"_L1},
+    {EndState::Between, "between"_L1},
+}};
+
+QJsonObject withChild(QJsonObject record, const std::optional<ProcessId> &child)
+{
+    if (child)
+        record.insert("child"_L1, QJsonObject{{u"pid"_s, child->pid}, {u"startTime"_s, QString::number(child->startTime)}, {u"bootId"_s, child->bootId}});
+    return record;
+}
+
+/// Nothing for a record without a child and for one that is none.
+std::optional<ProcessId> childOf(const QJsonObject &record)
+{
+    const QJsonObject child = record.value("child"_L1).toObject();
+    if (child.isEmpty())
+        return std::nullopt;
+    return ProcessId{child.value("pid"_L1).toInteger(), child.value("startTime"_L1).toString().toULongLong(), child.value("bootId"_L1).toString()};
+}
+
+core::Error impossible(qsizetype record)
+{
+    return {i18nc("@info", "The journal of an interrupted change makes no sense."),
+            i18nc("@info %1 is a number", "Its record %1 does not follow from those before it.", record),
+            i18nc("@info", "It was set aside. Compare what “turnout list” shows with what you expect; restarting the computer brings drivers back to normal.")};
+}
+
+/// Puts records together one by one; false for one that cannot come now.
+class Replay
+{
+public:
+    bool open(const QJsonObject &record);
+    bool apply(const QJsonObject &record);
+
+    Transaction transaction;
+
+private:
+    bool stepBegan(const QJsonObject &record);
+    bool stepDone(const QJsonObject &record);
+    bool undoBegan(const QJsonObject &record);
+};
+
+bool Replay::open(const QJsonObject &record)
+{
+    const auto verb = core::verbFromKeyword(record.value("verb"_L1).toString());
+    const auto gpu = core::PciAddress::parse(record.value("gpu"_L1).toString());
+    const QJsonArray steps = record.value("steps"_L1).toArray();
+    if (record.value("event"_L1) != "opened"_L1 || record.value("format"_L1) != journalFormat || !verb || !gpu || steps.size() > maximumSteps)
+        return false;
+    transaction.verb = *verb;
+    transaction.gpu = *gpu;
+    transaction.bootId = record.value("bootId"_L1).toString();
+    for (const QJsonValue &value : steps) {
+        const auto step = core::stepFromJson(value.toObject());
+        if (!step)
+            return false;
+        transaction.steps.append(*step);
+    }
+    return true;
+}
+
+bool Replay::apply(const QJsonObject &record)
+{
+    if (transaction.closed)
+        return false;
+    const QString event = record.value("event"_L1).toString();
+    if (event == "step-began"_L1)
+        return stepBegan(record);
+    if (event == "step-done"_L1)
+        return stepDone(record);
+    if (event == "undo-began"_L1)
+        return undoBegan(record);
+    if (event == "undo-done"_L1)
+        return transaction.undoing;
+    if (event == "blocked"_L1)
+        return transaction.child.has_value();
+    if (event == "undoing"_L1) { // more than once where an undo was itself interrupted
+        transaction.undoing = true;
+        transaction.child = std::nullopt;
+        return true;
+    }
+    if (event == "closed"_L1) {
+        transaction.closed = endStateFromKeyword(record.value("reached"_L1).toString());
+        return transaction.closed && (*transaction.closed != EndState::Goal || transaction.done == transaction.steps.size());
+    }
+    return false;
+}
+
+bool Replay::stepBegan(const QJsonObject &record)
+{
+    if (transaction.undoing || transaction.begun != transaction.done || transaction.begun == transaction.steps.size()
+        || record.value("step"_L1) != transaction.begun)
+        return false;
+    ++transaction.begun;
+    transaction.child = childOf(record);
+    return true;
+}
+
+bool Replay::stepDone(const QJsonObject &record)
+{
+    if (transaction.undoing || transaction.done + 1 != transaction.begun || record.value("step"_L1) != transaction.done)
+        return false;
+    ++transaction.done;
+    return true;
+}
+
+bool Replay::undoBegan(const QJsonObject &record)
+{
+    const qint64 step = record.value("step"_L1).toInteger(-1);
+    if (!transaction.undoing || step < 0 || step >= transaction.begun)
+        return false;
+    transaction.child = childOf(record);
+    return true;
+}
+}
+
+QString toKeyword(EndState endState)
+{
+    return endStateKeywords[size_t(endState)].second;
+}
+
+std::optional<EndState> endStateFromKeyword(QStringView word)
+{
+    for (const auto &[endState, known] : endStateKeywords) {
+        if (word == known)
+            return endState;
+    }
+    return std::nullopt;
+}
+
+namespace event
+{
+QJsonObject opened(core::Verb verb, const core::PciAddress &gpu, const QString &bootId, const QList<core::Step> &steps)
+{
+    QJsonArray array;
+    for (const core::Step &step : steps)
+        array.append(core::toJson(step));
+    return {{u"event"_s, u"opened"_s},
+            {u"format"_s, journalFormat},
+            {u"verb"_s, core::toKeyword(verb)},
+            {u"gpu"_s, gpu.toString()},
+            {u"bootId"_s, bootId},
+            {u"steps"_s, array}};
+}
+
+QJsonObject stepBegan(qsizetype step, const std::optional<ProcessId> &child)
+{
+    return withChild({{u"event"_s, u"step-began"_s}, {u"step"_s, step}}, child);
+}
+
+QJsonObject stepDone(qsizetype step)
+{
+    return {{u"event"_s, u"step-done"_s}, {u"step"_s, step}};
+}
+
+QJsonObject undoing(const QString &why)
+{
+    return {{u"event"_s, u"undoing"_s}, {u"why"_s, why}};
+}
+
+QJsonObject undoBegan(qsizetype step, const std::optional<ProcessId> &child)
+{
+    return withChild({{u"event"_s, u"undo-began"_s}, {u"step"_s, step}}, child);
+}
+
+QJsonObject undoDone(qsizetype step)
+{
+    return {{u"event"_s, u"undo-done"_s}, {u"step"_s, step}};
+}
+
+QJsonObject blocked()
+{
+    return {{u"event"_s, u"blocked"_s}};
+}
+
+QJsonObject closed(EndState endState)
+{
+    return {{u"event"_s, u"closed"_s}, {u"reached"_s, toKeyword(endState)}};
+}
+}
+
+core::Result<Transaction> replay(const QList<QJsonObject> &records)
+{
+    Replay history;
+    for (qsizetype i = 0; i < records.size(); ++i) {
+        if (i == 0 ? !history.open(records[i]) : !history.apply(records[i]))
+            return impossible(i);
+    }
+    if (records.isEmpty())
+        return impossible(0);
+    return history.transaction;
+}
+
+}

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "blockedfunctions.h"
+
+#include "helper/journal/statelock.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace helper
+{
+
+namespace
+{
+constexpr quint32 readableByAll = 0755;
+}
+
+bool BlockedFunctions::makeDirectory() const
+{
+    return ownDirectory(QFileInfo(m_directory).path(), readableByAll).ok() && ownDirectory(m_directory, readableByAll).ok();
+}
+
+bool BlockedFunctions::add(const core::PciAddress &function) const
+{
+    QFile mark(m_directory + QLatin1Char('/') + function.toString());
+    return makeDirectory() && mark.open(QIODevice::WriteOnly);
+}
+
+void BlockedFunctions::remove(const core::PciAddress &function) const
+{
+    QFile::remove(m_directory + QLatin1Char('/') + function.toString());
+}
+
+bool BlockedFunctions::set(const QList<core::PciAddress> &functions) const
+{
+    bool done = true;
+    const QStringList present = QDir(m_directory).entryList(QDir::Files);
+    for (const QString &name : present) {
+        const auto address = core::PciAddress::parse(name);
+        if (!address || !functions.contains(*address))
+            done = QFile::remove(m_directory + QLatin1Char('/') + name) && done;
+    }
+    for (const core::PciAddress &function : functions)
+        done = add(function) && done;
+    return done;
+}
+
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "stepcall.h"
+
+#include <KLocalizedString>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace helper
+{
+
+namespace
+{
+/// Nothing for LoadModule, which writes no file.
+std::optional<Writable> writableOf(core::Action action)
+{
+    using enum core::Action;
+    switch (action) {
+    case LoadModule:
+        return std::nullopt;
+    case SetPowerControl:
+        return Writable::PowerControl;
+    case SetDriverOverride:
+        return Writable::DriverOverride;
+    case Unbind:
+        return Writable::Unbind;
+    case Probe:
+        return Writable::DriversProbe;
+    case SetIdleState:
+        return Writable::IdleState;
+    case SetD3coldAllowed:
+        return Writable::D3coldAllowed;
+    case SetVgaAccess:
+        return Writable::VgaAccess;
+    case SetResetMethod:
+        return Writable::ResetMethod;
+    case Reset:
+        return Writable::Reset;
+    }
+    Q_UNREACHABLE_RETURN(std::nullopt);
+}
+
+QByteArray bytesOf(const core::Step &step)
+{
+    switch (step.action) {
+    case core::Action::Unbind:
+    case core::Action::Probe:
+        return step.address.toString().toLatin1();
+    case core::Action::Reset:
+        return "1"_ba;
+    default: // all others write their value; a line break alone clears driver_override (drivers/base/driver.c)
+        return step.value.toLatin1() + '\n';
+    }
+}
+
+/// A module is there once the kernel shows it, also one that is built in.
+QString loadedModule(const HelperContext &context, QString name)
+{
+    const QString loaded = name;
+    return QFileInfo::exists(context.root + "/sys/module/"_L1 + name.replace(u'-', u'_')) ? loaded : QString();
+}
+
+core::Result<QString> text(const core::Result<QByteArray> &read)
+{
+    return read ? core::Result<QString>(QString::fromLatin1(*read)) : read.error();
+}
+
+core::Result<GuardedCall> guardedLoad(const HelperContext &context, const QByteArray &module)
+{
+    return GuardedCall::prepare(
+        [&context, module] {
+            return context.load(module.constData());
+        },
+        -1);
+}
+}
+
+core::Result<QString> readSetting(const HelperContext &context, const core::Step &step)
+{
+    const SysfsWriter sysfs(context.root, context.write);
+    switch (core::settingOf(step.action)) {
+    case core::DeviceSetting::Module:
+        return loadedModule(context, step.value);
+    case core::DeviceSetting::Driver:
+        return text(sysfs.driver(step.address));
+    case core::DeviceSetting::Nothing:
+        return QString();
+    case core::DeviceSetting::PowerControl:
+    case core::DeviceSetting::DriverOverride:
+    case core::DeviceSetting::IdleState:
+    case core::DeviceSetting::D3coldAllowed:
+    case core::DeviceSetting::VgaAccess:
+    case core::DeviceSetting::ResetMethod:
+        return text(sysfs.read(*writableOf(step.action), step.address));
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+core::Result<StepCall> StepCall::prepare(const HelperContext &context, const core::Step &step)
+{
+    const auto writable = writableOf(step.action);
+    if (!writable) {
+        auto guarded = guardedLoad(context, step.value.toLatin1());
+        return guarded ? core::Result<StepCall>(StepCall(std::nullopt, std::move(guarded).value())) : guarded.error();
+    }
+    auto file = SysfsWriter(context.root, context.write).open(*writable, step.address, bytesOf(step));
+    if (!file)
+        return file.error();
+    if (!row(*writable).mayBlock)
+        return StepCall(std::move(file).value(), std::nullopt);
+    auto guarded = GuardedCall::prepare(
+        [&file] {
+            return file->write();
+        },
+        file->fd());
+    if (!guarded)
+        return guarded.error();
+    return StepCall(std::nullopt, std::move(guarded).value());
+}
+
+CallOutcome StepCall::run(const HelperContext &context, const std::function<void()> &slow)
+{
+    if (!m_guarded)
+        return {CallOutcome::Kind::Finished, m_file->write()};
+    m_guarded->start();
+    const CallOutcome soon = m_guarded->wait(context.slow);
+    if (soon.kind != CallOutcome::Kind::Blocked)
+        return soon;
+    slow();
+    return m_guarded->wait(context.timeout - context.slow);
+}
+
+core::Error callError(const core::Step &step, const CallOutcome &outcome)
+{
+    if (outcome.kind == CallOutcome::Kind::Died)
+        return {i18nc("@info %1 is a PCI address", "What was being done to %1 was ended from outside.", step.address.toShortString()),
+                i18nc("@info", "The process that talked to the kernel was killed."),
+                i18nc("@info", "Look at the machine again before the next try.")};
+    const auto writable = writableOf(step.action);
+    if (writable)
+        return writeError(*writable, step.address, bytesOf(step).trimmed(), outcome.error);
+    return {
+        i18nc("@info %1 is a kernel module", "The kernel module %1 could not be loaded.", step.value),
+        i18nc("@info", "modprobe failed: the module is missing for this kernel, blocked by the administrator, or not signed where Secure Boot asks for it."),
+        i18nc("@info %1 is a kernel module", "Run “sudo modprobe %1” and read what it says.", step.value)};
+}
+
+}

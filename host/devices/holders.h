@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "host/sysfs/directory.h"
+#include "host/sysfs/functionindex.h"
+
+namespace host
+{
+
+/// Looks through /proc/PID/fd for processes that hold a device node of a function that shares a slot with a display
+/// controller: DRM, framebuffer, sound, VFIO and NVIDIA nodes. A node that is only mapped, its descriptor closed, is
+/// not seen. Call it after the other readers: the nodes' names come from the functions.
+void readHolders(const Directory &root, const FunctionIndex &functions);
+
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "mounts.h"
+
+#include "host/sysfs/parse.h"
+
+#include <algorithm>
+
+namespace host
+{
+
+namespace
+{
+bool isNode(std::string_view path, std::string_view name, std::string_view mapperName)
+{
+    constexpr std::string_view mapper = "/dev/mapper/";
+    constexpr std::string_view dev = "/dev/";
+    if (path.starts_with(mapper))
+        return !mapperName.empty() && path.substr(mapper.size()) == mapperName;
+    return !name.empty() && path.starts_with(dev) && path.substr(dev.size()) == name;
+}
+
+/// That of the first process is the system's. A service sees less in its own, and so does Turnout's helper, for which
+/// systemd hides home directories and more (systemd.exec(5), Sandboxing). One's own stands in only where /proc does not
+/// show the first process (hidepid=), which it always does to root.
+core::Reading<std::string> mountTable(const Directory &root)
+{
+    auto ofInit = root.readLong(Attribute::MountsOfInit);
+    const bool hidden = !ofInit && ofInit.why() != core::Unread::Malformed;
+    return hidden ? root.readLong(Attribute::Mounts) : ofInit;
+}
+}
+
+std::string unescaped(std::string_view text)
+{
+    std::string plain;
+    while (!text.empty()) {
+        const auto octal = text.front() == '\\' && text.size() >= 4 ? unsignedNumber(text.substr(1, 3), 8) : std::nullopt;
+        plain += octal ? char(*octal) : text.front();
+        text.remove_prefix(octal ? 4 : 1);
+    }
+    return plain;
+}
+
+BlockUse::BlockUse(const Directory &root)
+{
+    if (const auto table = mountTable(root)) {
+        std::vector<Mount> mounts;
+        for (std::string_view rest = *table; !rest.empty();) {
+            if (auto mount = mountOf(take(rest, '\n')))
+                mounts.push_back(std::move(*mount));
+        }
+        m_mounts = std::move(mounts);
+    } else {
+        m_mounts = table.why();
+    }
+    if (const auto swaps = root.readLong(Attribute::Swaps)) {
+        std::string_view rest = *swaps;
+        take(rest, '\n'); // the heading
+        while (!rest.empty()) {
+            std::string_view line = take(rest, '\n');
+            m_swaps.push_back(unescaped(take(line, ' ')));
+        }
+    }
+}
+
+/// Documentation/filesystems/proc.rst, 3.5: "36 35 98:0 /root /mnt rw,noatime master:1 - ext3 /dev/root rw".
+std::optional<BlockUse::Mount> BlockUse::mountOf(std::string_view line)
+{
+    take(line, ' ');
+    take(line, ' ');
+    const std::string_view number = take(line, ' ');
+    take(line, ' ');
+    const std::string point = unescaped(take(line, ' '));
+    const auto separator = line.find(" - ");
+    if (separator == std::string_view::npos)
+        return std::nullopt;
+    line.remove_prefix(separator + 3);
+    take(line, ' ');
+    return Mount{std::string(number), unescaped(take(line, ' ')), QString::fromStdString(point)};
+}
+
+core::Reading<QStringList> BlockUse::mounts(std::string_view number, std::string_view name, std::string_view mapperName) const
+{
+    if (!m_mounts)
+        return m_mounts.why();
+    QStringList points;
+    for (const Mount &mount : *m_mounts) {
+        if ((!number.empty() && mount.number == number) || isNode(mount.source, name, mapperName))
+            points.append(mount.point);
+    }
+    return points;
+}
+
+bool BlockUse::isSwap(std::string_view name, std::string_view mapperName) const
+{
+    return std::ranges::any_of(m_swaps, [&](const std::string &path) {
+        return isNode(path, name, mapperName);
+    });
+}
+
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "host/sysfs/directory.h"
+
+#include "core/pci/modulealias.h"
+
+namespace host
+{
+
+/// A file mapped read-only for as long as this lives; empty where it cannot be.
+class MappedFile
+{
+public:
+    explicit MappedFile(const core::Reading<FileDescriptor> &file);
+    MappedFile(const MappedFile &) = delete;
+    MappedFile &operator=(const MappedFile &) = delete;
+    ~MappedFile();
+
+    QByteArrayView bytes() const
+    {
+        return m_bytes;
+    }
+
+private:
+    QByteArrayView m_bytes;
+};
+
+/// What lib/modules/RELEASE says about the modules of the running kernel.
+class KernelModules
+{
+public:
+    /// `modules` is that directory; it need not be open.
+    explicit KernelModules(const Directory &modules);
+
+    const core::ModuleAliases &aliases() const
+    {
+        return m_aliases;
+    }
+
+    /// Of the modules Turnout needs, those this kernel has, as loadable module or built in.
+    QStringList vfioModules(const Directory &modules) const;
+
+private:
+    MappedFile m_text;
+    core::ModuleAliases m_aliases;
+};
+
+/// The modules that vfioModules() and Machine::vfioModulesLoaded look for.
+inline constexpr std::array<const char *, 3> vfioModuleNames{"turnout_vfio_pci", "vfio_iommu_type1", "vfio_pci"};
+
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "machinereader.h"
+
+#include "host/sysfs/allfunctions.h"
+#include "host/devices/blockdevices.h"
+#include "host/devices/classdevices.h"
+#include "host/devices/firmwareframebuffer.h"
+#include "host/sysfs/groupreader.h"
+#include "host/devices/holders.h"
+#include "hostdriverrecords.h"
+#include "kernelmodules.h"
+#include "machinefacts.h"
+#include "host/devices/usbdevices.h"
+
+#include <KLocalizedString>
+
+#include <QFile>
+
+#include <set>
+
+namespace host
+{
+
+namespace
+{
+constexpr const char *pciDevices = "sys/bus/pci/devices";
+constexpr const char *pciNameList = "usr/share/misc/pci.ids";
+
+core::Error noSysfs(const QString &sysroot, int error)
+{
+    const QString sys = sysroot + QLatin1String("/sys");
+    const QString why = error ? QString::fromLocal8Bit(::strerror(error)) : i18nc("@info why sysfs cannot be read", "Nothing is mounted there.");
+    return {i18nc("@info", "There is no machine to read: %1 cannot be used.", sys),
+            why,
+            sysroot.isEmpty() ? i18nc("@info", "Mount sysfs there, as root: “mount -t sysfs sysfs /sys”.")
+                              : i18nc("@info", "Give a directory that holds a copy of a machine's sys and proc directories.")};
+}
+
+/// Of the variant drivers that match a function here.
+void addLoadedVariants(const Directory &root, core::Snapshot &snapshot)
+{
+    QStringList &loaded = snapshot.machine.vfioModulesLoaded;
+    std::set<QString> seen(loaded.begin(), loaded.end());
+    for (const core::Function &function : snapshot.functions) {
+        for (const core::VfioCandidate &candidate : function.vfioCandidates) {
+            const bool isNew = seen.insert(candidate.module).second;
+            if (isNew && root.has(("sys/module/" + candidate.module.toStdString()).c_str()))
+                loaded.append(candidate.module);
+        }
+    }
+    loaded.sort();
+}
+
+/// A bridge that was asleep told its secondary bus only; what is seen below it tells the rest.
+void widenSleepingBridges(const FunctionIndex &functions)
+{
+    const auto sleeps = [](const core::Function &bridge) {
+        return bridge.buses && !bridge.multifunction;
+    };
+    for (const core::Function &function : functions.all()) {
+        const quint8 last = function.buses ? std::max(function.buses->subordinate, function.address.bus) : function.address.bus;
+        for (auto above = function.parent; above;) {
+            core::Function *bridge = functions.at(*above);
+            if (!bridge)
+                break;
+            if (sleeps(*bridge) && bridge->buses->subordinate < last)
+                bridge->buses = core::BusRange{bridge->buses->secondary, last};
+            above = bridge->parent;
+        }
+    }
+}
+}
+
+core::Result<core::Snapshot> readMachine(const ReadOptions &options)
+{
+    auto access = std::make_unique<Access>();
+    access->onAccess = options.onAccess;
+    const std::string rootPath = options.sysroot.isEmpty() ? "/" : QFile::encodeName(options.sysroot).toStdString();
+    const Directory root = Directory::root(*access, rootPath);
+    const Directory sys = root.child("sys");
+    if (!sys.isOpen())
+        return noSysfs(options.sysroot, root.isOpen() ? sys.error() : root.error());
+    if (!sys.has("bus") && !sys.has("class") && !sys.has("devices"))
+        return noSysfs(options.sysroot, 0);
+
+    core::Snapshot snapshot;
+    snapshot.machine = readMachineFacts(root);
+    const Directory modules = root.child(("lib/modules/" + snapshot.machine.kernel.toStdString()).c_str());
+    const KernelModules kernelModules(modules);
+    snapshot.machine.vfioModules = kernelModules.vfioModules(modules);
+
+    const PciNames names(root.hasFile(pciNameList) ? rootPath + '/' + pciNameList : std::string());
+    Identities identities(names, kernelModules.aliases());
+    StringPool strings;
+    // Whoever listens is called by one thread, in order.
+    const bool alone = bool(options.onAccess);
+    const Directory devices = root.child(pciDevices);
+    snapshot.functions = readFunctions(locations(devices, blockedFunctions(root)), devices, rootPath + '/' + pciDevices, identities, alone);
+
+    const FunctionIndex functions(snapshot.functions);
+    widenSleepingBridges(functions);
+    addLoadedVariants(root, snapshot);
+    readHostDriverRecords(root, functions);
+    readFirmwareFramebuffers(root, functions);
+    snapshot.groups = readGroups(root, snapshot.functions, strings);
+    readGraphics(root, functions);
+    readSoundCards(root, functions);
+    readNetworkInterfaces(root, functions);
+    readBlockDevices(root, functions);
+    readUsbBuses(root, functions);
+    if (options.withHolders)
+        readHolders(root, functions);
+    return snapshot;
+}
+
+}

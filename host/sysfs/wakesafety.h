@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include <QtTypes>
+
+#include <span>
+
+namespace host
+{
+
+/// Every file the reader can open. There is no other way to a file's content than Directory::read() and
+/// Directory::open(), which take an Attribute: what is not in the table below cannot be read.
+enum class Attribute : quint8 {
+    // of a PCI function, below /sys/bus/pci/devices/ADDRESS
+    BootVga,
+    Config,
+    CurrentLinkSpeed,
+    CurrentLinkWidth,
+    D3coldAllowed,
+    DriverOverride,
+    MaxLinkSpeed,
+    MaxLinkWidth,
+    Modalias,
+    NumaNode,
+    PowerState,
+    ResetMethod,
+    Resource,
+    Revision,
+    RuntimeActiveTime,
+    RuntimeControl,
+    RuntimeStatus,
+    RuntimeSuspendedTime,
+    SriovNumvfs,
+    SriovTotalvfs,
+    TurnoutIdleState,
+    TurnoutInUse,
+    TurnoutOpenCount,
+    TurnoutOpregion,
+    TurnoutRequestCount,
+    TurnoutSuspendCount,
+    TurnoutSuspendedTime,
+    TurnoutVgaAccess,
+    TurnoutWakeCount,
+    TurnoutWakeFailures,
+    // of an IOMMU group, below /sys/kernel/iommu_groups/N
+    GroupReservedRegions,
+    GroupType,
+    // of what a function's driver made: class devices and USB devices
+    BlockDev,
+    BlockDmName,
+    BlockSerial,
+    BlockSize,
+    BlockUnitSerialPage,
+    ConnectorEnabled,
+    ConnectorStatus,
+    InputKeys,
+    InputName,
+    InputRelativeAxes,
+    NetAddress,
+    NetOperstate,
+    NvidiaInformation,
+    UsbProduct,
+    // of the machine, relative to the root
+    ChassisProduct,
+    ChassisVendor,
+    CommandLine,
+    CpuInfo,
+    EfiLoaderInfo,
+    EfiSecureBoot,
+    HostName,
+    HostDriverRecords,
+    IoMemory,
+    KernelRelease,
+    Lockdown,
+    ModulesAlias,
+    ModulesBuiltin,
+    ModulesDep,
+    Mounts,
+    MountsOfInit,
+    OsRelease,
+    OsReleaseVendor,
+    ProcessName,
+    Swaps,
+};
+
+/// What opening and reading does to a runtime-suspended function.
+enum class Effect : quint8 {
+    None, ///< served from memory; the function sleeps on
+    Waits, ///< as None, but takes the device lock, and so waits while the function's driver is bound or unbound
+    Wakes, ///< resumes the function or the bridge above it, or answers all ones because it may not
+};
+
+struct AttributeRow {
+    Attribute attribute;
+    const char *name; ///< relative to the directory the attribute belongs to
+    Effect effect;
+    const char *source; ///< where in Linux this can be seen
+};
+
+/// The whole table, one row an Attribute in the order of the enum.
+std::span<const AttributeRow> attributes();
+
+const AttributeRow &row(Attribute attribute);
+
+/// What is known about a directory's device when a file in it is to be read.
+enum class Wakefulness : quint8 {
+    Undecided, ///< the runtime status was not read yet: only harmless attributes can be opened
+    Suspended,
+    Active,
+};
+
+/// The one rule: harmless attributes always, those that wake only where nobody sleeps. Of a function on which the kernel
+/// is stuck (blockedFunctions() in places.h) only those of Effect::None.
+///
+/// A window remains that no reader can close: a function may fall asleep between the read of its status and the
+/// read of an attribute that wakes. The reader keeps it to a few system calls by reading the status immediately
+/// before. The cost is one wake-up, after which the kernel suspends the function again.
+inline bool mayOpen(Effect effect, Wakefulness wakefulness)
+{
+    return effect != Effect::Wakes || wakefulness == Wakefulness::Active;
+}
+
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/agent/notifications.h"
+#include "tests/core/plansamples.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using app::agent::TrialEnd;
+using app::agent::trialNotification;
+using core::BootAssignment;
+using core::Snapshot;
+using core::Verb;
+using fixture::assigned;
+using fixture::at;
+using fixture::goal;
+using fixture::gpuOf;
+using fixture::SnapshotBuilder;
+using fixture::spare;
+
+namespace
+{
+BootAssignment chosen(bool nextBootOnly, const QString &driver = {})
+{
+    BootAssignment gpu = *core::bootAssignmentFor(spare(), goal(Verb::Persist, driver));
+    gpu.nextBootOnly = nextBootOnly;
+    return gpu;
+}
+
+core::BootAssignmentStatus onTrial(const QString &driver = {})
+{
+    return {.span = core::BootAssignmentStatus::Span::ThisBoot,
+            .standing = core::BootAssignmentStatus::Standing::AsAssigned,
+            .gpu = chosen(true, driver),
+            .address = at("01:00.0")};
+}
+
+Snapshot withAnotherCard()
+{
+    return assigned([](SnapshotBuilder &builder) {
+        gpuOf(builder).device = 0x2204;
+    });
+}
+}
+
+/// What is told at login.
+class NotificationsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aTrialNeverPromisesMoreTimeThanThereIs_data()
+    {
+        QTest::addColumn<int>("left");
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<int>("next");
+        QTest::newRow("all of it") << 120000 << u"at most 2:00"_s << 15000;
+        QTest::newRow("a little less") << 119999 << u"at most 2:00"_s << 14999;
+        QTest::newRow("in between") << 103000 << u"at most 1:45"_s << 13000;
+        QTest::newRow("a minute") << 60000 << u"at most 1:00"_s << 15000;
+        QTest::newRow("the last moments") << 1 << u"at most 0:15"_s << 1;
+    }
+    void aTrialNeverPromisesMoreTimeThanThereIs()
+    {
+        QFETCH(int, left);
+        QFETCH(QString, shown);
+        QFETCH(int, next);
+        const auto time = std::chrono::milliseconds(left);
+        QVERIFY2(trialNotification(u"Card"_s, time).text.contains(shown), qPrintable(trialNotification(u"Card"_s, time).text));
+        QCOMPARE(app::agent::untilNextNotification(time).count(), next);
+    }
+
+    void whatNobodyKnowsIsNotSaid()
+    {
+        QVERIFY(trialNotification(u"Card"_s, std::nullopt).text.contains(u"two minutes after the start is complete"_s));
+        QVERIFY(!trialNotification(u"Card"_s, 0ms).text.contains(u"at most"_s));
+    }
+
+    void aProblemIsSaidBeforeTheQuestionIsAskedAgain()
+    {
+        const QString text = trialNotification(u"Card"_s, 30s, u"Permission was not given."_s).text;
+        QVERIFY2(text.startsWith(u"Permission was not given. It goes back"_s), qPrintable(text));
+    }
+
+    void whatDidNotComeTrueIsToldWithItsReason()
+    {
+        const core::StoredBootAssignments assignments{.stored = {chosen(false)}, .trials = {}, .ofThisBoot = true, .bootChecked = true};
+        const Snapshot snapshot = withAnotherCard();
+        const auto notification = app::agent::unmetNotification(core::bootAssignmentStatuses(snapshot, assignments).first(), snapshot);
+        QVERIFY2(notification.text.startsWith(u"Another device is now at 01:00.0"_s), qPrintable(notification.text));
+    }
+
+    void whatBecameOfATrialIsReadFromTheMachineAndWhatIsStored()
+    {
+        const BootAssignment trial = chosen(true);
+        QCOMPARE(app::agent::trialEnd(trial, assigned(), {.stored = {chosen(false)}, .trials = {}}), TrialEnd::Kept);
+        QCOMPARE(app::agent::trialEnd(trial, assigned(), {.stored = {chosen(true)}, .trials = {}}), TrialEnd::StillAside);
+        QCOMPARE(app::agent::trialEnd(trial, assigned(), {}), TrialEnd::StillAside);
+        QCOMPARE(app::agent::trialEnd(trial, spare(), {}), TrialEnd::WentBack);
+        QCOMPARE(app::agent::trialEnd(trial, withAnotherCard(), {}), TrialEnd::Gone);
+    }
+
+    void whatIsKeptIsWhatWasTried()
+    {
+        QCOMPARE(app::agent::keepGoal(onTrial(), assigned()).verb, Verb::Persist);
+        QCOMPARE(app::agent::keepGoal(onTrial(), assigned()).driver, QString());
+        const core::Goal other = app::agent::keepGoal(onTrial(u"vfio-pci"_s), assigned());
+        QCOMPARE(core::bootAssignmentFor(assigned(), other)->parts, onTrial(u"vfio-pci"_s).gpu.parts);
+    }
+};
+
+QTEST_APPLESS_MAIN(NotificationsTest)
+#include "notificationstest.moc"

@@ -1,0 +1,396 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/operation/operation.h"
+#include "directtransport.h"
+#include "host/machine/machinereader.h"
+#include "scriptedtransport.h"
+#include "tests/helper/simulatedkernel.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using app::operation::Delivery;
+using app::operation::OperationResult;
+using app::operation::Operation;
+using State = core::Verification::State;
+
+namespace
+{
+const core::PciAddress gpu{0, 1, 0, 0};
+const core::PciAddress hostGpu{0, 0, 2, 0};
+
+core::Goal goalOf(core::Verb verb, const core::PciAddress &address = gpu)
+{
+    core::Goal goal;
+    goal.verb = verb;
+    if (core::needsAddress(verb))
+        goal.gpu = address;
+    return goal;
+}
+
+app::operation::Reader readerOf(const SimulatedKernel &kernel)
+{
+    return [root = kernel.tree().path()] {
+        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
+    };
+}
+
+bool reaches(const Operation &operation, Operation::Phase phase)
+{
+    return QTest::qWaitFor(
+        [&] {
+            return operation.phase() == phase;
+        },
+        30000);
+}
+
+/// An errand through a helper of the test's, on a simulated machine.
+struct Bench {
+    SimulatedKernel kernel;
+
+    std::unique_ptr<Operation> operation(core::Verb verb, std::unique_ptr<app::operation::Transport> transport = {}, const core::PciAddress &address = gpu) const
+    {
+        if (!transport)
+            transport = std::make_unique<DirectTransport>(kernel.context());
+        return std::make_unique<Operation>(goalOf(verb, address), readerOf(kernel), std::move(transport));
+    }
+
+    OperationResult run(core::Verb verb, std::unique_ptr<app::operation::Transport> transport = {}) const
+    {
+        const auto operation = this->operation(verb, std::move(transport));
+        if (core::needsFingerprint(verb)) {
+            operation->prepare();
+            if (!reaches(*operation, Operation::Phase::Planned))
+                return {};
+        }
+        operation->carryOut();
+        return reaches(*operation, Operation::Phase::Ended) ? operation->result() : OperationResult();
+    }
+
+    OperationResult runScripted(core::Verb verb, const ScriptedTransport::Script &script) const
+    {
+        return run(verb, std::make_unique<ScriptedTransport>(script));
+    }
+};
+
+Delivery answered(const core::Reply &reply)
+{
+    return {.state = Delivery::State::Answered, .reply = core::toArguments(reply), .detail = {}};
+}
+
+core::Reply replyTo(const QVariantMap &arguments, core::Outcome outcome, const core::Error &error = {})
+{
+    return {.nonce = arguments.value(u"nonce"_s).toString(), .outcome = outcome, .error = error, .plan = {}, .report = {}};
+}
+}
+
+class OperationTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsCarriedOutIsVerifiedByAFreshLook()
+    {
+        const Bench bench;
+        const OperationResult assigned = bench.run(core::Verb::Assign);
+        QVERIFY2(assigned.succeeded, qPrintable(assigned.error.text()));
+        QCOMPARE(assigned.verification->state, State::Verified);
+        QCOMPARE(assigned.outcome, core::Outcome::Done);
+        QVERIFY(!assigned.untouched);
+        QCOMPARE(*assigned.after->function(gpu)->driver, u"turnout_vfio_pci"_s);
+        QVERIFY(bench.run(core::Verb::Release).succeeded);
+    }
+
+    void everyStepIsHeardOfInOrder()
+    {
+        const Bench bench;
+        const auto operation = bench.operation(core::Verb::Assign);
+        QList<int> begun;
+        QList<int> done;
+        connect(operation.get(), &Operation::progressed, this, [&](const core::Progress &progress) {
+            (progress.state == core::Progress::State::Began ? begun : done).append(progress.step);
+        });
+        operation->prepare();
+        QVERIFY(reaches(*operation, Operation::Phase::Planned));
+        operation->carryOut();
+        QVERIFY(reaches(*operation, Operation::Phase::Ended));
+        QList<int> all;
+        for (int i = 0; i < operation->plan().steps.size(); ++i)
+            all << i;
+        QVERIFY(!all.isEmpty());
+        QCOMPARE(begun, all);
+        QCOMPARE(done, all);
+    }
+
+    void onlyIntentIsSent()
+    {
+        const Bench bench;
+        QVariantMap sent;
+        bench.runScripted(core::Verb::Assign, [&sent](core::Verb, const QVariantMap &arguments) {
+            sent = arguments;
+            return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+        });
+        QCOMPARE(sent.keys(), (QStringList{u"address"_s, u"fingerprint"_s, u"nonce"_s, u"protocol"_s}));
+        QVERIFY(core::requestFromArguments(core::Verb::Assign, sent).ok());
+    }
+
+    void aRefusedPlanIsNotSent()
+    {
+        const Bench bench;
+        bool sent = false;
+        const auto operation = bench.operation(core::Verb::Assign,
+                                         std::make_unique<ScriptedTransport>([&sent](core::Verb, const QVariantMap &) {
+                                             sent = true;
+                                             return Delivery();
+                                         }),
+                                         hostGpu);
+        operation->prepare();
+        QVERIFY(reaches(*operation, Operation::Phase::Planned));
+        QVERIFY(operation->plan().refused);
+        operation->carryOut();
+        QTest::qWait(20);
+        QVERIFY(!sent);
+        QCOMPARE(operation->phase(), Operation::Phase::Planned);
+
+        operation->prepareAccepting({u"display-in-use"_s});
+        QVERIFY(reaches(*operation, Operation::Phase::Planned));
+        QVERIFY(!operation->plan().refused);
+        operation->carryOut();
+        QVERIFY(reaches(*operation, Operation::Phase::Ended));
+        QVERIFY(sent);
+    }
+
+    void aMachineThatCannotBeReadGivesNoPlan()
+    {
+        Operation operation(
+            goalOf(core::Verb::Assign),
+            [] {
+                return core::Result<core::Snapshot>(core::Error{u"no sysfs"_s, {}, {}});
+            },
+            std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
+                return Delivery();
+            }));
+        QSignalSpy failed(&operation, &Operation::failed);
+        operation.prepare();
+        QVERIFY(failed.wait());
+        QCOMPARE(failed.first().first().value<core::Error>().what, u"no sysfs"_s);
+        QCOMPARE(operation.phase(), Operation::Phase::New);
+    }
+
+    void everyFailureOfTheWayIsASentence_data()
+    {
+        QTest::addColumn<Delivery::State>("state");
+        QTest::addColumn<QString>("says");
+        QTest::addColumn<bool>("untouched");
+        QTest::newRow("denied") << Delivery::State::Denied << u"permission"_s << true;
+        QTest::newRow("no helper") << Delivery::State::NoHelper << u"could not be started"_s << true;
+        QTest::newRow("another version") << Delivery::State::NoSuchAction << u"does not know this request"_s << true;
+        QTest::newRow("busy") << Delivery::State::Busy << u"at work for another program"_s << true;
+        QTest::newRow("timed out") << Delivery::State::TimedOut << u"has not answered in time"_s << false; // it may still be at work
+        QTest::newRow("lost") << Delivery::State::Lost << u"connection to the helper broke"_s << false;
+    }
+
+    void everyFailureOfTheWayIsASentence()
+    {
+        QFETCH(Delivery::State, state);
+        QFETCH(QString, says);
+        QFETCH(bool, untouched);
+        const Bench bench;
+        const OperationResult result = bench.runScripted(core::Verb::Assign, [state](core::Verb, const QVariantMap &) {
+            return Delivery{.state = state, .reply = {}, .detail = {}};
+        });
+        QVERIFY(!result.succeeded);
+        QVERIFY2(result.error.what.contains(says), qPrintable(result.error.what));
+        QVERIFY(!result.error.remedy.isEmpty());
+        QCOMPARE(result.untouched, untouched);
+        QCOMPARE(result.outcome, std::nullopt);
+        QCOMPARE(result.verification->state, untouched ? State::Diverged : State::Unknown);
+    }
+
+    void aLostAnswerIsNoFailureWhereTheMachineIsAsPlanned()
+    {
+        const Bench bench;
+        helper::Verbs helper(bench.kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
+        const OperationResult result = bench.runScripted(core::Verb::Assign, [&helper](core::Verb verb, const QVariantMap &arguments) {
+            helper.run(verb, arguments, 0);
+            return Delivery{.state = Delivery::State::TimedOut, .reply = {}, .detail = {}};
+        });
+        QVERIFY(result.succeeded);
+        QCOMPARE(result.verification->state, State::Verified);
+        QVERIFY(!result.error.what.isEmpty()); // that the answer was lost is said all the same
+    }
+
+    void aSuccessThatTheMachineDoesNotShowIsNone()
+    {
+        const Bench bench;
+        const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
+            return answered(replyTo(arguments, core::Outcome::Done));
+        });
+        QVERIFY(!result.succeeded);
+        QCOMPARE(result.verification->state, State::Diverged);
+        QVERIFY(!result.verification->differences.isEmpty());
+        QVERIFY2(result.error.what.contains(u"not as it should be"_s), qPrintable(result.error.what));
+    }
+
+    void anotherProgramsAnswerIsNotTakenForOnesOwn()
+    {
+        const Bench bench;
+        const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, QVariantMap arguments) {
+            arguments.insert(u"nonce"_s, core::newNonce());
+            return answered(replyTo(arguments, core::Outcome::Done));
+        });
+        QVERIFY(!result.succeeded);
+        QCOMPARE(result.outcome, std::nullopt);
+        QVERIFY2(result.error.what.contains(u"Another program"_s), qPrintable(result.error.what));
+    }
+
+    void anotherProgramsProgressIsNotHeard()
+    {
+        const Bench bench;
+        class Broadcasting : public ScriptedTransport
+        {
+        public:
+            using ScriptedTransport::ScriptedTransport;
+            void send(core::Verb verb, const QVariantMap &arguments) override
+            {
+                Q_EMIT progressed(core::toArguments(core::Progress{.nonce = core::newNonce(), .step = 0, .state = {}, .text = {}}));
+                Q_EMIT progressed({{u"nonsense"_s, 1}});
+                ScriptedTransport::send(verb, arguments);
+            }
+        };
+        const auto operation = bench.operation(core::Verb::Assign, std::make_unique<Broadcasting>([](core::Verb, const QVariantMap &) {
+                                             return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+                                         }));
+        QSignalSpy heard(operation.get(), &Operation::progressed);
+        operation->prepare();
+        QVERIFY(reaches(*operation, Operation::Phase::Planned));
+        operation->carryOut();
+        QVERIFY(reaches(*operation, Operation::Phase::Ended));
+        QVERIFY(heard.isEmpty());
+    }
+
+    void aReplyOfAnotherVersionIsNamedAsOne()
+    {
+        const Bench bench;
+        const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
+            Delivery delivery = answered(replyTo(arguments, core::Outcome::Done));
+            delivery.reply.insert(u"protocol"_s, core::protocolVersion + 1);
+            return delivery;
+        });
+        QVERIFY(!result.succeeded);
+        QVERIFY2(result.error.why.contains(u"different versions"_s), qPrintable(result.error.text()));
+    }
+
+    void aPlanThatChangedMeanwhileIsNamedWithTheDifference()
+    {
+        const Bench bench;
+        const auto operation = bench.operation(core::Verb::Assign);
+        operation->prepare();
+        QVERIFY(reaches(*operation, Operation::Phase::Planned));
+        bench.kernel.tree().file("sys/devices/pci0000:00/0000:00:01.0/0000:01:00.0/driver_override", "vfio-pci\n");
+        operation->carryOut();
+        QVERIFY(reaches(*operation, Operation::Phase::Ended));
+        const OperationResult &result = operation->result();
+        QCOMPARE(result.outcome, core::Outcome::Changed);
+        QVERIFY(result.untouched && !result.succeeded);
+        QVERIFY2(result.error.why.startsWith(u"Step "_s), qPrintable(result.error.why));
+        QCOMPARE(bench.kernel.writes(), {});
+    }
+
+    void aStepThatFailsIsTakenBackAndSaid()
+    {
+        const Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "16"); // EBUSY
+        const QByteArray before = bench.kernel.state();
+        const OperationResult result = bench.run(core::Verb::Assign);
+        QCOMPARE(result.outcome, core::Outcome::Undone);
+        QVERIFY(result.untouched && !result.succeeded);
+        QVERIFY(!result.error.what.isEmpty());
+        QCOMPARE(bench.kernel.state(), before);
+    }
+
+    void whatCouldNotBeTakenBackIsSaidWithBothReasonsAndWhatToDo()
+    {
+        const Bench bench;
+        bench.kernel.set("drivers_probe", "0000:01:00.0", "19"); // ENODEV, to every driver
+        const OperationResult result = bench.run(core::Verb::Assign);
+        QCOMPARE(result.outcome, core::Outcome::Incomplete);
+        QVERIFY(!result.succeeded && !result.untouched);
+        QCOMPARE(result.error.why.count(u"drivers_probe"_s), 2);
+        QVERIFY2(result.error.remedy.contains(u"turnout recover"_s), qPrintable(result.error.remedy));
+        // Against what it was before, and not what it should have become.
+        QVERIFY2(result.verification->differences.join(u' ').contains(u"amdgpu"_s), qPrintable(result.verification->differences.join(u' ')));
+
+        // The way back is open without the journal, too.
+        bench.kernel.set("drivers_probe", "0000:01:00.0", "");
+        const OperationResult back = bench.run(core::Verb::Release);
+        QVERIFY2(back.succeeded, qPrintable(back.error.text()));
+        QCOMPARE(*back.after->function(gpu)->driver, u"amdgpu"_s);
+    }
+
+    void onlyTheHelperSaysThatAChoiceIsCarriedOut_data()
+    {
+        QTest::addColumn<core::Verb>("verb");
+        QTest::addColumn<Delivery::State>("state");
+        QTest::addColumn<core::Outcome>("outcome");
+        QTest::addColumn<State>("result");
+        QTest::addColumn<bool>("untouched");
+        const auto answered = Delivery::State::Answered;
+        QTest::newRow("persist, done") << core::Verb::Persist << answered << core::Outcome::Done << State::Verified << false;
+        QTest::newRow("persist, no answer") << core::Verb::Persist << Delivery::State::TimedOut << core::Outcome::Done << State::Unknown << false;
+        QTest::newRow("persist, noted") << core::Verb::Persist << answered << core::Outcome::Incomplete << State::Diverged << false;
+        QTest::newRow("unpersist, denied") << core::Verb::Unpersist << Delivery::State::Denied << core::Outcome::Done << State::Unknown << true;
+        QTest::newRow("unpersist, refused") << core::Verb::Unpersist << answered << core::Outcome::Refused << State::Unknown << true;
+    }
+
+    /// What is stored is as wanted each time: it is written before the initramfs is built.
+    void onlyTheHelperSaysThatAChoiceIsCarriedOut()
+    {
+        QFETCH(core::Verb, verb);
+        QFETCH(Delivery::State, state);
+        QFETCH(core::Outcome, outcome);
+        QFETCH(State, result);
+        QFETCH(bool, untouched);
+        const Bench bench;
+        const auto operation = bench.operation(verb, std::make_unique<ScriptedTransport>([&](core::Verb, const QVariantMap &arguments) {
+                                             return state == Delivery::State::Answered ? answered(replyTo(arguments, outcome))
+                                                                                       : Delivery{.state = state, .reply = {}, .detail = {}};
+                                         }));
+        operation->setBootAssignmentsReader([&] {
+            const auto stored = core::bootAssignmentFor(bench.kernel.tree().read(), goalOf(core::Verb::Persist));
+            return core::Result<QList<core::BootAssignment>>(verb == core::Verb::Persist ? QList{*stored} : QList<core::BootAssignment>());
+        });
+        operation->prepare();
+        QVERIFY(reaches(*operation, Operation::Phase::Planned));
+        operation->carryOut();
+        QVERIFY(reaches(*operation, Operation::Phase::Ended));
+        QCOMPARE(operation->result().verification->state, result);
+        QCOMPARE(operation->result().succeeded, outcome == core::Outcome::Done && state == Delivery::State::Answered);
+        QCOMPARE(operation->result().untouched, untouched);
+    }
+
+    void aBlockedDeviceIsSaidWithWhatToDo()
+    {
+        const Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "block");
+        const OperationResult result = bench.run(core::Verb::Assign);
+        bench.kernel.release();
+        QCOMPARE(result.outcome, core::Outcome::Blocked);
+        QVERIFY(!result.succeeded && !result.untouched);
+        QVERIFY(!result.error.remedy.isEmpty());
+    }
+
+    void nothingToResolveIsSaidByTheHelper()
+    {
+        const Bench bench;
+        const OperationResult result = bench.run(core::Verb::Recover);
+        QVERIFY(result.succeeded);
+        QCOMPARE(result.outcome, core::Outcome::Done);
+        QCOMPARE(result.verification, std::nullopt);
+    }
+};
+
+QTEST_GUILESS_MAIN(OperationTest)
+#include "operationtest.moc"

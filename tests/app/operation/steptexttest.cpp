@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/text/steptext.h"
+#include "helper/worker/writable.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using core::Action;
+using core::Step;
+
+namespace
+{
+const core::PciAddress gpu{0, 1, 0, 0};
+
+Step step(Action action, const QString &value = {}, const QString &before = {}, const QString &expected = {})
+{
+    return {.action = action, .address = gpu, .value = value, .before = before, .expected = expected.isEmpty() ? value : expected};
+}
+
+/// One of each, as a plan may have them.
+QList<Step> oneOfEach()
+{
+    return {step(Action::LoadModule, u"vfio_pci"_s),
+            step(Action::SetPowerControl, u"on"_s, u"auto"_s),
+            step(Action::SetDriverOverride, u"vfio-pci"_s),
+            {.action = Action::Unbind, .address = gpu, .value = {}, .before = u"nouveau"_s, .expected = {}},
+            step(Action::Probe, {}, {}, u"vfio-pci"_s),
+            step(Action::SetIdleState, u"d3cold"_s, u"d0"_s),
+            step(Action::SetD3coldAllowed, u"1"_s, u"0"_s),
+            step(Action::SetVgaAccess, u"off"_s, u"on"_s),
+            step(Action::SetResetMethod, u"flr bus"_s, u"bus"_s),
+            step(Action::Reset)};
+}
+}
+
+class StepWordsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyStepHasASentenceOfItsOwn()
+    {
+        QSet<QString> sentences;
+        for (const Step &each : oneOfEach()) {
+            QVERIFY(core::isValid(each));
+            const QString words = app::operation::sentence(each);
+            QVERIFY2(each.action == Action::LoadModule || words.contains(u"01:00.0"_s), qPrintable(words));
+            QVERIFY2(!words.contains(u"0000:") && !words.endsWith(u'.'), qPrintable(words));
+            sentences.insert(words);
+        }
+        QCOMPARE(sentences.size(), oneOfEach().size());
+    }
+
+    void theWriteShownIsTheFileTheHelperOpens_data()
+    {
+        QTest::addColumn<Step>("step");
+        QTest::addColumn<helper::Writable>("writable");
+        using enum helper::Writable;
+        const std::array writables{PowerControl, DriverOverride, Unbind, DriversProbe, IdleState, D3coldAllowed, VgaAccess, ResetMethod, Reset};
+        const QList<Step> steps = oneOfEach().sliced(1); // loading a module writes no file
+        for (qsizetype i = 0; i < steps.size(); ++i)
+            QTest::newRow(qPrintable(core::toKeyword(steps[i].action))) << steps[i] << writables[i];
+    }
+
+    void theWriteShownIsTheFileTheHelperOpens()
+    {
+        QFETCH(Step, step);
+        QFETCH(helper::Writable, writable);
+        const QString path = u'/' + QString::fromStdString(helper::directoryOf(writable, gpu)) + u'/' + QLatin1StringView(helper::row(writable).name);
+        QVERIFY2(app::operation::command(step).endsWith(u" > "_s + path), qPrintable(app::operation::command(step) + u" is not "_s + path));
+    }
+
+    void namesThatOnlyTheKernelKnowsAreNotShown()
+    {
+        for (const QLatin1StringView any : {core::anyHostDriver, core::anyButVfio}) {
+            for (const Step &each :
+                 {step(Action::Probe, {}, {}, any), Step{.action = Action::Unbind, .address = gpu, .value = {}, .before = any, .expected = {}}}) {
+                const QString words = app::operation::sentence(each);
+                QVERIFY2(!words.contains(any), qPrintable(words));
+            }
+        }
+    }
+
+    void whatIsWrittenIsShown()
+    {
+        QCOMPARE(app::operation::command(step(Action::SetDriverOverride, {}, u"vfio-pci"_s)), u"echo > /sys/bus/pci/devices/0000:01:00.0/driver_override"_s);
+        QCOMPARE(app::operation::command(step(Action::SetResetMethod, u"flr bus"_s)), u"echo \"flr bus\" > /sys/bus/pci/devices/0000:01:00.0/reset_method"_s);
+        QCOMPARE(app::operation::command(step(Action::LoadModule, u"vfio_pci"_s)), u"modprobe vfio_pci"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(StepWordsTest)
+#include "steptexttest.moc"

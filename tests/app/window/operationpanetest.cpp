@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "app/window/aboutdata.h"
+#include "app/window/operation/steprow.h"
+#include "operationbench.h"
+#include "tests/app/operation/scriptedtransport.h"
+
+#include <KActionCollection>
+
+#include <QAccessible>
+#include <QAction>
+#include <QCheckBox>
+#include <QScrollArea>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using app::operation::Delivery;
+using app::operation::Operation;
+
+class OperationPaneTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        app::setApplicationData();
+    }
+
+    void aGpuIsGivenAwayAndTakenBack()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.shows(u"Take 01:00.0 from its driver amdgpu"_s));
+        QVERIFY(bench.kernel.writes().isEmpty()); // so far it is only shown
+        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
+        QVERIFY(bench.shows(u"Verified"_s));
+        for (const app::StepRow *row : bench.pane()->findChildren<app::StepRow *>())
+            QCOMPARE(row->state(), app::StepRow::State::Done);
+
+        QVERIFY(bench.press(u"Close"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.action() && bench.action()->isVisible() && plain(bench.action()->text()).startsWith(u"Take Back"_s), timeoutMs);
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.press(u"Take Back for This Computer"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
+        QVERIFY(bench.shows(u"Verified"_s));
+        QVERIFY(bench.kernel.state().contains("driver=amdgpu"));
+    }
+
+    void theMapStaysInReachAllTheWhile()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        QCOMPARE(QApplication::activeModalWidget(), nullptr);
+        bench.window.select(at("00:02.0"));
+        QVERIFY(!bench.pane()->isVisible());
+        QCOMPARE(bench.window.operations()->current(), nullptr); // a plan grows old
+    }
+
+    void aBlockerIsPassedOnlyByItsOwnName()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("00:02.0"));
+        QPushButton *give = bench.button(u"Give to Virtual Machines"_s);
+        QVERIFY(give && !give->isEnabled());
+        const auto boxes = bench.pane()->findChildren<QCheckBox *>();
+        const auto pass = std::ranges::find_if(boxes, [](const QCheckBox *box) {
+            return box->accessibleName().contains(u"screens on it go dark"_s);
+        });
+        QVERIFY(pass != boxes.end() && !(*pass)->isChecked());
+        (*pass)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(give->isEnabled(), timeoutMs);
+        QVERIFY(bench.shows(u"Take 00:02.0 from its driver amdgpu"_s));
+        QVERIFY(bench.kernel.writes().isEmpty());
+    }
+
+    void theOnlyGpuGoesOnlyWhenTheLossIsTicked()
+    {
+        Bench bench;
+        bench.kernel.tree().remove("sys/bus/pci/devices/0000:00:02.0");
+        QVERIFY(bench.planned("01:00.0"));
+        QPushButton *give = bench.button(u"Give to Virtual Machines"_s);
+        QVERIFY(give && !give->isEnabled());
+        QVERIFY(bench.shows(u"this computer has no screen until the GPU is taken back"_s));
+        QVERIFY(bench.shows(u"First tick above"_s));
+        bench.pane()->findChildren<QCheckBox *>().first()->click();
+        QVERIFY(give->isEnabled());
+        QVERIFY(!bench.shows(u"First tick above"_s));
+        bench.pane()->findChildren<QCheckBox *>().first()->click();
+        QVERIFY(!give->isEnabled());
+    }
+
+    void writesAreShownAsCommandsOnDemand()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        const QString command = u"echo 0000:01:00.0 &gt; /sys/bus/pci/drivers_probe"_s;
+        QVERIFY(!bench.shows(command));
+        const auto boxes = bench.pane()->findChildren<QCheckBox *>();
+        QVERIFY(!boxes.isEmpty());
+        boxes.last()->click();
+        QVERIFY(bench.shows(command));
+    }
+
+    void aFailedStepIsTakenBackAndExplained()
+    {
+        Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "16"); // EBUSY
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
+        QVERIFY(bench.shows(u"Nothing is changed"_s));
+        QVERIFY(bench.shows(bench.window.operations()->current()->result().error.what.toHtmlEscaped()));
+        const auto rows = bench.pane()->findChildren<app::StepRow *>();
+        const auto &steps = bench.window.operations()->current()->plan().steps;
+        for (qsizetype i = 0; i < steps.size(); ++i) {
+            if (steps[i].action == core::Action::LoadModule)
+                QCOMPARE(rows[i]->state(), app::StepRow::State::Done); // a module stays
+            else if (steps[i].action == core::Action::SetDriverOverride)
+                QCOMPARE(rows[i]->state(), app::StepRow::State::TakenBack);
+            else if (steps[i].action == core::Action::Unbind && steps[i].address == at("01:00.0"))
+                QCOMPARE(rows[i]->state(), app::StepRow::State::Failed);
+            else if (steps[i].action == core::Action::Probe)
+                QCOMPARE(rows[i]->state(), app::StepRow::State::Planned);
+        }
+        bench.kernel.clear();
+        QVERIFY(bench.press(u"Plan Again"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Planned));
+    }
+
+    void whatBecameOfItIsToldEvenWhereTheDeviceIsGone()
+    {
+        Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "vanish");
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.window.machine()->snapshot->function(at("01:00.0")), timeoutMs);
+        QVERIFY(bench.pane()->isVisible());
+        QVERIFY(!bench.shows(u"Verified"_s));
+        QVERIFY(bench.press(u"Close"_s));
+        QVERIFY(!bench.pane()->isVisible());
+        QCOMPARE(bench.window.selected(), std::nullopt);
+    }
+
+    void whatIsLeftHalfwayOffersToBeResolved()
+    {
+        Bench bench;
+        bench.kernel.set("unbind", "0000:01:00.0", "block");
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
+        QVERIFY(!bench.shows(u"Verified"_s));
+        QVERIFY(bench.button(u"Finish or Take Back"_s));
+
+        // So does another plan for it, which has nothing else to offer.
+        QVERIFY(bench.press(u"Plan Again"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Planned));
+        QVERIFY(bench.shows(u"The kernel does not come back"_s));
+        QVERIFY(!bench.button(u"Give to Virtual Machines"_s));
+        QPushButton *resolve = bench.button(u"Finish or Take Back"_s);
+        QVERIFY(resolve);
+        bench.kernel.release();
+        resolve->click();
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
+        QCOMPARE(bench.window.operations()->current()->goal().verb, core::Verb::Recover);
+    }
+
+    void whileTheHelperWorksNothingElseIsBegun()
+    {
+        Bench bench;
+        bench.window.operations()->setTransport([] {
+            // One that never answers.
+            class Silent : public app::operation::Transport
+            {
+                void send(core::Verb, const QVariantMap &) override
+                {
+                }
+            };
+            return std::make_unique<Silent>();
+        });
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Asking));
+        QVERIFY(bench.shows(u"Waiting for permission"_s));
+        QVERIFY(!bench.button(u"Close"_s)->isEnabled());
+
+        bench.window.select(at("00:02.0"));
+        QVERIFY(bench.action() && !bench.action()->isEnabled());
+        KMessageWidget *bar = bench.visibleBar();
+        QVERIFY(bar);
+        bar->actions().first()->trigger();
+        QVERIFY(bench.pane()->isVisible());
+        QCOMPARE(bench.window.selected(), at("01:00.0"));
+    }
+
+    void deniedIsExplainedAndLeavesEverything()
+    {
+        Bench bench;
+        bench.window.operations()->setTransport([] {
+            return std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
+                return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
+            });
+        });
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.reaches(Operation::Phase::Ended));
+        QVERIFY(bench.shows(u"permission was not given"_s));
+        QVERIFY(bench.shows(u"Nothing is changed"_s));
+    }
+
+    void aSnapshotCannotBeChangedAndSaysSo()
+    {
+        Bench bench;
+        QVERIFY(bench.openSnapshot());
+        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.action() && bench.action()->isVisible() && !bench.action()->isEnabled());
+        const auto labels = bench.window.findChild<app::DetailsPane *>()->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->isVisible() && label->text().contains(u"To change something, return to this machine."_s);
+        }));
+        QVERIFY(!bench.window.actionCollection()->action(u"assign_gpu"_s)->isEnabled());
+    }
+
+    void theBarAboveTheMapFitsASmallScreen()
+    {
+        Bench bench;
+        QVERIFY(bench.openSnapshot());
+        bench.window.resize(1024, 700);
+        QApplication::processEvents();
+        QCOMPARE(bench.window.width(), 1024);
+        const KMessageWidget *bar = bench.visibleBar();
+        QVERIFY(bar);
+        for (const QWidget *part : bar->findChildren<QWidget *>())
+            QVERIFY2(!part->isVisible() || bar->rect().contains(QRect(part->mapTo(bar, QPoint()), part->size())), part->metaObject()->className());
+    }
+
+    void everythingThatTakesFocusHasAName()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("00:02.0"));
+        for (const QWidget *widget : bench.pane()->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
+                continue;
+            QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
+            QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+        }
+    }
+
+    void nothingOverflowsANarrowPane()
+    {
+        Bench bench;
+        QVERIFY(bench.planned("01:00.0"));
+        bench.pane()->findChildren<QCheckBox *>().last()->click();
+        QApplication::processEvents();
+        const auto *area = bench.pane()->findChild<QScrollArea *>();
+        QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(u"%1 in %2"_s.arg(area->widget()->width()).arg(area->viewport()->width())));
+    }
+};
+
+QTEST_MAIN(OperationPaneTest)
+#include "operationpanetest.moc"

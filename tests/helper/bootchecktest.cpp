@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "helper/boot/bootcheck.h"
+
+#include "core/operation/plan.h"
+#include "helper/boot/bootassignments.h"
+#include "helper/journal/statelock.h"
+#include "helper/worker/verbs.h"
+#include "host/machine/bootassignmentfile.h"
+#include "simulatedkernel.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <future>
+
+using core::Outcome;
+using core::Verb;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace
+{
+void ask(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
+{
+    core::Request request;
+    request.goal.verb = verb;
+    request.goal.gpu = address("0000:01:00.0");
+    request.nonce = core::newNonce();
+    request.nextBootOnly = nextBootOnly;
+    if (core::needsFingerprint(verb))
+        request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
+    const helper::Verbs verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
+    const core::Reply reply = verbs.run(verb, core::toArguments(request), 1000);
+    QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
+}
+
+/// A machine that starts with the GPU set aside, as the rules would have it.
+void startWith(const SimulatedKernel &kernel, bool nextBootOnly)
+{
+    QDir().mkpath(kernel.tree().path("etc/udev/rules.d"));
+    ask(kernel, Verb::Persist, nextBootOnly);
+    ask(kernel, Verb::Assign);
+}
+
+QString linesOf(const core::Result<QStringList> &lines)
+{
+    return lines ? lines->join(u'\n') : lines.error().text();
+}
+
+bool exists(const SimulatedKernel &kernel, const QByteArray &relative)
+{
+    return QFile::exists(kernel.tree().path(relative));
+}
+}
+
+/// What happens after a start of the computer.
+class BootCheckTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void withoutAChoiceNothingIsSaid()
+    {
+        const SimulatedKernel kernel;
+        QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
+        QCOMPARE(linesOf(helper::endTrial(kernel.context())), QString());
+        QVERIFY(kernel.writes().isEmpty());
+    }
+
+    void whatDidNotComeTrueIsSaid()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, false);
+        QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
+        QCOMPARE(host::readBootAssignments(kernel.tree().path())->size(), 1);
+
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/modalias", "pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n");
+        const QString lines = linesOf(helper::checkBoot(kernel.context()));
+        QVERIFY2(lines.startsWith(u"persist: Another device is now at 01:00.0"_s), qPrintable(lines));
+    }
+
+    void aTrialIsOutOfTheNextStartAtOnce()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(exists(kernel, core::udevRulesFile));
+        QCOMPARE(linesOf(helper::checkBoot(kernel.context())), u"trial: begun"_s);
+        QVERIFY(host::readBootAssignments(kernel.tree().path())->isEmpty());
+        QVERIFY(!exists(kernel, core::udevRulesFile) && !exists(kernel, "etc/turnout"));
+        QCOMPARE(host::readTrial(kernel.tree().path())->size(), 1);
+        QVERIFY(exists(kernel, "simulated/trial-timer"));
+        QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+    }
+
+    void itGoesBackAlsoWhereTheNextStartCannotBeChanged()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        helper::HelperContext full = kernel.context();
+        full.applyBootAssignments = [] {
+            return ENOSPC;
+        };
+        const QString lines = linesOf(helper::checkBoot(full));
+        QVERIFY2(lines.startsWith(u"trial: begun\ntrial: "_s), qPrintable(lines));
+        QVERIFY(exists(kernel, "simulated/trial-timer"));
+        QVERIFY(helper::endTrial(kernel.context()).ok());
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
+        QVERIFY(host::readBootAssignments(kernel.tree().path())->first().nextBootOnly); // on trial once more at the next start
+    }
+
+    void whatIsNotConfirmedGoesBack()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        const QString lines = linesOf(helper::endTrial(kernel.context()));
+        QVERIFY2(lines.contains(u"release 0000:01:00.0 by uid 0: done"_s), qPrintable(lines));
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
+        QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel"));
+        QVERIFY(!exists(kernel, core::trialFile));
+        QCOMPARE(host::readEndedTrials(kernel.tree().path())->size(), 1);
+    }
+
+    void whatIsGivenBackByHandIsNoTrialAnyMore()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        const auto trials = *host::readTrial(kernel.tree().path());
+        ask(kernel, Verb::Release);
+        QVERIFY(!exists(kernel, core::trialFile));
+        QCOMPARE(*host::readEndedTrials(kernel.tree().path()), trials);
+        QCOMPARE(linesOf(helper::endTrial(kernel.context())), QString());
+    }
+
+    void whatIsConfirmedStays()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        ask(kernel, Verb::Persist);
+        const QByteArray state = kernel.state();
+        QCOMPARE(linesOf(helper::endTrial(kernel.context())), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
+        QCOMPARE(kernel.state(), state);
+        QCOMPARE(host::readBootAssignments(kernel.tree().path())->size(), 1);
+    }
+
+    void whoConfirmsItAtThatMomentIsHeard()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        helper::BootAssignments confirmed = *host::readTrial(kernel.tree().path());
+        confirmed.first().nextBootOnly = false;
+        auto change = std::make_optional(helper::StateLock::take(kernel.context().state, 0ms));
+        QVERIFY(change->ok());
+        auto end = std::async(std::launch::async, [&kernel] {
+            helper::HelperContext patient = kernel.context();
+            patient.lockTimeout = 1min;
+            return helper::endTrial(patient);
+        });
+        QTest::qWait(100);
+        QVERIFY(helper::changeBootAssignments(kernel.context(), confirmed).ok());
+        change.reset();
+        QCOMPARE(linesOf(end.get()), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
+    }
+
+    void aVirtualMachineIsNotInterrupted()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
+        const QString lines = linesOf(helper::endTrial(kernel.context()));
+        QVERIFY2(lines.contains(u"refused"_s), qPrintable(lines));
+        QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+    }
+
+    void itGoesBackAlsoWhereAnotherChangeIsUnderWayAtThatMoment()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        auto change = std::make_optional(helper::StateLock::take(kernel.context().state, 0ms));
+        QVERIFY(change->ok());
+        QVERIFY(!helper::endTrial(kernel.context()).ok()); // its patience is short here
+        QVERIFY(exists(kernel, core::trialFile));
+        QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
+        change.reset();
+        QVERIFY(helper::endTrial(kernel.context()).ok());
+        QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"));
+        QVERIFY(!exists(kernel, core::trialFile));
+    }
+
+    void whatRunsByItselfWaitsForAnInitramfsToBeBuilt()
+    {
+        QVERIFY(helper::HelperContext::patient().lockTimeout > 15min); // as turnout-persist.service may take
+    }
+
+    void aTrialForTheNextStartIsNotBegunInThisOne()
+    {
+        const SimulatedKernel kernel;
+        startWith(kernel, false);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        ask(kernel, Verb::Persist, true);
+        QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
+        QVERIFY(host::readBootAssignments(kernel.tree().path())->first().nextBootOnly);
+        // The next start finds /run empty.
+        kernel.tree().remove("run/turnout");
+        QCOMPARE(linesOf(helper::checkBoot(kernel.context())), u"trial: begun"_s);
+    }
+
+    void whatWasInterruptedIsDone()
+    {
+        const SimulatedKernel kernel;
+        QDir().mkpath(kernel.tree().path("etc/udev/rules.d"));
+        const auto assignment =
+            core::bootAssignmentFor(kernel.tree().read(),
+                               {.verb = Verb::Persist, .gpu = address("0000:01:00.0"), .driver = {}, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}});
+        helper::HelperContext interrupted = kernel.context();
+        interrupted.applyBootAssignments = [] {
+            return EIO;
+        };
+        QDir().mkpath(interrupted.state);
+        QVERIFY(!helper::changeBootAssignments(interrupted, {*assignment}).ok());
+        const QString lines = linesOf(helper::checkBoot(kernel.context()));
+        QVERIFY2(lines.startsWith(u"persist: what was noted before the start is stored"_s), qPrintable(lines));
+        QVERIFY(exists(kernel, core::udevRulesFile));
+    }
+};
+
+QTEST_GUILESS_MAIN(BootCheckTest)
+
+#include "bootchecktest.moc"
