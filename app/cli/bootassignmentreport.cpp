@@ -25,8 +25,8 @@ namespace
 using Span = core::BootAssignmentStatus::Span;
 using Standing = core::BootAssignmentStatus::Standing;
 
-constexpr core::Keywords<3> spans{"every-start"_L1, "next-start"_L1, "this-start"_L1};
-constexpr core::Keywords<5> standings{"as-chosen"_L1, "from-next-start"_L1, "another-card"_L1, "nothing"_L1, "other-driver"_L1};
+constexpr core::Keywords<3> spans{"every-boot"_L1, "next-boot"_L1, "this-boot"_L1};
+constexpr core::Keywords<5> standings{"as-assigned"_L1, "from-next-boot"_L1, "different-card"_L1, "nothing"_L1, "other-driver"_L1};
 
 /// A trial that was given back, or is gone, needs nothing any more.
 bool isSettled(const core::BootAssignmentStatus &state)

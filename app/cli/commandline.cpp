@@ -29,7 +29,7 @@ constexpr auto sysrootOption = "sysroot"_L1;
 constexpr auto driverOption = "driver"_L1;
 constexpr auto acceptOption = "override"_L1;
 constexpr auto methodOption = "method"_L1;
-constexpr auto nextBootOption = "try-once"_L1;
+constexpr auto nextBootOption = "next-boot"_L1;
 constexpr auto yesOption = "yes"_L1;
 
 /// Words that people may know from the documentation of later versions.

@@ -28,7 +28,7 @@ QJsonObject toJson(const core::Snapshot &snapshot, const BootAssignmentView &ass
     QJsonArray gpus;
     for (const core::Function *gpu : gpusOf(snapshot))
         gpus.append(gpuToJson(*gpu, core::preflight(snapshot, gpu->address)));
-    return {{u"gpus"_s, gpus}, {u"choices"_s, toJson(assignments, snapshot)}};
+    return {{u"gpus"_s, gpus}, {u"bootAssignments"_s, toJson(assignments, snapshot)}};
 }
 
 /// The finding that says most. Where nothing speaks against a GPU, that is that it has gone already.

@@ -54,7 +54,7 @@ void addFindings(TextReport &report, const core::Plan &plan, bool nextBootOnly)
         if (finding.severity == core::Severity::Blocker && plan.goal.accepted.contains(finding.id))
             report.field({},
                          i18nc("@info:shell %1 is the id of a finding, %2 a sentence",
-                               "Passed by --override %1. %2",
+                               "Passed by --accept %1. %2",
                                finding.id,
                                lossOf(finding.id, plan.goal, nextBootOnly)),
                          Tone::Caution);
@@ -149,7 +149,7 @@ core::Error refusal(const core::Plan &plan, bool nextBootOnly)
     for (const QString &id : passable)
         sentences += lossOf(id, plan.goal, nextBootOnly);
     sentences +=
-        i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--override "_L1 + passable.join(" --override "_L1));
+        i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--accept "_L1 + passable.join(" --accept "_L1));
     sentences.removeAll(QString());
     error.remedy = sentences.join(u' ');
     return error;

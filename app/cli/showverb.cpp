@@ -30,7 +30,7 @@ QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &functio
         const QList<core::Finding> findings = core::preflight(snapshot, function.address);
         object.insert(u"verdict"_s, core::toKeyword(core::verdict(findings)));
         object.insert(u"findings"_s, core::toJson(findings));
-        object.insert(u"choices"_s, toJson(here, snapshot));
+        object.insert(u"bootAssignments"_s, toJson(here, snapshot));
     }
     return object;
 }

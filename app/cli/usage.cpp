@@ -105,7 +105,7 @@ constexpr std::array ownOptions{
               "M",
               kli18nc("@info:shell", "The reset method, in place of the kernel's order: device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.")},
     OptionRow{Option::NextBootOnly,
-              "try-once",
+              "next-boot",
               nullptr,
               kli18nc("@info:shell", "For the next start only; two minutes after the desktop is there the GPU goes back by itself.")},
     OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Carry it out without asking.")},

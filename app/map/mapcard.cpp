@@ -62,7 +62,7 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
         return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Known reset trouble"));
     if (id == "identical-ids"_L1)
         return badge(Glyph::Twins, i18nc("@info:status on a GPU card", "Another GPU has the same IDs"));
-    if (id == "travels-along"_L1)
+    if (id == "assigned-together"_L1)
         return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Takes other devices along"));
     if (id == "storage-mounted"_L1)
         return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A mounted disk goes with it"));
@@ -112,7 +112,7 @@ Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const M
     Card card;
     card.verdict = core::verdict(findings);
     for (const core::Finding &finding : findings) {
-        if (finding.severity == core::Severity::Note || finding.id == "asleep"_L1)
+        if (finding.severity == core::Severity::Note || finding.id == "suspended"_L1)
             continue;
         const Badge badge = knownBadge(finding, snapshot, gpu).value_or(Badge{severityIcon(finding.severity), finding.severity, finding.text});
         if (!card.badges.contains(badge))

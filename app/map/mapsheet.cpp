@@ -28,7 +28,7 @@ QList<Entry> entries(const MapColors &colors)
     return {
         {DeviceState::Host, {}, {}, i18nc("@info legend of the map", "used by the host")},
         {DeviceState::Assigned, {}, {}, i18nc("@info legend of the map", "held for a virtual machine")},
-        {DeviceState::Suspended, {}, {}, i18nc("@info legend of the map", "asleep")},
+        {DeviceState::Suspended, {}, {}, i18nc("@info legend of the map", "suspended")},
         {DeviceState::Open, {}, {}, i18nc("@info legend of the map", "no driver")},
         {{}, Glyph::Ready, colors.positive, i18nc("@info legend of the map", "ready")},
         {{}, Glyph::Warning, colors.neutral, i18nc("@info legend of the map", "with care")},

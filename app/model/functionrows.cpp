@@ -45,7 +45,7 @@ QString descriptionOf(const FunctionRow &row, const core::Function &function, co
         parts.append(i18nc("@info:tooltip", "IOMMU group %1", core::number(*function.group)));
     parts.append(function.driver ? i18nc("@info:tooltip", "driver %1", *function.driver) : i18nc("@info:tooltip", "no driver"));
     if (row.suspended)
-        parts.append(i18nc("@info:tooltip", "asleep"));
+        parts.append(i18nc("@info:tooltip", "suspended"));
     if (row.verdict)
         parts.append(verdictText(*row.verdict));
     parts.append(start);

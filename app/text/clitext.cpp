@@ -82,7 +82,7 @@ QString powerText(const core::Function &function)
         return readingText(function.powerState, i18nc("@info:shell power state", "unknown (the kernel does not tell)"), [](const QString &) {
             return i18nc("@info:shell power state", "unknown");
         });
-    const QString manner = suspended ? i18nc("@info:shell power", "asleep") : i18nc("@info:shell power", "awake");
+    const QString manner = suspended ? i18nc("@info:shell power", "suspended") : i18nc("@info:shell power", "awake");
     return told ? i18nc("@info:shell awake or asleep (power state)", "%1 (%2)", manner, *function.powerState) : manner;
 }
 

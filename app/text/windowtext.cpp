@@ -52,7 +52,7 @@ QString verdictText(core::Verdict verdict)
 QString powerText(const core::Function &function)
 {
     if (core::isSuspended(function))
-        return i18nc("@info:status power state of a device", "asleep");
+        return i18nc("@info:status power state of a device", "suspended");
     return function.powerState ? *function.powerState : noValue();
 }
 

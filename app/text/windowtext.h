@@ -18,7 +18,7 @@ namespace app
 QString noValue();
 /// "can go", "can go, with care", "cannot go yet".
 QString verdictText(core::Verdict verdict);
-/// "asleep", "awake" or the power state; noValue() where the kernel tells neither.
+/// "suspended", "awake" or the power state; noValue() where the kernel tells neither.
 QString powerText(const core::Function &function);
 /// "Root bus 00", or "Root bus 10000:e0" outside domain 0.
 QString rootBusName(quint32 domain, quint8 bus);

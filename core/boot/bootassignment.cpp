@@ -66,9 +66,9 @@ Result<BootAssignment> gpuFromJson(const QJsonObject &object)
 {
     BootAssignment gpu;
     const QJsonArray parts = object["functions"_L1].toArray();
-    if (parts.isEmpty() || parts.size() > mostParts || !object["tryOnce"_L1].isBool() || object.size() != 2)
+    if (parts.isEmpty() || parts.size() > mostParts || !object["nextBootOnly"_L1].isBool() || object.size() != 2)
         return malformed(i18nc("@info", "An entry has no functions, or does not say whether it is for the next start only."));
-    gpu.nextBootOnly = object["tryOnce"_L1].toBool();
+    gpu.nextBootOnly = object["nextBootOnly"_L1].toBool();
     for (const QJsonValue &value : parts) {
         const QJsonObject part = value.toObject();
         const auto identity = identityFromJson(part["identity"_L1].toObject());
@@ -168,7 +168,7 @@ QByteArray udevRules(const QList<BootAssignment> &all)
     if (all.isEmpty())
         return {};
     QByteArray rules =
-        "# Made by Turnout of /etc/turnout/persist.json; \"turnout unpersist\" takes it away.\n"
+        "# Made by Turnout of /etc/turnout/boot-assignments.json; \"turnout unpersist\" takes it away.\n"
         "ACTION!=\"add\", GOTO=\"turnout_end\"\n"
         "SUBSYSTEM!=\"pci\", GOTO=\"turnout_end\"\n"
         "# turnout=off on the kernel's command line is the way out.\n"
@@ -200,7 +200,7 @@ QByteArray toJson(const QList<BootAssignment> &all)
         QJsonArray parts;
         for (const BootAssignment::Part &part : gpu.parts)
             parts.append(QJsonObject{{u"identity"_s, toJson(part.identity)}, {u"driver"_s, part.driver}});
-        gpus.append(QJsonObject{{u"functions"_s, parts}, {u"tryOnce"_s, gpu.nextBootOnly}});
+        gpus.append(QJsonObject{{u"functions"_s, parts}, {u"nextBootOnly"_s, gpu.nextBootOnly}});
     }
     return QJsonDocument(QJsonObject{{u"turnout"_s, format}, {u"gpus"_s, gpus}}).toJson();
 }

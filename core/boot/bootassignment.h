@@ -24,10 +24,10 @@ struct BootAssignment {
 };
 
 /// Where the choices are stored, below the root, and what is made of them.
-inline constexpr char bootAssignmentsFile[] = "etc/turnout/persist.json";
-inline constexpr char trialFile[] = "run/turnout/trial.json"; ///< those of this start only, in the same form
-inline constexpr char endedTrialFile[] = "run/turnout/ended-trial.json"; ///< those of this start that are over, in the same form
-inline constexpr char bootCheckedFile[] = "run/turnout/start-checked"; ///< written when the choices were compared with this start
+inline constexpr char bootAssignmentsFile[] = "etc/turnout/boot-assignments.json";
+inline constexpr char trialFile[] = "run/turnout/trial-boot.json"; ///< those of this start only, in the same form
+inline constexpr char endedTrialFile[] = "run/turnout/ended-trial-boot.json"; ///< those of this start that are over, in the same form
+inline constexpr char bootCheckedFile[] = "run/turnout/boot-checked"; ///< written when the choices were compared with this start
 inline constexpr char udevRulesFile[] = "etc/udev/rules.d/70-turnout.rules"; ///< before 80-drivers.rules, which loads drivers
 
 /// The slot of goal.gpu as it is to be stored. An Error where it cannot be told what would be found again.

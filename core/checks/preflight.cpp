@@ -94,7 +94,7 @@ Findings lastingFindings(const PreflightCase &of)
                                "in-use"_L1,
                                "unbind-may-block"_L1,
                                "linked-function"_L1,
-                               "asleep"_L1,
+                               "suspended"_L1,
                                "bound-to-vfio"_L1,
                                "no-driver"_L1};
     Findings findings = everyFinding(of);

@@ -278,7 +278,7 @@ Findings sleepFindings(const PreflightCase &of)
         return {};
     const bool byStatus = gpu.runtimePm.status && *gpu.runtimePm.status == RuntimeStatus::Suspended;
     return {
-        {.id = u"asleep"_s,
+        {.id = u"suspended"_s,
          .severity = Severity::Note,
          .address = gpu.address,
          .text = i18nc("@info", "The GPU is asleep. It was not woken for this look, so what only an awake GPU tells is not known; handing it over wakes it."),

@@ -129,7 +129,7 @@ Findings isAssignedTogether(const PreflightCase &of)
     }
     if (names.isEmpty())
         return {};
-    return {{.id = u"travels-along"_s,
+    return {{.id = u"assigned-together"_s,
              .severity = security ? Severity::Caution : Severity::Note,
              .address = of.gpu.address,
              .text = i18ncp("@info %2 is a list of devices",

@@ -27,7 +27,7 @@ using HostDriverRecords = QMap<PciAddress, HostDriverRecord>;
 QString cardIds(const Function &function);
 
 /// Where it is noted, below the root: gone with the next boot, as are the drivers that were bound.
-inline constexpr char hostDriverRecordsFile[] = "run/turnout/host-states.json";
+inline constexpr char hostDriverRecordsFile[] = "run/turnout/host-driver-records.json";
 
 /// {"turnout": 1, "functions": [{"address", "ids", "driver", "driverOverride", "powerControl", "d3coldAllowed"}]}; what is empty or unknown is
 /// left out.

@@ -66,7 +66,7 @@ QJsonObject toJson(const Finding &finding)
             {u"text"_s, finding.text},
             {u"evidence"_s, finding.evidence},
             {u"remedy"_s, finding.remedy},
-            {u"overridable"_s, finding.severity == Severity::Blocker && isAcceptable(finding.id)}};
+            {u"acceptable"_s, finding.severity == Severity::Blocker && isAcceptable(finding.id)}};
 }
 
 QJsonArray toJson(const QList<Finding> &findings)

@@ -11,7 +11,7 @@
 namespace core
 {
 
-/// {"id", "severity", "address", "text", "evidence", "remedy", "overridable"}
+/// {"id", "severity", "address", "text", "evidence", "remedy", "acceptable"}
 QJsonObject toJson(const Finding &finding);
 QJsonArray toJson(const QList<Finding> &findings);
 

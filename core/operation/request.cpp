@@ -205,7 +205,7 @@ QVariantMap toArguments(const Request &request)
     if (!goal.accepted.isEmpty())
         arguments.insert(u"accepted"_s, goal.accepted);
     if (request.nextBootOnly)
-        arguments.insert(u"tryOnce"_s, true);
+        arguments.insert(u"nextBootOnly"_s, true);
     return arguments;
 }
 
@@ -216,11 +216,11 @@ Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments)
     request.nonce = left.opening();
     request.goal = readGoal(verb, left);
     request.fingerprint = left.text(u"fingerprint"_s);
-    request.nextBootOnly = left.flag(u"tryOnce"_s);
+    request.nextBootOnly = left.flag(u"nextBootOnly"_s);
     if (needsFingerprint(verb) ? !isFingerprint(request.fingerprint) : !request.fingerprint.isEmpty())
         left.fail(u"fingerprint"_s);
     if (request.nextBootOnly && verb != Verb::Persist)
-        left.fail(u"tryOnce"_s);
+        left.fail(u"nextBootOnly"_s);
     if (!isValid(request.goal))
         left.fail(toKeyword(verb));
     if (const auto error = left.error(i18nc("@info", "The helper did not understand what it was asked for.")))

@@ -68,7 +68,7 @@ inline constexpr Keyword<Enum> keywords[] = {};
 template<>
 inline constexpr Keyword<Unread> keywords<Unread>[] = {
     {Unread::NeedsPermission, "needs-permission"},
-    {Unread::Suspended, "asleep"},
+    {Unread::Suspended, "suspended"},
     {Unread::Vanished, "vanished"},
     {Unread::Malformed, "malformed"},
     {Unread::Busy, "busy"},
@@ -305,7 +305,7 @@ void members(auto &visit, Is<Function> auto &function)
     visit("moduleCandidates", function.moduleCandidates);
     visit("modalias", function.modalias);
     visit("vfioCandidates", function.vfioCandidates);
-    visit("hostState", function.hostDriver);
+    visit("hostDriver", function.hostDriver);
     visit("turnoutDriver", function.turnoutDriver);
     visit("group", function.group);
     visit("numaNode", function.numaNode);

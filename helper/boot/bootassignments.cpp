@@ -48,7 +48,7 @@ QString pathOf(const HelperContext &context, const char *relative)
 
 QString notePath(const HelperContext &context)
 {
-    return context.state + u"/choices.wanted"_s;
+    return context.state + u"/boot-assignments.wanted"_s;
 }
 
 core::Error notWritten(const QString &path, const QString &why)
@@ -126,7 +126,7 @@ core::Result<Note> noteFromJson(const QByteArray &json)
 
 QString damagedPath(const HelperContext &context)
 {
-    return context.state + u"/choices.damaged"_s;
+    return context.state + u"/boot-assignments.damaged"_s;
 }
 
 core::Error damagedNote(const HelperContext &context, const core::Error &error)

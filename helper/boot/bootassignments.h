@@ -30,7 +30,7 @@ struct Applied {
 
 /// The work of turnout-persist.service: writes the files that follow from what was noted, has the initramfs built anew and
 /// takes the note away. Where the initramfs cannot be built everything is put back. May be ended at any moment and begun
-/// again. A note that makes no sense is kept as choices.damaged, and all is made to follow from what is stored.
+/// again. A note that makes no sense is kept as boot-assignments.damaged, and all is made to follow from what is stored.
 core::Result<Applied> applyBootAssignments(const HelperContext &context);
 
 }

@@ -29,7 +29,7 @@ constexpr quint32 readableByAll = 0755;
 /// There from the first look after a start until the next start: what is chosen for one start from now on is for that one.
 QString lookedPath(const HelperContext &context)
 {
-    return context.runtime + u"/start-checked"_s;
+    return context.runtime + u"/boot-checked"_s;
 }
 
 core::Error notNoted(const QString &path)

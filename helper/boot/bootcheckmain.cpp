@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Run by turnout-start.service.
+// Run by turnout-boot-check.service.
 
 #include "helper/worker/audit.h"
 #include "helper/worker/hardening.h"

@@ -79,8 +79,8 @@ bool isComplete(const HelperContext &context, const Transaction &transaction)
 ExecutionResult resolve(const HelperContext &context, JournalFile &journal, const ProgressCall &progress)
 {
     if (journal.transaction().bootId != currentBootId()) {
-        [[maybe_unused]] const auto closed = journal.append(event::closed(EndState::Start));
-        return {.endState = EndState::Start, .blocked = false, .held = false, .at = {}, .error = interrupted()};
+        [[maybe_unused]] const auto closed = journal.append(event::closed(EndState::Unchanged));
+        return {.endState = EndState::Unchanged, .blocked = false, .held = false, .at = {}, .error = interrupted()};
     }
     if (isComplete(context, journal.transaction())) {
         [[maybe_unused]] const auto closed = journal.append(event::closed(EndState::Goal));

@@ -21,7 +21,7 @@ constexpr qsizetype maximumSteps = 256;
 
 constexpr std::array<std::pair<EndState, QLatin1StringView>, 3> endStateKeywords{{
     {EndState::Goal, "goal"_L1},
-    {EndState::Start, "start"_L1},
+    {EndState::Unchanged, "unchanged"_L1},
     {EndState::Between, "between"_L1},
 }};
 

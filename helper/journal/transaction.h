@@ -20,11 +20,11 @@ namespace helper
 /// Where a change to the machine ended.
 enum class EndState : quint8 {
     Goal, ///< every step was done and read back
-    Start, ///< nothing was done, or all of it was taken back and read back
+    Unchanged, ///< nothing was done, or all of it was taken back and read back
     Between, ///< a step could be neither finished nor taken back
 };
 
-/// goal, start, between
+/// goal, unchanged, between
 QString toKeyword(EndState endState);
 std::optional<EndState> endStateFromKeyword(QStringView word);
 

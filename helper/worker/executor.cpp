@@ -229,7 +229,7 @@ ExecutionResult Executor::carryOut(JournalFile &journal) const
         if (stop->blocked)
             return {.endState = EndState::Between, .blocked = true, .held = false, .at = step, .error = stop->error};
         ExecutionResult result = takeBack(journal, stop->error);
-        if (result.endState == EndState::Start)
+        if (result.endState == EndState::Unchanged)
             result.at = step;
         return result;
     }
@@ -253,7 +253,7 @@ ExecutionResult Executor::takeBack(JournalFile &journal, const core::Error &why)
     // and again where the last call has to be forgotten.
     if (!change.undoing || change.child) [[maybe_unused]]
         const auto told = journal.append(event::undoing(why.text()));
-    ExecutionResult result{.endState = EndState::Start, .blocked = false, .held = false, .at = {}, .error = why};
+    ExecutionResult result{.endState = EndState::Unchanged, .blocked = false, .held = false, .at = {}, .error = why};
     bool mayBeTriedAgain = false;
     qsizetype shown = -1; // in all of it, which is what a client knows
     for (qsizetype i = 0; i < steps.size(); ++i) {

@@ -16,7 +16,7 @@ using ProgressCall = std::function<void(qsizetype number, const core::Step &step
 
 /// Where a change ended, and why it ended there.
 struct ExecutionResult {
-    EndState endState = EndState::Start;
+    EndState endState = EndState::Unchanged;
     bool blocked = false; ///< a call into the kernel did not return; the journal stays open
     bool held = false; ///< somebody uses what would have to be taken back; nothing was, and the journal stays open
     std::optional<core::Step> at; ///< the step that failed or blocked

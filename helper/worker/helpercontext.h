@@ -18,7 +18,7 @@ int loadWithModprobe(const char *module);
 
 /// Starts turnout-persist.service and waits for its end: 0, or an errno.
 int startPersistService();
-/// Has turnout-trial.timer begin: 0, or an errno.
+/// Has turnout-trial-boot.timer begin: 0, or an errno.
 int startTrialTimer();
 
 /// The distribution's own command, with fixed arguments and a clean environment: 0, also where there is no such tool; else

@@ -39,7 +39,7 @@ core::Error notWritten(const QString &path, const QString &why)
 
 QString HostDriverRecordFile::path() const
 {
-    return m_directory + u"/host-states.json"_s;
+    return m_directory + u"/host-driver-records.json"_s;
 }
 
 core::HostDriverRecords HostDriverRecordFile::read() const

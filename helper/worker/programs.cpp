@@ -63,7 +63,7 @@ int startPersistService()
 
 int startTrialTimer()
 {
-    const char *const arguments[] = {"/usr/bin/systemctl", "start", "--no-block", "turnout-trial.timer", nullptr};
+    const char *const arguments[] = {"/usr/bin/systemctl", "start", "--no-block", "turnout-trial-boot.timer", nullptr};
     return runProgram(arguments);
 }
 

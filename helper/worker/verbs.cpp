@@ -69,7 +69,7 @@ Outcome outcomeOf(const ExecutionResult &result)
     switch (result.endState) {
     case EndState::Goal:
         return Outcome::Done;
-    case EndState::Start:
+    case EndState::Unchanged:
         return Outcome::Undone;
     case EndState::Between:
         return Outcome::Incomplete;

@@ -79,7 +79,7 @@ constexpr std::array table{
                  Effect::None,
                  "fs/efivarfs/file.c: a firmware call, no PCI function"},
     AttributeRow{HostName, "proc/sys/kernel/hostname", Effect::None, "kernel/utsname_sysctl.c proc_do_uts_string"},
-    AttributeRow{HostDriverRecords, "run/turnout/host-states.json", Effect::None, "a plain file of the helper, docs/journal.md"},
+    AttributeRow{HostDriverRecords, "run/turnout/host-driver-records.json", Effect::None, "a plain file of the helper, docs/journal.md"},
     AttributeRow{IoMemory, "proc/iomem", Effect::None, "kernel/resource.c r_show: the tree of resources in memory"},
     AttributeRow{KernelRelease, "proc/sys/kernel/osrelease", Effect::None, "kernel/utsname_sysctl.c proc_do_uts_string"},
     AttributeRow{Lockdown, "sys/kernel/security/lockdown", Effect::None, "security/lockdown/lockdown.c lockdown_read"},

@@ -27,7 +27,7 @@ _turnout()
             _filedir -d
             return
             ;;
-        --override)
+        --accept)
             COMPREPLY=($(compgen -W 'display-in-use group-not-viable' -- "$cur"))
             return
             ;;
@@ -44,7 +44,7 @@ _turnout()
     local verb= i
     for ((i = 1; i < cword; i++)); do
         case ${words[i]} in
-            --snapshot | --sysroot | --driver | --override | --method)
+            --snapshot | --sysroot | --driver | --accept | --method)
                 ((i++))
                 ;;
             -*) ;;
@@ -60,12 +60,12 @@ _turnout()
         case $verb in
             '') options+=' --version' ;;
             xml) options+=' --hostdev-only' ;;
-            plan) options+=' --driver --override --method --try-once' ;;
-            assign) options='--json --driver --override --yes --help' ;;
+            plan) options+=' --driver --accept --method --next-boot' ;;
+            assign) options='--json --driver --accept --yes --help' ;;
             release) options='--json --driver --yes --help' ;;
             power | vga) options+=' --yes' ;;
             reset) options='--json --method --yes --help' ;;
-            persist) options='--json --driver --override --try-once --yes --help' ;;
+            persist) options='--json --driver --accept --next-boot --yes --help' ;;
             unpersist) options='--json --yes --help' ;;
             recover) options='--json --help' ;;
         esac

@@ -26,7 +26,7 @@ BootAssignment chosen(const Snapshot &snapshot = spare(), const QString &driver 
 }
 
 const QByteArray rules =
-    "# Made by Turnout of /etc/turnout/persist.json; \"turnout unpersist\" takes it away.\n"
+    "# Made by Turnout of /etc/turnout/boot-assignments.json; \"turnout unpersist\" takes it away.\n"
     "ACTION!=\"add\", GOTO=\"turnout_end\"\n"
     "SUBSYSTEM!=\"pci\", GOTO=\"turnout_end\"\n"
     "# turnout=off on the kernel's command line is the way out.\n"

@@ -111,7 +111,7 @@ inline QList<Trouble> troubles()
              usb.driver = u"xhci_hcd"_s;
              usb.holders = core::Holders{{}, true};
          },
-         "note travels-along"},
+         "note assigned-together"},
         {"an ACS override on the kernel command line",
          [](SnapshotBuilder &builder) {
              builder.machine.commandLine = u"quiet pcie_acs_override=downstream"_s;

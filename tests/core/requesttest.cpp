@@ -83,8 +83,8 @@ QList<Spoiled> spoiled()
         {"a thousand blockers", Verb::Assign, with("accepted", QStringList(1000, u"x"_s)), "accepted"},
         {"a text for a list", Verb::Assign, with("accepted", u"display-in-use"_s), "accepted"},
         {"a list of other things", Verb::Assign, with("accepted", QVariantList{1, 2}), "accepted"},
-        {"once where it makes no sense", Verb::Assign, with("tryOnce", true), "tryOnce"},
-        {"once as a text", Verb::Persist, with("tryOnce", u"true"_s), "tryOnce"},
+        {"once where it makes no sense", Verb::Assign, with("nextBootOnly", true), "nextBootOnly"},
+        {"once as a text", Verb::Persist, with("nextBootOnly", u"true"_s), "nextBootOnly"},
         {"a reset method that is none", Verb::Reset, with("resetMethod", u"hammer"_s), "reset"},
         {"an unknown argument", Verb::Assign, with("path", u"/sys"_s), "path"},
         {"a verb as argument", Verb::Assign, with("verb", u"release"_s), "verb"},
@@ -232,7 +232,7 @@ private Q_SLOTS:
     {
         const QJsonObject json = core::toJson(somePlan());
         QVERIFY(json.value(u"refused"_s).toBool());
-        QVERIFY(json.value(u"findings"_s).toArray().at(0).toObject().value(u"overridable"_s).toBool());
+        QVERIFY(json.value(u"findings"_s).toArray().at(0).toObject().value(u"acceptable"_s).toBool());
         QVERIFY(*core::planFromJson(json) == somePlan());
     }
 };

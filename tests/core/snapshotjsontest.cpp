@@ -21,7 +21,7 @@ constexpr auto small = R"({"turnout": 1, "machine": {"cpuVendor": "intel", "kvm"
   {"address": "0000:00:01.0", "class": "060400", "vendor": "8086", "device": "1901", "subVendor": "0000", "subDevice": "0000",
    "revision": "07", "buses": {"secondary": "01", "subordinate": "01"}},
   {"address": "0000:01:00.0", "parent": "0000:00:01.0", "class": "030000", "vendor": "10de", "device": "1f02", "subVendor": "1458",
-   "subDevice": "37a7", "revision": "a1", "driver": "nvidia", "group": 1, "capabilities": {"unread": "asleep"},
+   "subDevice": "37a7", "revision": "a1", "driver": "nvidia", "group": 1, "capabilities": {"unread": "suspended"},
    "bars": [{"index": 1, "kind": "memory64", "prefetchable": true, "address": "0xc000000000", "size": 268435456}]}],
  "groups": [{"id": 1, "type": "DMA-FQ", "members": ["0000:01:00.0"]}]})";
 
@@ -259,7 +259,7 @@ private Q_SLOTS:
         QCOMPARE(lines[3],
                  R"({"address": "0000:00:01.0", "class": "060400", "vendor": "8086", "device": "1901", "subVendor": "0000", )"
                  R"("subDevice": "0000", "revision": "07", "buses": {"secondary": "01", "subordinate": "01"}},)");
-        QVERIFY(lines[4].endsWith(R"("capabilities": {"unread": "asleep"}})"));
+        QVERIFY(lines[4].endsWith(R"("capabilities": {"unread": "suspended"}})"));
         QCOMPARE(lines[7], R"({"id": 1, "type": "DMA-FQ", "members": ["0000:01:00.0"]})");
     }
 
@@ -348,7 +348,7 @@ private Q_SLOTS:
         row("an ID as a number", smallWith("\"1f02\"", "7938"), "at functions[1].device.", "It is 7938 but");
         row("a class too long", smallWith("030000", "0300000"), "at functions[1].class.", "6 hex digits");
         row("an unknown word", smallWith("\"efi\"", "\"openfirmware\""), "at machine.firmware.", "\"openfirmware\" but should be one of bios, efi");
-        row("an unknown reason", smallWith("asleep", "absent"), "at functions[1].capabilities.unread.", "one of needs-permission, asleep");
+        row("an unknown reason", smallWith("suspended", "absent"), "at functions[1].capabilities.unread.", "one of needs-permission, asleep");
         row("a negative group", smallWith("\"group\": 1", "\"group\": -1"), "at functions[1].group.", "from 0 to 4294967295");
         row("a group too large", smallWith("\"group\": 1", "\"group\": 4294967296"), "at functions[1].group.", "from 0 to 4294967295");
         row("half a group", smallWith("\"group\": 1", "\"group\": 0.5"), "at functions[1].group.", "It is 0.5 but");

@@ -77,7 +77,7 @@ QVariant valueOf(FuzzedDataProvider &recipe, int depth)
 
 QString nameOf(FuzzedDataProvider &recipe)
 {
-    static constexpr const char *known[] = {"protocol", "nonce", "address", "fingerprint", "driver", "idle", "vga", "resetMethod", "accepted", "tryOnce"};
+    static constexpr const char *known[] = {"protocol", "nonce", "address", "fingerprint", "driver", "idle", "vga", "resetMethod", "accepted", "nextBootOnly"};
     return recipe.ConsumeBool() ? QString::fromLatin1(recipe.PickValueInArray(known)) : text(recipe);
 }
 

@@ -184,16 +184,16 @@ private Q_SLOTS:
         QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
         const auto before = everything(kernel);
         for (const char *note : {"tea", "", "{\"before\": {}, \"wanted\": {}}"}) {
-            kernel.tree().file("var/lib/turnout/choices.wanted", note);
+            kernel.tree().file("var/lib/turnout/boot-assignments.wanted", note);
             kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
             const auto applied = helper::applyBootAssignments(kernel.context());
             QVERIFY2(applied.ok(), applied ? "" : qPrintable(applied.error().text()));
-            QVERIFY(applied->damage && applied->damage->what.contains(u"choices.damaged"_s));
-            QCOMPARE(contentOf(kernel, "var/lib/turnout/choices.damaged"), QByteArray(note));
-            kernel.tree().remove("var/lib/turnout/choices.damaged");
+            QVERIFY(applied->damage && applied->damage->what.contains(u"boot-assignments.damaged"_s));
+            QCOMPARE(contentOf(kernel, "var/lib/turnout/boot-assignments.damaged"), QByteArray(note));
+            kernel.tree().remove("var/lib/turnout/boot-assignments.damaged");
             QCOMPARE(everything(kernel), before);
         }
-        kernel.tree().file("var/lib/turnout/choices.wanted", "tea");
+        kernel.tree().file("var/lib/turnout/boot-assignments.wanted", "tea");
         QCOMPARE(run(kernel.context(), unpersisting()).outcome, Outcome::Done);
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
     }
@@ -206,7 +206,7 @@ private Q_SLOTS:
             const SimulatedKernel kernel;
             prepare(kernel);
             QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
-            kernel.tree().file("var/lib/turnout/choices.wanted", "tea");
+            kernel.tree().file("var/lib/turnout/boot-assignments.wanted", "tea");
             kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
             finished = runUntilWrite(kernel, unpersisting(), nth);
             failures += finished ? 0 : 1;

@@ -157,7 +157,7 @@ private Q_SLOTS:
 
         const ExecutionResult result = run.carryOut(core::Verb::Assign);
 
-        QCOMPARE(result.endState, EndState::Start);
+        QCOMPARE(result.endState, EndState::Unchanged);
         QCOMPARE(kernel.state(), start);
         QVERIFY(result.at);
         QVERIFY(result.error && !result.error->what.isEmpty() && !result.error->why.isEmpty());
@@ -178,7 +178,7 @@ private Q_SLOTS:
         QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Between);
 
         kernel.clear();
-        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Unchanged);
         QCOMPARE(kernel.state(), start);
         QVERIFY(run.isFinished());
     }
@@ -236,7 +236,7 @@ private Q_SLOTS:
             if (state == core::Progress::State::Undoing)
                 marked = QFileInfo::exists(kernel.tree().path("run/turnout/blocked/") + step.address.toString());
         };
-        QCOMPARE(run.recover(look).changes.value(0).result.endState, EndState::Start);
+        QCOMPARE(run.recover(look).changes.value(0).result.endState, EndState::Unchanged);
         QVERIFY(marked);
         QCOMPARE(kernel.state(), start);
         QVERIFY(QDir(kernel.tree().path("run/turnout/blocked")).isEmpty());
@@ -272,7 +272,7 @@ private Q_SLOTS:
         QCOMPARE(run.journalBytes(), size);
 
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "0\n");
-        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Unchanged);
         QCOMPARE(kernel.state(), start);
         QVERIFY(run.isFinished());
     }
@@ -291,7 +291,7 @@ private Q_SLOTS:
         QVERIFY(run.carryOut(core::Verb::Release, steps).held);
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu"));
         kernel.tree().remove("proc/4711");
-        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Unchanged);
         QCOMPARE(kernel.state(), start);
     }
 
@@ -306,11 +306,11 @@ private Q_SLOTS:
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
 
         const ExecutionResult result = run.carryOut(core::Verb::Release, steps);
-        QCOMPARE(result.endState, EndState::Start);
+        QCOMPARE(result.endState, EndState::Unchanged);
         QVERIFY2(result.error->what.contains(u"was opened"_s), qPrintable(result.error->text()));
         QCOMPARE(kernel.writes().count("unbind 0000:01:00.0"), 1); // that of the assignment
         QVERIFY(!resets.isEmpty());
-        QCOMPARE(run.carryOut(core::Verb::Reset, resets).endState, EndState::Start);
+        QCOMPARE(run.carryOut(core::Verb::Reset, resets).endState, EndState::Unchanged);
         QVERIFY(!kernel.writes().contains("reset 0000:01:00.0 1"));
         QCOMPARE(kernel.state(), start);
     }
@@ -327,7 +327,7 @@ private Q_SLOTS:
         const auto context = kernel.context();
         const ExecutionResult result = helper::Executor(context, ignore).carryOut(file);
 
-        QCOMPARE(result.endState, EndState::Start);
+        QCOMPARE(result.endState, EndState::Unchanged);
         QCOMPARE(result.at->action, Action::SetDriverOverride);
         QVERIFY2(result.error->why.contains(u"somebodys"_s), qPrintable(result.error->text()));
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=somebodys"));
@@ -346,7 +346,7 @@ private Q_SLOTS:
         file.close();
 
         Run run(kernel);
-        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Start);
+        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Unchanged);
         QVERIFY(kernel.writes().isEmpty());
         QVERIFY(run.isFinished());
     }

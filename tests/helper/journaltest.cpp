@@ -35,7 +35,7 @@ QList<QJsonObject> wholeHistory()
             helper::event::undoing(u"why"_s),
             helper::event::undoBegan(0, {}),
             helper::event::undoDone(0),
-            helper::event::closed(EndState::Start)};
+            helper::event::closed(EndState::Unchanged)};
 }
 
 QByteArray bytesOf(const QList<QJsonObject> &records)
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(transaction->begun, 2);
         QCOMPARE(transaction->done, 1);
         QCOMPARE(transaction->gpu, gpu);
-        QCOMPARE(transaction->closed, EndState::Start);
+        QCOMPARE(transaction->closed, EndState::Unchanged);
     }
 
     /// Wherever the power fails while a record is written, those before it are read, and no other.
@@ -166,7 +166,7 @@ private Q_SLOTS:
         QCOMPARE(unfinished.files.size(), 1u);
         QCOMPARE(unfinished.files[0].transaction().begun, 1);
         append(unfinished.files[0], helper::event::undoing(u"why"_s));
-        append(unfinished.files[0], helper::event::closed(EndState::Start));
+        append(unfinished.files[0], helper::event::closed(EndState::Unchanged));
         QVERIFY(journal.unfinished()->files.empty());
     }
 
@@ -240,7 +240,7 @@ private Q_SLOTS:
         helper::JournalFile file = opened(journal);
         append(file, helper::event::undoing(QString(helper::maximumJournalBytes - 4096, u'x')));
         QVERIFY(!file.append(helper::event::undoing(QString(4096, u'x'))).ok());
-        append(file, helper::event::closed(EndState::Start));
+        append(file, helper::event::closed(EndState::Unchanged));
         const auto unfinished = journal.unfinished();
         QVERIFY(unfinished->files.empty() && unfinished->damaged.isEmpty());
     }
@@ -252,7 +252,7 @@ private Q_SLOTS:
         opened(journal); // stays open, however many come after it
         for (int i = 0; i < 40; ++i) {
             helper::JournalFile file = opened(journal);
-            append(file, helper::event::closed(EndState::Start));
+            append(file, helper::event::closed(EndState::Unchanged));
         }
         const QStringList names = QDir(directory.path()).entryList(QDir::Files, QDir::Name);
         QVERIFY2(names.size() <= 21, qPrintable(QString::number(names.size())));

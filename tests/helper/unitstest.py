@@ -23,7 +23,7 @@ def unit(name):
 
 
 HELPER, OVERRIDE, PERSIST, RECOVER, START, TRIAL = (
-    f"turnout-{name}.service" for name in ["helper", "override", "persist", "recover", "start", "trial"])
+    f"turnout-{name}.service" for name in ["helper", "override", "persist", "recover", "boot-check", "trial-boot"])
 
 
 class Units(unittest.TestCase):

@@ -74,7 +74,7 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         HelperBench bench(kernel);
         const core::Request request = bench.request(Verb::Assign);
-        kernel.tree().file("run/turnout/host-states.json/in-the-way", {});
+        kernel.tree().file("run/turnout/host-driver-records.json/in-the-way", {});
         const core::Reply reply = bench.ask(request);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());

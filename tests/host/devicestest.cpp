@@ -311,7 +311,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("status");
         QTest::addColumn<int>("holders");
         QTest::newRow("awake") << QByteArray("active") << 1;
-        QTest::newRow("asleep") << QByteArray("suspended") << 0;
+        QTest::newRow("suspended") << QByteArray("suspended") << 0;
         QTest::newRow("nobody knows") << QByteArray() << 0;
     }
 

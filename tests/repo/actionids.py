@@ -41,8 +41,8 @@ def text(path):
     return (tree / path).read_text()
 
 
-main = text("helper/main.cpp")
-same("helperMain() in helper/main.cpp", re.findall(r'helperMain\(argc, argv, "([^"]+)"', main), [ID])
+main = text("helper/service/main.cpp")
+same("helperMain() in helper/service/main.cpp", re.findall(r'helperMain\(argc, argv, "([^"]+)"', main), [ID])
 cmake = text("helper/CMakeLists.txt")
 same("kauth_install_helper_files", re.findall(r"kauth_install_helper_files\(\S+ (\S+) root\)", cmake), [ID])
 same("kauth_install_actions", re.findall(r"kauth_install_actions\((\S+) ", cmake), [ID])
@@ -56,10 +56,10 @@ policy = {
 }
 same("the policy", policy, {f"{ID}.{verb}": levels for verb, levels in POLICIES.items()})
 
-slots = text("helper/service.h").split("public Q_SLOTS:")[1].split("private:")[0]
-same("the slots of helper/service.h", sorted(re.findall(r"KAuth::ActionReply (\w+)\(const QVariantMap", slots)), sorted(POLICIES))
-words = re.search(r"verbs\{(.*?)\}", text("core/goal.cpp"), re.S).group(1)
-same("the verbs of core/goal.cpp", sorted(re.findall(r'"(\w+)"_L1', words)), sorted(POLICIES))
+slots = text("helper/service/service.h").split("public Q_SLOTS:")[1].split("private:")[0]
+same("the slots of helper/service/service.h", sorted(re.findall(r"KAuth::ActionReply (\w+)\(const QVariantMap", slots)), sorted(POLICIES))
+words = re.search(r"verbs\{(.*?)\}", text("core/operation/goal.cpp"), re.S).group(1)
+same("the verbs of core/operation/goal.cpp", sorted(re.findall(r'"(\w+)"_L1', words)), sorted(POLICIES))
 
 clients = [path for path in (tree / "app").rglob("*.cpp") if "KAuth" in path.read_text()]
 for path in clients:

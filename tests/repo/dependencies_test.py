@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import arrows
+import dependencies
 
 
 def found(file, line):
@@ -15,7 +15,7 @@ def found(file, line):
         for path, text in {"app/a.h": "", "host/h.h": "", "core/c.h": "", "helper/p.h": "", file: line + "\n"}.items():
             (Path(tree) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(tree) / path).write_text(text)
-        return list(arrows.violations(tree))
+        return list(dependencies.violations(tree))
 
 
 class Arrows(unittest.TestCase):

@@ -35,7 +35,7 @@ found = []
 for room in ["helper", "host", "core"]:
     for path in sorted([*(ROOT / room).rglob("*.cpp"), *(ROOT / room).rglob("*.h")]):
         found += [(path, word) for word in wrong_in_source(path.read_text())]
-for path in sorted((ROOT / "helper/initramfs").iterdir()):
+for path in sorted((ROOT / "helper/boot/initramfs").iterdir()):
     found += [(path, word) for word in wrong_in_script(path.read_text())]
 for path, word in found:
     print(f"{path.relative_to(ROOT)}: {word}")

@@ -195,7 +195,7 @@ QString runtimeStatusKeyword(core::RuntimeStatus status)
     case core::RuntimeStatus::Active:
         return i18nc("@info runtime power management", "awake");
     case core::RuntimeStatus::Suspended:
-        return i18nc("@info runtime power management", "asleep");
+        return i18nc("@info runtime power management", "suspended");
     case core::RuntimeStatus::Suspending:
         return i18nc("@info runtime power management", "falling asleep");
     case core::RuntimeStatus::Resuming:

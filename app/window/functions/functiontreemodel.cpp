@@ -297,7 +297,7 @@ QVariant FunctionTreeModel::headerData(int section, Qt::Orientation orientation,
 QHash<int, QByteArray> FunctionTreeModel::roleNames() const
 {
     auto names = QAbstractItemModel::roleNames();
-    names.insert({{AddressRole, "address"}, {SearchRole, "search"}, {GpuRole, "gpu"}, {VerdictRole, "verdict"}, {SuspendedRole, "asleep"}});
+    names.insert({{AddressRole, "address"}, {SearchRole, "search"}, {GpuRole, "gpu"}, {VerdictRole, "verdict"}, {SuspendedRole, "suspended"}});
     return names;
 }
 

@@ -73,13 +73,13 @@ class AtLogin(OnTheBus):
     # What is stored.
 
     def stored(self):
-        file = self.machine / "etc/turnout/persist.json"
+        file = self.machine / "etc/turnout/boot-assignments.json"
         return json.loads(file.read_text())["gpus"] if file.exists() else []
 
     def check_start(self):
         """As the helper does once after a start."""
         (self.machine / "run/turnout").mkdir(parents=True, exist_ok=True)
-        (self.machine / "run/turnout/start-checked").touch()
+        (self.machine / "run/turnout/boot-checked").touch()
 
     def has_done(self, verb):
         reply = self.ask(verb)
@@ -95,14 +95,14 @@ class AtLogin(OnTheBus):
 
     def begin_trial(self):
         choices = self.stored()
-        choices[0]["tryOnce"] = True
+        choices[0]["nextBootOnly"] = True
         self.has_done("unpersist")
         self.check_start()
-        (self.machine / "run/turnout/trial.json").write_text(json.dumps({"turnout": 1, "gpus": choices}))
+        (self.machine / "run/turnout/trial-boot.json").write_text(json.dumps({"turnout": 1, "gpus": choices}))
 
     def end_trial(self):
         self.has_done("release")
-        self.assertFalse((self.machine / "run/turnout/trial.json").exists())
+        self.assertFalse((self.machine / "run/turnout/trial-boot.json").exists())
 
     # What is told.
 
@@ -178,7 +178,7 @@ class Unmet(AtLogin):
 
     def test_what_cannot_be_read_is_told(self):
         (self.machine / "etc/turnout").mkdir()
-        (self.machine / "etc/turnout/persist.json").write_text("tea")
+        (self.machine / "etc/turnout/boot-assignments.json").write_text("tea")
         self.log_in()
         self.assertIn("cannot be read", self.last(1)["title"])
         self.dismiss()
@@ -220,7 +220,7 @@ class Trial(AtLogin):
         self.last(1)
         self.press("Keep")
         self.wait_for("is with virtual machines at every start from now on")
-        self.assertEqual([gpu["tryOnce"] for gpu in self.stored()], [False])
+        self.assertEqual([gpu["nextBootOnly"] for gpu in self.stored()], [False])
         self.dismiss()
         self.leaves()
 
@@ -251,7 +251,7 @@ class Trial(AtLogin):
 
     def test_one_that_never_came_true_is_not_told_as_given_back(self):
         self.has_done("release")
-        trial = self.machine / "run/turnout/ended-trial.json"
+        trial = self.machine / "run/turnout/ended-trial-boot.json"
         trial.rename(trial.with_name("trial.json"))
         self.log_in()
         self.assertEqual(self.last(1)["title"], "Not set aside for virtual machines")
@@ -304,7 +304,7 @@ class Trial(AtLogin):
         self.trial_ends_in(100)
         self.log_in()
         self.last(1)
-        (self.machine / "run/turnout/trial.json").unlink()
+        (self.machine / "run/turnout/trial-boot.json").unlink()
         self.wait_for("could not go back to this computer")
 
     def test_waiting_it_sleeps(self):
@@ -327,8 +327,8 @@ class FasterThanTheFirstLook(AtLogin):
     def test_a_login_before_the_start_was_looked_at_waits_for_it(self):
         self.has_done("assign")
         self.choose()
-        file = self.machine / "etc/turnout/persist.json"
-        file.write_text(file.read_text().replace('"tryOnce": false', '"tryOnce": true'))
+        file = self.machine / "etc/turnout/boot-assignments.json"
+        file.write_text(file.read_text().replace('"nextBootOnly": false', '"nextBootOnly": true'))
         self.trial_ends_in(110)
         self.log_in()
         time.sleep(1)

@@ -36,7 +36,7 @@ QString longestLine(const QByteArray &text)
 QJsonObject answer(const Outcome &outcome)
 {
     QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
-    object.remove(u"choices"_s);
+    object.remove(u"bootAssignments"_s);
     return object;
 }
 

@@ -42,8 +42,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("sentence");
         QTest::addColumn<QString>("span");
         QTest::addColumn<QString>("command");
-        QTest::newRow("every start") << u"every"_s << u"At every start: with virtual machines"_s << u"every-start"_s << u"turnout unpersist 01:00.0"_s;
-        QTest::newRow("next start") << u"once"_s << u"Next start only: with virtual machines"_s << u"next-start"_s << u"turnout unpersist 01:00.0"_s;
+        QTest::newRow("every start") << u"every"_s << u"At every start: with virtual machines"_s << u"every-boot"_s << u"turnout unpersist 01:00.0"_s;
+        QTest::newRow("next start") << u"once"_s << u"Next start only: with virtual machines"_s << u"next-boot"_s << u"turnout unpersist 01:00.0"_s;
     }
 
     void list_and_show_tell_what_is_chosen()
@@ -59,11 +59,11 @@ private Q_SLOTS:
         QVERIFY2(show.contains(u"What is chosen for starts of the computer "_s + sentence) && show.contains(command), qPrintable(show));
         QVERIFY(!text({u"show"_s, u"00:02.0"_s}, stored).contains(u"starts of the computer"_s));
         for (const QJsonObject &object : {json({u"list"_s}, stored), json({u"show"_s, u"01:00.0"_s}, stored)}) {
-            const QJsonArray assignments = object[u"choices"_s].toArray();
+            const QJsonArray assignments = object[u"bootAssignments"_s].toArray();
             QCOMPARE(assignments.size(), 1);
             QCOMPARE(assignments[0][u"address"_s], QJsonValue(u"0000:01:00.0"_s));
             QCOMPARE(assignments[0][u"span"_s], QJsonValue(span));
-            QCOMPARE(assignments[0][u"standing"_s], QJsonValue(u"from-next-start"_s));
+            QCOMPARE(assignments[0][u"standing"_s], QJsonValue(u"from-next-boot"_s));
             QCOMPARE(assignments[0][u"driver"_s], QJsonValue(u"turnout_vfio_pci"_s));
             QVERIFY(assignments[0][u"text"_s].toString().startsWith(sentence));
         }
@@ -81,7 +81,7 @@ private Q_SLOTS:
     {
         const QString list = text({u"list"_s}, u"gone"_s);
         QVERIFY2(list.contains(u"00:1f.0 Chosen for starts; no GPU is there now"_s) && list.contains(u"turnout unpersist 00:1f.0"_s), qPrintable(list));
-        const QJsonArray assignments = json({u"list"_s}, u"gone"_s)[u"choices"_s].toArray();
+        const QJsonArray assignments = json({u"list"_s}, u"gone"_s)[u"bootAssignments"_s].toArray();
         QCOMPARE(assignments.size(), 1);
         QCOMPARE(assignments[0][u"standing"_s], QJsonValue(u"nothing"_s));
     }
@@ -90,7 +90,7 @@ private Q_SLOTS:
     {
         QVERIFY(!text({u"list"_s}).isEmpty());
         QVERIFY(!text({u"list"_s}).contains(u"Starts"_s));
-        QCOMPARE(json({u"list"_s})[u"choices"_s], QJsonValue(QJsonArray()));
+        QCOMPARE(json({u"list"_s})[u"bootAssignments"_s], QJsonValue(QJsonArray()));
     }
 
     void the_plan_and_the_result_say_how_long_it_lasts_and_the_way_out_data()
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QTest::newRow("every start") << QStringList()
                                      << QStringList{u"From the next start on the GPU is with virtual machines"_s, u"To undo it: turnout unpersist 01:00.0"_s}
                                      << QStringList{u"at every start from the next one on."_s, u"To undo it: turnout unpersist 01:00.0"_s};
-        QTest::newRow("next start") << QStringList{u"--try-once"_s}
+        QTest::newRow("next start") << QStringList{u"--next-boot"_s}
                                     << QStringList{u"Two minutes after the desktop is there it goes back by itself, unless you keep it."_s,
                                                    u"The start after that is as it would be without this"_s,
                                                    u"turnout persist 01:00.0"_s}
@@ -118,8 +118,8 @@ private Q_SLOTS:
         const QString wayOut = u"type turnout=off at the end of the kernel's command line in the boot loader's menu"_s;
         const QString plan = text(QStringList{u"plan"_s, u"persist"_s, u"01:00.0"_s} + options);
         QVERIFY2(plan.endsWith(u"Nothing was done."_s), qPrintable(plan));
-        QCOMPARE(json(QStringList{u"plan"_s, u"persist"_s, u"01:00.0"_s} + options)[u"writes"_s][0][u"what"_s], QJsonValue(u"/etc/turnout/persist.json"_s));
-        for (const QString &part : planned + QStringList{wayOut, u"What is written and run • /etc/turnout/persist.json"_s})
+        QCOMPARE(json(QStringList{u"plan"_s, u"persist"_s, u"01:00.0"_s} + options)[u"writes"_s][0][u"what"_s], QJsonValue(u"/etc/turnout/boot-assignments.json"_s));
+        for (const QString &part : planned + QStringList{wayOut, u"What is written and run • /etc/turnout/boot-assignments.json"_s})
             QVERIFY2(plan.contains(part), qPrintable(plan));
         const QString done = text(QStringList{u"persist"_s, u"01:00.0"_s, u"--yes"_s} + options);
         QVERIFY2(done.contains(u"The helper builds the initramfs anew, which can take a minute."_s), qPrintable(done));
@@ -145,10 +145,10 @@ private Q_SLOTS:
     {
         const Outcome list = run({u"list"_s, u"--json"_s}, u"broken"_s);
         QCOMPARE(list.code, 0);
-        QVERIFY2(list.err.contains("/etc/turnout/persist.json"), list.err.constData());
+        QVERIFY2(list.err.contains("/etc/turnout/boot-assignments.json"), list.err.constData());
         const QJsonDocument answer = QJsonDocument::fromJson(list.out);
         QCOMPARE(answer[u"gpus"_s].toArray().size(), 2);
-        QVERIFY(answer[u"choices"_s].isNull());
+        QVERIFY(answer[u"bootAssignments"_s].isNull());
     }
 };
 

@@ -91,13 +91,13 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("This is refused.") && outcome.err.contains("--override display-in-use"), outcome.err.constData());
+        QVERIFY2(outcome.err.contains("This is refused.") && outcome.err.contains("--accept display-in-use"), outcome.err.constData());
         QCOMPARE(writes(), QByteArray());
     }
 
     void a_blocker_is_passed_by_name()
     {
-        const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s, u"--override"_s, u"display-in-use"_s});
+        const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s, u"--accept"_s, u"display-in-use"_s});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
         QVERIFY(writes().contains("unbind 0000:00:02.0"));
@@ -254,7 +254,7 @@ private Q_SLOTS:
         QVERIFY2(onOneLine(outcome.out).contains(u"Verified: what is stored was read again"_s), outcome.out.constData());
         QVERIFY(!writes().contains("unbind")); // nothing that runs is changed
 
-        const Outcome once = run({u"persist"_s, u"01:00.0"_s, u"--try-once"_s, u"--yes"_s, u"--json"_s});
+        const Outcome once = run({u"persist"_s, u"01:00.0"_s, u"--next-boot"_s, u"--yes"_s, u"--json"_s});
         QCOMPARE(QJsonDocument::fromJson(once.out)[u"result"_s], QJsonValue(u"verified"_s));
     }
 
@@ -262,7 +262,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"persist"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"timedout"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(onOneLine(outcome.out).contains(u"/etc/turnout/persist.json has no choice for this GPU."_s), outcome.out.constData());
+        QVERIFY2(onOneLine(outcome.out).contains(u"/etc/turnout/boot-assignments.json has no choice for this GPU."_s), outcome.out.constData());
     }
 
     void what_was_never_chosen_cannot_be_taken_away()

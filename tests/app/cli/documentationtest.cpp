@@ -80,7 +80,7 @@ private Q_SLOTS:
                               u"driver"_s,
                               u"override"_s,
                               u"method"_s,
-                              u"try-once"_s,
+                              u"next-boot"_s,
                               u"yes"_s,
                               u"hostdev-only"_s}));
     }

@@ -51,7 +51,7 @@ private Q_SLOTS:
         row({u"list"_s, u"--hostdev-only"_s}, "“turnout list” has no option --hostdev-only.");
         row({u"list"_s, u"--snapshot"_s}, "The value of --snapshot is missing: --snapshot FILE. See: turnout list --help");
         row({u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"--yes"_s}, "The value of --driver is missing: --driver NAME.");
-        row({u"assign"_s, u"01:00.0"_s, u"--override"_s, u"--json"_s}, "The value of --override is missing: --override ID.");
+        row({u"assign"_s, u"01:00.0"_s, u"--accept"_s, u"--json"_s}, "The value of --accept is missing: --accept ID.");
         row({u"list"_s, u"--snapshot="_s}, "--snapshot names no file.");
         row({u"list"_s, u"--sysroot="_s}, "--sysroot names no directory.");
         row({u"list"_s, u"--snapshot"_s, u"a"_s, u"--sysroot"_s, u"b"_s}, "give only one of them");
@@ -68,19 +68,19 @@ private Q_SLOTS:
         row({u"plan"_s}, "The verb is missing in “turnout plan VERB ADDRESS [STATE]”. There are plans for assign,");
         row({u"plan"_s, u"assign"_s}, "The PCI address is missing in “turnout plan assign ADDRESS”.");
         row({u"plan"_s, u"list"_s, u"01:00.0"_s}, "There are plans for assign, release, power, vga, reset, persist");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--try-once"_s}, "“turnout assign” has no option --try-once.");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--next-boot"_s}, "“turnout assign” has no option --next-boot.");
         row({u"plan"_s, u"reset"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“turnout reset” has no option --driver.");
         row({u"persist"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is no VFIO driver; one is vfio-pci.");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is no VFIO driver; one is vfio-pci.");
         row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“vfio-pci” is no name of a host driver");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"../x"_s}, "“../x” is no VFIO driver");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver="_s}, "is no VFIO driver");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--override"_s, u"storage-mounted"_s},
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--accept"_s, u"storage-mounted"_s},
             "“storage-mounted” is no blocker that may be passed. There are display-in-use and group-not-viable.");
-        row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--override"_s, u"display-in-use"_s}, "“turnout release” has no option --override.");
+        row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--accept"_s, u"display-in-use"_s}, "“turnout release” has no option --accept.");
         row({u"assign"_s}, "The PCI address is missing in “turnout assign ADDRESS”.");
         row({u"assign"_s, u"01:00.0"_s, u"--snapshot"_s, u"a"_s}, "“turnout assign” has no option --snapshot.");
-        row({u"release"_s, u"01:00.0"_s, u"--override"_s, u"display-in-use"_s}, "“turnout release” has no option --override.");
+        row({u"release"_s, u"01:00.0"_s, u"--accept"_s, u"display-in-use"_s}, "“turnout release” has no option --accept.");
         row({u"recover"_s, u"01:00.0"_s}, "“turnout recover” does not know what to do with “01:00.0”.");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"on"_s}, "“assign” does not know what to do with “on”.");
         row({u"plan"_s, u"power"_s, u"01:00.0"_s}, "The STATE is missing in “turnout plan power ADDRESS STATE”. It is on, d3hot, d3cold or auto.");
@@ -135,7 +135,7 @@ private Q_SLOTS:
         const QString override = QString::fromUtf8(turnout({u"assign"_s, u"--help"_s}).out).simplified();
         QVERIFY2(override.contains(u"Pass this blocker: display-in-use or group-not-viable."_s), qPrintable(override));
         for (const QString &id : {u"display-in-use"_s, u"group-not-viable"_s})
-            QVERIFY(turnout({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--override"_s, id, u"--snapshot"_s, m_sample}).code != 2);
+            QVERIFY(turnout({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--accept"_s, id, u"--snapshot"_s, m_sample}).code != 2);
         for (const QString &method : {u"device_specific"_s, u"acpi"_s, u"flr"_s, u"af_flr"_s, u"pm"_s, u"bus"_s, u"cxl_bus"_s})
             QVERIFY(turnout({u"plan"_s, u"reset"_s, u"01:00.0"_s, u"--method"_s, method, u"--snapshot"_s, m_sample}).code != 2);
     }

@@ -110,8 +110,8 @@ private Q_SLOTS:
         };
         const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}, nobodyHasIt);
         QCOMPARE(refused.code, 1);
-        QVERIFY2(refused.err.contains("add: --override display-in-use\n"), refused.err.constData());
-        const Outcome passed = plan({u"assign"_s, u"00:02.0"_s, u"--override"_s, u"display-in-use"_s}, nobodyHasIt);
+        QVERIFY2(refused.err.contains("add: --accept display-in-use\n"), refused.err.constData());
+        const Outcome passed = plan({u"assign"_s, u"00:02.0"_s, u"--accept"_s, u"display-in-use"_s}, nobodyHasIt);
         QCOMPARE(passed.code, 0);
         QVERIFY2(passed.out.contains("blocker") && passed.out.contains("driver_override"), passed.out.constData());
     }
@@ -122,21 +122,21 @@ private Q_SLOTS:
         const Outcome refused = plan({u"assign"_s, u"01:00.0"_s}, [](core::Snapshot &snapshot) {
             functionAt(snapshot, {0, 2, 0, 0}).blockDevices = {};
         });
-        QVERIFY2(QString::fromUtf8(refused.err).contains(loss) && refused.err.endsWith("add: --override group-not-viable\n"), refused.err.constData());
+        QVERIFY2(QString::fromUtf8(refused.err).contains(loss) && refused.err.endsWith("add: --accept group-not-viable\n"), refused.err.constData());
         const auto passed = [&](const QStringList &verb) {
-            return QString::fromUtf8(plan(verb + QStringList{u"00:02.0"_s, u"--override"_s, u"display-in-use"_s},
+            return QString::fromUtf8(plan(verb + QStringList{u"00:02.0"_s, u"--accept"_s, u"display-in-use"_s},
                                           [](core::Snapshot &snapshot) {
                                               functionAt(snapshot, {0, 0, 2, 0}).holders = core::Holders{{}, true};
                                           })
                                          .out)
                 .simplified();
         };
-        const QString by = u"Passed by --override display-in-use. The screens on it then "_s;
-        for (const QString &text : {passed({u"assign"_s}), passed({u"persist"_s}), passed({u"persist"_s, u"--try-once"_s})})
+        const QString by = u"Passed by --accept display-in-use. The screens on it then "_s;
+        for (const QString &text : {passed({u"assign"_s}), passed({u"persist"_s}), passed({u"persist"_s, u"--next-boot"_s})})
             QVERIFY2(text.contains(by), qPrintable(text));
         QVERIFY(passed({u"assign"_s}).contains(by + u"go dark"_s));
         QVERIFY(passed({u"persist"_s}).contains(by + u"stay dark at every start"_s));
-        QVERIFY(passed({u"persist"_s, u"--try-once"_s}).contains(by + u"stay dark at the next start"_s));
+        QVERIFY(passed({u"persist"_s, u"--next-boot"_s}).contains(by + u"stay dark at the next start"_s));
     }
 
     void how_long_it_lasts_and_the_way_back_are_told()
@@ -150,7 +150,7 @@ private Q_SLOTS:
     {
         const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}); // kwin has it open
         QCOMPARE(refused.code, 1);
-        QVERIFY2(!refused.err.contains("--override"), refused.err.constData());
+        QVERIFY2(!refused.err.contains("--accept"), refused.err.constData());
     }
 
     void release_takes_back_what_a_vfio_driver_holds()

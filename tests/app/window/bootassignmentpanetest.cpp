@@ -118,7 +118,7 @@ private Q_SLOTS:
         BootAssignmentBench bench;
         QVERIFY(bench.planned("01:00.0", once));
         QVERIFY(bench.shows(u"at the next start only"_s));
-        QVERIFY(bench.shows(u"/etc/turnout/persist.json"_s));
+        QVERIFY(bench.shows(u"/etc/turnout/boot-assignments.json"_s));
         QVERIFY(bench.shows(u"update-initramfs -u -k all"_s));
         QVERIFY(!QFile::exists(bench.kernel.tree().path(core::bootAssignmentsFile))); // so far it is only shown
         QVERIFY(bench.press(u"Cancel"_s));

@@ -45,7 +45,7 @@ private Q_SLOTS:
         QTest::addColumn<core::Unread>("why");
         QTest::addColumn<QString>("text");
         QTest::newRow("permission") << core::Unread::NeedsPermission << QStringLiteral("unknown, needs permission");
-        QTest::newRow("asleep") << core::Unread::Asleep << QStringLiteral("asleep; reading it would wake it");
+        QTest::newRow("suspended") << core::Unread::Suspended << QStringLiteral("asleep; reading it would wake it");
         QTest::newRow("vanished") << core::Unread::Vanished << QStringLiteral("went away while being read");
     }
 

@@ -14,8 +14,8 @@ takers_of() { # ADDRESS: drivers that were given it in this boot, in this order
         sed -n "/ $1: /s/.*really_probe: probing driver \([^ ]*\) with device.*/\1/p" | paste -sd' '
 }
 
-start_is_checked() { # turnout-start has come to its end
-    [[ $(systemctl show -P SubState turnout-start) == dead && -n $(systemctl show -P ExecMainExitTimestamp turnout-start) ]]
+start_is_checked() { # turnout-boot-check has come to its end
+    [[ $(systemctl show -P SubState turnout-boot-check) == dead && -n $(systemctl show -P ExecMainExitTimestamp turnout-boot-check) ]]
 }
 
 said_by() { # PROGRAM: what it wrote to the system's journal in this boot
@@ -23,8 +23,8 @@ said_by() { # PROGRAM: what it wrote to the system's journal in this boot
 }
 
 chosen() { # how many GPUs are chosen for the next start
-    [[ -e /etc/turnout/persist.json ]] || { echo 0 && return; }
-    grep -c '"functions"' /etc/turnout/persist.json
+    [[ -e /etc/turnout/boot-assignments.json ]] || { echo 0 && return; }
+    grep -c '"functions"' /etc/turnout/boot-assignments.json
 }
 
 image=/boot/initrd.img-$(uname -r)

@@ -48,7 +48,7 @@ case $BOOT in
     is "which has it" "$(driver_of $GPU)" turnout_vfio_pci
     is "its twin is with the host's" "$(takers_of $GPU2)" $host_driver
     ok "what is chosen was compared with what is" wait_for 120 start_is_checked
-    is "and is the same" "$(said_by turnout-start)" ""
+    is "and is the same" "$(said_by turnout-boot-check)" ""
     ok "it is taken back" turnout unpersist $GPU --yes
     files >/root/files-now
     files_of_image >/root/files-of-image-now

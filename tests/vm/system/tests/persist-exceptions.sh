@@ -10,10 +10,10 @@
 # shellcheck source=tests/vm/system/persist-lib.sh
 . /tree/tests/vm/system/persist-lib.sh
 
-told() { # WORDS: what turnout-start says in the system's journal
+told() { # WORDS: what turnout-boot-check says in the system's journal
     wait_for 120 start_is_checked
-    said_by turnout-start
-    said_by turnout-start | grep -q "^persist: $1"
+    said_by turnout-boot-check
+    said_by turnout-boot-check | grep -q "^persist: $1"
 }
 
 case $BOOT in
@@ -43,7 +43,7 @@ case $BOOT in
     is "the card itself is with our driver" "$(takers_of 0000:02:00.0)" turnout_vfio_pci
     is "its twin is with the host" "$(takers_of 0000:03:00.0)" $host_driver
     ok "what is chosen was compared with what is" wait_for 120 start_is_checked
-    is "and is the same" "$(said_by turnout-start)" ""
+    is "and is the same" "$(said_by turnout-boot-check)" ""
     echo turnout=off >/share/cmdline
     boot_again
     ;;

@@ -10,7 +10,7 @@
 # shellcheck source=tests/vm/system/persist-lib.sh
 . /tree/tests/vm/system/persist-lib.sh
 
-note=/var/lib/turnout/choices.wanted
+note=/var/lib/turnout/boot-assignments.wanted
 is_building() { pgrep -f mkinitramfs; }
 in_the_midst_of() { # VERB: the initramfs is being built, for some seconds
     turnout "$1" $GPU --yes >/root/said 2>&1 &
@@ -41,7 +41,7 @@ case $BOOT in
 4)
     ok "the machine starts, and whatever was noted is done" wait_for 900 is_done
     is "the initramfs knows of the choice where there is one" "$(rules_of_image)" "$(chosen)"
-    said_by turnout-start | sed 's/^/# /'
+    said_by turnout-boot-check | sed 's/^/# /'
     before=$(chosen)
     boot_again before
     ;;

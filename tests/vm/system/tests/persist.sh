@@ -11,8 +11,8 @@
 . /tree/tests/vm/system/persist-lib.sh
 
 all_is_as_chosen() {
-    said_by turnout-start
-    ! said_by turnout-start | grep -q . && [[ $(systemctl show -P Result turnout-start) == success ]]
+    said_by turnout-boot-check
+    ! said_by turnout-boot-check | grep -q . && [[ $(systemctl show -P Result turnout-boot-check) == success ]]
 }
 
 case $BOOT in
