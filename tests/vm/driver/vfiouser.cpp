@@ -91,7 +91,7 @@ int request(const std::string &address, const char *file)
     pollfd wait = {event, POLLIN, 0};
     if (poll(&wait, 1, 60000) != 1)
         return 1;
-    printf("asked for the device\n");
+    printf("request received\n");
     unlink(file);
     return 0;
 }
