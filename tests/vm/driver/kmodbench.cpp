@@ -147,8 +147,8 @@ void measure(const std::string &address, const std::string &driver, void *memory
     });
     samples["bind"].push_back(bind);
     samples["bind, until suspended"].push_back(bind + cost(1, [&] {
-                                                           waitUntilSuspended(sysfs);
-                                                       }));
+                                                   waitUntilSuspended(sysfs);
+                                               }));
 
     std::unique_ptr<VfioDevice> device;
     samples["open to ready"].push_back(cost(1, [&] {
