@@ -1,20 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What differs between the kernels this driver builds on (6.1 to 7.3). Kbuild
- * looks into the headers and defines TURNOUT_HAS_*; no version is compared.
+ * Differences between the kernels this driver builds on, 6.1 to 7.3.
+ *
+ * Kbuild probes the headers, one fact for each TURNOUT_HAS_*, because distributions
+ * backport; versions are never compared. Members of struct vfio_device_ops are left
+ * out in turnout_ops itself; everything else is here:
+ *
+ * TURNOUT_HAS_BIND_IOMMUFD		6.2, IOMMUFD can bind a VFIO device
+ * TURNOUT_HAS_DETACH_IOAS		6.6, VFIO device files can detach an IOAS
+ * TURNOUT_HAS_PASID_ATTACH_IOAS	6.15, PASIDs attach to an IOAS of their own
+ * TURNOUT_HAS_MATCH_TOKEN_UUID		6.17, VFIO calls it without a check
+ * TURNOUT_HAS_GET_REGION_INFO_CAPS	6.19, without it region info fails
+ * TURNOUT_HAS_PCI_DEVICE_OPS		6.19, see turnout_set_pci_ops()
+ * TURNOUT_HAS_PCI_IS_DISPLAY		6.17, see pci_is_display()
+ * TURNOUT_HAS_UNALIGNED_H		6.12, moved there from asm/
+ * TURNOUT_HAS_CORE_SET_PARAMS		6.1 and 6.12 but not 7.2, see TURNOUT_SOFTDEP()
  */
 #ifndef TURNOUT_COMPAT_H
 #define TURNOUT_COMPAT_H
 
+#include <linux/module.h>
 #include <linux/pci.h>
-#include <linux/vfio_pci_core.h>
 #include <linux/slab.h>
-#ifdef TURNOUT_HAS_LINUX_UNALIGNED
+#include <linux/vfio_pci_core.h>
+#ifdef TURNOUT_HAS_UNALIGNED_H
 #include <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>
 #endif
 
+/* 7.0 and stable updates; a macro, so it needs no probe. */
 #ifndef kzalloc_obj
 #define kzalloc_obj(obj) kzalloc(sizeof(obj), GFP_KERNEL)
 #endif
@@ -26,49 +41,10 @@ static inline bool pci_is_display(struct pci_dev *pdev)
 }
 #endif
 
-/* Members of struct vfio_device_ops that came after 6.1 (IOMMUFD, 7.x). */
-#ifdef TURNOUT_HAS_IOMMUFD_OPS
-#define TURNOUT_IOMMUFD_OPS						\
-	.bind_iommufd = vfio_iommufd_physical_bind,			\
-	.unbind_iommufd = vfio_iommufd_physical_unbind,			\
-	.attach_ioas = vfio_iommufd_physical_attach_ioas,
-#else
-#define TURNOUT_IOMMUFD_OPS
-#endif
-
-#ifdef TURNOUT_HAS_DETACH_IOAS
-#define TURNOUT_DETACH_OPS						\
-	.detach_ioas = vfio_iommufd_physical_detach_ioas,
-#else
-#define TURNOUT_DETACH_OPS
-#endif
-
-#ifdef TURNOUT_HAS_PASID_OPS
-#define TURNOUT_PASID_OPS						\
-	.pasid_attach_ioas = vfio_iommufd_physical_pasid_attach_ioas,	\
-	.pasid_detach_ioas = vfio_iommufd_physical_pasid_detach_ioas,
-#else
-#define TURNOUT_PASID_OPS
-#endif
-
-#ifdef TURNOUT_HAS_REGION_INFO_CAPS
-#define TURNOUT_REGION_INFO_OPS						\
-	.get_region_info_caps = vfio_pci_ioctl_get_region_info,
-#else
-#define TURNOUT_REGION_INFO_OPS
-#endif
-
-#ifdef TURNOUT_HAS_MATCH_TOKEN_UUID
-#define TURNOUT_MATCH_TOKEN_OPS						\
-	.match_token_uuid = vfio_pci_core_match_token_uuid,
-#else
-#define TURNOUT_MATCH_TOKEN_OPS
-#endif
-
-/* 7.x asks the driver where a BAR's pages are when they are shared as dma-buf. */
+/* Core asks the driver for a BAR's physical ranges when it exports them as a dma-buf. */
 static inline void turnout_set_pci_ops(struct vfio_pci_core_device *core)
 {
-#ifdef TURNOUT_HAS_DEVICE_OPS
+#ifdef TURNOUT_HAS_PCI_DEVICE_OPS
 	static const struct vfio_pci_device_ops ops = {
 		.get_dmabuf_phys = vfio_pci_core_get_dmabuf_phys,
 	};
@@ -76,5 +52,15 @@ static inline void turnout_set_pci_ops(struct vfio_pci_core_device *core)
 	core->pci_ops = &ops;
 #endif
 }
+
+/*
+ * While vfio-pci sets vfio_pci_core's parameters as it loads, load it first, so
+ * that they cannot change under a bound device.
+ */
+#ifdef TURNOUT_HAS_CORE_SET_PARAMS
+#define TURNOUT_SOFTDEP() MODULE_SOFTDEP("pre: vfio-pci")
+#else
+#define TURNOUT_SOFTDEP()
+#endif
 
 #endif

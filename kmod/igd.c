@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Intel graphics: the OpRegion with its Video BIOS Table, and the config space of
- * the host and LPC bridges, as device-specific regions with mainline's types, so an
- * unchanged QEMU finds them.
+ * Intel graphics: offer the OpRegion with its Video BIOS Table (VBT) and the config
+ * space of the host and LPC bridges as device-specific regions. Their types are those
+ * of vfio-pci, which QEMU looks for.
  *
  * "ACPI IGD OpRegion Specification", Intel: header (mailbox 0), ASLE (mailbox 3)
  * with RVDA and RVDS from version 2.0 on.
@@ -24,22 +24,22 @@
 #define OPREGION_SIZE		SZ_8K	/* fixed by the specification */
 #define OPREGION_SIZE_KB	0x10	/* le32, in KB */
 #define OPREGION_VERSION	0x16	/* le16, major.minor */
-#define OPREGION_RVDA		0x3ba	/* le64, where the VBT is if not in mailbox 4 */
+#define OPREGION_RVDA		0x3ba	/* le64, address of a VBT outside mailbox 4 */
 #define OPREGION_RVDS		0x3c2	/* le32, its size */
 
-/* A VBT is a few KB. A larger one is firmware's mistake, not ours to hand out. */
+/* Far above any real VBT, which has a few KB. Bounds what firmware can expose. */
 #define VBT_MAX_SIZE		SZ_1M
 
-/* drivers/vfio/pci/vfio_pci_priv.h: this byte of config space is virtualised. */
+/* Marks a virtualized byte of config space, as in drivers/vfio/pci/vfio_pci_priv.h. */
 #define TURNOUT_CAP_ID_INVALID_VIRT	0xfe
 
 /**
- * struct turnout_igd - a checked OpRegion, mapped from probe to remove
- * @asls: its physical address, as the register says
- * @version: as firmware wrote it
+ * struct turnout_igd - a validated OpRegion, mapped from probe to remove
+ * @asls: physical address, from the ASLS register
+ * @version: version set by firmware
  * @opregion: OPREGION_SIZE bytes
- * @vbt: the VBT outside of the OpRegion, or NULL
- * @vbt_size: its size in bytes, 0 without @vbt
+ * @vbt: VBT outside the OpRegion, or NULL
+ * @vbt_size: size of @vbt in bytes, 0 without one
  */
 struct turnout_igd {
 	u32 asls;
@@ -50,10 +50,9 @@ struct turnout_igd {
 };
 
 /*
- * Firmware's pointer and size, before anything is mapped: no overflow, within what
- * the CPU can address, and no part of it system RAM or persistent memory, which a
- * user of the device must not see. Reserved memory it has to be; the ranges of other
- * devices are not told apart from that.
+ * Validate firmware's address and size before mapping. A user of the device must not
+ * see system RAM or persistent memory. MMIO of other devices is not ruled out: it
+ * cannot be told from reserved memory.
  */
 static void *turnout_igd_map(struct pci_dev *pdev, const char *what, u64 start, u64 size)
 {
@@ -62,7 +61,7 @@ static void *turnout_igd_map(struct pci_dev *pdev, const char *what, u64 start, 
 
 	if (check_add_overflow(start, size, &end) ||
 	    end > BIT_ULL(boot_cpu_data.x86_phys_bits)) {
-		pci_warn(pdev, "%s at %#llx, size %#llx, is outside of memory\n",
+		pci_warn(pdev, "%s at %#llx, size %#llx, exceeds the physical address space\n",
 			 what, start, size);
 		return NULL;
 	}
@@ -70,14 +69,14 @@ static void *turnout_igd_map(struct pci_dev *pdev, const char *what, u64 start, 
 			      IORES_DESC_NONE) != REGION_DISJOINT ||
 	    region_intersects(start, size, IORESOURCE_MEM,
 			      IORES_DESC_PERSISTENT_MEMORY) != REGION_DISJOINT) {
-		pci_warn(pdev, "%s at %#llx, size %#llx, lies in the kernel's memory\n",
+		pci_warn(pdev, "%s at %#llx, size %#llx, overlaps system memory\n",
 			 what, start, size);
 		return NULL;
 	}
 
 	map = memremap(start, size, MEMREMAP_WB);
 	if (!map)
-		pci_warn(pdev, "%s at %#llx can't be mapped\n", what, start);
+		pci_warn(pdev, "failed to map %s at %#llx\n", what, start);
 	return map;
 }
 
@@ -92,7 +91,7 @@ static bool turnout_igd_check(struct pci_dev *pdev, const struct turnout_igd *ig
 
 	size_kb = le32_to_cpup(igd->opregion + OPREGION_SIZE_KB);
 	if (size_kb != OPREGION_SIZE / SZ_1K) {
-		pci_warn(pdev, "OpRegion says it has %u KB, not %u\n",
+		pci_warn(pdev, "OpRegion size is %u KB, expected %u\n",
 			 size_kb, OPREGION_SIZE / SZ_1K);
 		return false;
 	}
@@ -100,8 +99,8 @@ static bool turnout_igd_check(struct pci_dev *pdev, const struct turnout_igd *ig
 }
 
 /*
- * RVDA is a physical address in 2.0 and relative to the OpRegion from 2.1 on. One
- * that is broken costs the VBT only: the OpRegion is then offered without it.
+ * RVDA is a physical address in 2.0 and relative to the OpRegion from 2.1 on.
+ * If it is invalid, offer the OpRegion without the VBT.
  */
 static void turnout_igd_map_vbt(struct pci_dev *pdev, struct turnout_igd *igd)
 {
@@ -117,13 +116,13 @@ static void turnout_igd_map_vbt(struct pci_dev *pdev, struct turnout_igd *igd)
 		return;
 
 	if (rvds > VBT_MAX_SIZE) {
-		pci_warn(pdev, "VBT of %u bytes is too large to be one\n", rvds);
+		pci_warn(pdev, "VBT size of %u bytes exceeds %u\n", rvds, VBT_MAX_SIZE);
 		return;
 	}
 	if (igd->version == 0x0200) {
 		start = rvda;
 	} else if (rvda < OPREGION_SIZE || check_add_overflow((u64)igd->asls, rvda, &start)) {
-		pci_warn(pdev, "VBT at OpRegion offset %#llx is not behind it\n", rvda);
+		pci_warn(pdev, "VBT offset %#llx from the OpRegion is invalid\n", rvda);
 		return;
 	}
 
@@ -137,7 +136,7 @@ static bool turnout_has_asls(struct pci_dev *pdev)
 	return pdev->vendor == PCI_VENDOR_ID_INTEL && pci_is_display(pdev);
 }
 
-/* Leaves tdev->igd NULL where there is no OpRegion, or none that can be trusted. */
+/* Leaves tdev->igd NULL, and succeeds, without a valid OpRegion. */
 int turnout_igd_probe(struct turnout_device *tdev)
 {
 	struct pci_dev *pdev = tdev->core.pdev;
@@ -172,7 +171,7 @@ err_free:
 	return 0;
 }
 
-/* After the last user is gone; core's region release callback has nothing to free. */
+/* The device must be unregistered: open users read the mappings. */
 void turnout_igd_remove(struct turnout_device *tdev)
 {
 	struct turnout_igd *igd = tdev->igd;
@@ -196,7 +195,7 @@ ssize_t turnout_igd_describe(struct turnout_device *tdev, char *buf)
 			  OPREGION_SIZE + igd->vbt_size);
 }
 
-/* Puts those bytes of @field, at @field_pos of the region, that [@pos, @pos + @len) covers. */
+/* Copy the part of @field, at region offset @field_pos, that lies in [@pos, @pos + @len). */
 static void turnout_igd_overlay(u8 *dst, size_t pos, size_t len,
 				const void *field, size_t field_pos, size_t field_len)
 {
@@ -208,13 +207,13 @@ static void turnout_igd_overlay(u8 *dst, size_t pos, size_t len,
 }
 
 /*
- * The region shows OpRegion and VBT as one range, whatever firmware did: a VBT
- * outside of the OpRegion follows right behind it, so 2.0 becomes 2.1 and RVDA the
- * OpRegion's size. Where the VBT was refused, RVDA and RVDS read 0. RVDA does so
- * before 2.0, too, as with mainline.
+ * Show OpRegion and VBT as one range: a VBT outside the OpRegion follows right behind
+ * it, so report 2.0 as 2.1 and set RVDA to the OpRegion's size. RVDA and RVDS read 0
+ * without such a VBT. RVDA does so even before 2.0, as with vfio-pci.
  */
-static void turnout_igd_fill(const struct turnout_igd *igd, u8 *dst, size_t pos, size_t len)
+static int turnout_igd_fill_opregion(void *data, u8 *dst, size_t pos, size_t len)
 {
+	const struct turnout_igd *igd = data;
 	__le16 version = cpu_to_le16(igd->vbt && igd->version == 0x0200 ? 0x0201 : igd->version);
 	__le64 rvda = cpu_to_le64(igd->vbt ? OPREGION_SIZE : 0);
 	__le32 rvds = cpu_to_le32(igd->vbt_size);
@@ -225,20 +224,42 @@ static void turnout_igd_fill(const struct turnout_igd *igd, u8 *dst, size_t pos,
 	turnout_igd_overlay(dst, pos, len, &rvda, OPREGION_RVDA, sizeof(rvda));
 	if (igd->version >= 0x0200)
 		turnout_igd_overlay(dst, pos, len, &rvds, OPREGION_RVDS, sizeof(rvds));
+	return 0;
 }
 
-static struct vfio_pci_region *turnout_region(struct vfio_pci_core_device *core, loff_t ppos)
+static int turnout_igd_fill_config(void *data, u8 *dst, size_t pos, size_t len)
 {
-	return &core->region[VFIO_PCI_OFFSET_TO_INDEX(ppos) - VFIO_PCI_NUM_REGIONS];
+	u8 bytes[sizeof(u32)];
+	u32 dword;
+	int ret;
+
+	while (len) {
+		size_t offset = pos % sizeof(bytes);
+		size_t part = min(len, sizeof(bytes) - offset);
+
+		ret = pci_user_read_config_dword(data, pos - offset, &dword);
+		if (ret)
+			return ret;
+		put_unaligned_le32(dword, bytes);
+		memcpy(dst, bytes + offset, part);
+		dst += part;
+		pos += part;
+		len -= part;
+	}
+	return 0;
 }
 
-static ssize_t turnout_igd_opregion_rw(struct vfio_pci_core_device *core, char __user *buf,
-				       size_t count, loff_t *ppos, bool iswrite)
+/* Read from a read-only region, in pieces that @fill puts into a buffer. */
+static ssize_t turnout_igd_rw(struct vfio_pci_core_device *core, char __user *buf,
+			      size_t count, loff_t *ppos, bool iswrite,
+			      int (*fill)(void *data, u8 *dst, size_t pos, size_t len))
 {
-	struct vfio_pci_region *region = turnout_region(core, *ppos);
+	unsigned int index = VFIO_PCI_OFFSET_TO_INDEX(*ppos) - VFIO_PCI_NUM_REGIONS;
+	struct vfio_pci_region *region = &core->region[index];
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
 	size_t done = 0;
 	u8 chunk[128];
+	int ret;
 
 	if (iswrite || pos >= region->size)
 		return -EINVAL;
@@ -247,7 +268,9 @@ static ssize_t turnout_igd_opregion_rw(struct vfio_pci_core_device *core, char _
 	while (done < count) {
 		size_t len = min(count - done, sizeof(chunk));
 
-		turnout_igd_fill(region->data, chunk, pos + done, len);
+		ret = fill(region->data, chunk, pos + done, len);
+		if (ret)
+			return ret;
 		if (copy_to_user(buf + done, chunk, len))
 			return -EFAULT;
 		done += len;
@@ -257,6 +280,13 @@ static ssize_t turnout_igd_opregion_rw(struct vfio_pci_core_device *core, char _
 	return count;
 }
 
+static ssize_t turnout_igd_opregion_rw(struct vfio_pci_core_device *core, char __user *buf,
+				       size_t count, loff_t *ppos, bool iswrite)
+{
+	return turnout_igd_rw(core, buf, count, ppos, iswrite, turnout_igd_fill_opregion);
+}
+
+/* turnout_igd_remove() frees the mappings, but core needs a callback. */
 static void turnout_igd_opregion_release(struct vfio_pci_core_device *core,
 					 struct vfio_pci_region *region)
 {
@@ -267,75 +297,39 @@ static const struct vfio_pci_regops turnout_igd_opregion_ops = {
 	.release = turnout_igd_opregion_release,
 };
 
-/* One naturally aligned access of 1, 2 or 4 bytes; the length read, or an error. */
-static int turnout_igd_cfg_read_one(struct pci_dev *bridge, loff_t pos, size_t left,
-				    char __user *buf)
+static ssize_t turnout_igd_config_rw(struct vfio_pci_core_device *core, char __user *buf,
+				     size_t count, loff_t *ppos, bool iswrite)
 {
-	__le32 value = 0;
-	u32 dword;
-	u16 word;
-	u8 byte;
-	int len, ret;
-
-	if (left >= 4 && !(pos & 3)) {
-		len = 4;
-		ret = pci_user_read_config_dword(bridge, pos, &dword);
-		value = cpu_to_le32(dword);
-	} else if (left >= 2 && !(pos & 1)) {
-		len = 2;
-		ret = pci_user_read_config_word(bridge, pos, &word);
-		value = cpu_to_le32(word);
-	} else {
-		len = 1;
-		ret = pci_user_read_config_byte(bridge, pos, &byte);
-		value = cpu_to_le32(byte);
-	}
-	if (ret)
-		return ret;
-	return copy_to_user(buf, &value, len) ? -EFAULT : len;
+	return turnout_igd_rw(core, buf, count, ppos, iswrite, turnout_igd_fill_config);
 }
 
-static ssize_t turnout_igd_cfg_rw(struct vfio_pci_core_device *core, char __user *buf,
-				  size_t count, loff_t *ppos, bool iswrite)
-{
-	struct vfio_pci_region *region = turnout_region(core, *ppos);
-	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
-	size_t done = 0;
-
-	if (iswrite || pos >= region->size)
-		return -EINVAL;
-	count = min_t(size_t, count, region->size - pos);
-
-	while (done < count) {
-		int len = turnout_igd_cfg_read_one(region->data, pos + done, count - done,
-						   buf + done);
-
-		if (len < 0)
-			return len;
-		done += len;
-	}
-
-	*ppos += count;
-	return count;
-}
-
-static void turnout_igd_cfg_release(struct vfio_pci_core_device *core,
-				    struct vfio_pci_region *region)
+static void turnout_igd_config_release(struct vfio_pci_core_device *core,
+				       struct vfio_pci_region *region)
 {
 	pci_dev_put(region->data);
 }
 
-static const struct vfio_pci_regops turnout_igd_cfg_ops = {
-	.rw = turnout_igd_cfg_rw,
-	.release = turnout_igd_cfg_release,
+static const struct vfio_pci_regops turnout_igd_config_ops = {
+	.rw = turnout_igd_config_rw,
+	.release = turnout_igd_config_release,
 };
 
+static int turnout_igd_add_region(struct vfio_pci_core_device *core, u32 subtype,
+				  const struct vfio_pci_regops *ops, size_t size, void *data)
+{
+	return vfio_pci_core_register_dev_region(core,
+						 PCI_VENDOR_ID_INTEL |
+						 VFIO_REGION_TYPE_PCI_VENDOR_TYPE,
+						 subtype, ops, size,
+						 VFIO_REGION_INFO_FLAG_READ, data);
+}
+
 /*
- * Mainline fails the whole open for a bridge that is not Intel's. A guest that wants
- * these regions will miss them; every other one can use the device.
+ * Skip the region of a bridge that is not Intel's, instead of failing the open as
+ * vfio-pci does: only a guest that uses the region is affected.
  */
-static int turnout_igd_add_bridge(struct turnout_device *tdev, unsigned int devfn,
-				  unsigned int class, u32 subtype)
+static int turnout_igd_add_bridge(struct vfio_pci_core_device *core, u32 subtype,
+				  unsigned int devfn, unsigned int class)
 {
 	struct pci_dev *bridge = pci_get_domain_bus_and_slot(0, 0, devfn);
 	int ret;
@@ -347,35 +341,31 @@ static int turnout_igd_add_bridge(struct turnout_device *tdev, unsigned int devf
 		return 0;
 	}
 
-	ret = vfio_pci_core_register_dev_region(&tdev->core,
-						PCI_VENDOR_ID_INTEL |
-						VFIO_REGION_TYPE_PCI_VENDOR_TYPE,
-						subtype, &turnout_igd_cfg_ops,
-						bridge->cfg_size,
-						VFIO_REGION_INFO_FLAG_READ, bridge);
+	ret = turnout_igd_add_region(core, subtype, &turnout_igd_config_ops,
+				     bridge->cfg_size, bridge);
 	if (ret)
 		pci_dev_put(bridge);
 	return ret;
 }
 
 /*
- * The user sees the register's true value and writes to a copy, also where the
- * OpRegion was refused: what a guest leaves there would be the next bind's firmware.
+ * Show the register's true value, but keep the user's writes in a copy, even without
+ * a valid OpRegion: the next bind must not take a guest's value for the firmware's.
  */
-static int turnout_igd_hold_asls(struct vfio_pci_core_device *core)
+static int turnout_igd_virtualize_asls(struct vfio_pci_core_device *core)
 {
 	u32 asls;
 
 	if (pci_read_config_dword(core->pdev, OPREGION_ASLS, &asls))
 		return -EIO;
 	put_unaligned_le32(asls, core->vconfig + OPREGION_ASLS);
-	memset(core->pci_config_map + OPREGION_ASLS, TURNOUT_CAP_ID_INVALID_VIRT, 4);
+	memset(core->pci_config_map + OPREGION_ASLS, TURNOUT_CAP_ID_INVALID_VIRT, sizeof(asls));
 	return 0;
 }
 
 /*
- * Between vfio_pci_core_enable() and vfio_pci_core_finish_enable(). Regions that were
- * added are released by vfio_pci_core_disable(), also after an error here.
+ * Call between vfio_pci_core_enable() and vfio_pci_core_finish_enable(). On error,
+ * vfio_pci_core_disable() releases the regions added so far.
  */
 int turnout_igd_open(struct turnout_device *tdev)
 {
@@ -385,24 +375,20 @@ int turnout_igd_open(struct turnout_device *tdev)
 
 	if (!turnout_has_asls(core->pdev))
 		return 0;
-	ret = turnout_igd_hold_asls(core);
+	ret = turnout_igd_virtualize_asls(core);
 	if (ret || !igd)
 		return ret;
 
-	ret = vfio_pci_core_register_dev_region(core,
-						PCI_VENDOR_ID_INTEL |
-						VFIO_REGION_TYPE_PCI_VENDOR_TYPE,
-						VFIO_REGION_SUBTYPE_INTEL_IGD_OPREGION,
-						&turnout_igd_opregion_ops,
-						OPREGION_SIZE + igd->vbt_size,
-						VFIO_REGION_INFO_FLAG_READ, igd);
+	ret = turnout_igd_add_region(core, VFIO_REGION_SUBTYPE_INTEL_IGD_OPREGION,
+				     &turnout_igd_opregion_ops,
+				     OPREGION_SIZE + igd->vbt_size, igd);
 	if (ret)
 		return ret;
 
-	ret = turnout_igd_add_bridge(tdev, PCI_DEVFN(0, 0), PCI_CLASS_BRIDGE_HOST,
-				     VFIO_REGION_SUBTYPE_INTEL_IGD_HOST_CFG);
+	ret = turnout_igd_add_bridge(core, VFIO_REGION_SUBTYPE_INTEL_IGD_HOST_CFG,
+				     PCI_DEVFN(0, 0), PCI_CLASS_BRIDGE_HOST);
 	if (ret)
 		return ret;
-	return turnout_igd_add_bridge(tdev, PCI_DEVFN(0x1f, 0), PCI_CLASS_BRIDGE_ISA,
-				      VFIO_REGION_SUBTYPE_INTEL_IGD_LPC_CFG);
+	return turnout_igd_add_bridge(core, VFIO_REGION_SUBTYPE_INTEL_IGD_LPC_CFG,
+				      PCI_DEVFN(0x1f, 0), PCI_CLASS_BRIDGE_ISA);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * turnout_vfio_pci: VFIO for spare GPUs, with the policy set per device.
+ * turnout_vfio_pci: VFIO variant driver for spare GPUs, with policy per device.
  *
  * Copyright (C) 2026 The Turnout authors
  */
@@ -18,12 +18,12 @@ static char ids[1024] __initdata;
 module_param_string(ids, ids, sizeof(ids), 0);
 MODULE_PARM_DESC(ids, "Initial PCI IDs to add to the driver, format is \"vendor:device[:subvendor[:subdevice[:class[:class_mask]]]]\" and multiple comma separated entries can be specified");
 
-/* Open and close events: so many in that time (jiffies), later ones are merged. */
-#define TURNOUT_USE_INTERVAL	(5 * HZ)
-#define TURNOUT_USE_BURST	20
+/* Open and close uevents beyond TURNOUT_UEVENT_BURST in this time (jiffies) are merged. */
+#define TURNOUT_UEVENT_INTERVAL	(5 * HZ)
+#define TURNOUT_UEVENT_BURST	20
 
-/* A change uevent with TURNOUT_EVENT= and how often that event has come. */
-void turnout_announce(struct turnout_device *tdev, const char *event, unsigned int count)
+/* Send a change uevent with TURNOUT_EVENT=@event and TURNOUT_COUNT=@count. */
+void turnout_send_uevent(struct turnout_device *tdev, const char *event, unsigned int count)
 {
 	char event_var[32], count_var[32];
 	char *env[3] = { };
@@ -35,27 +35,27 @@ void turnout_announce(struct turnout_device *tdev, const char *event, unsigned i
 	kobject_uevent_env(&tdev->core.pdev->dev.kobj, KOBJ_CHANGE, env);
 }
 
+static void turnout_send_use_uevent(struct turnout_device *tdev)
+{
+	turnout_send_uevent(tdev, READ_ONCE(tdev->in_use) ? "open" : "close",
+			    atomic_read(&tdev->open_count));
+}
+
+static void turnout_uevent_work(struct work_struct *work)
+{
+	turnout_send_use_uevent(container_of(work, struct turnout_device, uevent_work.work));
+}
+
 /*
- * Opening costs an unprivileged owner of the device nothing, an event costs root's
- * daemons something. Of many the first are told, and then how it ended.
+ * Limit the rate: an unprivileged user can open and close the device in a loop,
+ * and root's daemons handle each uevent. Always send the final state.
  */
-static void turnout_announce_use(struct turnout_device *tdev)
+static void turnout_notify_use(struct turnout_device *tdev)
 {
-	turnout_announce(tdev, READ_ONCE(tdev->in_use) ? "open" : "close",
-			 atomic_read(&tdev->open_count));
-}
-
-static void turnout_use_work(struct work_struct *work)
-{
-	turnout_announce_use(container_of(work, struct turnout_device, use_work.work));
-}
-
-static void turnout_use_changed(struct turnout_device *tdev)
-{
-	if (__ratelimit(&tdev->use_limit))
-		turnout_announce_use(tdev);
+	if (__ratelimit(&tdev->uevent_limit))
+		turnout_send_use_uevent(tdev);
 	else
-		schedule_delayed_work(&tdev->use_work, TURNOUT_USE_INTERVAL);
+		schedule_delayed_work(&tdev->uevent_work, TURNOUT_UEVENT_INTERVAL);
 }
 
 static void turnout_set_in_use(struct turnout_device *tdev, bool in_use)
@@ -65,20 +65,20 @@ static void turnout_set_in_use(struct turnout_device *tdev, bool in_use)
 	mutex_unlock(&tdev->policy_lock);
 }
 
-/* Once the state of use is final: the idle policy starts or stops to hold. */
-static void turnout_settle(struct turnout_device *tdev)
+/* Call once @in_use is final: the idle policy covers the unused device only. */
+static void turnout_apply_idle_policy(struct turnout_device *tdev)
 {
 	mutex_lock(&tdev->policy_lock);
-	turnout_power_settle(tdev);
+	turnout_power_apply(tdev);
 	mutex_unlock(&tdev->policy_lock);
 }
 
-/* What turnout_set_in_use(true) began did not come to be. */
-static void turnout_not_opened(struct turnout_device *tdev)
+/* Undo turnout_set_in_use(true) after a failed open. */
+static void turnout_open_failed(struct turnout_device *tdev)
 {
 	mutex_lock(&tdev->policy_lock);
 	WRITE_ONCE(tdev->in_use, false);
-	turnout_power_settle(tdev);
+	turnout_power_apply(tdev);
 	turnout_power_wake_for_d0(tdev);
 	mutex_unlock(&tdev->policy_lock);
 }
@@ -92,7 +92,7 @@ static int turnout_open_device(struct vfio_device *vdev)
 
 	ret = vfio_pci_core_enable(&tdev->core);
 	if (ret)
-		goto err_unused;
+		goto err_in_use;
 
 	turnout_vga_apply(tdev);
 	ret = turnout_igd_open(tdev);
@@ -100,15 +100,15 @@ static int turnout_open_device(struct vfio_device *vdev)
 		goto err_disable;
 
 	vfio_pci_core_finish_enable(&tdev->core);
-	turnout_settle(tdev);
+	turnout_apply_idle_policy(tdev);
 	atomic_inc(&tdev->open_count);
-	turnout_use_changed(tdev);
+	turnout_notify_use(tdev);
 	return 0;
 
 err_disable:
 	vfio_pci_core_disable(&tdev->core);
-err_unused:
-	turnout_not_opened(tdev);
+err_in_use:
+	turnout_open_failed(tdev);
 	return ret;
 }
 
@@ -116,19 +116,19 @@ static void turnout_close_device(struct vfio_device *vdev)
 {
 	struct turnout_device *tdev = to_turnout(vdev);
 
-	/* Our reference comes before core drops its own, or D0 would not hold. */
+	/* Take our reference before core drops its own, or the device would leave D0. */
 	turnout_set_in_use(tdev, false);
-	turnout_settle(tdev);
+	turnout_apply_idle_policy(tdev);
 
 	vfio_pci_core_close_device(vdev);
-	turnout_use_changed(tdev);
+	turnout_notify_use(tdev);
 }
 
 static void turnout_request(struct vfio_device *vdev, unsigned int count)
 {
 	struct turnout_device *tdev = to_turnout(vdev);
 
-	turnout_announce(tdev, "request", atomic_inc_return(&tdev->request_count));
+	turnout_send_uevent(tdev, "request", atomic_inc_return(&tdev->request_count));
 	vfio_pci_core_request(vdev, count);
 }
 
@@ -136,19 +136,19 @@ static int turnout_init_dev(struct vfio_device *vdev)
 {
 	struct turnout_device *tdev = to_turnout(vdev);
 
-	/* Before core registers: user space can open the device from then on. */
+	/* Not in probe: user space can open the device as soon as core registers it. */
 	mutex_init(&tdev->policy_lock);
-	ratelimit_state_init(&tdev->use_limit, TURNOUT_USE_INTERVAL, TURNOUT_USE_BURST);
-	/* without "callbacks suppressed" in the log */
-	ratelimit_set_flags(&tdev->use_limit, RATELIMIT_MSG_ON_RELEASE);
-	INIT_DELAYED_WORK(&tdev->use_work, turnout_use_work);
+	ratelimit_state_init(&tdev->uevent_limit, TURNOUT_UEVENT_INTERVAL, TURNOUT_UEVENT_BURST);
+	/* Keep "callbacks suppressed" out of the log. */
+	ratelimit_set_flags(&tdev->uevent_limit, RATELIMIT_MSG_ON_RELEASE);
+	INIT_DELAYED_WORK(&tdev->uevent_work, turnout_uevent_work);
 	return vfio_pci_core_init_dev(vdev);
 }
 
 static void turnout_release_dev(struct vfio_device *vdev)
 {
 	mutex_destroy(&to_turnout(vdev)->policy_lock);
-	/* Last: up to 6.1 this frees the device. */
+	/* Last, because it frees the device on 6.1. */
 	vfio_pci_core_release_dev(vdev);
 }
 
@@ -165,11 +165,24 @@ static const struct vfio_device_ops turnout_ops = {
 	.mmap = vfio_pci_core_mmap,
 	.request = turnout_request,
 	.match = vfio_pci_core_match,
-	TURNOUT_REGION_INFO_OPS
-	TURNOUT_MATCH_TOKEN_OPS
-	TURNOUT_IOMMUFD_OPS
-	TURNOUT_DETACH_OPS
-	TURNOUT_PASID_OPS
+#ifdef TURNOUT_HAS_GET_REGION_INFO_CAPS
+	.get_region_info_caps = vfio_pci_ioctl_get_region_info,
+#endif
+#ifdef TURNOUT_HAS_MATCH_TOKEN_UUID
+	.match_token_uuid = vfio_pci_core_match_token_uuid,
+#endif
+#ifdef TURNOUT_HAS_BIND_IOMMUFD
+	.bind_iommufd = vfio_iommufd_physical_bind,
+	.unbind_iommufd = vfio_iommufd_physical_unbind,
+	.attach_ioas = vfio_iommufd_physical_attach_ioas,
+#endif
+#ifdef TURNOUT_HAS_DETACH_IOAS
+	.detach_ioas = vfio_iommufd_physical_detach_ioas,
+#endif
+#ifdef TURNOUT_HAS_PASID_ATTACH_IOAS
+	.pasid_attach_ioas = vfio_iommufd_physical_pasid_attach_ioas,
+	.pasid_detach_ioas = vfio_iommufd_physical_pasid_detach_ioas,
+#endif
 };
 
 static bool turnout_slot_has_display(struct pci_dev *pdev)
@@ -187,10 +200,10 @@ static bool turnout_slot_has_display(struct pci_dev *pdev)
 }
 
 /*
- * driver_override can hand over any device. Ours are the functions of a GPU's
- * slot, which travel together, and what the owner named by ids= or new_id.
+ * driver_override can pass any device here. Accept the functions in a GPU's slot,
+ * which are assigned together, and the IDs named by ids= or new_id.
  */
-static bool turnout_takes(struct pci_dev *pdev, const struct pci_device_id *id)
+static bool turnout_accepts(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	return id->vendor != PCI_ANY_ID || turnout_slot_has_display(pdev);
 }
@@ -200,8 +213,8 @@ static int turnout_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	struct turnout_device *tdev;
 	int ret;
 
-	if (!turnout_takes(pdev, id)) {
-		pci_warn(pdev, "not part of a GPU and not named by ids=, use vfio-pci\n");
+	if (!turnout_accepts(pdev, id)) {
+		pci_warn(pdev, "neither part of a GPU nor named by ids=, use vfio-pci\n");
 		return -ENODEV;
 	}
 
@@ -225,8 +238,8 @@ static int turnout_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		goto err_unregister;
 
 	/*
-	 * Not pci_driver.dev_groups: those vanish before ->remove, and it is while
-	 * remove waits for a user that the attributes are looked at.
+	 * Not pci_driver.dev_groups, which are removed before ->remove: attributes
+	 * must stay readable while remove waits for a user.
 	 */
 	ret = sysfs_create_group(&pdev->dev.kobj, &turnout_attribute_group);
 	if (ret)
@@ -235,7 +248,7 @@ static int turnout_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 err_unregister:
 	vfio_pci_core_unregister_device(&tdev->core);
-	cancel_delayed_work_sync(&tdev->use_work);
+	cancel_delayed_work_sync(&tdev->uevent_work);
 err_power:
 	turnout_power_remove(tdev);
 	turnout_igd_remove(tdev);
@@ -252,9 +265,9 @@ static void turnout_remove(struct pci_dev *pdev)
 	tdev->removing = true;
 	mutex_unlock(&tdev->policy_lock);
 
-	/* Waits for the user to let go, asking through ->request meanwhile. */
+	/* Waits until the user closes the device, calling ->request meanwhile. */
 	vfio_pci_core_unregister_device(&tdev->core);
-	cancel_delayed_work_sync(&tdev->use_work);
+	cancel_delayed_work_sync(&tdev->uevent_work);
 
 	sysfs_remove_group(&pdev->dev.kobj, &turnout_attribute_group);
 	turnout_power_remove(tdev);
@@ -263,9 +276,9 @@ static void turnout_remove(struct pci_dev *pdev)
 }
 
 /*
- * Override-only, so nothing binds by itself; a class but no IDs, so its alias
- * vfio_pci:v*d*sv*sd*bc03sc*i* has one wildcard less than vfio-pci's and is the
- * better match for display controllers, while drivers for exact IDs still win.
+ * Override-only, so that no device binds automatically. The class gives the alias
+ * vfio_pci:v*d*sv*sd*bc03sc*i* one wildcard fewer than vfio-pci's: the better match
+ * for display controllers, yet worse than a variant driver with exact IDs.
  */
 static const struct pci_device_id turnout_table[] = {
 	{
@@ -286,7 +299,7 @@ static struct pci_driver turnout_driver = {
 	.driver_managed_dma = true,
 };
 
-/* The syntax of vfio-pci's ids=. A bad entry is named and skipped. */
+/* Same syntax as vfio-pci's ids=. Log and skip malformed entries. */
 static void __init turnout_add_id(const char *entry)
 {
 	unsigned int vendor, device, subvendor = PCI_ANY_ID, subdevice = PCI_ANY_ID;
@@ -295,14 +308,14 @@ static void __init turnout_add_id(const char *entry)
 
 	if (sscanf(entry, "%x:%x:%x:%x:%x:%x", &vendor, &device, &subvendor,
 		   &subdevice, &class, &class_mask) < 2) {
-		pr_warn("ids: \"%s\" is not vendor:device, skipped\n", entry);
+		pr_warn("ids: skipped \"%s\", expected vendor:device\n", entry);
 		return;
 	}
 
 	ret = pci_add_dynid(&turnout_driver, vendor, device, subvendor, subdevice,
 			    class, class_mask, 0);
 	if (ret)
-		pr_warn("ids: \"%s\" could not be added (%d)\n", entry, ret);
+		pr_warn("ids: failed to add \"%s\" (%d)\n", entry, ret);
 	else
 		pr_info("ids: added %04x:%04x\n", vendor, device);
 }
@@ -333,8 +346,5 @@ module_exit(turnout_exit);
 MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1.0");
 MODULE_AUTHOR("The Turnout authors");
-MODULE_DESCRIPTION("VFIO variant driver for spare GPUs: VGA access, idle state and OpRegion per device");
-#ifndef TURNOUT_HAS_DEVICE_OPS
-/* Up to 6.12 vfio-pci hands its parameters to vfio_pci_core when it is loaded. */
-MODULE_SOFTDEP("pre: vfio-pci");
-#endif
+MODULE_DESCRIPTION("VFIO variant driver for GPUs with VGA access and idle power state per device");
+TURNOUT_SOFTDEP();

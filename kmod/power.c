@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How deep the unused device sleeps, and what became of each suspend and wake.
+ * Idle power policy, and counters of suspends and wakes.
  */
 #include <linux/pm_runtime.h>
 
@@ -27,15 +27,15 @@ static int turnout_runtime_suspend(struct device *dev)
 }
 
 /*
- * The PCI core reports success also where it left the device in D3cold, "device
- * inaccessible", so look at the state it noted and whether the device answers.
+ * The PCI core reports success even if it leaves the device in D3cold ("device
+ * inaccessible"), so check the recorded state and whether the device responds.
  */
-static bool turnout_is_awake(struct pci_dev *pdev)
+static bool turnout_is_active(struct pci_dev *pdev)
 {
 	return pdev->current_state == PCI_D0 && pci_device_is_present(pdev);
 }
 
-/* The result is passed on as it came: core and its user behave as with vfio-pci. */
+/* Return the bus's result unchanged: core and its user must see what vfio-pci shows. */
 static int turnout_runtime_resume(struct device *dev)
 {
 	struct turnout_device *tdev = turnout_from_domain(dev);
@@ -45,30 +45,30 @@ static int turnout_runtime_resume(struct device *dev)
 	ret = dev->bus->pm->runtime_resume(dev);
 	atomic64_add(ktime_to_ns(ktime_sub(ktime_get(), tdev->suspended_at)),
 		     &tdev->suspended_ns);
-	if (!ret && turnout_is_awake(pdev)) {
-		tdev->silent = false;
+	if (!ret && turnout_is_active(pdev)) {
+		tdev->wake_failure_reported = false;
 		atomic_inc(&tdev->wake_count);
 		return 0;
 	}
 
 	/*
-	 * Told once until it answers again: who hears of it may read the config
-	 * space to see what changed, and that is the next wake.
+	 * Report once until a wake succeeds: listeners may read config space in
+	 * response to the uevent, which wakes the device again.
 	 */
 	atomic_inc(&tdev->wake_failures);
-	if (!tdev->silent) {
-		tdev->silent = true;
-		pci_warn(pdev, "woken, but the device does not answer (%d)\n", ret);
-		turnout_announce(tdev, "wake-failed",
-				 atomic_read(&tdev->wake_failures));
+	if (!tdev->wake_failure_reported) {
+		tdev->wake_failure_reported = true;
+		pci_warn(pdev, "does not respond after runtime resume (%d)\n", ret);
+		turnout_send_uevent(tdev, "wake-failed",
+				    atomic_read(&tdev->wake_failures));
 	}
 	return ret;
 }
 
 /*
- * vfio_pci_core sets the driver's dev_pm_ops at every register, so counting sits
- * in a PM domain around the PCI bus's callbacks (as vga_switcheroo does it).
- * Called from probe, where the PM core holds the device active.
+ * Count in a PM domain around the PCI bus's callbacks, as vga_switcheroo does:
+ * vfio_pci_core sets the driver's dev_pm_ops at each register. Call from probe,
+ * where the PM core keeps the device active.
  */
 void turnout_power_probe(struct turnout_device *tdev)
 {
@@ -79,7 +79,7 @@ void turnout_power_probe(struct turnout_device *tdev)
 	tdev->idle_state = pdev->no_d3cold ? TURNOUT_IDLE_D3HOT : TURNOUT_IDLE_D3COLD;
 
 	if (dev->pm_domain || !dev->bus->pm) {
-		pci_warn(pdev, "in another PM domain or none, suspends and wakes are not counted\n");
+		pci_warn(pdev, "suspends and wakes are not counted, the device has its own PM domain\n");
 		return;
 	}
 	tdev->pm_domain.ops = *dev->bus->pm;
@@ -88,8 +88,8 @@ void turnout_power_probe(struct turnout_device *tdev)
 	dev_pm_domain_set(dev, &tdev->pm_domain);
 }
 
-/* Whether suspends and wakes are counted. */
-bool turnout_power_counts(struct turnout_device *tdev)
+/* Are suspends and wakes counted? Not where the device has another PM domain. */
+bool turnout_power_is_counted(struct turnout_device *tdev)
 {
 	return tdev->core.pdev->dev.pm_domain == &tdev->pm_domain;
 }
@@ -102,7 +102,7 @@ static void turnout_power_allow_d3cold(struct pci_dev *pdev, bool allow)
 		pci_d3cold_disable(pdev);
 }
 
-/* Undoes turnout_power_probe(); after core has unregistered or failed to register. */
+/* Undo turnout_power_probe(). The device must not be registered with core. */
 void turnout_power_remove(struct turnout_device *tdev)
 {
 	struct pci_dev *pdev = tdev->core.pdev;
@@ -114,38 +114,37 @@ void turnout_power_remove(struct turnout_device *tdev)
 	mutex_unlock(&tdev->policy_lock);
 
 	turnout_power_allow_d3cold(pdev, !tdev->initial_no_d3cold);
-	if (turnout_power_counts(tdev))
+	if (turnout_power_is_counted(tdev))
 		dev_pm_domain_set(&pdev->dev, NULL);
 }
 
 /*
- * Puts the policy into force, which is for the unused device: our usage reference is
- * held exactly while that is to stay in D0, and D3cold is as it was before us while a
- * user has the device, whose LOW_POWER_ENTRY is none of our business. Wakes nothing:
- * where the user lets go, core does that itself.
+ * Apply the idle policy. Hold a usage reference while the device is unused and its
+ * policy is D0. While it is in use, leave D3cold as found at probe: the user's
+ * LOW_POWER_ENTRY is not ours to limit. Wakes nothing; on close, core does.
  */
-void turnout_power_settle(struct turnout_device *tdev)
+void turnout_power_apply(struct turnout_device *tdev)
 {
 	struct device *dev = &tdev->core.pdev->dev;
-	bool wanted, d3cold;
+	bool keep_d0, allow_d3cold;
 
 	lockdep_assert_held(&tdev->policy_lock);
 
-	wanted = tdev->idle_state == TURNOUT_IDLE_D0 && !tdev->in_use;
-	if (wanted && !tdev->idle_ref)
+	keep_d0 = tdev->idle_state == TURNOUT_IDLE_D0 && !tdev->in_use;
+	if (keep_d0 && !tdev->idle_ref)
 		pm_runtime_get_noresume(dev);
-	else if (!wanted && tdev->idle_ref)
+	else if (!keep_d0 && tdev->idle_ref)
 		pm_runtime_put(dev);
-	tdev->idle_ref = wanted;
+	tdev->idle_ref = keep_d0;
 
-	d3cold = tdev->in_use ? !tdev->initial_no_d3cold :
-				tdev->idle_state == TURNOUT_IDLE_D3COLD;
-	turnout_power_allow_d3cold(tdev->core.pdev, d3cold);
+	allow_d3cold = tdev->in_use ? !tdev->initial_no_d3cold :
+				      tdev->idle_state == TURNOUT_IDLE_D3COLD;
+	turnout_power_allow_d3cold(tdev->core.pdev, allow_d3cold);
 }
 
 /*
- * Wakes the device and holds it awake until pm_runtime_put(). -EIO where the PCI core
- * reports success for one that does not answer.
+ * Wake the device and keep it active until pm_runtime_put(). Returns -EIO if it does
+ * not respond although the PCI core reports success.
  */
 static int turnout_power_get(struct turnout_device *tdev)
 {
@@ -155,13 +154,13 @@ static int turnout_power_get(struct turnout_device *tdev)
 	ret = pm_runtime_resume_and_get(&pdev->dev);
 	if (ret)
 		return ret;
-	if (turnout_is_awake(pdev))
+	if (turnout_is_active(pdev))
 		return 0;
 	pm_runtime_put(&pdev->dev);
 	return -EIO;
 }
 
-/* After an open that failed: d0 may have been asked for meanwhile. */
+/* Call after a failed open: the policy may have become D0 in the meantime. */
 void turnout_power_wake_for_d0(struct turnout_device *tdev)
 {
 	lockdep_assert_held(&tdev->policy_lock);
@@ -169,14 +168,14 @@ void turnout_power_wake_for_d0(struct turnout_device *tdev)
 	if (!tdev->idle_ref)
 		return;
 	if (turnout_power_get(tdev))
-		pci_warn(tdev->core.pdev, "could not be woken to stay in D0\n");
+		pci_warn(tdev->core.pdev, "failed to wake for idle state D0\n");
 	else
 		pm_runtime_put(&tdev->core.pdev->dev);
 }
 
 /*
- * A sleeping device is woken to change its depth and then sleeps again at once.
- * One that is open is left alone: its user decides until it is closed.
+ * Wake an unused device to change its policy; it suspends again right after.
+ * Leave an open device alone: its user controls its power until close.
  */
 int turnout_power_set_idle(struct turnout_device *tdev, enum turnout_idle_state state)
 {
@@ -192,7 +191,7 @@ int turnout_power_set_idle(struct turnout_device *tdev, enum turnout_idle_state 
 	}
 
 	WRITE_ONCE(tdev->idle_state, state);
-	turnout_power_settle(tdev);
+	turnout_power_apply(tdev);
 
 	if (wake)
 		pm_runtime_put(&tdev->core.pdev->dev);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The turnout/ attributes of a bound device. See sysfs-bus-pci-devices-turnout in
- * ABI/ for what they mean.
+ * The turnout/ attributes of a bound device, documented in
+ * ABI/sysfs-bus-pci-devices-turnout.
  */
 #include <linux/math64.h>
 #include <linux/sysfs.h>
@@ -136,12 +136,12 @@ static struct attribute *turnout_attributes[] = {
 	NULL
 };
 
-/* What is not counted is not there, rather than 0 for ever. */
+/* Hide counters that would stay at 0. */
 static umode_t turnout_is_visible(struct kobject *kobj, struct attribute *attr, int n)
 {
 	struct turnout_device *tdev = turnout_from_dev(kobj_to_dev(kobj));
 
-	if (!turnout_power_counts(tdev) &&
+	if (!turnout_power_is_counted(tdev) &&
 	    (attr == &dev_attr_suspend_count.attr || attr == &dev_attr_wake_count.attr ||
 	     attr == &dev_attr_wake_failures.attr || attr == &dev_attr_suspended_time_ms.attr))
 		return 0;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Legacy VGA decoding of one device: offered to the user and arbitrated, or
- * hidden and left out of arbitration, changeable while bound.
+ * Legacy VGA access for each device: either offered to the user and arbitrated, or
+ * hidden and left out of arbitration. Can change while the device is bound.
  */
 #include <linux/vgaarb.h>
 
 #include "compat.h"
 #include "turnout.h"
 
-/* Only class 0300 is in arbitration and has legacy ranges. */
+/* The arbiter and core handle legacy ranges of class 0300 only. */
 static bool turnout_is_vga(struct pci_dev *pdev)
 {
 	return pdev->class >> 8 == PCI_CLASS_DISPLAY_VGA;
 }
 
-/* Another VGA device that this device's bridge also routes legacy cycles to. */
+/* Does this device's bridge route legacy cycles to another VGA device, too? */
 static bool turnout_vga_shares_bridge(struct pci_dev *pdev)
 {
 	unsigned char max_busnr = pci_bus_max_busnr(pdev->bus);
@@ -34,9 +34,8 @@ static bool turnout_vga_shares_bridge(struct pci_dev *pdev)
 }
 
 /*
- * What the device decodes, by the rules of vfio_pci_core's vfio_pci_set_decode(),
- * with our per-device switch in place of its module-wide one. Called by the
- * arbiter under vga_lock with interrupts off.
+ * Follow vfio_pci_set_decode() of vfio_pci_core, but with a switch per device instead
+ * of a module parameter. The arbiter calls this under vga_lock with interrupts off.
  */
 static unsigned int turnout_vga_decodes(struct pci_dev *pdev, bool single_vga)
 {
@@ -51,13 +50,12 @@ static unsigned int turnout_vga_decodes(struct pci_dev *pdev, bool single_vga)
 }
 
 /*
- * Takes over the arbiter callback that vfio_pci_core_register_device() set.
- * vfio_pci_core_unregister_device() takes it away again.
+ * Replace the arbiter callback set by vfio_pci_core_register_device().
+ * vfio_pci_core_unregister_device() removes it.
  */
 int turnout_vga_register(struct turnout_device *tdev)
 {
 	struct pci_dev *pdev = tdev->core.pdev;
-
 	int ret;
 
 	if (!turnout_is_vga(pdev))
@@ -65,14 +63,14 @@ int turnout_vga_register(struct turnout_device *tdev)
 	ret = vga_client_register(pdev, turnout_vga_decodes);
 	if (ret)
 		return ret;
-	/* Core has told the arbiter what its module-wide switch says, up to 6.12. */
+	/* Up to 6.12, core has registered decoding by its module parameter. */
 	vga_set_legacy_decoding(pdev, turnout_vga_decodes(pdev, false));
 	return 0;
 }
 
 /*
- * Hides or restores legacy VGA. -EBUSY under an open user, who was already told
- * whether there is a VGA region; -EOPNOTSUPP where there is none to hide.
+ * Hide or restore legacy VGA. Returns -EBUSY while in use, because the user may have
+ * read the VGA region's info already, and -EOPNOTSUPP if there is no legacy VGA.
  */
 int turnout_vga_set_hidden(struct turnout_device *tdev, bool hidden)
 {
@@ -91,9 +89,8 @@ int turnout_vga_set_hidden(struct turnout_device *tdev, bool hidden)
 }
 
 /*
- * After vfio_pci_core_enable(): without has_vga core answers region info, read
- * and write of the VGA region with -EINVAL; it is never mmapable. @in_use is set,
- * so vga_hidden can't change until the user has closed the device.
+ * Call after vfio_pci_core_enable(). Without has_vga, core fails VGA region info, read
+ * and write with -EINVAL. @in_use is set, so @vga_hidden cannot change until close.
  */
 void turnout_vga_apply(struct turnout_device *tdev)
 {

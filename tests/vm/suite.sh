@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Packages of another Debian suite, for scripts that run inside the build root.
+# Packages of another Debian suite, for scripts inside the bench root. Sourced.
 
-# suite_apt CACHE SUITE TOOL ARGUMENTS...: with lists of its own, so that the root's packages stay what they are, and no
-# state: what the root has installed must not stand for what the suite has.
+# suite_apt CACHE SUITE TOOL ARGUMENTS...: runs an apt tool with its own lists, to leave the root's alone, and an empty
+# status, so that no installed package counts as one of the suite.
 suite_apt() {
     local dir=$1/apt-$2 suite=$2 tool=$3
     shift 3

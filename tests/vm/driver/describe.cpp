@@ -15,7 +15,7 @@
 
 namespace
 {
-const char *answer(long result)
+const char *outcome(long result)
 {
     return result < 0 ? strerror(errno) : "done";
 }
@@ -35,13 +35,12 @@ void describeInfo(const VfioDevice &device)
     uint8_t raw[256] = {};
     auto *info = reinterpret_cast<vfio_device_info *>(raw);
     info->argsz = sizeof(raw);
-    printf("info: %s\n", answer(ioctl(device.fd(), VFIO_DEVICE_GET_INFO, info)));
+    printf("info: %s\n", outcome(ioctl(device.fd(), VFIO_DEVICE_GET_INFO, info)));
     printBytes("info", raw, info->argsz < sizeof(raw) ? info->argsz : sizeof(raw));
     info->argsz = 4;
-    printf("info, short: %s\n", answer(ioctl(device.fd(), VFIO_DEVICE_GET_INFO, info)));
+    printf("info, short: %s\n", outcome(ioctl(device.fd(), VFIO_DEVICE_GET_INFO, info)));
 }
 
-/// Reading an assigned graphics function's expansion ROM or VGA ports is left to regions' own tests.
 void describeRegion(const VfioDevice &device, uint32_t index)
 {
     const VfioDevice::Region region = device.region(index);
@@ -69,7 +68,7 @@ void describeRegion(const VfioDevice &device, uint32_t index)
     printf("%s mmap beyond its end: %s\n", name, map == MAP_FAILED ? strerror(errno) : "done");
 }
 
-/// What config space reads, and which bits of its header a user can change.
+/// Prints config space, and which bits of its header a user can change.
 void describeConfig(const VfioDevice &device)
 {
     const VfioDevice::Region config = device.region(VFIO_PCI_CONFIG_REGION_INDEX);
@@ -108,7 +107,7 @@ void describeIrq(const VfioDevice &device, uint32_t index)
     info.argsz = sizeof(info);
     info.index = index;
     const int result = ioctl(device.fd(), VFIO_DEVICE_GET_IRQ_INFO, &info);
-    printf("irq %u: %s flags %#x count %u\n", index, answer(result), info.flags, info.count);
+    printf("irq %u: %s flags %#x count %u\n", index, outcome(result), info.flags, info.count);
 
     const int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     for (const IrqRequest &request : irqRequests) {
@@ -120,7 +119,7 @@ void describeIrq(const VfioDevice &device, uint32_t index)
         set->index = index;
         set->count = request.count;
         memcpy(set->data, &event, sizeof(event));
-        printf("irq %u %s: %s", index, request.what, answer(ioctl(device.fd(), VFIO_DEVICE_SET_IRQS, set)));
+        printf("irq %u %s: %s", index, request.what, outcome(ioctl(device.fd(), VFIO_DEVICE_SET_IRQS, set)));
         uint64_t fired = 0;
         printf(", fired %llu\n", read(event, &fired, sizeof(fired)) < 0 ? 0ull : static_cast<unsigned long long>(fired));
     }
@@ -133,27 +132,27 @@ void describeFeature(const VfioDevice &device, uint32_t feature)
         vfio_device_feature probe = {};
         probe.argsz = sizeof(probe);
         probe.flags = feature | operation | VFIO_DEVICE_FEATURE_PROBE;
-        printf("feature %u %s: %s\n", feature, operation == VFIO_DEVICE_FEATURE_GET ? "get" : "set", answer(ioctl(device.fd(), VFIO_DEVICE_FEATURE, &probe)));
+        printf("feature %u %s: %s\n", feature, operation == VFIO_DEVICE_FEATURE_GET ? "get" : "set", outcome(ioctl(device.fd(), VFIO_DEVICE_FEATURE, &probe)));
     }
-    // Entry to and exit from low power in turn, among others; nothing here carries data, so most are refused.
+    // Enters and exits low power, among others. Features that need data must fail.
     vfio_device_feature set = {};
     set.argsz = sizeof(set);
     set.flags = feature | VFIO_DEVICE_FEATURE_SET;
-    printf("feature %u set without data: %s\n", feature, answer(ioctl(device.fd(), VFIO_DEVICE_FEATURE, &set)));
+    printf("feature %u set without data: %s\n", feature, outcome(ioctl(device.fd(), VFIO_DEVICE_FEATURE, &set)));
 }
 
-/// Its group's number belongs to the boot, not to the driver, and stays the same for both.
+/// The group number in the info depends on the boot, not on the driver, so it can be compared.
 void describeHotReset(const VfioDevice &device)
 {
     uint8_t raw[256] = {};
     auto *info = reinterpret_cast<vfio_pci_hot_reset_info *>(raw);
     info->argsz = sizeof(raw);
-    printf("hot reset info: %s\n", answer(ioctl(device.fd(), VFIO_DEVICE_GET_PCI_HOT_RESET_INFO, info)));
+    printf("hot reset info: %s\n", outcome(ioctl(device.fd(), VFIO_DEVICE_GET_PCI_HOT_RESET_INFO, info)));
     printBytes("hot reset info", raw, sizeof(raw));
 
     vfio_pci_hot_reset none = {};
     none.argsz = sizeof(none);
-    printf("hot reset without groups: %s\n", answer(ioctl(device.fd(), VFIO_DEVICE_PCI_HOT_RESET, &none)));
+    printf("hot reset without groups: %s\n", outcome(ioctl(device.fd(), VFIO_DEVICE_PCI_HOT_RESET, &none)));
 
     alignas(vfio_pci_hot_reset) uint8_t request[sizeof(vfio_pci_hot_reset) + sizeof(int32_t)] = {};
     auto *reset = reinterpret_cast<vfio_pci_hot_reset *>(request);
@@ -161,7 +160,7 @@ void describeHotReset(const VfioDevice &device)
     reset->argsz = sizeof(request);
     reset->count = 1;
     memcpy(reset->group_fds, &group, sizeof(group));
-    printf("hot reset: %s\n", answer(ioctl(device.fd(), VFIO_DEVICE_PCI_HOT_RESET, reset)));
+    printf("hot reset: %s\n", outcome(ioctl(device.fd(), VFIO_DEVICE_PCI_HOT_RESET, reset)));
 }
 
 void describeIoEventFd(const VfioDevice &device)
@@ -173,9 +172,9 @@ void describeIoEventFd(const VfioDevice &device)
         request.flags = VFIO_DEVICE_IOEVENTFD_32;
         request.offset = device.region(index).offset;
         request.fd = event;
-        printf("ioeventfd on region %u: %s", index, answer(ioctl(device.fd(), VFIO_DEVICE_IOEVENTFD, &request)));
+        printf("ioeventfd on region %u: %s", index, outcome(ioctl(device.fd(), VFIO_DEVICE_IOEVENTFD, &request)));
         request.fd = -1;
-        printf(", off: %s\n", answer(ioctl(device.fd(), VFIO_DEVICE_IOEVENTFD, &request)));
+        printf(", off: %s\n", outcome(ioctl(device.fd(), VFIO_DEVICE_IOEVENTFD, &request)));
     }
     close(event);
 }
@@ -184,7 +183,7 @@ void describeIoEventFd(const VfioDevice &device)
 int describe(const VfioDevice &device)
 {
     describeInfo(device);
-    printf("reset: %s\n", answer(ioctl(device.fd(), VFIO_DEVICE_RESET)));
+    printf("reset: %s\n", outcome(ioctl(device.fd(), VFIO_DEVICE_RESET)));
     for (uint32_t index = 0; index <= device.regionCount(); ++index)
         describeRegion(device, index);
     describeConfig(device);
@@ -195,6 +194,6 @@ int describe(const VfioDevice &device)
     describeHotReset(device);
     describeIoEventFd(device);
     for (uint32_t number = 0; number <= 32; ++number)
-        printf("ioctl %u without argument: %s\n", number, answer(ioctl(device.fd(), _IO(VFIO_TYPE, VFIO_BASE + number), nullptr)));
+        printf("ioctl %u without argument: %s\n", number, outcome(ioctl(device.fd(), _IO(VFIO_TYPE, VFIO_BASE + number), nullptr)));
     return 0;
 }

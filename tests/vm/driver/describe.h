@@ -5,5 +5,5 @@
 
 class VfioDevice;
 
-/// Prints every answer of the device, one a line, to be compared with diff. Device-specific regions with their type.
+/// Prints every result of the device's VFIO interface, one a line, to compare with diff.
 int describe(const VfioDevice &device);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-//   faults ADDRESS bind|open|unbind   does it again and again, with the first, second, third ... allocation of the kernel
-//                                     failing, until none is left to fail, and says how often it was refused
+//   faults ADDRESS bind|open|unbind   repeats the action with the first, second, third ... kernel allocation failing until
+//                                     none is left, and prints how often the action failed
 //
-// /proc/self/task/TID/fail-nth: Documentation/fault-injection/fault-injection.rst.
+// Uses /proc/self/task/TID/fail-nth, see Documentation/fault-injection/fault-injection.rst.
 
 #include "vfio.h"
 
@@ -39,7 +39,7 @@ bool isBound(const std::string &address)
     return access((sysfs(address) + "/driver").c_str(), F_OK) == 0;
 }
 
-/// One write with everything but the write itself done before.
+/// Opens the file in advance, so that faults can hit only the write.
 class Control
 {
 public:
@@ -65,7 +65,7 @@ private:
     std::string m_text;
 };
 
-/// Runs `action` with its nth allocation failing; true when it came so far.
+/// Runs `action` with its nth allocation failing; false if it made fewer allocations.
 bool withFault(int failNth, int nth, const std::function<void()> &action)
 {
     char text[16] = {};
@@ -81,15 +81,15 @@ bool withFault(int failNth, int nth, const std::function<void()> &action)
 
 struct Action {
     std::function<void()> before;
-    std::function<bool()> act; ///< with faults; whether it succeeded
-    std::function<void()> after; ///< back to where it began
+    std::function<bool()> act; ///< runs with faults; true on success
+    std::function<void()> after; ///< restores the state before the action
 };
 
 int repeat(const char *what, const Action &action)
 {
     const int failNth = open("/proc/thread-self/fail-nth", O_RDWR);
     must(failNth >= 0, "fail-nth");
-    int refused = 0;
+    int failures = 0;
     for (int nth = 1; nth < tooMany; ++nth) {
         action.before();
         bool done = false;
@@ -97,13 +97,13 @@ int repeat(const char *what, const Action &action)
             done = action.act();
         });
         action.after();
-        refused += !done;
+        failures += !done;
         if (!failed) {
-            printf("%s: %d allocations failed in turn, %d times it was refused, the last time it was %s\n", what, nth - 1, refused, done ? "done" : "refused");
+            printf("%s: %d allocations failed in turn, %d attempts failed, the last one %s\n", what, nth - 1, failures, done ? "succeeded" : "failed");
             return done && nth > 1 ? 0 : 1;
         }
     }
-    printf("%s: no end\n", what);
+    printf("%s: allocations still fail after the limit\n", what);
     return 1;
 }
 
@@ -123,7 +123,7 @@ int binding(const std::string &address, bool faultsWhileUnbinding)
                        [&] {
                            return control->write() && !isBound(address);
                        },
-                       [&] { // the write may be refused before the driver hears of it
+                       [&] { // the write may fail before it reaches the driver
                            must(!isBound(address) || control->write(), "unbind");
                            delete control;
                        }});

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-//   kmodbench ADDRESS ROUNDS   what VFIO costs on vfio-pci and on turnout_vfio_pci, as the rows of a Markdown table
+//   kmodbench ADDRESS ROUNDS   prints the cost of VFIO operations on vfio-pci and on turnout_vfio_pci as Markdown rows
 //
-// The same device is bound to the one and the other in turn, in the order ABBA so that drift falls on both alike; a
-// row's figures are the medians over all rounds.
+// Binds the same device to each driver in turn, in the order ABBA, so that drift affects both equally. Prints the medians
+// over all rounds.
 
 #include "vfio.h"
 
@@ -29,7 +29,7 @@ constexpr size_t dmaSize = 2 * 1024 * 1024;
 constexpr uint64_t dmaAddress = 0x10000000;
 constexpr double goal = 1.03;
 
-using Samples = std::map<std::string, std::vector<double>>; // microseconds, by what was done
+using Samples = std::map<std::string, std::vector<double>>; // microseconds for each operation
 
 void must(bool done, const char *what)
 {
@@ -39,7 +39,7 @@ void must(bool done, const char *what)
     }
 }
 
-/// Microseconds that one of `count` runs takes.
+/// Mean microseconds of `count` runs.
 double cost(int count, const std::function<void()> &action)
 {
     const auto begin = std::chrono::steady_clock::now();
@@ -55,7 +55,7 @@ void writeTo(const std::string &file, const std::string &text)
     close(fd);
 }
 
-void waitUntilAsleep(const std::string &sysfs)
+void waitUntilSuspended(const std::string &sysfs)
 {
     const int fd = open((sysfs + "/power/runtime_status").c_str(), O_RDONLY);
     char status[16] = {};
@@ -146,9 +146,9 @@ void measure(const std::string &address, const std::string &driver, void *memory
         writeTo("/sys/bus/pci/drivers_probe", address);
     });
     samples["bind"].push_back(bind);
-    samples["bind, until the device sleeps"].push_back(bind + cost(1, [&] {
-                                                           waitUntilAsleep(sysfs);
-                                                       }));
+    samples["bind, until suspended"].push_back(bind + cost(1, [&] {
+                                                   waitUntilSuspended(sysfs);
+                                               }));
 
     std::unique_ptr<VfioDevice> device;
     samples["open to ready"].push_back(cost(1, [&] {
@@ -173,7 +173,7 @@ double median(std::vector<double> values)
     return values.size() % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-/// Half the distance between the quartiles, as a part of the median: how far two runs of one driver differ.
+/// Half the interquartile range, relative to the median.
 double spread(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());

@@ -2,26 +2,26 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The small machine of the driver's tests and benchmark: built once a kernel, booted once a test. Sourced, inside the
-# build root. Logs are kept below $TURNOUT_VM_DIR.
+# The small machine for the driver's tests and benchmark: built once for each kernel, booted once for each test. Sourced
+# inside the bench root. Logs are in $TURNOUT_VM_DIR.
 
 driver_dir=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 top=$(readlink -f "$driver_dir/../../..")
 vm_dir=${TURNOUT_VM_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/turnout/vm}
 cache=$vm_dir/kernels
-machine_extra=() # programs that one test needs, for its machine's /extra
+machine_extra=() # additional programs for /extra
 machine_mb=512 # memory
 machine_limit=300 # seconds
 
-copy_changed() { # FILE... DIR: by content, so that what is up to date is not built again
+copy_changed() { # FILE... DIR: only files whose content differs, to avoid rebuilds
     local file dir=${!#}
     for file in "${@:1:$#-1}"; do
         cmp -s "$file" "$dir/$(basename "$file")" || cp "$file" "$dir/"
     done
 }
 
-build_module() { # SOURCE_DIR NAME: for $release, to $dir/NAME.ko
-    # Since 6.13 make does not see by itself that the kernel beneath a module has another configuration.
+build_module() { # SOURCE_DIR NAME: builds $dir/NAME.ko for $release
+    # Since 6.13, kbuild does not notice a changed kernel configuration for external modules.
     cmp -s "$headers/.config" "$dir/$2/.config" || rm -rf "${dir:?}/$2"
     mkdir -p "$dir/$2"
     cp "$headers/.config" "$dir/$2/"
@@ -30,13 +30,13 @@ build_module() { # SOURCE_DIR NAME: for $release, to $dir/NAME.ko
     cp "$dir/$2/$2.ko" "$dir/"
 }
 
-build_program() { # NAME SOURCE...: static, for a machine without libraries
+build_program() { # NAME SOURCE...: static, because the machine has no libraries
     local name=$1
     shift
     g++ -std=c++20 -O2 -Wall -Wextra -Werror -static -o "$dir/programs/$name" "${@/#/$driver_dir/}"
 }
 
-# machine_make FAMILY: kernel, modules, test programs and initramfs; sets release and dir.
+# machine_make FAMILY: builds kernel, modules and test programs; sets release and dir.
 machine_make() {
     local family=$1
     if [[ $family = debug ]]; then
@@ -60,17 +60,17 @@ machine_make() {
     [[ $dir/power.aml -nt $driver_dir/power.asl ]] || iasl -p "$dir/power" "$driver_dir/power.asl" >/dev/null
 }
 
-# machine_boot TEST WORDS [QEMU_OPTION]...: boots it with those words added to its command line, runs the test, waits for
-# its end; the serial log is $dir/TEST.log.
+# machine_boot TEST PARAMETERS [QEMU_OPTION]...: boots with additional kernel parameters, runs the test and waits for
+# shutdown; the serial log is $dir/TEST.log.
 machine_boot() {
-    local test=$1 words=$2 hotplug=on acpi_hotplug=off
+    local test=$1 parameters=$2 hotplug=on acpi_hotplug=off
     shift 2
-    # A port without native hotplug whose link does not come back: a wake that fails.
+    # Without native hotplug, the port's link does not come up again and the wake fails.
     [[ $test = wake-failure ]] && hotplug=off acpi_hotplug=on
-    words+=" kasan_multi_shot" # for the debug kernel: tell of each mistake, not of the first alone
+    parameters+=" kasan_multi_shot" # let the debug kernel report every error, not only the first
     "$driver_dir/initramfs" "$kernel_root" "$release" "$dir" "$dir/$test.initramfs" "${machine_extra[@]}"
     : >"$dir/$test.power"
-    # Without 5-level paging, which KASAN takes to be off while the kernel identifies the CPU: an interrupt then is a crash.
+    # No 5-level paging: KASAN assumes it is off during CPU identification, where an interrupt would crash.
     timeout "${TURNOUT_VM_TIMEOUT:-$machine_limit}" qemu-system-x86_64 -M q35,kernel-irqchip=split -cpu max,la57=off -m "$machine_mb" \
         -nodefaults -display none -no-reboot -serial "file:$dir/$test.log" \
         -device intel-iommu,intremap=on -global "ICH9-LPC.acpi-pci-hotplug-with-bridge-support=$acpi_hotplug" \
@@ -83,7 +83,7 @@ machine_boot() {
         -acpitable "file=$dir/power.aml" \
         -chardev "file,id=power,path=$dir/$test.power" -device isa-debugcon,iobase=0x4f0,chardev=power \
         -kernel "$kernel_root/boot/vmlinuz-$release" -initrd "$dir/$test.initramfs" \
-        -append "console=ttyS0 quiet intel_iommu=on pcie_port_pm=force no_timer_check panic=-1 iomem=relaxed memmap=1M\$0x18000000 turnout.test=$test $words" \
+        -append "console=ttyS0 quiet intel_iommu=on pcie_port_pm=force no_timer_check panic=-1 iomem=relaxed memmap=1M\$0x18000000 turnout.test=$test $parameters" \
         "$@"
     rm "$dir/$test.initramfs"
 }

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// OpRegions, sound and broken, as firmware would leave them in memory.
+// Writes valid and invalid OpRegions into memory, as firmware would.
 //
+//   opregion                            lists the variants
 //   opregion VARIANT ADDRESS EXPECTED   writes the variant to physical ADDRESS (reserved by memmap=) through /dev/mem,
-//                                       and what a user of the device must read to the file EXPECTED; no file where
+//                                       and the bytes that a user of the device must read to the file EXPECTED, unless
 //                                       there must be no region
 
 #include <cstdint>
@@ -31,11 +32,11 @@ struct Variant {
     uint16_t version;
     uint32_t sizeKb = 8;
     bool signature = true;
-    uint64_t rvda = 0; ///< as firmware writes it; `absolute` adds the OpRegion's address
+    uint64_t rvda = 0; ///< `absolute` adds the OpRegion's address
     bool absolute = false;
     uint32_t rvds = 0;
-    size_t vbtAt = 0; ///< where the VBT really is in the area; 0: nowhere
-    bool region = true; ///< a user must find a region
+    size_t vbtAt = 0; ///< offset of the VBT in the area; 0 for none
+    bool region = true; ///< the device must have a region
 };
 
 const Variant variants[] = {
@@ -85,7 +86,7 @@ std::vector<uint8_t> header(const Variant &variant, uint64_t address)
     return bytes;
 }
 
-/// One range: the VBT behind the OpRegion, 2.0 with one becomes 2.1; a VBT that cannot be trusted is not there.
+/// The VBT follows the OpRegion, which makes 2.0 a 2.1; an invalid VBT is left out.
 std::vector<uint8_t> expected(const Variant &variant, uint64_t address)
 {
     std::vector<uint8_t> bytes = header(variant, address);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A power resource for the root port at 00:10.0 (S80: slot 0x10, function 0). Power goes off in D3cold; on and
-// off each leave a byte on I/O port 0x4F0, where the machine keeps a log.
+// A power resource for the root port at 00:10.0 (S80: slot 0x10, function 0), which is off in D3cold. On and off each
+// write a byte to I/O port 0x4F0, which QEMU logs.
 DefinitionBlock ("", "SSDT", 2, "TURN", "POWER", 1)
 {
     External (\_SB.PCI0, DeviceObj)

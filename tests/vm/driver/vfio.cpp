@@ -59,7 +59,7 @@ VfioDevice::Region VfioDevice::region(uint32_t index) const
         region.error = errno;
         return region;
     }
-    // Asked again with room for the capability chain.
+    // Again, with room for the capability chain.
     region.raw.resize(info.argsz);
     auto *whole = reinterpret_cast<vfio_region_info *>(region.raw.data());
     whole->argsz = info.argsz;

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-/// A VFIO user as small as can be: one container, one group, one device. Every call prints what failed and
-/// exits, since a test that cannot open its device has nothing to say.
+/// A minimal VFIO user: one container, one group, one device. Prints the failed call and exits, because no test can
+/// continue without its device.
 class VfioDevice
 {
 public:
@@ -33,19 +33,19 @@ public:
     }
 
     struct Region {
-        int error = 0; ///< errno of VFIO_DEVICE_GET_REGION_INFO, 0 when it was answered
+        int error = 0; ///< errno of VFIO_DEVICE_GET_REGION_INFO, 0 on success
         uint32_t index = 0;
         uint32_t flags = 0;
         uint64_t size = 0;
         uint64_t offset = 0;
-        std::vector<uint8_t> raw; ///< the whole answer, capability chain included
+        std::vector<uint8_t> raw; ///< the whole info, including the capability chain
     };
     Region region(uint32_t index) const;
     uint32_t regionCount() const;
-    /// The region of that device-specific type, or one with error ENOENT.
+    /// The device-specific region of that type, or one with error ENOENT.
     Region regionOfType(uint32_t type, uint32_t subtype) const;
 
-    /// pread at the region's offset; the number of bytes, or -errno.
+    /// Returns the number of bytes, or -errno.
     long read(const Region &region, uint64_t position, void *buffer, size_t length) const;
     long write(const Region &region, uint64_t position, const void *buffer, size_t length) const;
 

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A user of a VFIO device, for the scripts of the bench:
+// A user of a VFIO device, for test scripts:
 //
-//   vfiouser ADDRESS describe          every answer of the device, one a line, to be compared with diff
-//   vfiouser ADDRESS open              opens the device, asks for one region, closes
-//   vfiouser ADDRESS hold FILE         opens the device, makes FILE, waits until FILE is gone, closes
-//   vfiouser ADDRESS cycle FILE        opens and closes until FILE is gone; being refused in between is fine
-//   vfiouser ADDRESS request FILE      as hold, and closes by itself when the device is asked for; says so
-//   vfiouser ADDRESS vga               one word for region info, read and write of the VGA region
-//   vfiouser ADDRESS lowpower SECONDS  enters the LOW_POWER state for that long, then leaves it
-//   vfiouser ADDRESS config OFFSET VALUE   writes those four bytes of config space and says what reads back
-//   vfiouser ADDRESS region TYPE SUBTYPE FILE   the bytes of a device-specific region, whole and in odd pieces
+//   vfiouser ADDRESS describe          prints every result of the VFIO interface, one a line
+//   vfiouser ADDRESS open              opens the device, queries one region, closes it
+//   vfiouser ADDRESS hold FILE         opens the device, creates FILE, closes the device once FILE is removed
+//   vfiouser ADDRESS cycle FILE        opens and closes until FILE is removed; prints how many opens succeeded
+//   vfiouser ADDRESS request FILE      as hold, but closes the device on a request to release it
+//   vfiouser ADDRESS vga               prints the results of region info, read and write of the VGA region
+//   vfiouser ADDRESS lowpower SECONDS  enters low power, exits it after SECONDS
+//   vfiouser ADDRESS config OFFSET VALUE   writes four bytes of config space, prints what they read afterwards
+//   vfiouser ADDRESS region TYPE SUBTYPE FILE   dumps a device-specific region, checks reads at every offset
 
 #include "describe.h"
 #include "vfio.h"
@@ -55,7 +55,7 @@ int cycle(const std::string &address, const char *file)
     int opened = 0;
     touch(file);
     while (exists(file)) {
-        // In a child: while the device is being unbound every step may rightly be refused.
+        // In a child, because any step may fail while the device is being unbound.
         const pid_t child = fork();
         if (child == 0) {
             freopen("/dev/null", "w", stderr);
@@ -91,7 +91,7 @@ int request(const std::string &address, const char *file)
     pollfd wait = {event, POLLIN, 0};
     if (poll(&wait, 1, 60000) != 1)
         return 1;
-    printf("asked for the device\n");
+    printf("request received\n");
     unlink(file);
     return 0;
 }
@@ -101,7 +101,7 @@ int vga(const VfioDevice &device)
     VfioDevice::Region region = device.region(VFIO_PCI_VGA_REGION_INDEX);
     const bool offered = !region.error;
     printf("info %s\n", offered ? "yes" : strerror(region.error));
-    if (!offered) // as a user who does not ask first
+    if (!offered) // as a user that does not query the region
         region.offset = uint64_t(VFIO_PCI_VGA_REGION_INDEX) << 40;
     uint8_t byte = 0;
     const long got = device.read(region, 0x3cc, &byte, 1); // miscellaneous output register
@@ -149,7 +149,7 @@ int dumpRegion(const VfioDevice &device, uint32_t type, uint32_t subtype, const 
     std::vector<uint8_t> whole(region.size);
     if (device.read(region, 0, whole.data(), whole.size()) != long(whole.size()))
         return 1;
-    // In pieces of seven bytes every field is also read from its middle.
+    // Pieces of seven bytes also read every field from its middle.
     std::vector<uint8_t> pieces(region.size);
     for (size_t at = 0; at < pieces.size(); at += 7) {
         const size_t length = std::min<size_t>(7, pieces.size() - at);
@@ -157,15 +157,15 @@ int dumpRegion(const VfioDevice &device, uint32_t type, uint32_t subtype, const 
             return 1;
     }
     uint8_t byte = 0;
-    const bool refused = device.write(region, 0, &byte, 1) < 0 && device.read(region, region.size, &byte, 1) < 0;
-    printf("size %llu, pieces %s, write and read beyond the end %s\n",
+    const bool rejected = device.write(region, 0, &byte, 1) < 0 && device.read(region, region.size, &byte, 1) < 0;
+    printf("size %llu, pieces %s, write and read past the end %s\n",
            static_cast<unsigned long long>(region.size),
            pieces == whole ? "agree" : "differ",
-           refused ? "refused" : "taken");
+           rejected ? "rejected" : "accepted");
     FILE *out = fopen(file, "w");
     fwrite(whole.data(), 1, whole.size(), out);
     fclose(out);
-    return pieces == whole && refused ? 0 : 1;
+    return pieces == whole && rejected ? 0 : 1;
 }
 
 }

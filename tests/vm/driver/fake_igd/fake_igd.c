@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * For tests only, never installed: lets the function at 00:02.0 answer config reads
- * as an Intel IGD with a chosen ASLS register. Remove and rescan the function
- * afterwards, so that its pci_dev carries the new IDs. drivers/pci/pcie/aer_inject.c
- * swaps a bus's ops in the same way.
+ * For tests only, never installed: emulate the IDs and the ASLS register of an Intel
+ * IGD in config space of 00:02.0. Remove and rescan the function afterwards to update
+ * its pci_dev. drivers/pci/pcie/aer_inject.c replaces a bus's ops in the same way.
  */
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -14,12 +13,12 @@
 
 static unsigned int asls;
 module_param(asls, uint, 0444);
-MODULE_PARM_DESC(asls, "What the ASLS register answers: physical address of the OpRegion");
+MODULE_PARM_DESC(asls, "Value of the ASLS register: physical address of the OpRegion");
 
 static struct pci_bus *bus;
 static struct pci_ops *true_ops;
 
-static u32 fake_part(u32 dword, int where, int size)
+static u32 fake_bytes(u32 dword, int where, int size)
 {
 	dword >>= 8 * (where & 3);
 	return size == 4 ? dword : dword & (BIT(8 * size) - 1);
@@ -30,11 +29,11 @@ static int fake_read(struct pci_bus *on, unsigned int devfn, int where, int size
 	int aligned = where & ~3;
 
 	if (devfn == FAKE_DEVFN && aligned == PCI_VENDOR_ID) {
-		*value = fake_part(FAKE_ID, where, size);
+		*value = fake_bytes(FAKE_ID, where, size);
 		return PCIBIOS_SUCCESSFUL;
 	}
 	if (devfn == FAKE_DEVFN && aligned == ASLS) {
-		*value = fake_part(asls, where, size);
+		*value = fake_bytes(asls, where, size);
 		return PCIBIOS_SUCCESSFUL;
 	}
 	return true_ops->read(on, devfn, where, size, value);
@@ -67,4 +66,4 @@ static void __exit fake_exit(void)
 module_exit(fake_exit);
 
 MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("Test only: an emulated function that answers as an Intel IGD");
+MODULE_DESCRIPTION("Emulates config space of an Intel IGD, for tests only");

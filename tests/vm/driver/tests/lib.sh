@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# TAP and the machine's names. Spare GPUs and the network card sit behind root ports of their own, the boot VGA on the
-# root bus.
+# TAP helpers and the machine's PCI addresses. Each spare GPU and the network card have their own root port; the boot VGA
+# is on the root bus.
 
 GPU=0000:01:00.0
 GPU2=0000:02:00.0
@@ -10,15 +10,15 @@ NIC=0000:03:00.0
 NIC_ID=8086:10c9
 DISPLAY=0000:04:00.0 # without legacy VGA
 AUDIO=0000:04:00.1   # in the same slot
-IGD=0000:00:02.0     # the boot VGA, once as_igd has made it one
-OPREGION=0x18000000  # kept out of the kernel's hands by memmap= on the command line
+IGD=0000:00:02.0     # the boot VGA, which as_igd turns into a fake IGD
+OPREGION=0x18000000  # reserved by memmap= on the command line
 OPREGION_TYPE=0x80008086 # PCI vendor type, Intel
 PORT=0000:00:10.0
 devices=/sys/bus/pci/devices
 count=0
 failed=0
 
-# ok DESCRIPTION COMMAND...: one test; the command's output is shown when it fails
+# ok DESCRIPTION COMMAND...: one check; shows the command's output on failure
 ok() {
     count=$((count + 1))
     text=$1
@@ -42,23 +42,23 @@ same() {
     [ "$1" = "$2" ]
 }
 
-# fails_with WORDS COMMAND...: it fails, and says WORDS
+# fails_with PATTERN COMMAND...: the command must fail and its output match PATTERN
 fails_with() {
-    words=$1
+    pattern=$1
     shift
     if "$@" >/tmp/err 2>&1; then
         echo "did not fail"
         return 1
     fi
     cat /tmp/err
-    grep -q "$words" /tmp/err
+    grep -q "$pattern" /tmp/err
 }
 
 put() {
     echo "$2" >"$1"
 }
 
-# bind ADDRESS DRIVER, by driver_override as the product does it
+# bind ADDRESS DRIVER: by driver_override, as turnout does
 bind() {
     unbind "$1"
     echo "$2" >$devices/$1/driver_override
@@ -79,7 +79,7 @@ driver_of() {
     basename "$(readlink $devices/$1/driver)"
 }
 
-# as_igd ASLS DRIVER: the boot VGA becomes an IGD with that register, bound to that driver
+# as_igd ASLS DRIVER: turns the boot VGA into an IGD with that ASLS register and binds it
 as_igd() {
     unbind $IGD
     rmmod fake_igd 2>/dev/null
@@ -93,12 +93,12 @@ turnout() {
     cat $devices/$1/turnout/$2
 }
 
-# decoding: how many devices take part in legacy VGA arbitration
+# decoding: number of devices that decode legacy VGA, from the arbiter
 decoding() {
     dd if=/dev/vga_arbiter bs=200 count=1 2>/dev/null | sed -n 's/^count:\([0-9]*\),.*/\1/p'
 }
 
-# mark DIGIT: in the power log, which the power resource writes with F and N; so it shows what happened between two
+# mark DIGIT: writes to the power log, to separate the power resource's F and N of different phases
 mark() {
     printf %s "$1" | dd of=/dev/port bs=1 seek=1264 count=1 conv=notrunc 2>/dev/null
 }
@@ -126,34 +126,34 @@ debug_kernel() {
     [ -e /sys/kernel/debug/kmemleak ]
 }
 
-# DEBUG_KOBJECT_RELEASE keeps what a driver has let go, such as its vfio_device, for up to 4 s more.
-released() {
+# wait_for_release: DEBUG_KOBJECT_RELEASE delays the release of objects, such as a vfio_device, by up to 4 s
+wait_for_release() {
     ! debug_kernel || sleep 6
 }
 
-# What the kernel says when it has found a mistake in itself.
-mistakes='WARNING:|BUG:|Oops|refcount_t|KASAN|UBSAN|ODEBUG|INFO: (possible|suspicious|trying|task)|possible circular'
+# Kernel log lines that report an error in the kernel.
+kernel_errors='WARNING:|BUG:|Oops|refcount_t|KASAN|UBSAN|ODEBUG|INFO: (possible|suspicious|trying|task)|possible circular'
 
 no_leak() {
-    sleep 6 # younger objects are not looked at
+    sleep 6 # kmemleak ignores younger objects
     echo scan >/sys/kernel/debug/kmemleak
     echo scan >/sys/kernel/debug/kmemleak
     cat /sys/kernel/debug/kmemleak
     [ -z "$(cat /sys/kernel/debug/kmemleak)" ]
 }
 
-no_mistake() {
-    dmesg | grep -E -A 30 "$mistakes" | head -n 60
-    ! dmesg | grep -qE "$mistakes"
+no_kernel_errors() {
+    dmesg | grep -E -A 30 "$kernel_errors" | head -n 60
+    ! dmesg | grep -qE "$kernel_errors"
 }
 
 finish() {
     if debug_kernel; then
-        ok "nothing has leaked" no_leak
-        # the first mistake ends lockdep, whoever has made it
-        [ -n "${kernel_errs:-}" ] || ok "lockdep has watched all the time" grep -q 'debug_locks: *1' /proc/lockdep_stats
+        ok "kmemleak finds no leak" no_leak
+        # the first error disables lockdep, even if it is not the driver's
+        [ -n "${vfio_has_errors:-}" ] || ok "lockdep is still enabled" grep -q 'debug_locks: *1' /proc/lockdep_stats
     fi
-    ok "the kernel log has no warning" no_mistake
+    ok "the kernel log has no errors" no_kernel_errors
     echo "1..$count"
     echo "turnout-vm: $((count - failed)) passed, $failed failed"
 }

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Bind and unbind 200 times, and remove and rescan, with a user that opens and closes all the while.
+# Binds and unbinds 200 times, with removes and rescans, while a user opens and closes the device.
 
 modprobe turnout_vfio_pci
 bind $GPU turnout_vfio_pci
@@ -22,7 +22,7 @@ turns() {
         put $devices/$GPU/turnout/idle_state d3hot
         put $devices/$GPU/turnout/idle_state d0
         put $devices/$GPU/turnout/vga_access off || true
-        # Opening takes that kernel longer than one turn, and shall succeed at times.
+        # Open takes longer than a turn on the debug kernel; let some succeed.
         ! debug_kernel || [ $((turn % 10)) != 5 ] || sleep 3
     done
 }
@@ -32,7 +32,7 @@ rm /tmp/cycling
 wait $user
 enough=50
 ! debug_kernel || enough=10
-ok "the user got the device $(cat /tmp/cycles) times meanwhile, $enough at least" test "$(cat /tmp/cycles)" -ge $enough
+ok "the user opened the device $(cat /tmp/cycles) times, at least $enough" test "$(cat /tmp/cycles)" -ge $enough
 unbind $GPU
-released # by VFIO itself, whose last reference runs code of the module
-ok "the module can be unloaded afterwards" rmmod turnout_vfio_pci
+wait_for_release # VFIO's last reference calls into the module
+ok "the module unloads afterwards" rmmod turnout_vfio_pci
