@@ -204,7 +204,7 @@ private Q_SLOTS:
 
     void theRestOfTheMachineIsJudged_data()
     {
-        QTest::addColumn<SnapshotBuilder>("sketch");
+        QTest::addColumn<SnapshotBuilder>("builder");
         QTest::addColumn<QString>("id");
         QTest::addColumn<QString>("expected");
         const auto row = [](const char *sentence, const char *id, const char *expected, const auto &change) {

@@ -309,7 +309,7 @@ private Q_SLOTS:
     void whatIsWrongIsNamedWithItsPlace_data()
     {
         QTest::addColumn<QByteArray>("json");
-        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("why");
         const auto row = [](const char *name, const QByteArray &json, const char *path, const char *why) {
             QTest::newRow(name) << json << QString::fromUtf8(path) << QString::fromUtf8(why);
