@@ -109,13 +109,14 @@ ProgressCall marking(const HelperContext &context, const ProgressCall &progress)
 Recovery look(const HelperContext &context, const Journal::Unfinished &found)
 {
     Recovery recovery{.changes = {}, .damaged = found.damaged};
-    for (const JournalFile &file : found.files) {
-        const Transaction &transaction = file.transaction();
-        Recovered change = recovered(transaction);
+    recovery.changes.resize(qsizetype(found.files.size())); // append() makes GCC 14 say, at -O3, that a `waiting` is read that is not there
+    for (qsizetype i = 0; i < recovery.changes.size(); ++i) {
+        const Transaction &transaction = found.files[size_t(i)].transaction();
+        Recovered &change = recovery.changes[i];
+        change = recovered(transaction);
         if (transaction.child && isRunning(*transaction.child))
             change.waiting = transaction.child;
         change.result = {.endState = EndState::Between, .blocked = change.waiting.has_value(), .held = false, .at = {}, .error = notResolved()};
-        recovery.changes.append(change);
     }
     mark(context, recovery.blocked());
     return recovery;

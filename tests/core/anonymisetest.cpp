@@ -3,6 +3,7 @@
 
 #include "core/snapshot/snapshotjson.h"
 #include "snapshotsamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -204,6 +205,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(AnonymiseTest)
+TURNOUT_TEST(AnonymiseTest)
 
 #include "anonymisetest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/boot/bootassignmentstatus.h"
 #include "plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -147,5 +148,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(BootAssignmentStatusTest)
+TURNOUT_TEST(BootAssignmentStatusTest)
 #include "bootassignmentstatustest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/boot/bootassignment.h"
 #include "plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -177,6 +178,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(BootAssignmentTest)
+TURNOUT_TEST(BootAssignmentTest)
 
 #include "bootassignmenttest.moc"

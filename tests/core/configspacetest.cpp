@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/pci/configspace.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -251,6 +252,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ConfigSpaceTest)
+TURNOUT_TEST(ConfigSpaceTest)
 
 #include "configspacetest.moc"

@@ -5,6 +5,7 @@
 #include "core/checks/bootparameters.h"
 #include "machinesnapshot.h"
 #include "snapshotbuilder.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -321,5 +322,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(DoctorTest)
+TURNOUT_TEST(DoctorTest)
 #include "doctortest.moc"

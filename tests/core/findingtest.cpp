@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/checks/finding.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -46,5 +47,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(FindingTest)
+TURNOUT_TEST(FindingTest)
 #include "findingtest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/checks/preflight.h"
 #include "plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QFile>
 #include <QSet>
@@ -260,6 +261,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(GoalTest)
+TURNOUT_TEST(GoalTest)
 
 #include "goaltest.moc"

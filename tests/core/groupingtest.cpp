@@ -4,6 +4,7 @@
 #include "core/iommu/grouping.h"
 #include "core/iommu/isolation.h"
 #include "snapshotbuilder.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -301,5 +302,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(GroupingTest)
+TURNOUT_TEST(GroupingTest)
 #include "groupingtest.moc"

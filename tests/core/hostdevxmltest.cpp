@@ -4,6 +4,7 @@
 #include "core/domain/hostdevxml.h"
 #include "core/pci/pciclass.h"
 #include "machinesnapshot.h"
+#include "tests/tools/registered.h"
 
 #include <QProcess>
 #include <QTemporaryFile>
@@ -276,6 +277,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HostdevXmlTest)
+TURNOUT_TEST(HostdevXmlTest)
 
 #include "hostdevxmltest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/operation/hostdriverrecords.h"
 #include "snapshotbuilder.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -58,6 +59,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HostDriverRecordsTest)
+TURNOUT_TEST(HostDriverRecordsTest)
 
 #include "hostdriverrecordstest.moc"

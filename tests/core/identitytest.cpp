@@ -4,6 +4,7 @@
 #include "core/pci/identity.h"
 #include "machinesnapshot.h"
 #include "preflighttroubles.h"
+#include "tests/tools/registered.h"
 
 #include <QSet>
 #include <QTest>
@@ -152,6 +153,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(IdentityTest)
+TURNOUT_TEST(IdentityTest)
 
 #include "identitytest.moc"

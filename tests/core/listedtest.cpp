@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/listed.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -41,6 +42,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ListedTest)
+TURNOUT_TEST(ListedTest)
 
 #include "listedtest.moc"

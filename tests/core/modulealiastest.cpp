@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/pci/modulealias.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -89,6 +90,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ModuleAliasTest)
+TURNOUT_TEST(ModuleAliasTest)
 
 #include "modulealiastest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/pci/pciclass.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -108,5 +109,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PciClassTest)
+TURNOUT_TEST(PciClassTest)
 #include "pciclasstest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -250,6 +251,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PlanTest)
+TURNOUT_TEST(PlanTest)
 
 #include "plantest.moc"

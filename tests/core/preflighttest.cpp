@@ -4,6 +4,7 @@
 #include "core/checks/preflight.h"
 #include "machinesnapshot.h"
 #include "preflighttroubles.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -270,5 +271,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PreflightTest)
+TURNOUT_TEST(PreflightTest)
 #include "preflighttest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/iommu/grouping.h"
 #include "machinesnapshot.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -163,5 +164,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RealGroupsTest)
+TURNOUT_TEST(RealGroupsTest)
 #include "realgroupstest.moc"

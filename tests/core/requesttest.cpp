@@ -4,6 +4,7 @@
 #include "core/operation/request.h"
 #include "core/operation/planjson.h"
 #include "preflighttroubles.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -237,6 +238,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RequestTest)
+TURNOUT_TEST(RequestTest)
 
 #include "requesttest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/snapshot/snapshotjson.h"
 #include "snapshotsamples.h"
+#include "tests/tools/registered.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -131,7 +132,7 @@ struct Changer {
     {
         std::apply(
             [this](auto &...member) {
-                (change(member), ...);
+                (this->change(member), ...);
             },
             tests::tied(value));
     }
@@ -418,6 +419,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SnapshotJsonTest)
+TURNOUT_TEST(SnapshotJsonTest)
 
 #include "snapshotjsontest.moc"

@@ -354,7 +354,7 @@ public:
     {
         std::apply(
             [this](auto &...member) {
-                (roll(member), ...);
+                (this->roll(member), ...);
             },
             tied(value));
         limit(value);

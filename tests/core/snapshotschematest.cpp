@@ -3,6 +3,7 @@
 
 #include "core/snapshot/snapshotjson.h"
 #include "snapshotsamples.h"
+#include "tests/tools/registered.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -115,6 +116,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SnapshotSchemaTest)
+TURNOUT_TEST(SnapshotSchemaTest)
 
 #include "snapshotschematest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QFile>
 #include <QSet>
@@ -357,6 +358,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SparePlanTest)
+TURNOUT_TEST(SparePlanTest)
 
 #include "spareplantest.moc"

@@ -4,6 +4,7 @@
 #include "core/operation/step.h"
 #include "core/operation/goal.h"
 #include "snapshotbuilder.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -252,6 +253,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(StepTest)
+TURNOUT_TEST(StepTest)
 
 #include "steptest.moc"

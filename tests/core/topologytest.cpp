@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/pci/topology.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -89,5 +90,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TopologyTest)
+TURNOUT_TEST(TopologyTest)
 #include "topologytest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/operation/verification.h"
 #include "plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -46,7 +47,7 @@ Step writing(Action action, const QString &value)
 }
 
 /// What is shown to have become of a change.
-class OutcomeTest : public QObject
+class VerificationTest : public QObject
 {
     Q_OBJECT
 
@@ -148,6 +149,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OutcomeTest)
+TURNOUT_TEST(VerificationTest)
 
 #include "verificationtest.moc"

@@ -6,6 +6,7 @@
 #include "core/operation/plan.h"
 #include "helper/worker/verbs.h"
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -330,6 +331,6 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(BootAssignmentsTest)
+TURNOUT_TEST(BootAssignmentsTest)
 
 #include "bootassignmentstest.moc"

@@ -9,6 +9,7 @@
 #include "helper/worker/verbs.h"
 #include "host/machine/bootassignmentfile.h"
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QDir>
 #include <QTest>
@@ -231,6 +232,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(BootCheckTest)
+TURNOUT_TEST(BootCheckTest)
 
 #include "bootchecktest.moc"

@@ -6,6 +6,7 @@
 #include "core/operation/plan.h"
 #include "helper/journal/recovery.h"
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QDir>
 #include <QTest>
@@ -352,6 +353,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ExecutorTest)
+TURNOUT_TEST(ExecutorTest)
 
 #include "executortest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "helper/worker/guardedcall.h"
+#include "tests/tools/registered.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -116,6 +117,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(GuardedCallTest)
+TURNOUT_TEST(GuardedCallTest)
 
 #include "guardedcalltest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/boot/bootassignment.h"
 #include "scriptcopy.h"
+#include "tests/tools/registered.h"
 
 #include <QProcess>
 #include <QTest>
@@ -82,6 +83,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(InitramfsHooksTest)
+TURNOUT_TEST(InitramfsHooksTest)
 
 #include "initramfshookstest.moc"

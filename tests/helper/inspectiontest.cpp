@@ -4,6 +4,7 @@
 #include "helper/worker/inspection.h"
 
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -79,6 +80,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(InspectionTest)
+TURNOUT_TEST(InspectionTest)
 
 #include "inspectiontest.moc"

@@ -4,6 +4,7 @@
 #include "helper/journal/journal.h"
 
 #include "tests/host/tree.h"
+#include "tests/tools/registered.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -270,6 +271,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(JournalTest)
+TURNOUT_TEST(JournalTest)
 
 #include "journaltest.moc"

@@ -4,6 +4,7 @@
 #include "helperbench.h"
 #include "helper/worker/blockedfunctions.h"
 #include "helper/worker/replies.h"
+#include "tests/tools/registered.h"
 
 #include <QDir>
 #include <QTest>
@@ -166,6 +167,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(LateCallTest)
+TURNOUT_TEST(LateCallTest)
 
 #include "latecalltest.moc"

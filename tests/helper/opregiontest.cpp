@@ -4,6 +4,7 @@
 #include "helper/worker/opregion.h"
 
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 #include <QtEndian>
@@ -161,6 +162,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OpregionTest)
+TURNOUT_TEST(OpregionTest)
 
 #include "opregiontest.moc"

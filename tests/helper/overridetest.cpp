@@ -3,6 +3,7 @@
 
 #include "core/boot/bootassignment.h"
 #include "scriptcopy.h"
+#include "tests/tools/registered.h"
 
 #include <QProcess>
 #include <QTest>
@@ -137,6 +138,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OverrideTest)
+TURNOUT_TEST(OverrideTest)
 
 #include "overridetest.moc"

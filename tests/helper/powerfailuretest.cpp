@@ -4,6 +4,7 @@
 #include "core/operation/plan.h"
 #include "helper/worker/verbs.h"
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -174,6 +175,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PowerFailureTest)
+TURNOUT_TEST(PowerFailureTest)
 
 #include "powerfailuretest.moc"

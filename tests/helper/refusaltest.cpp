@@ -5,6 +5,7 @@
 
 #include "core/operation/plan.h"
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -163,6 +164,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RefusalTest)
+TURNOUT_TEST(RefusalTest)
 
 #include "refusaltest.moc"

@@ -4,6 +4,7 @@
 #include "helper/worker/sysfswriter.h"
 
 #include "simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -136,6 +137,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SysfsWriterTest)
+TURNOUT_TEST(SysfsWriterTest)
 
 #include "sysfswritertest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "helperbench.h"
+#include "tests/tools/registered.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -283,6 +284,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(VerbsTest)
+TURNOUT_TEST(VerbsTest)
 
 #include "verbstest.moc"

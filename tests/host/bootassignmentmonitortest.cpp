@@ -3,6 +3,7 @@
 
 #include "host/monitors/bootassignmentmonitor.h"
 #include "core/boot/bootassignment.h"
+#include "tests/tools/registered.h"
 
 #include <QDir>
 #include <QSaveFile>
@@ -83,5 +84,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(BootAssignmentMonitorTest)
+TURNOUT_TEST(BootAssignmentMonitorTest)
 #include "bootassignmentmonitortest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "tree.h"
+#include "tests/tools/registered.h"
 
 #include <QFile>
 #include <QTest>
@@ -358,6 +359,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(DevicesTest)
+TURNOUT_TEST(DevicesTest)
 
 #include "devicestest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "tree.h"
+#include "tests/tools/registered.h"
 
 #include <QFile>
 #include <QTest>
@@ -398,6 +399,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(FunctionReaderTest)
+TURNOUT_TEST(FunctionReaderTest)
 
 #include "functionreadertest.moc"

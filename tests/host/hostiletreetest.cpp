@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "tree.h"
+#include "tests/tools/registered.h"
 
 #include <QFile>
 #include <QTest>
@@ -82,6 +83,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HostileTreeTest)
+TURNOUT_TEST(HostileTreeTest)
 
 #include "hostiletreetest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "tree.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -213,6 +214,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(MachineFactsTest)
+TURNOUT_TEST(MachineFactsTest)
 
 #include "machinefactstest.moc"

@@ -3,6 +3,7 @@
 
 #include "host/sysfs/parse.h"
 #include "host/devices/mounts.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -89,6 +90,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ParseTest)
+TURNOUT_TEST(ParseTest)
 
 #include "parsetest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/snapshot/snapshotjson.h"
 
+#include "tests/tools/registered.h"
 #include "tree.h"
 
 #include <QFile>
@@ -75,6 +76,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SnapshotFileTest)
+TURNOUT_TEST(SnapshotFileTest)
 
 #include "snapshotfiletest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "host/monitors/udevmonitor.h"
+#include "tests/tools/registered.h"
 
 // glib names a struct member like Qt's keyword
 #undef signals
@@ -76,6 +77,6 @@ private:
     char *m_other = nullptr;
 };
 
-QTEST_GUILESS_MAIN(UdevMonitorTest)
+TURNOUT_TEST(UdevMonitorTest)
 
 #include "udevmonitortest.moc"

@@ -3,6 +3,7 @@
 
 #include "core/operation/hostdriverrecords.h"
 #include "host/devices/firmwareframebuffer.h"
+#include "tests/tools/registered.h"
 #include "tree.h"
 
 #include <QTest>
@@ -172,6 +173,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(VfioFactsTest)
+TURNOUT_TEST(VfioFactsTest)
 
 #include "vfiofactstest.moc"

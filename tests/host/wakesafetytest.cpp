@@ -3,6 +3,7 @@
 
 #include "host/sysfs/wakesafety.h"
 
+#include "tests/tools/registered.h"
 #include "tree.h"
 
 #include <QTest>
@@ -198,6 +199,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(WakeSafetyTest)
+TURNOUT_TEST(WakeSafetyTest)
 
 #include "wakesafetytest.moc"

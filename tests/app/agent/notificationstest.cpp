@@ -3,6 +3,7 @@
 
 #include "app/agent/notifications.h"
 #include "tests/core/plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -111,5 +112,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(NotificationsTest)
+TURNOUT_TEST(NotificationsTest)
 #include "notificationstest.moc"

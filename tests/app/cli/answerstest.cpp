@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "samplemachine.h"
+#include "tests/tools/registered.h"
 #include "turnoutprocess.h"
 
 #include "core/snapshot/snapshotjson.h"
@@ -327,5 +328,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(AnswersTest)
+TURNOUT_TEST(AnswersTest)
 #include "answerstest.moc"

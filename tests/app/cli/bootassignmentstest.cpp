@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "turnoutprocess.h"
+#include "tests/tools/registered.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -31,7 +32,7 @@ QJsonObject json(const QStringList &arguments, const QString &stored = {})
 }
 
 /// What is chosen for starts of the computer: how it is shown, and what is said before and after it is chosen.
-class CliBootAssignmentsTest : public QObject
+class BootAssignmentsTest : public QObject
 {
     Q_OBJECT
 
@@ -152,5 +153,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CliBootAssignmentsTest)
+TURNOUT_TEST(BootAssignmentsTest)
 #include "bootassignmentstest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "turnoutprocess.h"
+#include "tests/tools/registered.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -297,5 +298,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ChangeTest)
+TURNOUT_TEST(ChangeTest)
 #include "changetest.moc"

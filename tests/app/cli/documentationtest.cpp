@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "turnoutprocess.h"
+#include "tests/tools/registered.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -140,5 +141,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(DocumentationTest)
+TURNOUT_TEST(DocumentationTest)
 #include "documentationtest.moc"

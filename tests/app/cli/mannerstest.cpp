@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "samplemachine.h"
+#include "tests/tools/registered.h"
 #include "turnoutprocess.h"
 
 #include "core/snapshot/snapshotjson.h"
@@ -339,18 +340,7 @@ private Q_SLOTS:
         QCOMPARE(help.code, 0);
         QVERIFY2(help.out.startsWith("Usage: turnout "), help.out.constData());
     }
-
-    void no_gui_library_is_loaded()
-    {
-#ifdef __SANITIZE_ADDRESS__
-        QSKIP("UBSan asks for the types of whatever library is named, so the linker keeps them all.");
-#endif
-        const Outcome libraries = runProgram(u"ldd"_s, {QStringLiteral(TURNOUT_PROGRAM)});
-        QVERIFY2(libraries.out.contains("libQt6Core"), libraries.out.constData());
-        for (const char *library : {"libQt6Gui", "libQt6Widgets", "libvirt"})
-            QVERIFY2(!libraries.out.contains(library), library);
-    }
 };
 
-QTEST_GUILESS_MAIN(MannersTest)
+TURNOUT_TEST(MannersTest)
 #include "mannerstest.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "samplemachine.h"
+#include "tests/tools/registered.h"
 #include "turnoutprocess.h"
 
 #include "core/snapshot/snapshotjson.h"
@@ -36,7 +37,7 @@ QStringList actions(const QJsonObject &plan)
 
 /// What `turnout plan` says, in text and JSON, on the sample machine: 03:00.0 can go, 01:00.0 shares its group with the
 /// host's disk, 00:02.0 shows the host's picture.
-class CliPlanTest : public QObject
+class PlanTest : public QObject
 {
     Q_OBJECT
 
@@ -186,5 +187,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CliPlanTest)
+TURNOUT_TEST(PlanTest)
 #include "plantest.moc"

@@ -6,7 +6,9 @@
 #include "app/map/turnoutsign.h"
 #include "mapsamples.h"
 #include "tests/core/snapshotbuilder.h"
+#include "tests/tools/registered.h"
 
+#include <QApplication>
 #include <QImage>
 #include <QPainter>
 #include <QTest>
@@ -126,6 +128,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MapCardTest)
+TURNOUT_WINDOW_TEST(MapCardTest)
 
 #include "mapcardtest.moc"

@@ -3,7 +3,9 @@
 
 #include "app/map/mapexport.h"
 #include "mapsamples.h"
+#include "tests/tools/registered.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QFile>
 #include <QImage>
@@ -121,6 +123,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MapExportTest)
+TURNOUT_WINDOW_TEST(MapExportTest)
 
 #include "mapexporttest.moc"

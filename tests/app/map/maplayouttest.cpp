@@ -4,6 +4,7 @@
 #include "app/map/maplayout.h"
 #include "core/pci/pciclass.h"
 #include "mapsamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -249,6 +250,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(MapLayoutTest)
+TURNOUT_TEST(MapLayoutTest)
 
 #include "maplayouttest.moc"

@@ -4,8 +4,10 @@
 #include "app/map/mapview.h"
 #include "mapsamples.h"
 #include "tests/core/snapshotbuilder.h"
+#include "tests/tools/registered.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -353,6 +355,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MapViewTest)
+TURNOUT_WINDOW_TEST(MapViewTest)
 
 #include "mapviewtest.moc"

@@ -5,6 +5,7 @@
 #include "app/operation/bootassignmentresult.h"
 #include "app/text/steptext.h"
 #include "tests/core/plansamples.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -124,5 +125,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(BootAssignmentTextTest)
+TURNOUT_TEST(BootAssignmentTextTest)
 #include "bootassignmenttexttest.moc"

@@ -6,6 +6,7 @@
 #include "host/machine/machinereader.h"
 #include "scriptedtransport.h"
 #include "tests/helper/simulatedkernel.h"
+#include "tests/tools/registered.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -392,5 +393,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OperationTest)
+TURNOUT_TEST(OperationTest)
 #include "operationtest.moc"

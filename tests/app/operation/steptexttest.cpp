@@ -3,6 +3,7 @@
 
 #include "app/text/steptext.h"
 #include "helper/worker/writable.h"
+#include "tests/tools/registered.h"
 
 #include <QSet>
 #include <QTest>
@@ -36,7 +37,7 @@ QList<Step> oneOfEach()
 }
 }
 
-class StepWordsTest : public QObject
+class StepTextTest : public QObject
 {
     Q_OBJECT
 
@@ -92,5 +93,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(StepWordsTest)
+TURNOUT_TEST(StepTextTest)
 #include "steptexttest.moc"

@@ -4,6 +4,7 @@
 #include "app/model/answer.h"
 #include "app/text/windowtext.h"
 #include "testmachine.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -91,5 +92,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(AnswerTest)
+TURNOUT_TEST(AnswerTest)
 #include "answertest.moc"

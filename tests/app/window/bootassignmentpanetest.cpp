@@ -10,10 +10,12 @@
 #include "helper/worker/verbs.h"
 #include "host/machine/bootassignmentfile.h"
 #include "tests/app/operation/scriptedtransport.h"
+#include "tests/tools/registered.h"
 
 #include <KActionCollection>
 
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
 #include <QScrollArea>
 #include <QStandardPaths>
@@ -333,5 +335,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(BootAssignmentPaneTest)
+TURNOUT_WINDOW_TEST(BootAssignmentPaneTest)
 #include "bootassignmentpanetest.moc"

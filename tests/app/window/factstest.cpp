@@ -4,6 +4,7 @@
 #include "app/window/details/facts.h"
 #include "app/text/windowtext.h"
 #include "testmachine.h"
+#include "tests/tools/registered.h"
 
 #include <QTest>
 
@@ -101,5 +102,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(FactsTest)
+TURNOUT_TEST(FactsTest)
 #include "factstest.moc"

@@ -3,8 +3,10 @@
 
 #include "app/window/functions/functiontreemodel.h"
 #include "testmachine.h"
+#include "tests/tools/registered.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QTest>
@@ -163,5 +165,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(FunctionTreeModelTest)
+TURNOUT_WINDOW_TEST(FunctionTreeModelTest)
 #include "functiontreemodeltest.moc"

@@ -13,6 +13,7 @@
 #include "app/window/pages/xmlpreviewdialog.h"
 #include "core/snapshot/snapshotjson.h"
 #include "testmachine.h"
+#include "tests/tools/registered.h"
 
 #include <KActionCollection>
 #include <KMessageWidget>
@@ -443,5 +444,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MainWindowTest)
+TURNOUT_WINDOW_TEST(MainWindowTest)
 #include "mainwindowtest.moc"

@@ -5,11 +5,13 @@
 #include "app/window/operation/steprow.h"
 #include "operationbench.h"
 #include "tests/app/operation/scriptedtransport.h"
+#include "tests/tools/registered.h"
 
 #include <KActionCollection>
 
 #include <QAccessible>
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
 #include <QScrollArea>
 #include <QStandardPaths>
@@ -263,5 +265,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(OperationPaneTest)
+TURNOUT_WINDOW_TEST(OperationPaneTest)
 #include "operationpanetest.moc"

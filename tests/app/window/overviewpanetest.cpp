@@ -3,7 +3,9 @@
 
 #include "app/window/pages/overviewpane.h"
 #include "testmachine.h"
+#include "tests/tools/registered.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QTest>
 
@@ -67,5 +69,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(OverviewPaneTest)
+TURNOUT_WINDOW_TEST(OverviewPaneTest)
 #include "overviewpanetest.moc"

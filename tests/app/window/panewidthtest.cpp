@@ -10,7 +10,9 @@
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
 #include "tests/app/operation/scriptedtransport.h"
+#include "tests/tools/registered.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QDir>
 #include <QLabel>
@@ -159,5 +161,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PaneWidthTest)
+TURNOUT_WINDOW_TEST(PaneWidthTest)
 #include "panewidthtest.moc"

@@ -6,10 +6,12 @@
 #include "app/window/operation/steprow.h"
 #include "operationbench.h"
 #include "tests/app/operation/scriptedtransport.h"
+#include "tests/tools/registered.h"
 
 #include <KActionCollection>
 
 #include <QAction>
+#include <QApplication>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -197,5 +199,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(UnfinishedTest)
+TURNOUT_WINDOW_TEST(UnfinishedTest)
 #include "unfinishedtest.moc"
