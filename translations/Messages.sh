@@ -2,15 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Collects the translatable strings of the sources in turnout.pot and merges them into the
-# catalogues. Messages.sh FILE.pot only collects, into that file.
+# Collects the translatable strings of the sources in turnout.pot and merges them into the catalogs. Messages.sh FILE.pot
+# only collects, into that file.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 pot=${1:-translations/turnout.pot}
 
-rooms=(app core host)
-[[ ! -d helper ]] || rooms+=(helper)
-find "${rooms[@]}" -name '*.cpp' -o -name '*.h' | sort | xgettext --files-from=- --output="$pot" \
+modules=(app core helper host)
+[[ ! -d vm ]] || modules+=(vm)
+find "${modules[@]}" -name '*.cpp' -o -name '*.h' | sort | xgettext --files-from=- --output="$pot" \
     --language=C++ --kde --from-code=UTF-8 --add-comments=i18n: --sort-by-file \
     --package-name=Turnout --copyright-holder='The Turnout authors' \
     -ci18n -ki18n:1 -ki18nc:1c,2 -ki18np:1,2 -ki18ncp:1c,2,3 \
@@ -19,6 +19,6 @@ find "${rooms[@]}" -name '*.cpp' -o -name '*.h' | sort | xgettext --files-from=-
     -kkxi18n:1 -kkxi18nc:1c,2 -kkxi18np:1,2 -kkxi18ncp:1c,2,3
 [[ -e $pot ]] || { echo "no translatable string found" >&2 && exit 1; }
 [[ $# -eq 0 ]] || exit 0
-for catalogue in translations/*/turnout.po; do
-    [[ ! -e $catalogue ]] || msgmerge --quiet --update --backup=none --no-fuzzy-matching "$catalogue" "$pot"
+for catalog in translations/*/turnout.po; do
+    [[ ! -e $catalog ]] || msgmerge --quiet --update --backup=none --no-fuzzy-matching "$catalog" "$pot"
 done

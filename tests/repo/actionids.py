@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Fails unless the helper's and its actions' ids agree wherever they stand: the installed main, KAuth's
-install macros, the .actions file, the policy made of it, the slots of the service and the verbs of core; and unless each
-action has the policy that docs/threat-model.md speaks of.
+"""Fails unless the IDs of the helper and its actions agree everywhere: in the installed main, KAuth's install macros, the
+.actions file, the policy generated from it, the slots of the service and the verbs of core. Also fails unless each action
+has the policy that docs/threat-model.md describes.
 
 Usage: actionids.py TREE POLICY
 """
@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 ID = "org.turnout.helper"
-# For the active session, for an inactive one.
+# For the active session and for an inactive one.
 POLICIES = {
     "inspect": ("yes", "no"),
     "assign": ("auth_admin_keep", "no"),
@@ -34,7 +34,7 @@ failures = []
 
 def same(what, found, wanted):
     if found != wanted:
-        failures.append(f"{what}: {found}, where it should be {wanted}")
+        failures.append(f"{what}: {found}, expected {wanted}")
 
 
 def text(path):
@@ -66,5 +66,5 @@ for path in clients:
     for name in re.findall(r'"(org\.turnout\.helper[^"]*)"', path.read_text()):
         same(f"an id in {path.relative_to(tree)}", name.rstrip("."), ID)
 
-print("\n".join(failures) or "The ids agree.")
+print("\n".join(failures) or "The IDs agree.")
 sys.exit(1 if failures else 0)

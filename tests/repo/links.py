@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every relative link of the documents leads to a file that is there."""
+"""Fails if a relative link in a document leads to no file.
+
+Usage: links.py TREE
+"""
 
 import pathlib
 import re
@@ -9,9 +12,9 @@ import sys
 
 top = pathlib.Path(sys.argv[1])
 broken = []
-for document in [top / "README.md", *(top / "docs").glob("*.md"), *(top / "tests").rglob("README.md")]:
+for document in [*top.glob("*.md"), *(top / "docs").rglob("*.md"), *(top / "tests").rglob("README.md")]:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
         if "://" not in target and not (document.parent / target).exists():
-            broken.append(f"{document.relative_to(top)}: {target} is not there")
+            broken.append(f"{document.relative_to(top)}: {target} does not exist")
 print("\n".join(broken))
 sys.exit(bool(broken))

@@ -1,6 +1,7 @@
+#!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Nothing that is installed with root's rights takes a path, a switch or a setting from its caller.
+"""Fails if a program that runs as root takes a path, an option or a setting from its caller.
 
 Usage: nothing_from_the_caller.py ROOT
 """
@@ -13,8 +14,7 @@ ROOT = pathlib.Path(sys.argv[1])
 
 IN_SOURCES = re.compile(r"\b(secure_)?getenv\b|\bqgetenv\b|qEnvironmentVariable|QProcessEnvironment|\benviron\b|QCommandLineParser"
                         r"|\bargv\s*\[|::arguments\(\)|\bQT_TESTLIB\b|#\s*ifdef\s+\w*TEST")
-# In a shell a variable is its caller's unless the script has set it; those of ours are. The rest is what builders of an
-# initramfs hand to their hooks.
+# A shell variable comes from the caller unless the script sets it. OF_BUILDERS are set by the initramfs builder for its hooks.
 IN_SCRIPTS = re.compile(r"\$\{?([A-Za-z_]\w*)")
 OF_BUILDERS = {"DESTDIR", "dracutsysrootdir", "moddir", "BASH_SOURCE", "HOOKS"}
 
@@ -32,15 +32,15 @@ def wrong_in_script(text):
 
 
 found = []
-for room in ["helper", "host", "core"]:
-    for path in sorted([*(ROOT / room).rglob("*.cpp"), *(ROOT / room).rglob("*.h")]):
+for module in ["helper", "host", "core"]:
+    for path in sorted([*(ROOT / module).rglob("*.cpp"), *(ROOT / module).rglob("*.h")]):
         found += [(path, word) for word in wrong_in_source(path.read_text())]
 for path in sorted((ROOT / "helper/boot/initramfs").iterdir()):
     found += [(path, word) for word in wrong_in_script(path.read_text())]
 for path, word in found:
     print(f"{path.relative_to(ROOT)}: {word}")
 
-# The look itself must see what it is for.
+# Test the patterns themselves.
 assert wrong_in_source('if (qEnvironmentVariableIsSet("TURNOUT_ROOT"))') and wrong_in_source("main(argc, argv[1])")
 assert wrong_in_script('cat "${turnout_sysroot-}/etc/x"') == ["turnout_sysroot"]
 sys.exit(1 if found else 0)
