@@ -5,7 +5,6 @@
 
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
-#include "host/machine/bootassignmentfile.h"
 
 #include <KConfigGroup>
 #include <KLocalizedString>
@@ -26,43 +25,35 @@ namespace app::agent
 
 namespace
 {
-using Span = core::BootAssignmentStatus::Span;
-using Standing = core::BootAssignmentStatus::Standing;
-
-/// udev may take its time before the choices are compared with a start.
+/// udev may take its time before this boot is checked.
 constexpr auto timeout = 3min;
 
-QString pathOf(const QString &root, const char *relative)
-{
-    return root + u'/' + QLatin1StringView(relative);
-}
-
-/// Once in a start of the computer, however often somebody logs in.
-bool isNews(const QString &place)
+/// True once in each boot, however often the user logs in.
+bool isNew(const QString &path)
 {
     QFile file(u"/proc/sys/kernel/random/boot_id"_s);
-    const QString start = file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QString();
-    KConfigGroup told(KSharedConfig::openStateConfig(u"turnoutstaterc"_s), u"Trials"_s);
-    QStringList places = told.readEntry("Start", QString()) == start ? told.readEntry("Told", QStringList()) : QStringList();
-    if (places.contains(place))
+    const QString boot = file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QString();
+    KConfigGroup config(KSharedConfig::openStateConfig(u"turnoutstaterc"_s), u"Trials"_s);
+    QStringList reported = config.readEntry("Boot", QString()) == boot ? config.readEntry("Reported", QStringList()) : QStringList();
+    if (reported.contains(path))
         return false;
-    places += place;
-    told.writeEntry("Start", start);
-    told.writeEntry("Told", places);
-    told.sync();
+    reported += path;
+    config.writeEntry("Boot", boot);
+    config.writeEntry("Reported", reported);
+    config.sync();
     return true;
 }
 
-bool isOnTrial(const core::BootAssignmentStatus &state)
+bool isOnTrial(const core::BootAssignmentStatus &status)
 {
-    return state.span == Span::ThisBoot && !core::isUnmet(state);
+    return status.span == core::BootAssignmentStatus::Span::ThisBoot && !core::isUnmet(status);
 }
 }
 
 bool isAnythingStored(const QString &root)
 {
     return std::ranges::any_of(std::array{core::bootAssignmentsFile, core::trialFile, core::endedTrialFile}, [&root](const char *file) {
-        return QFile::exists(pathOf(root, file));
+        return QFile::exists(root + u'/' + QLatin1StringView(file));
     });
 }
 
@@ -76,92 +67,90 @@ BootNotifier::BootNotifier(ProgramContext context, QObject *parent)
         m_waiting = false;
         finishIfDone();
     });
-    connect(&m_looking, &QFutureWatcherBase::finished, this, &BootNotifier::looked);
+    connect(&m_scan, &QFutureWatcherBase::finished, this, &BootNotifier::scanned);
 }
 
 void BootNotifier::start()
 {
-    // Before the first look, which then misses nothing.
-    m_monitor = std::make_unique<host::BootAssignmentMonitor>(m_context.root);
-    connect(m_monitor.get(), &host::BootAssignmentMonitor::changed, this, &BootNotifier::lookAgain);
-    lookAgain();
+    // Before the first scan, so that no change is missed.
+    m_monitor = std::make_unique<host::MachineMonitor>(m_context.root);
+    connect(m_monitor.get(), &host::MachineMonitor::changed, this, &BootNotifier::scanAgain);
+    scanAgain();
 }
 
-BootNotifier::Look BootNotifier::look(const QString &root)
+BootNotifier::Scan BootNotifier::scan(const QString &root)
 {
-    // Before the machine, so that what a look sees of it is never older than what is stored.
-    const auto assignments = host::readStoredBootAssignments(root);
-    if (!assignments)
-        return {.snapshot = {}, .assignments = {}, .states = {}, .error = assignments.error()};
     auto snapshot = host::readMachine({.sysroot = root, .withHolders = false, .onAccess = {}});
     if (!snapshot)
-        return {.snapshot = {}, .assignments = {}, .states = {}, .error = snapshot.error()};
-    QList<core::BootAssignmentStatus> states = core::bootAssignmentStatuses(*snapshot, *assignments);
-    return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .assignments = *assignments, .states = std::move(states), .error = {}};
+        return {.snapshot = {}, .statuses = {}, .error = snapshot.error()};
+    if (const auto error = core::unreadable(snapshot->boot))
+        return {.snapshot = {}, .statuses = {}, .error = *error};
+    QList<core::BootAssignmentStatus> statuses = core::bootAssignmentStatuses(*snapshot);
+    return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .statuses = std::move(statuses), .error = {}};
 }
 
-void BootNotifier::lookAgain()
+void BootNotifier::scanAgain()
 {
-    m_lookAgain = m_looking.isRunning();
-    if (!m_lookAgain)
-        m_looking.setFuture(QtConcurrent::run(look, m_context.root));
+    m_scanAgain = m_scan.isRunning();
+    if (!m_scanAgain)
+        m_scan.setFuture(QtConcurrent::run(scan, m_context.root));
 }
 
-void BootNotifier::looked()
+void BootNotifier::scanned()
 {
-    const Look found = m_looking.result();
+    const Scan found = m_scan.result();
     if (!found.snapshot) {
-        tellUnreadable(found.error);
+        reportUnreadable(found.error);
     } else {
-        for (const core::BootAssignmentStatus &state : found.states) {
-            if (core::isUnmet(state))
-                tellUnmet(state, *found.snapshot);
+        for (const core::BootAssignmentStatus &status : found.statuses) {
+            if (core::isUnmet(status))
+                reportUnmet(status, *found.snapshot);
         }
         followTrials(found);
-        for (const core::BootAssignment &trial : found.assignments.ended)
-            tellEnded(trial, found);
+        for (const core::BootAssignment &trial : *found.snapshot->boot.endedTrials)
+            reportEnded(trial, *found.snapshot);
     }
-    m_waiting = found.snapshot && isAnythingToCome(found);
+    m_waiting = found.snapshot && isCheckPending(found);
     if (m_waiting && !m_timeout.isActive())
         m_timeout.start();
-    if (m_lookAgain)
-        lookAgain();
+    if (m_scanAgain)
+        scanAgain();
     else
         finishIfDone();
 }
 
-/// What was on trial and is told as such needs no word about its driver: it was given back.
-void BootNotifier::tellUnmet(const core::BootAssignmentStatus &state, const core::Snapshot &snapshot)
+/// Not for a trial that was reported as such: its GPU returned to the host.
+void BootNotifier::reportUnmet(const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
 {
-    const QString place = state.gpu.parts.value(0).identity.path;
-    if (m_told.contains(place))
+    const QString path = status.assignment.gpu().path;
+    if (m_reported.contains(path))
         return;
-    m_told.insert(place);
-    KNotification *notification = sticky(u"unmet"_s, unmetNotification(state, snapshot));
+    m_reported.insert(path);
+    KNotification *notification = sticky(u"unmet"_s, unmetNotification(status, snapshot));
     const KNotificationAction *show = notification->addAction(i18nc("@action:button of a notification", "Show"));
-    connect(show, &KNotificationAction::activated, this, [this, notification, address = state.address] {
+    connect(show, &KNotificationAction::activated, this, [this, notification, address = status.address] {
         m_context.showWindow(address, notification->xdgActivationToken());
     });
     open(notification);
 }
 
-void BootNotifier::tellUnreadable(const core::Error &error)
+void BootNotifier::reportUnreadable(const core::Error &error)
 {
-    if (m_told.contains(QString()))
+    if (m_reported.contains(QString()))
         return;
-    m_told.insert(QString());
+    m_reported.insert(QString());
     open(sticky(u"unmet"_s, {.title = error.what, .text = QString(error.why + u' ' + error.remedy).trimmed()}));
 }
 
-/// A trial that nobody answered, because nobody was logged in. What was answered is known, and so is what was told before.
-void BootNotifier::tellEnded(const core::BootAssignment &trial, const Look &look)
+/// Only a trial that ended before the user logged in, and that no earlier login reported.
+void BootNotifier::reportEnded(const core::BootAssignment &trial, const core::Snapshot &snapshot)
 {
-    const core::Identity &gpu = trial.parts.value(0).identity;
-    const core::Function *function = core::functionOf(*look.snapshot, gpu);
-    if (!function || trialEnd(trial, *look.snapshot, look.assignments) != TrialEnd::WentBack || m_told.contains(gpu.path) || !isNews(gpu.path))
+    const core::Identity gpu = trial.gpu();
+    const core::Function *function = core::functionOf(snapshot, gpu);
+    if (!function || trialEnd(trial, snapshot) != TrialEnd::Returned || m_reported.contains(gpu.path) || !isNew(gpu.path))
         return;
-    m_told.insert(gpu.path);
-    open(sticky(u"trialEnded"_s, endNotification(TrialEnd::WentBack, core::displayName(*function))));
+    m_reported.insert(gpu.path);
+    open(sticky(u"trialEnded"_s, endNotification(TrialEnd::Returned, core::displayName(*function))));
 }
 
 KNotification *BootNotifier::sticky(const QString &event, const Notification &content)
@@ -183,54 +172,54 @@ void BootNotifier::open(KNotification *notification)
     notification->sendEvent();
 }
 
-void BootNotifier::followTrials(const Look &look)
+void BootNotifier::followTrials(const Scan &scan)
 {
-    for (TrialBootNotification *notice : std::as_const(m_notices)) {
-        const bool goesOn = std::ranges::any_of(look.states, [notice](const core::BootAssignmentStatus &state) {
-            return isOnTrial(state) && state.gpu == notice->trial().gpu;
+    for (TrialBootNotification *trial : std::as_const(m_trials)) {
+        const bool continues = std::ranges::any_of(scan.statuses, [trial](const core::BootAssignmentStatus &status) {
+            return isOnTrial(status) && status.assignment == trial->trial().assignment;
         });
-        if (!goesOn)
-            notice->conclude(trialEnd(notice->trial().gpu, *look.snapshot, look.assignments));
+        if (!continues)
+            trial->conclude(trialEnd(trial->trial().assignment, *scan.snapshot));
     }
-    for (const core::BootAssignmentStatus &state : look.states) {
-        const QString place = state.gpu.parts.value(0).identity.path;
-        if (!isOnTrial(state) || m_told.contains(place))
+    for (const core::BootAssignmentStatus &status : scan.statuses) {
+        const QString path = status.assignment.gpu().path;
+        if (!isOnTrial(status) || m_reported.contains(path))
             continue;
-        m_told.insert(place);
+        m_reported.insert(path);
         if (!m_clock) {
             m_clock = new TrialBootClock(this);
-            m_clock->ask();
+            m_clock->query();
         }
-        auto *notice = new TrialBootNotification(
-            state,
-            look.snapshot,
+        auto *trial = new TrialBootNotification(
+            status,
+            scan.snapshot,
             m_clock,
             [this](const core::Goal &goal) {
                 return makeOperation(goal);
             },
             this);
-        connect(notice, &TrialBootNotification::finished, this, [this, notice] {
-            if (m_notices.removeOne(notice))
-                notice->deleteLater();
+        connect(trial, &TrialBootNotification::finished, this, [this, trial] {
+            if (m_trials.removeOne(trial))
+                trial->deleteLater();
             finishIfDone();
         });
-        m_notices += notice;
+        m_trials += trial;
     }
 }
 
-/// A choice that a start did not compare yet is judged when it has; one made since then says so for the same while.
-bool BootNotifier::isAnythingToCome(const Look &look) const
+/// What is pending now may turn out as not applied when this boot is checked.
+bool BootNotifier::isCheckPending(const Scan &scan)
 {
-    return !look.assignments.bootChecked && std::ranges::any_of(look.states, [](const core::BootAssignmentStatus &state) {
-        return state.standing == Standing::FromNextBoot;
+    return !scan.snapshot->boot.bootChecked && std::ranges::any_of(scan.statuses, [](const core::BootAssignmentStatus &status) {
+        return status.state == core::BootAssignmentStatus::State::Pending;
     });
 }
 
 void BootNotifier::finishIfDone()
 {
-    if (m_waiting || !m_notices.isEmpty() || m_looking.isRunning())
+    if (m_waiting || !m_trials.isEmpty() || m_scan.isRunning())
         return;
-    // What is told may stand unread for days. It needs no look at the machine whenever something changes in /etc or /run.
+    // A notification may stay open for days. It needs no further scans.
     m_monitor.reset();
     if (m_open == 0)
         Q_EMIT finished();
@@ -238,15 +227,10 @@ void BootNotifier::finishIfDone()
 
 std::unique_ptr<operation::Operation> BootNotifier::makeOperation(const core::Goal &goal) const
 {
-    const QString root = m_context.root;
-    const operation::Reader reader = [root] {
+    const operation::Reader reader = [root = m_context.root] {
         return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
     };
-    auto operation = std::make_unique<operation::Operation>(goal, reader, m_context.transport());
-    operation->setBootAssignmentsReader([root] {
-        return host::readBootAssignments(root);
-    });
-    return operation;
+    return std::make_unique<operation::Operation>(goal, reader, m_context.transport());
 }
 
 }

@@ -5,7 +5,7 @@
 
 #include "trialbootnotification.h"
 
-#include "host/monitors/bootassignmentmonitor.h"
+#include "host/monitors/machinemonitor.h"
 
 #include <QFutureWatcher>
 #include <QSet>
@@ -22,22 +22,22 @@ class Transport;
 namespace app::agent
 {
 
-/// The machine it tells about, and the ways out of this program. Only a test's own program sets others than the installed.
+/// The machine that the agent reports about, and its ways out of this program. Tests set others than the installed program.
 struct ProgramContext {
-    QString root; ///< what stands for /; empty: this machine
+    QString root; ///< stands for /; empty: this machine
     std::function<std::unique_ptr<operation::Transport>()> transport;
     /// Opens the window on a device. `token`: the right to take the focus.
     std::function<void(const core::PciAddress &address, const QString &token)> showWindow;
 };
 
-/// Whether anything is stored that could need telling. Without it nothing of this program has to run.
+/// Whether anything is stored that could need a notification. Otherwise the agent ends at once.
 bool isAnythingStored(const QString &root);
 
 /// The whole program; returns the exit code.
 int runProgram(int argc, char **argv, const ProgramContext &context);
 
-/// Compares what is stored for starts with this one, tells what the user has to know, and waits for what is still to come:
-/// the end of a trial, or the first look after a start where the login was faster. Sleeps in between.
+/// Notifies the user about boot assignments that were not applied and about trials. Waits for the end of a trial, and for
+/// the check of this boot where the login was faster; sleeps in between.
 class BootNotifier : public QObject
 {
     Q_OBJECT
@@ -48,40 +48,39 @@ public:
     void start();
 
 Q_SIGNALS:
-    /// Nothing is left to tell or to wait for.
+    /// Nothing is left to report or to wait for.
     void finished();
 
 private:
-    struct Look {
+    struct Scan {
         core::SnapshotPtr snapshot;
-        core::StoredBootAssignments assignments;
-        QList<core::BootAssignmentStatus> states; ///< how these stand against that
-        core::Error error; ///< where either could not be read
+        QList<core::BootAssignmentStatus> statuses;
+        core::Error error; ///< where the snapshot or its boot assignments could not be read
     };
-    static Look look(const QString &root);
+    static Scan scan(const QString &root);
 
-    void lookAgain();
-    void looked();
-    void tellUnmet(const core::BootAssignmentStatus &state, const core::Snapshot &snapshot);
-    void tellUnreadable(const core::Error &error);
-    void tellEnded(const core::BootAssignment &trial, const Look &look);
+    void scanAgain();
+    void scanned();
+    void reportUnmet(const core::BootAssignmentStatus &status, const core::Snapshot &snapshot);
+    void reportUnreadable(const core::Error &error);
+    void reportEnded(const core::BootAssignment &trial, const core::Snapshot &snapshot);
     KNotification *sticky(const QString &event, const Notification &notification); ///< not yet shown
     void open(KNotification *notification);
-    void followTrials(const Look &look);
-    bool isAnythingToCome(const Look &look) const;
+    void followTrials(const Scan &scan);
+    static bool isCheckPending(const Scan &scan);
     void finishIfDone();
     std::unique_ptr<operation::Operation> makeOperation(const core::Goal &goal) const;
 
     ProgramContext m_context;
-    QFutureWatcher<Look> m_looking;
-    bool m_lookAgain = false; ///< something changed while it was looking
-    std::unique_ptr<host::BootAssignmentMonitor> m_monitor; ///< while there is something to wait for
-    QTimer m_timeout; ///< with a first look that does not come
+    QFutureWatcher<Scan> m_scan;
+    bool m_scanAgain = false; ///< something changed during the scan
+    std::unique_ptr<host::MachineMonitor> m_monitor; ///< while there is something to wait for
+    QTimer m_timeout; ///< of the check of this boot
     TrialBootClock *m_clock = nullptr;
-    QList<TrialBootNotification *> m_notices;
-    QSet<QString> m_told; ///< places
-    int m_open = 0; ///< notifications that wait for an answer
-    bool m_waiting = false;
+    QList<TrialBootNotification *> m_trials;
+    QSet<QString> m_reported; ///< PCI paths; the empty one stands for what cannot be read
+    int m_open = 0; ///< notifications that the user has not closed
+    bool m_waiting = false; ///< for the check of this boot
 };
 
 }

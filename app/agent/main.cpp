@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Started at every login.
+// turnout-agent, started at every login.
 
 #include "bootnotifier.h"
 

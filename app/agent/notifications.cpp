@@ -33,24 +33,24 @@ QString clock(std::chrono::milliseconds time)
 QString trialSentence(std::optional<std::chrono::milliseconds> left)
 {
     if (!left)
-        return i18nc("@info", "It goes back to this computer two minutes after the start is complete, unless you keep it for virtual machines.");
+        return i18nc("@info", "It returns to the host two minutes after the boot is complete, unless you keep it.");
     if (*left <= 0ms)
-        return i18nc("@info", "It goes back to this computer now.");
+        return i18nc("@info", "It returns to the host now.");
     return i18nc("@info %1 is minutes and seconds, as 1:45",
-                 "It goes back to this computer in at most %1, unless you keep it for virtual machines.",
+                 "It returns to the host in at most %1, unless you keep it.",
                  clock(bound(*left)));
 }
 }
 
-Notification unmetNotification(const core::BootAssignmentStatus &state, const core::Snapshot &snapshot)
+Notification unmetNotification(const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
 {
-    return {.title = i18nc("@title of a notification", "Not set aside for virtual machines"), .text = operation::bootAssignmentDetail(state, snapshot)};
+    return {.title = i18nc("@title of a notification", "GPU not assigned to VMs"), .text = operation::bootAssignmentDetail(status, snapshot)};
 }
 
 Notification trialNotification(const QString &device, std::optional<std::chrono::milliseconds> left, const QString &problem)
 {
     const QString sentence = trialSentence(left);
-    return {.title = i18nc("@title of a notification, %1 is a device", "%1 is set aside for this start", device),
+    return {.title = i18nc("@title of a notification, %1 is a device", "%1 is assigned to VMs for this boot", device),
             .text = problem.isEmpty() ? sentence : problem + QLatin1Char(' ') + sentence};
 }
 
@@ -59,34 +59,33 @@ std::chrono::milliseconds untilNextNotification(std::chrono::milliseconds left)
     return left - (bound(left) - tick);
 }
 
-TrialEnd trialEnd(const core::BootAssignment &trial, const core::Snapshot &snapshot, const core::StoredBootAssignments &assignments)
+TrialEnd trialEnd(const core::BootAssignment &trial, const core::Snapshot &snapshot)
 {
-    if (core::isForEveryBoot(assignments.stored, trial))
+    if (core::isForEveryBoot(snapshot.boot.assignments.valueOr({}), trial))
         return TrialEnd::Kept;
-    const core::Function *gpu = core::functionOf(snapshot, trial.parts.value(0).identity);
+    const core::Function *gpu = core::functionOf(snapshot, trial.gpu());
     if (!gpu)
         return TrialEnd::Gone;
-    return core::isOnVfio(*gpu) ? TrialEnd::StillAside : TrialEnd::WentBack;
+    return core::isOnVfio(*gpu) ? TrialEnd::StillAssigned : TrialEnd::Returned;
 }
 
 Notification endNotification(TrialEnd end, const QString &device)
 {
     switch (end) {
     case TrialEnd::Kept:
-        return {.title = i18nc("@title of a notification", "Kept"),
-                .text = i18nc("@info %1 is a device", "%1 is with virtual machines at every start from now on.", device)};
-    case TrialEnd::WentBack:
-        return {.title = i18nc("@title of a notification", "Back with this computer"),
-                .text = i18nc("@info %1 is a device", "%1 was set aside for this start only, and is with this computer again.", device)};
-    case TrialEnd::StillAside:
-        return {.title = i18nc("@title of a notification", "Still set aside"),
-                .text = i18nc(
-                    "@info %1 is a device",
-                    "%1 could not go back to this computer, for example because a virtual machine has it open. It is back after the next start at the latest.",
-                    device)};
+        return {.title = i18nc("@title of a notification", "GPU kept for VMs"),
+                .text = i18nc("@info %1 is a device", "%1 is assigned to VMs at every boot from now on.", device)};
+    case TrialEnd::Returned:
+        return {.title = i18nc("@title of a notification", "GPU returned to the host"),
+                .text = i18nc("@info %1 is a device", "%1 was assigned to VMs for this boot only and is on the host again.", device)};
+    case TrialEnd::StillAssigned:
+        return {.title = i18nc("@title of a notification", "GPU still assigned to VMs"),
+                .text = i18nc("@info %1 is a device",
+                              "%1 could not return to the host, for example because a VM has it open. It returns at the next boot at the latest.",
+                              device)};
     case TrialEnd::Gone:
-        return {.title = i18nc("@title of a notification", "Not there any more"),
-                .text = i18nc("@info %1 is a device", "%1 was set aside for this start, and is not in this computer any more.", device)};
+        return {.title = i18nc("@title of a notification", "GPU removed"),
+                .text = i18nc("@info %1 is a device", "%1 was assigned to VMs for this boot and is no longer in this computer.", device)};
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -96,14 +95,14 @@ core::Goal keepGoal(const core::BootAssignmentStatus &trial, const core::Snapsho
     core::Goal goal;
     goal.verb = core::Verb::Persist;
     goal.gpu = trial.address;
-    // A driver by name only where it is not the one that would be chosen anyhow.
-    const auto own = core::bootAssignmentFor(snapshot, goal);
-    if (!own || own->parts != trial.gpu.parts)
-        goal.driver = trial.gpu.parts.value(0).driver;
+    // Names the driver only where a different one would be chosen.
+    const auto unnamed = core::bootAssignmentFor(snapshot, goal);
+    if (!unnamed || unnamed->parts != trial.assignment.parts)
+        goal.driver = trial.assignment.parts.value(0).driver;
     return goal;
 }
 
-core::Goal giveBackGoal(const core::BootAssignmentStatus &trial)
+core::Goal returnGoal(const core::BootAssignmentStatus &trial)
 {
     core::Goal goal;
     goal.verb = core::Verb::Release;

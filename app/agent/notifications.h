@@ -12,7 +12,6 @@
 namespace app::agent
 {
 
-/// A few words for a notification.
 struct Notification {
     QString title;
     QString text;
@@ -20,27 +19,27 @@ struct Notification {
     bool operator==(const Notification &) const = default;
 };
 
-/// What did not come true of a choice, and why.
-Notification unmetNotification(const core::BootAssignmentStatus &state, const core::Snapshot &snapshot);
+/// A boot assignment that was not applied, and why.
+Notification unmetNotification(const core::BootAssignmentStatus &status, const core::Snapshot &snapshot);
 
-/// A GPU on trial. `left`: until it goes back; none: nobody can say yet. `problem`: why what was asked for failed; may be
-/// empty.
+/// A trial boot. `left`: until the GPU returns to the host; none: not known yet. `problem`: why the user's last answer failed; may
+/// be empty.
 Notification trialNotification(const QString &device, std::optional<std::chrono::milliseconds> left, const QString &problem = {});
-/// How long that tiding stays the latest: it says "at most", in quarters of a minute.
+/// How long that notification stays true: it says "at most", in quarters of a minute.
 std::chrono::milliseconds untilNextNotification(std::chrono::milliseconds left);
 
-/// What became of a trial that is over.
+/// How a trial ended.
 enum class TrialEnd : quint8 {
     Kept,
-    WentBack,
-    StillAside, ///< it is neither chosen for every start nor back
-    Gone, ///< the card itself
+    Returned,
+    StillAssigned, ///< neither assigned at every boot nor returned
+    Gone, ///< the card was removed
 };
-TrialEnd trialEnd(const core::BootAssignment &trial, const core::Snapshot &snapshot, const core::StoredBootAssignments &assignments);
+TrialEnd trialEnd(const core::BootAssignment &trial, const core::Snapshot &snapshot);
 Notification endNotification(TrialEnd end, const QString &device);
 
-/// What keeps a trial: the same functions with the same drivers at every start.
+/// Assigns the same functions to the same drivers at every boot.
 core::Goal keepGoal(const core::BootAssignmentStatus &trial, const core::Snapshot &snapshot);
-core::Goal giveBackGoal(const core::BootAssignmentStatus &trial);
+core::Goal returnGoal(const core::BootAssignmentStatus &trial);
 
 }

@@ -28,13 +28,13 @@ constexpr int timeout = 5000; ///< ms
 TrialBootClock::TrialBootClock(QObject *parent)
     : QObject(parent)
 {
-    // The timer waits for the desktop's target, and somebody may be faster. systemd signals only while somebody subscribed.
+    // The timer waits for the desktop's target, and the login may be faster. systemd signals only while a client subscribes.
     QDBusConnection bus = QDBusConnection::systemBus();
-    bus.connect(systemd, manager, managerInterface, u"StartupFinished"_s, this, SLOT(startIsComplete()));
+    bus.connect(systemd, manager, managerInterface, u"StartupFinished"_s, this, SLOT(bootFinished()));
     bus.send(QDBusMessage::createMethodCall(systemd, manager, managerInterface, u"Subscribe"_s));
 }
 
-std::optional<std::chrono::milliseconds> TrialBootClock::left() const
+std::optional<std::chrono::milliseconds> TrialBootClock::timeLeft() const
 {
     if (!m_end)
         return std::nullopt;
@@ -42,7 +42,7 @@ std::optional<std::chrono::milliseconds> TrialBootClock::left() const
     return std::max(left, std::chrono::milliseconds::zero());
 }
 
-void TrialBootClock::ask()
+void TrialBootClock::query()
 {
     QDBusMessage get =
         QDBusMessage::createMethodCall(systemd, u"/org/freedesktop/systemd1/unit/turnout_2dtrial_2etimer"_s, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
@@ -52,7 +52,7 @@ void TrialBootClock::ask()
         watcher->deleteLater();
         const QDBusPendingReply<QDBusVariant> reply = *watcher;
         const quint64 microseconds = reply.isError() ? 0 : reply.value().variant().toULongLong();
-        // Of the same clock as steady_clock. 0 and the largest number: it does not run.
+        // Of the same clock as steady_clock. With 0 or the largest number the timer does not run.
         if (microseconds != 0 && microseconds < quint64(std::numeric_limits<qint64>::max() / 1000))
             m_end = std::chrono::steady_clock::time_point(std::chrono::microseconds(qint64(microseconds)));
         m_answered = true;
@@ -60,10 +60,10 @@ void TrialBootClock::ask()
     });
 }
 
-void TrialBootClock::startIsComplete()
+void TrialBootClock::bootFinished()
 {
     if (!m_end)
-        ask();
+        query();
 }
 
 }

@@ -11,7 +11,7 @@
 namespace app::agent
 {
 
-/// When trials go back: systemd alone knows, because its timer ends them.
+/// When trials end. Only systemd knows, because its timer ends them.
 class TrialBootClock : public QObject
 {
     Q_OBJECT
@@ -19,20 +19,20 @@ class TrialBootClock : public QObject
 public:
     explicit TrialBootClock(QObject *parent = nullptr);
 
-    /// Nothing while the timer does not run yet, as before the start of the computer is complete.
-    std::optional<std::chrono::milliseconds> left() const;
+    /// Nothing while the timer does not run, as before the boot is complete.
+    std::optional<std::chrono::milliseconds> timeLeft() const;
     bool hasAnswered() const
     {
         return m_answered;
     }
-    void ask();
+    void query();
 
 Q_SIGNALS:
-    /// There is something new to say about left().
+    /// timeLeft() is known, or not known yet.
     void answered();
 
 private Q_SLOTS:
-    void startIsComplete();
+    void bootFinished();
 
 private:
     bool m_answered = false;

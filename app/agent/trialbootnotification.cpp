@@ -43,10 +43,10 @@ TrialBootNotification::TrialBootNotification(core::BootAssignmentStatus trial, c
 {
     m_tick.setSingleShot(true);
     m_tick.setTimerType(Qt::PreciseTimer);
-    connect(&m_tick, &QTimer::timeout, this, &TrialBootNotification::tell);
+    connect(&m_tick, &QTimer::timeout, this, &TrialBootNotification::update);
     connect(m_clock, &TrialBootClock::answered, this, [this] {
         if (m_asked)
-            tell();
+            update();
         else
             ask();
     });
@@ -56,30 +56,30 @@ TrialBootNotification::TrialBootNotification(core::BootAssignmentStatus trial, c
 
 TrialBootNotification::~TrialBootNotification() = default;
 
-/// Dismissed it asks no more; what becomes of the trial is told all the same.
+/// Once dismissed it asks no more, but it reports the end of the trial.
 void TrialBootNotification::ask()
 {
     m_asked = true;
     m_question = new KNotification(u"trial"_s, KNotification::Persistent);
-    m_question->setUrgency(KNotification::CriticalUrgency); // two minutes are short, and a presentation is long
+    m_question->setUrgency(KNotification::CriticalUrgency); // also above a presentation: two minutes are short
     m_question->setComponentName(u"turnout"_s);
-    const KNotificationAction *keep = m_question->addAction(i18nc("@action:button of a notification", "Keep"));
+    const KNotificationAction *keep = m_question->addAction(i18nc("@action:button of a notification", "Keep for VMs"));
     connect(keep, &KNotificationAction::activated, this, [this] {
         begin(keepGoal(m_trial, *m_snapshot));
     });
-    const KNotificationAction *back = m_question->addAction(i18nc("@action:button of a notification", "Give Back Now"));
+    const KNotificationAction *back = m_question->addAction(i18nc("@action:button of a notification", "Return to Host Now"));
     connect(back, &KNotificationAction::activated, this, [this] {
-        begin(giveBackGoal(m_trial));
+        begin(returnGoal(m_trial));
     });
-    tell();
+    update();
     m_question->sendEvent();
 }
 
-void TrialBootNotification::tell()
+void TrialBootNotification::update()
 {
     if (!m_question || m_operation)
         return;
-    const auto left = m_clock->left();
+    const auto left = m_clock->timeLeft();
     const Notification notification = trialNotification(m_device, left, m_problem);
     m_question->setTitle(notification.title);
     m_question->setText(notification.text.toHtmlEscaped());
@@ -87,10 +87,10 @@ void TrialBootNotification::tell()
         m_tick.start(untilNextNotification(*left));
 }
 
-/// By an action of the question, which closes itself then.
+/// By an action of the question, which then closes by itself.
 void TrialBootNotification::begin(const core::Goal &goal)
 {
-    if (m_operation || m_over)
+    if (m_operation || m_finished)
         return;
     m_operation = m_operations(goal);
     connect(m_operation.get(), &Operation::phaseChanged, this, &TrialBootNotification::phaseChanged);
@@ -105,19 +105,19 @@ void TrialBootNotification::phaseChanged(Operation::Phase phase)
         if (plan.refused)
             failed({blockerText(plan), {}, {}});
         else if (plan.steps.isEmpty() && plan.goal.verb == core::Verb::Release)
-            say(endNotification(TrialEnd::WentBack, m_device));
+            finish(endNotification(TrialEnd::Returned, m_device));
         else
             m_operation->carryOut();
     } else if (phase == Operation::Phase::Ended) {
         const operation::OperationResult &result = m_operation->result();
         if (result.succeeded)
-            say(endNotification(m_operation->goal().verb == core::Verb::Persist ? TrialEnd::Kept : TrialEnd::WentBack, m_device));
+            finish(endNotification(m_operation->goal().verb == core::Verb::Persist ? TrialEnd::Kept : TrialEnd::Returned, m_device));
         else
             failed(result.error);
     }
 }
 
-/// The question stands as before, with what went wrong in front of it.
+/// Asks again, with the problem before the question.
 void TrialBootNotification::failed(const core::Error &error)
 {
     m_operation.release()->deleteLater(); // it is the sender
@@ -131,13 +131,13 @@ void TrialBootNotification::failed(const core::Error &error)
 void TrialBootNotification::conclude(TrialEnd end)
 {
     m_end = end;
-    if (!m_operation && !m_over)
-        say(endNotification(end, m_device));
+    if (!m_operation && !m_finished)
+        finish(endNotification(end, m_device));
 }
 
-void TrialBootNotification::say(const Notification &last)
+void TrialBootNotification::finish(const Notification &last)
 {
-    m_over = true;
+    m_finished = true;
     m_tick.stop();
     m_clock->disconnect(this);
     if (m_question)
@@ -148,7 +148,7 @@ void TrialBootNotification::say(const Notification &last)
     notification->setText(last.text.toHtmlEscaped());
     connect(notification, &KNotification::closed, this, &TrialBootNotification::finished);
     notification->sendEvent();
-    // Some desktops keep it for good, and that is no reason to stay.
+    // Some desktops never close it, which is no reason to keep running.
     QTimer::singleShot(1min, this, &TrialBootNotification::finished);
 }
 

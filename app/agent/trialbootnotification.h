@@ -18,7 +18,7 @@ namespace app::agent
 
 using OperationMaker = std::function<std::unique_ptr<operation::Operation>(const core::Goal &goal)>;
 
-/// One GPU on trial, from the question whether to keep it to what became of it.
+/// One trial, from the question whether to keep the GPU to the end of the trial.
 class TrialBootNotification : public QObject
 {
     Q_OBJECT
@@ -31,17 +31,17 @@ public:
     {
         return m_trial;
     }
-    /// The trial is over, or was decided elsewhere. Waits for an errand of its own.
+    /// The trial ended, or was decided elsewhere. Waits for an operation of its own.
     void conclude(TrialEnd end);
 
 Q_SIGNALS:
-    /// All was said, and the last of it read or timed out.
+    /// The last notification was closed or timed out.
     void finished();
 
 private:
     void ask();
-    void tell();
-    void say(const Notification &last);
+    void update();
+    void finish(const Notification &last);
     void begin(const core::Goal &goal);
     void phaseChanged(operation::Operation::Phase phase);
     void failed(const core::Error &error);
@@ -54,9 +54,9 @@ private:
     std::unique_ptr<operation::Operation> m_operation;
     QPointer<KNotification> m_question;
     QString m_problem;
-    std::optional<TrialEnd> m_end; ///< heard of while an errand was under way
+    std::optional<TrialEnd> m_end; ///< reported while an operation was under way
     bool m_asked = false;
-    bool m_over = false;
+    bool m_finished = false;
     QTimer m_tick;
 };
 

@@ -13,26 +13,26 @@
 namespace app::cli
 {
 
-/// What is stored about starts of the computer, and how it stands against what was read.
+/// The boot assignments in a snapshot, and how they compare with the machine.
 struct BootAssignmentView {
-    bool known = false; ///< a snapshot does not hold it
-    QList<core::BootAssignmentStatus> states;
+    bool known = false; ///< the snapshot tells them, and all could be read
+    bool changeable = false; ///< the call concerns this machine
+    QList<core::BootAssignmentStatus> statuses;
 
-    /// Those that concern what is at `address` now.
+    /// Those whose slot has the function at `address`.
     QList<core::BootAssignmentStatus> at(const core::PciAddress &address) const;
-    /// Those for places where none of `gpus` is.
+    /// Those whose slot has none of `gpus`.
     QList<core::BootAssignmentStatus> elsewhere(const QList<const core::Function *> &gpus) const;
 };
 
-/// Where the call looks. What cannot be read is said on the standard error.
+/// Reports what could not be read on the standard error.
 BootAssignmentView bootAssignmentView(const Invocation &call, const core::Snapshot &snapshot);
 
-/// What is chosen, whether it is so, and how it is changed.
-void addBootAssignment(TextReport &report, const core::BootAssignmentStatus &state, const core::Snapshot &snapshot);
-QString commandOf(const core::BootAssignmentStatus &state);
-Tone tone(const core::BootAssignmentStatus &state);
+/// What is assigned, whether it is applied, and the command that changes it.
+void addBootAssignment(TextReport &report, const BootAssignmentView &view, const core::BootAssignmentStatus &status, const core::Snapshot &snapshot);
+Tone tone(const core::BootAssignmentStatus &status);
 
-/// An array, or null where it is not known.
-QJsonValue toJson(const BootAssignmentView &assignments, const core::Snapshot &snapshot);
+/// An array, or null where they are not known.
+QJsonValue toJson(const BootAssignmentView &view, const core::Snapshot &snapshot);
 
 }

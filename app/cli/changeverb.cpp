@@ -53,7 +53,7 @@ struct Verdict {
 Verdict verdict(const Invocation &call, const core::Plan &plan, QIODevice &out)
 {
     if (plan.refused)
-        return {.code = fail(refusal(plan, call.nextBootOnly)), .goOn = false};
+        return {.code = fail(refusal(plan)), .goOn = false};
     if (!willChange(plan))
         return {};
     if (call.yes)
@@ -84,8 +84,6 @@ ExitCode tell(const Invocation &call, const Operation &operation, StandardOutput
 ExitCode runChange(const Invocation &call)
 {
     Operation operation(*call.goal, readerOf(call), call.context.transport());
-    operation.setBootAssignmentsReader(bootAssignmentsReaderOf(call));
-    operation.setNextBootOnly(call.nextBootOnly);
     if (const auto error = prepare(operation))
         return fail(*error);
     const auto device = deviceOf(*operation.before(), operation.goal());
@@ -94,7 +92,7 @@ ExitCode runChange(const Invocation &call)
     StandardOutput out;
     if (!call.json) {
         TextReport report(call.terminal);
-        addPlan(report, operation.plan(), *device, operation.before()->machine, call.nextBootOnly);
+        addPlan(report, operation.plan(), *device, operation.before()->machine);
         out.write(report.bytes());
     }
     if (const Verdict verdict = cli::verdict(call, operation.plan(), out); !verdict.goOn) {

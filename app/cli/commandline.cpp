@@ -296,6 +296,7 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
         if (const QString wrong = takeMethod(parser.value(methodOption), *call.goal); !wrong.isEmpty())
             return wrong;
     }
+    call.goal->nextBootOnly = parser.isSet(nextBootOption);
     return takeAccepted(parser.values(acceptOption), *call.goal);
 }
 
@@ -320,7 +321,6 @@ QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocati
         return wrong;
     call.json = parser.isSet(jsonOption);
     call.yes = parser.isSet(yesOption);
-    call.nextBootOnly = parser.isSet(nextBootOption);
     if (verb.options.testFlag(Option::HostdevOnly) && !parser.isSet(hostdevOption))
         return i18nc("@info:shell", "This version of Turnout writes only the <hostdev> elements; say so with --hostdev-only.");
     return takeSource(parser, call);

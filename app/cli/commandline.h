@@ -28,7 +28,6 @@ struct Invocation {
     QString sysroot; ///< a directory with sys and proc; empty: this machine
     bool json = false;
     bool yes = false; ///< carry out without asking
-    bool nextBootOnly = false; ///< for the next start only
     Terminal terminal;
     ProgramContext context;
 };

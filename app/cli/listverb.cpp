@@ -71,10 +71,10 @@ void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Func
     report.blank();
 }
 
-void addOrphan(TextReport &report, const core::Snapshot &snapshot, const core::BootAssignmentStatus &state)
+void addOrphan(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentView &view, const core::BootAssignmentStatus &state)
 {
     report.heading(state.address.toShortString(), i18nc("@title:shell", "Chosen for starts; no GPU is there now"));
-    addBootAssignment(report, state, snapshot);
+    addBootAssignment(report, view, state, snapshot);
     report.blank();
 }
 }
@@ -93,7 +93,7 @@ ExitCode runList(const Invocation &call)
     for (const core::Function *gpu : gpus)
         addGpu(report, *snapshot, *gpu, assignments);
     for (const core::BootAssignmentStatus &state : assignments.elsewhere(gpus))
-        addOrphan(report, *snapshot, state);
+        addOrphan(report, *snapshot, assignments, state);
     if (gpus.isEmpty())
         report.paragraph(i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine."));
     else

@@ -31,11 +31,11 @@ struct Keywords {
     Tone tone;
 };
 
-QString whatIsChosen(core::Verb verb, bool nextBootOnly)
+QString whatIsChosen(const core::Goal &goal)
 {
-    if (verb == core::Verb::Unpersist)
+    if (goal.verb == core::Verb::Unpersist)
         return i18nc("@info:shell", "From the next start on, whatever is in this slot is with this computer.");
-    if (nextBootOnly)
+    if (goal.nextBootOnly)
         return i18nc("@info:shell",
                      "The GPU is with virtual machines after the next start, and goes back two minutes after the desktop is there, unless you keep it. The "
                      "start after that is as before.");
@@ -48,9 +48,9 @@ Keywords endingKeywords(const operation::Operation &operation)
     const core::Verb verb = operation.goal().verb;
     const bool isBootAssignment = operation::isBootAssignment(verb);
     if (result.succeeded && isBootAssignment)
-        return {i18nc("@info:shell %1 is a sentence", "Verified: what is stored was read again, and is as planned. %1", whatIsChosen(verb, operation.nextBootOnly())),
+        return {i18nc("@info:shell %1 is a sentence", "Verified: what is stored was read again, and is as planned. %1", whatIsChosen(operation.goal())),
                 Tone::Good};
-    if (!core::needsFingerprint(verb) && !isBootAssignment)
+    if (!core::needsAddress(verb))
         return result.succeeded ? Keywords{i18nc("@info:shell", "The helper says: nothing is left open."), Tone::Good}
             : result.untouched  ? Keywords{i18nc("@info:shell", "Nothing is changed."), Tone::Caution}
                                 : Keywords{i18nc("@info:shell", "It is not resolved."), Tone::Bad};
@@ -153,7 +153,7 @@ QByteArray text(const Terminal &terminal, const operation::Operation &operation)
     TextReport report(terminal);
     report.paragraph(words, 0, tone);
     const operation::OperationResult &result = operation.result();
-    if (const QString back = wayBack(operation.goal(), operation.nextBootOnly()); result.succeeded && !back.isEmpty())
+    if (const QString back = wayBack(operation.goal()); result.succeeded && !back.isEmpty())
         report.paragraph(back);
     if (!result.succeeded && !result.untouched && result.verification) {
         for (const QString &difference : result.verification->differences)

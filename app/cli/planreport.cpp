@@ -34,19 +34,19 @@ void addSteps(TextReport &report, const QList<core::Step> &steps)
 }
 
 /// What passing a blocker costs.
-QString lossOf(const QString &id, const core::Goal &goal, bool nextBootOnly)
+QString lossOf(const QString &id, const core::Goal &goal)
 {
     if (id == "group-not-viable"_L1)
         return i18nc("@info:shell",
                      "That neither takes the other devices of its group along nor makes the GPU usable: no virtual machine can have it before they have left "
                      "their drivers.");
     if (goal.verb == core::Verb::Persist)
-        return nextBootOnly ? i18nc("@info:shell", "The screens on it then stay dark at the next start, from the boot loader on, until it goes back.")
+        return goal.nextBootOnly ? i18nc("@info:shell", "The screens on it then stay dark at the next start, from the boot loader on, until it goes back.")
                        : i18nc("@info:shell", "The screens on it then stay dark at every start, from the boot loader on.");
     return i18nc("@info:shell", "The screens on it then go dark, and the desktop may end.");
 }
 
-void addFindings(TextReport &report, const core::Plan &plan, bool nextBootOnly)
+void addFindings(TextReport &report, const core::Plan &plan)
 {
     report.heading(i18nc("@title:shell", "What to know first"));
     for (const core::Finding &finding : plan.findings) {
@@ -56,18 +56,18 @@ void addFindings(TextReport &report, const core::Plan &plan, bool nextBootOnly)
                          i18nc("@info:shell %1 is the id of a finding, %2 a sentence",
                                "Passed by --accept %1. %2",
                                finding.id,
-                               lossOf(finding.id, plan.goal, nextBootOnly)),
+                               lossOf(finding.id, plan.goal)),
                          Tone::Caution);
     }
     report.blank();
 }
 
-void addBootAssignment(TextReport &report, const core::Machine &machine, core::Verb verb, bool nextBootOnly)
+void addBootAssignment(TextReport &report, const core::Machine &machine, const core::Goal &goal)
 {
-    report.paragraph(operation::bootAssignmentSummary(verb, nextBootOnly));
+    report.paragraph(operation::bootAssignmentSummary(goal));
     report.blank();
     report.heading(i18nc("@title:shell", "What is written and run"));
-    for (const auto &[what, why] : operation::bootAssignmentWrites(machine, verb)) {
+    for (const auto &[what, why] : operation::bootAssignmentWrites(machine, goal.verb)) {
         report.hanging(2, report.bullet(), Tone::Dim, 4, what, Tone::Plain);
         report.paragraph(why, 4, Tone::Dim);
     }
@@ -84,34 +84,34 @@ const core::Finding *standingBlocker(const core::Plan &plan)
 }
 }
 
-QString wayBack(const core::Goal &goal, bool nextBootOnly)
+QString wayBack(const core::Goal &goal)
 {
     const QString address = goal.gpu.toShortString();
     if (goal.verb == core::Verb::Assign)
         return i18nc("@info:shell %1 is an address", "It lasts until you take it back (turnout release %1) or restart the computer.", address);
     if (goal.verb != core::Verb::Persist)
         return {};
-    const QString undo = nextBootOnly
+    const QString undo = goal.nextBootOnly
         ? i18nc("@info:shell %1 is an address", "To keep it after that start: turnout persist %1. To undo it before: turnout unpersist %1", address)
         : i18nc("@info:shell %1 is an address", "To undo it: turnout unpersist %1", address);
     return operation::bootAssignmentRemedy() + u' ' + undo;
 }
 
-void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool nextBootOnly)
+void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine)
 {
-    report.heading(operation::title(plan.goal, deviceName, nextBootOnly));
+    report.heading(operation::title(plan.goal, deviceName));
     report.blank();
     if (!plan.findings.isEmpty())
-        addFindings(report, plan, nextBootOnly);
+        addFindings(report, plan);
     if (plan.refused)
         return;
     if (operation::isBootAssignment(plan.goal.verb))
-        addBootAssignment(report, machine, plan.goal.verb, nextBootOnly);
+        addBootAssignment(report, machine, plan.goal);
     else if (!plan.steps.isEmpty())
         addSteps(report, plan.steps);
     else
         report.paragraph(i18nc("@info:shell", "There is nothing to do: it is so already."));
-    if (const QString back = wayBack(plan.goal, nextBootOnly); !back.isEmpty() && willChange(plan)) {
+    if (const QString back = wayBack(plan.goal); !back.isEmpty() && willChange(plan)) {
         report.paragraph(back);
         report.blank();
     }
@@ -134,7 +134,7 @@ bool willChange(const core::Plan &plan)
     return !plan.refused && operation::hasWork(plan);
 }
 
-core::Error refusal(const core::Plan &plan, bool nextBootOnly)
+core::Error refusal(const core::Plan &plan)
 {
     const core::Finding *blocker = standingBlocker(plan);
     core::Error error{i18nc("@info:shell", "This is refused."), {}, {}};
@@ -147,7 +147,7 @@ core::Error refusal(const core::Plan &plan, bool nextBootOnly)
         return error;
     QStringList sentences{error.remedy, i18nc("@info:shell", "It can be passed all the same.")};
     for (const QString &id : passable)
-        sentences += lossOf(id, plan.goal, nextBootOnly);
+        sentences += lossOf(id, plan.goal);
     sentences +=
         i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--accept "_L1 + passable.join(" --accept "_L1));
     sentences.removeAll(QString());

@@ -13,10 +13,10 @@ namespace app::cli
 {
 
 /// How the GPU comes back after an assign or persist; empty for other verbs.
-QString wayBack(const core::Goal &goal, bool nextBootOnly);
+QString wayBack(const core::Goal &goal);
 
 /// The plan for people: what it is about, what is to be known before, and every write.
-void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine, bool nextBootOnly);
+void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine);
 
 /// The plan for programs. A choice has no steps, so there it says what is written and run.
 QJsonObject toJson(const core::Plan &plan, const core::Machine &machine);
@@ -26,6 +26,6 @@ bool willChange(const core::Plan &plan);
 
 /// Why a refused plan is refused, by its first blocker that stands; `remedy` names the ones that may be passed, and
 /// what that costs.
-core::Error refusal(const core::Plan &plan, bool nextBootOnly);
+core::Error refusal(const core::Plan &plan);
 
 }

@@ -5,8 +5,6 @@
 #include "source.h"
 #include "verbs.h"
 
-#include "host/machine/bootassignmentfile.h"
-
 #include <KLocalizedString>
 
 namespace app::cli
@@ -17,22 +15,21 @@ namespace
 QByteArray text(const Invocation &call, const core::Plan &plan, const QString &device, const core::Machine &machine)
 {
     TextReport report(call.terminal);
-    addPlan(report, plan, device, machine, call.nextBootOnly);
+    addPlan(report, plan, device, machine);
     if (willChange(plan))
         report.paragraph(i18nc("@info:shell", "Nothing was done."), 0, Tone::Dim);
     return report.bytes();
 }
 
-/// Why there is nothing to take back, where it can be known: a snapshot does not hold what is chosen.
-std::optional<core::Error> nothingChosen(const Invocation &call, const core::Snapshot &snapshot)
+/// Why there is nothing to remove; nothing where there is, or where the snapshot does not tell.
+std::optional<core::Error> notAssigned(const core::Snapshot &snapshot, const core::Goal &goal)
 {
-    if (call.goal->verb != core::Verb::Unpersist || !call.snapshot.isEmpty())
+    if (goal.verb != core::Verb::Unpersist)
         return std::nullopt;
-    const auto stored = host::readBootAssignments(rootOf(call));
-    if (!stored)
-        return stored.error();
-    const auto chosen = core::assignedAt(snapshot, *stored, call.goal->gpu);
-    return chosen ? std::nullopt : std::optional(chosen.error());
+    if (!snapshot.boot.assignments)
+        return core::unreadable(snapshot.boot);
+    const auto gpu = core::assignedAt(snapshot, *snapshot.boot.assignments, goal.gpu);
+    return gpu ? std::nullopt : std::optional(gpu.error());
 }
 }
 
@@ -44,13 +41,13 @@ ExitCode runPlan(const Invocation &call)
     const core::Result<QString> device = deviceOf(*snapshot, *call.goal);
     if (!device)
         return fail(device.error());
-    if (const auto error = nothingChosen(call, *snapshot))
+    if (const auto error = notAssigned(*snapshot, *call.goal))
         return fail(*error);
     const core::Plan plan = core::plan(*snapshot, *call.goal);
     const ExitCode printed = call.json ? print(toJson(plan, snapshot->machine)) : print(text(call, plan, *device, snapshot->machine));
     if (printed != ExitCode::Done)
         return printed;
-    return plan.refused ? fail(refusal(plan, call.nextBootOnly)) : ExitCode::Done;
+    return plan.refused ? fail(refusal(plan)) : ExitCode::Done;
 }
 
 }

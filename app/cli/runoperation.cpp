@@ -4,7 +4,6 @@
 #include "runoperation.h"
 
 #include "host/machine/machinereader.h"
-#include "host/machine/bootassignmentfile.h"
 
 #include <QEventLoop>
 
@@ -17,13 +16,6 @@ operation::Reader readerOf(const Invocation &call)
 {
     return [root = call.context.root] {
         return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
-    };
-}
-
-operation::BootAssignmentsReader bootAssignmentsReaderOf(const Invocation &call)
-{
-    return [root = call.context.root] {
-        return host::readBootAssignments(root);
     };
 }
 

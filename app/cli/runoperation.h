@@ -12,7 +12,6 @@ namespace app::cli
 
 /// Of the machine that the helper works on.
 operation::Reader readerOf(const Invocation &call);
-operation::BootAssignmentsReader bootAssignmentsReaderOf(const Invocation &call);
 
 /// Until the plan is there; an Error where the machine could not be read.
 std::optional<core::Error> prepare(operation::Operation &operation);

@@ -71,13 +71,13 @@ void addSlot(TextReport &report, const core::Snapshot &snapshot, const core::Fun
     report.blank();
 }
 
-void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const QList<core::BootAssignmentStatus> &states)
+void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentView &here)
 {
-    if (states.isEmpty())
+    if (here.statuses.isEmpty())
         return;
     report.heading(i18nc("@title:shell", "What is chosen for starts of the computer"));
-    for (const core::BootAssignmentStatus &state : states)
-        addBootAssignment(report, state, snapshot);
+    for (const core::BootAssignmentStatus &status : here.statuses)
+        addBootAssignment(report, here, status, snapshot);
     report.blank();
 }
 
@@ -92,7 +92,7 @@ QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const 
         report.paragraph(usersText(snapshot, function), 2);
         report.blank();
     }
-    addBootAssignments(report, snapshot, here.states);
+    addBootAssignments(report, snapshot, here);
     addSlot(report, snapshot, function);
     report.heading(i18nc("@title:shell", "Facts"));
     addFacts(report, snapshot, function);
@@ -109,7 +109,7 @@ ExitCode runShow(const Invocation &call)
     if (!function)
         return fail(function.error());
     BootAssignmentView here = bootAssignmentView(call, *snapshot);
-    here.states = here.at((*function)->address);
+    here.statuses = here.at((*function)->address);
     return call.json ? print(toJson(*snapshot, **function, here)) : print(report(call, *snapshot, **function, here));
 }
 

@@ -13,10 +13,10 @@ namespace app
 namespace
 {
 
-/// What was on trial and is given back, or gone, needs nothing any more: it is out of what is stored for the next start.
-bool isSettled(const core::BootAssignmentStatus &state)
+/// A trial whose GPU returned to the host, or is gone, needs nothing any more: it is not stored for the next boot.
+bool isSettled(const core::BootAssignmentStatus &status)
 {
-    return state.span == core::BootAssignmentStatus::Span::ThisBoot && core::isUnmet(state);
+    return status.span == core::BootAssignmentStatus::Span::ThisBoot && core::isUnmet(status);
 }
 
 bool isChoosable(const core::Snapshot &snapshot, const core::Function &function)
@@ -31,24 +31,21 @@ bool isChoosable(const core::Snapshot &snapshot, const core::Function &function)
 
 }
 
-BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, const core::Result<core::StoredBootAssignments> &assignments)
+BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, bool changeable)
 {
     BootAssignmentView found;
     for (const core::Function &function : snapshot.functions) {
-        if (isChoosable(snapshot, function))
+        if (changeable && isChoosable(snapshot, function))
             found.choosable.insert(function.address);
     }
-    if (!assignments) {
-        found.unreadable = assignments.error();
-        return found;
-    }
-    for (const core::BootAssignmentStatus &state : core::bootAssignmentStatuses(snapshot, *assignments)) {
-        if (isSettled(state))
+    found.unreadable = core::unreadable(snapshot.boot).value_or(core::Error());
+    for (const core::BootAssignmentStatus &status : core::bootAssignmentStatuses(snapshot)) {
+        if (isSettled(status))
             continue;
-        if (state.standing == core::BootAssignmentStatus::Standing::Nothing)
-            found.orphans += state;
-        else if (!found.ofGpus.contains(state.address))
-            found.ofGpus.insert(state.address, state);
+        if (status.state == core::BootAssignmentStatus::State::SlotEmpty)
+            found.orphans += status;
+        else if (!found.ofGpus.contains(status.address))
+            found.ofGpus.insert(status.address, status);
     }
     return found;
 }

@@ -12,17 +12,17 @@
 namespace app
 {
 
-/// What is stored about starts of the computer, as the views look it up. Empty for a machine of a file.
+/// The boot assignments of a machine, as the views look them up.
 struct BootAssignmentView {
-    QHash<core::PciAddress, core::BootAssignmentStatus> ofGpus; ///< by what is in their place now
-    QList<core::BootAssignmentStatus> orphans; ///< whose place is empty
-    QSet<core::PciAddress> choosable; ///< GPUs that nothing keeps from being chosen
-    core::Error unreadable; ///< empty: what is stored could be read
+    QHash<core::PciAddress, core::BootAssignmentStatus> ofGpus; ///< by the function in their slot
+    QList<core::BootAssignmentStatus> orphans; ///< whose slot is empty
+    QSet<core::PciAddress> choosable; ///< GPUs that can be assigned at boot
+    core::Error unreadable; ///< empty: all that is stored could be read
 
     bool operator==(const BootAssignmentView &) const = default;
 };
 
-BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, const core::Result<core::StoredBootAssignments> &assignments);
+BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, bool changeable);
 
 /// The same in a few words each, for the map and the tree.
 QHash<core::PciAddress, BootNote> bootNotesOf(const BootAssignmentView &assignments);

@@ -16,11 +16,11 @@ namespace
 {
 using State = core::Verification::State;
 
-/// The choice for the place of the goal's GPU; null where there is none.
-const core::BootAssignment *chosenFor(const core::Identity &identity, const QList<core::BootAssignment> &assignments)
+/// Null where the slot has none.
+const core::BootAssignment *storedFor(const core::Identity &gpu, const QList<core::BootAssignment> &assignments)
 {
-    const auto it = std::ranges::find_if(assignments, [&identity](const core::BootAssignment &assignment) {
-        return !assignment.parts.isEmpty() && assignment.parts.first().identity.path == identity.path;
+    const auto it = std::ranges::find_if(assignments, [&gpu](const core::BootAssignment &assignment) {
+        return assignment.gpu().path == gpu.path;
     });
     return it == assignments.end() ? nullptr : &*it;
 }
@@ -42,7 +42,7 @@ core::Verification verified()
 
 core::Verification cannotTell(const core::Goal &goal)
 {
-    return unknown(i18nc("@info %1 is a PCI address", "What is at %1 cannot be told.", goal.gpu.toShortString()));
+    return unknown(i18nc("@info %1 is a PCI address", "The device at %1 could not be identified.", goal.gpu.toShortString()));
 }
 
 QString fileName()
@@ -50,40 +50,36 @@ QString fileName()
     return u'/' + QLatin1StringView(core::bootAssignmentsFile);
 }
 
-core::Verification verifyTakenBack(const core::Snapshot &after, const core::Goal &goal, const QList<core::BootAssignment> &assignments)
+core::Verification verifyRemoved(const core::Snapshot &after, const core::Goal &goal, const QList<core::BootAssignment> &assignments)
 {
     const core::Function *function = after.function(goal.gpu);
     if (function && !core::identityOf(after, *function))
         return cannotTell(goal);
     const auto left = core::assignedAt(after, assignments, goal.gpu);
-    // Where nothing is, another choice whose place is empty may be meant by then.
+    // An empty address may stand for a different assignment with an empty slot by now.
     const bool isLeft = left && (function || core::addressOf(after, left->path) == goal.gpu);
-    return isLeft ? diverged(i18nc("@info %1 is a path", "%1 still has a choice for this GPU.", fileName())) : verified();
+    return isLeft ? diverged(i18nc("@info %1 is a path", "%1 still has a boot assignment of this GPU.", fileName())) : verified();
 }
 }
 
-core::Verification verifyBootAssignment(const core::Snapshot &after, const core::Goal &goal, bool nextBootOnly, const QList<core::BootAssignment> &assignments)
+core::Verification verifyBootAssignment(const core::Snapshot &after, const core::Goal &goal)
 {
+    if (!after.boot.assignments)
+        return unknown(core::unreadable(after.boot).value_or(core::Error()).text());
+    const QList<core::BootAssignment> assignments = *after.boot.assignments;
     if (goal.verb == core::Verb::Unpersist)
-        return verifyTakenBack(after, goal, assignments);
+        return verifyRemoved(after, goal, assignments);
     const core::Function *gpu = after.function(goal.gpu);
     const auto identity = gpu ? core::identityOf(after, *gpu) : std::nullopt;
     if (!identity)
         return cannotTell(goal);
-    auto wanted = core::bootAssignmentFor(after, goal);
+    const auto wanted = core::bootAssignmentFor(after, goal);
     if (!wanted)
         return unknown(wanted.error().what);
-    core::BootAssignment expected = std::move(wanted).value();
-    expected.nextBootOnly = nextBootOnly;
-    const core::BootAssignment *chosen = chosenFor(*identity, assignments);
-    if (!chosen)
-        return diverged(i18nc("@info %1 is a path", "%1 has no choice for this GPU.", fileName()));
-    return *chosen == expected ? verified() : diverged(i18nc("@info %1 is a path", "%1 has another choice for this GPU.", fileName()));
-}
-
-bool isBootAssignment(core::Verb verb)
-{
-    return verb == core::Verb::Persist || verb == core::Verb::Unpersist;
+    const core::BootAssignment *stored = storedFor(*identity, assignments);
+    if (!stored)
+        return diverged(i18nc("@info %1 is a path", "%1 has no boot assignment of this GPU.", fileName()));
+    return *stored == *wanted ? verified() : diverged(i18nc("@info %1 is a path", "%1 has a different boot assignment of this GPU.", fileName()));
 }
 
 bool hasWork(const core::Plan &plan)

@@ -3,23 +3,20 @@
 
 #pragma once
 
-#include "core/operation/goal.h"
 #include "core/operation/verification.h"
-#include "core/boot/bootassignment.h"
 
 namespace app::operation
 {
 
-/// Whether what was chosen for every start is as a persist or unpersist wants it.
-core::Verification verifyBootAssignment(const core::Snapshot &after, const core::Goal &goal, bool nextBootOnly, const QList<core::BootAssignment> &assignments);
+using core::isBootAssignment;
 
-/// Persist and unpersist: they change what is stored, and nothing that runs.
-bool isBootAssignment(core::Verb verb);
+/// Whether the boot assignments are as a persist or unpersist wants them.
+core::Verification verifyBootAssignment(const core::Snapshot &after, const core::Goal &goal);
 
 /// Whether carrying the plan out would do anything: persist and unpersist have no steps.
 bool hasWork(const core::Plan &plan);
 
-/// What stands for a device's name where its place is empty.
+/// In place of a device's name where the slot is empty.
 QString emptyPlaceName();
 
 /// A file that they write, or a command that they run.

@@ -125,7 +125,6 @@ void Operation::carryOut()
     request.goal = goal();
     request.fingerprint = core::needsFingerprint(goal().verb) ? m_plan.fingerprint : QString();
     request.nonce = m_nonce = core::newNonce();
-    request.nextBootOnly = m_nextBootOnly;
     setPhase(Phase::Asking);
     m_transport->send(goal().verb, core::toArguments(request));
 }
@@ -206,7 +205,7 @@ void Operation::conclude(const Look &look)
     // Where every step was done, the helper's own last look found something else.
     const bool allDone = !m_plan.steps.isEmpty() && m_done == m_plan.steps.size();
     m_result.halfway = m_result.outcome == core::Outcome::Blocked || (m_result.outcome == core::Outcome::Incomplete && !isBootAssignment(goal().verb) && !allDone);
-    if (!core::needsFingerprint(goal().verb) && !isBootAssignment(goal().verb)) {
+    if (!core::needsAddress(goal().verb)) { // verbs of the whole machine promise no state
         m_result.succeeded = m_result.outcome == core::Outcome::Done;
     } else if (!look.snapshot) {
         m_result.error = unreadable(m_result.error, look.error);
@@ -222,9 +221,7 @@ void Operation::verify(const Look &look)
     core::Verification found = core::verify(*look.snapshot, m_plan);
     bool asBefore = wouldDoTheSame(m_plan, look.plan);
     if (isBootAssignment(goal().verb)) {
-        const auto assignments = m_assignmentsReader ? m_assignmentsReader() : core::Result<QList<core::BootAssignment>>(core::Error());
-        found = assignments ? verifyBootAssignment(*look.snapshot, goal(), m_nextBootOnly, *assignments)
-                        : core::Verification{.state = core::Verification::State::Unknown, .differences = {assignments.error().text()}};
+        found = verifyBootAssignment(*look.snapshot, goal());
         asBefore = m_result.outcome == core::Outcome::Undone;
     } else if (!saidDone && !isVisible(m_plan)) {
         found.state = core::Verification::State::Unknown;

@@ -5,9 +5,8 @@
 
 #include "transport.h"
 
-#include "core/operation/verification.h"
-#include "core/boot/bootassignment.h"
 #include "core/operation/request.h"
+#include "core/operation/verification.h"
 
 #include <QFutureWatcher>
 
@@ -20,9 +19,6 @@ namespace app::operation
 
 /// Looks at the machine that the helper works on. Called on a worker thread.
 using Reader = std::function<core::Result<core::Snapshot>()>;
-
-/// What is chosen for every start, as it is stored where the helper works. Called on a worker thread.
-using BootAssignmentsReader = std::function<core::Result<QList<core::BootAssignment>>()>;
 
 /// What became of an errand. The machine decides, as it was read afterwards; the helper only gives reasons.
 struct OperationResult {
@@ -85,21 +81,6 @@ public:
         return m_result;
     }
 
-    /// Needed for persist and unpersist, whose result is read there.
-    void setBootAssignmentsReader(BootAssignmentsReader reader)
-    {
-        m_assignmentsReader = std::move(reader);
-    }
-    /// Persist: for the next start only.
-    void setNextBootOnly(bool nextBootOnly)
-    {
-        m_nextBootOnly = nextBootOnly;
-    }
-    bool nextBootOnly() const
-    {
-        return m_nextBootOnly;
-    }
-
     /// Makes the plan. Again, in Planned, with other blockers accepted.
     void prepare();
     void prepareAccepting(const QStringList &blockers);
@@ -130,8 +111,6 @@ private:
     void verify(const Look &look);
 
     Reader m_reader;
-    BootAssignmentsReader m_assignmentsReader;
-    bool m_nextBootOnly = false;
     std::unique_ptr<Transport> m_transport;
     Phase m_phase = Phase::New;
     core::Plan m_plan;

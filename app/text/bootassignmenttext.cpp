@@ -11,7 +11,7 @@ namespace app::operation
 namespace
 {
 using Span = core::BootAssignmentStatus::Span;
-using Standing = core::BootAssignmentStatus::Standing;
+using State = core::BootAssignmentStatus::State;
 
 QString spanSentence(Span span)
 {
@@ -40,41 +40,41 @@ QString spanTag(Span span)
 }
 }
 
-QString bootAssignmentText(const core::BootAssignmentStatus &state)
+QString bootAssignmentText(const core::BootAssignmentStatus &status)
 {
-    switch (state.standing) {
-    case Standing::AnotherCard:
+    switch (status.state) {
+    case State::DifferentCard:
         return i18nc("@info:status of a GPU", "Chosen, but not so: another card is in its place");
-    case Standing::Nothing:
+    case State::SlotEmpty:
         return i18nc("@info:status of a GPU", "Chosen, but not so: nothing is in its place");
-    case Standing::OtherDriver:
+    case State::DifferentDriver:
         return i18nc("@info:status of a GPU", "Chosen, but not so: another driver has it");
-    case Standing::AsAssigned:
-    case Standing::FromNextBoot:
-        return spanSentence(state.span);
+    case State::Applied:
+    case State::Pending:
+        return spanSentence(status.span);
     }
     Q_UNREACHABLE_RETURN({});
 }
 
-QString bootAssignmentDetail(const core::BootAssignmentStatus &state, const core::Snapshot &snapshot)
+QString bootAssignmentDetail(const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
 {
-    if (core::isUnmet(state)) {
-        const QStringList sentences = core::unmet(snapshot, {state.gpu});
+    if (core::isUnmet(status)) {
+        const QStringList sentences = core::unmet(snapshot, {status.assignment});
         // Where the GPU is gone, so is what goes along with it.
-        return state.standing == Standing::Nothing ? sentences.value(0) : sentences.join(QLatin1Char(' '));
+        return status.state == State::SlotEmpty ? sentences.value(0) : sentences.join(QLatin1Char(' '));
     }
-    if (state.span == Span::NextBoot)
+    if (status.span == Span::NextBoot)
         return i18nc("@info", "It goes back by itself after that start, unless you keep it within two minutes.");
-    return state.standing == Standing::FromNextBoot ? i18nc("@info", "It counts from the next start on.") : QString();
+    return status.state == State::Pending ? i18nc("@info", "It counts from the next start on.") : QString();
 }
 
-QString bootAssignmentSummary(core::Verb verb, bool nextBootOnly)
+QString bootAssignmentSummary(const core::Goal &goal)
 {
-    if (verb == core::Verb::Unpersist)
+    if (goal.verb == core::Verb::Unpersist)
         return i18nc(
             "@info",
             "Nothing that runs is changed. From the next start on, whatever is in this slot is with this computer, and nothing of the choice is left.");
-    if (nextBootOnly)
+    if (goal.nextBootOnly)
         return i18nc("@info",
                      "Nothing that runs is changed. At the next start the GPU is with virtual machines before a driver of the host takes it. Two minutes after "
                      "the desktop is there it goes back by itself, unless you keep it. The start after that is as it would be without this, whatever happens.");
@@ -91,9 +91,9 @@ QString bootAssignmentRemedy()
                  "That start is as if nothing had been chosen.");
 }
 
-QString bootAssignmentTag(const core::BootAssignmentStatus &state)
+QString bootAssignmentTag(const core::BootAssignmentStatus &status)
 {
-    return core::isUnmet(state) ? i18nc("@item what was chosen did not come true", "not so") : spanTag(state.span);
+    return core::isUnmet(status) ? i18nc("@item what was chosen did not come true", "not so") : spanTag(status.span);
 }
 
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/boot/bootassignmentstatus.h"
+#include "core/operation/goal.h"
 
 namespace app::operation
 {
@@ -15,7 +16,7 @@ QString bootAssignmentText(const core::BootAssignmentStatus &state);
 QString bootAssignmentDetail(const core::BootAssignmentStatus &state, const core::Snapshot &snapshot);
 
 /// What persist or unpersist makes of the next starts, before it is carried out.
-QString bootAssignmentSummary(core::Verb verb, bool nextBootOnly);
+QString bootAssignmentSummary(const core::Goal &goal);
 
 /// For whoever sits before a dark screen, or a computer that does not start well, after a persist.
 QString bootAssignmentRemedy();

@@ -115,7 +115,7 @@ QString command(const core::Step &step)
     Q_UNREACHABLE_RETURN({});
 }
 
-QString title(const core::Goal &goal, const QString &deviceName, bool nextBootOnly)
+QString title(const core::Goal &goal, const QString &deviceName)
 {
     const QString address = goal.gpu.toShortString();
     switch (goal.verb) {
@@ -130,7 +130,7 @@ QString title(const core::Goal &goal, const QString &deviceName, bool nextBootOn
     case core::Verb::Reset:
         return i18nc("@title %1 is a device, %2 its PCI address", "Reset %1 (%2)", deviceName, address);
     case core::Verb::Persist:
-        if (nextBootOnly)
+        if (goal.nextBootOnly)
             return i18nc("@title %1 is a device, %2 its PCI address", "Give %1 (%2) to virtual machines at the next start only", deviceName, address);
         return i18nc("@title %1 is a device, %2 its PCI address", "Give %1 (%2) to virtual machines at every start", deviceName, address);
     case core::Verb::Unpersist:

@@ -7,9 +7,8 @@
 #include "app/operation/kauthtransport.h"
 #include "app/map/mapexport.h"
 #include "core/printable.h"
-#include "host/monitors/bootassignmentmonitor.h"
 #include "host/machine/machinereader.h"
-#include "host/monitors/udevmonitor.h"
+#include "host/monitors/machinemonitor.h"
 
 #include <KAboutData>
 #include <KColorSchemeManager>
@@ -157,10 +156,8 @@ int main(int argc, char **argv)
             return transport;
         });
     const auto service = makeUnique(window, parser);
-    host::UdevMonitor monitor;
-    QObject::connect(&monitor, &host::UdevMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
-    const host::BootAssignmentMonitor assignments(request->sysroot);
-    QObject::connect(&assignments, &host::BootAssignmentMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
+    const host::MachineMonitor monitor(request->sysroot);
+    QObject::connect(&monitor, &host::MachineMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
     window.show();
     open(window, *request);
     return QApplication::exec();

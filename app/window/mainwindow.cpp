@@ -316,7 +316,7 @@ void MainWindow::showDetails()
     m_side->setCurrentWidget(operationIsSelected() ? m_operation : shown);
     enableDeviceActions(details);
     if (m_operations->current())
-        m_operationMessage->setText(operation::title(m_operations->current()->goal(), m_operation->deviceName(), m_operations->current()->nextBootOnly()));
+        m_operationMessage->setText(operation::title(m_operations->current()->goal(), m_operation->deviceName()));
     m_operationMessage->setVisible(m_operations->isBusy() && !operationIsSelected());
     m_copyAction->setEnabled(details.has_value());
     m_xmlAction->setEnabled(details && details->gpu);

@@ -65,7 +65,7 @@ void MainWindow::setupOperations()
     connect(m_operation, &OperationPane::againRequested, this, [this] {
         core::Goal goal = m_operations->current()->goal();
         goal.accepted.clear();
-        m_operations->begin(goal, m_operations->current()->nextBootOnly());
+        m_operations->begin(goal);
     });
     connect(m_operation, &OperationPane::recoverRequested, this, [this] {
         begin(core::Verb::Recover, m_operations->current()->goal().gpu);
@@ -77,9 +77,10 @@ void MainWindow::begin(core::Verb verb, const core::PciAddress &address, bool ne
     core::Goal goal;
     goal.verb = verb;
     goal.gpu = address;
+    goal.nextBootOnly = nextBootOnly;
     if (m_selected != address)
         select(address);
-    m_operations->begin(goal, nextBootOnly);
+    m_operations->begin(goal);
 }
 
 bool MainWindow::operationIsSelected() const

@@ -6,13 +6,12 @@
 namespace app
 {
 
-ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, const std::optional<core::Result<core::StoredBootAssignments>> &assignments)
+ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, bool changeable)
 {
     auto shown = std::make_shared<ShownMachine>();
     shown->snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot));
     shown->annotations = annotate(*shown->snapshot);
-    if (assignments)
-        shown->assignments = bootAssignmentViewOf(*shown->snapshot, *assignments);
+    shown->assignments = bootAssignmentViewOf(*shown->snapshot, changeable);
     shown->annotations.starts = bootNotesOf(shown->assignments);
     shown->rows = functionRows(*shown->snapshot, shown->annotations);
     shown->overview = overviewOf(*shown->snapshot, shown->annotations, shown->assignments);

@@ -12,7 +12,6 @@
 #include "core/snapshot/snapshot.h"
 
 #include <memory>
-#include <optional>
 
 namespace app
 {
@@ -29,8 +28,8 @@ struct ShownMachine {
 
 using ShownMachinePtr = std::shared_ptr<const ShownMachine>;
 
-/// Not free on a big machine; call it off the GUI thread. `choices`: what is stored for starts of this machine; none: it is
-/// a machine of a file.
-ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, const std::optional<core::Result<core::StoredBootAssignments>> &assignments = {});
+/// Slow on a large machine; call it off the GUI thread. `changeable`: boot assignments can be offered, which they are not for
+/// a snapshot file.
+ShownMachinePtr prepare(core::Snapshot snapshot, const MapMetrics &metrics, bool changeable = false);
 
 }

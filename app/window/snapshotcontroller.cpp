@@ -4,7 +4,6 @@
 #include "snapshotcontroller.h"
 
 #include "host/machine/machinereader.h"
-#include "host/machine/bootassignmentfile.h"
 
 #include <QtConcurrentRun>
 
@@ -34,9 +33,7 @@ core::Result<ShownMachinePtr> readAndPrepare(const Source &source, const MapMetr
     core::Result<core::Snapshot> snapshot = readSource(source);
     if (!snapshot)
         return snapshot.error();
-    if (source.kind == Source::Kind::Machine)
-        return prepare(std::move(snapshot).value(), metrics, host::readStoredBootAssignments(source.path));
-    return prepare(std::move(snapshot).value(), metrics);
+    return prepare(std::move(snapshot).value(), metrics, source.kind == Source::Kind::Machine);
 }
 
 }

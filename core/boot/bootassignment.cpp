@@ -3,10 +3,12 @@
 
 #include "bootassignment.h"
 
-#include "core/operation/driverchoice.h"
 #include "core/iommu/grouping.h"
-#include "core/pci/pciclass.h"
+#include "core/operation/driverchoice.h"
+#include "core/operation/goal.h"
 #include "core/operation/step.h"
+#include "core/pci/pciclass.h"
+#include "core/snapshot/snapshot.h"
 
 #include <KLocalizedString>
 
@@ -24,27 +26,39 @@ namespace
 {
 constexpr int format = 1;
 constexpr qsizetype longest = 1024 * 1024; ///< bytes
-constexpr qsizetype mostParts = 8; ///< a slot has eight functions
+
+QString shown(const char *file)
+{
+    return u'/' + QLatin1StringView(file);
+}
 
 Error malformed(const QString &why)
 {
-    return {.what = i18nc("@info %1 is a path", "The choices for the next start (%1) cannot be read.", u'/' + QString::fromLatin1(bootAssignmentsFile)),
-            .why = why,
-            .remedy = i18nc("@info", "Restore that file from a backup, or remove it and make the choices again.")};
+    return {.what = i18nc("@info", "The boot assignments cannot be read."), .why = why, .remedy = {}};
+}
+
+Error unread(const char *file, Unread why)
+{
+    const QString what = i18nc("@info %1 is a path", "The boot assignments in %1 cannot be read.", shown(file));
+    if (why == Unread::NeedsPermission)
+        return {.what = what, .why = i18nc("@info", "You do not have permission to read this file."), .remedy = i18nc("@info", "Allow all users to read it.")};
+    return {.what = what,
+            .why = i18nc("@info", "The file is damaged, or a different version of Turnout wrote it."),
+            .remedy = i18nc("@info", "Restore the file from a backup, or remove it and assign the GPUs again.")};
 }
 
 Error notFoundAgain(const Function &function)
 {
-    return {.what = i18nc("@info %1 is a PCI address", "%1 cannot be chosen for every start.", function.address.toShortString()),
-            .why = i18nc("@info", "It could not be read which bridges it is behind, so it would not be found again."),
-            .remedy = i18nc("@info", "Look again with administrator rights.")};
+    return {.what = i18nc("@info %1 is a PCI address", "%1 cannot be assigned at boot.", function.address.toShortString()),
+            .why = i18nc("@info", "The bridges above it could not be read, so it would not be found again."),
+            .remedy = i18nc("@info", "Try again with administrator rights.")};
 }
 
-Error notChosen(const PciAddress &address, const QString &why)
+Error notAssigned(const PciAddress &address, const QString &why)
 {
-    return {.what = i18nc("@info %1 is a PCI address", "There is no choice for %1 to take back.", address.toShortString()),
+    return {.what = i18nc("@info %1 is a PCI address", "There is no boot assignment to remove for %1.", address.toShortString()),
             .why = why,
-            .remedy = i18nc("@info", "“turnout list” shows what is chosen.")};
+            .remedy = i18nc("@info", "“turnout list” shows the boot assignments.")};
 }
 
 QByteArray match(const char *attribute, quint32 value, int digits)
@@ -62,13 +76,13 @@ QByteArray rule(const BootAssignment::Part &part)
         + "\", RUN{builtin}+=\"kmod load " + driver + "\"\n";
 }
 
-Result<BootAssignment> gpuFromJson(const QJsonObject &object)
+Result<BootAssignment> assignmentFromJson(const QJsonObject &object)
 {
-    BootAssignment gpu;
+    BootAssignment assignment;
     const QJsonArray parts = object["functions"_L1].toArray();
-    if (parts.isEmpty() || parts.size() > mostParts || !object["nextBootOnly"_L1].isBool() || object.size() != 2)
-        return malformed(i18nc("@info", "An entry has no functions, or does not say whether it is for the next start only."));
-    gpu.nextBootOnly = object["nextBootOnly"_L1].toBool();
+    if (parts.isEmpty() || parts.size() > maximumParts || !object["nextBootOnly"_L1].isBool() || object.size() != 2)
+        return malformed(i18nc("@info", "An entry has no functions, or does not say whether it is for the next boot only."));
+    assignment.nextBootOnly = object["nextBootOnly"_L1].toBool();
     for (const QJsonValue &value : parts) {
         const QJsonObject part = value.toObject();
         const auto identity = identityFromJson(part["identity"_L1].toObject());
@@ -77,9 +91,9 @@ Result<BootAssignment> gpuFromJson(const QJsonObject &object)
             return identity.error();
         if (!isDriverName(driver) || !isVfioDriver(driver) || part.size() != 2)
             return malformed(i18nc("@info", "An entry names no VFIO driver."));
-        gpu.parts.append({*identity, driver});
+        assignment.parts.append({*identity, driver});
     }
-    return gpu;
+    return assignment;
 }
 
 QString unmetPart(const Snapshot &snapshot, const BootAssignment::Part &part)
@@ -87,15 +101,15 @@ QString unmetPart(const Snapshot &snapshot, const BootAssignment::Part &part)
     const Function *there = functionAt(snapshot, part.identity.path);
     const Function *same = functionOf(snapshot, part.identity);
     if (!there)
-        return i18nc("@info %1 is a place in the tree of PCI bridges", "Nothing is at %1 any more, so nothing was set aside there.", part.identity.path);
+        return i18nc("@info %1 is a path in the tree of PCI bridges", "The slot %1 is empty, so nothing was assigned.", part.identity.path);
     if (!same)
         return i18nc("@info %1 is a PCI address, %2 its name",
-                     "Another device is now at %1 (%2), so it was not set aside.",
+                     "A different device is now at %1 (%2), so it was not assigned.",
                      there->address.toShortString(),
                      displayName(*there));
     if (same->driver.valueOr({}) != part.driver)
         return i18nc("@info %1 is a PCI address, %2 its name, %3 and %4 are drivers",
-                     "%1 (%2) should be with the driver %3, but is with %4.",
+                     "%1 (%2) should be bound to %3, but its driver is %4.",
                      same->address.toShortString(),
                      displayName(*same),
                      part.driver,
@@ -104,33 +118,47 @@ QString unmetPart(const Snapshot &snapshot, const BootAssignment::Part &part)
 }
 }
 
+bool isKnown(const StoredBootAssignments &boot)
+{
+    return boot.assignments && boot.trials && boot.endedTrials;
+}
+
+std::optional<Error> unreadable(const StoredBootAssignments &boot)
+{
+    for (const auto &[list, file] : {std::pair(&boot.assignments, bootAssignmentsFile), std::pair(&boot.trials, trialFile), std::pair(&boot.endedTrials, endedTrialFile)}) {
+        if (!*list && list->why() != Unread::Absent)
+            return unread(file, list->why());
+    }
+    return std::nullopt;
+}
+
 Result<BootAssignment> bootAssignmentFor(const Snapshot &snapshot, const Goal &goal)
 {
-    BootAssignment stored;
+    BootAssignment assignment{.parts = {}, .nextBootOnly = goal.nextBootOnly};
     const Function *gpu = snapshot.function(goal.gpu);
-    for (const Function *companion : gpu ? assignedTogetherWith(snapshot, *gpu) : QList<const Function *>()) {
-        const auto identity = identityOf(snapshot, *companion);
+    for (const Function *function : gpu ? assignedTogetherWith(snapshot, *gpu) : QList<const Function *>()) {
+        const auto identity = identityOf(snapshot, *function);
         if (!identity)
-            return notFoundAgain(*companion);
-        const BootAssignment::Part part{*identity, vfioDriverFor(snapshot, *companion, goal.driver)};
-        stored.parts.insert(companion == gpu ? 0 : stored.parts.size(), part);
+            return notFoundAgain(*function);
+        const BootAssignment::Part part{*identity, vfioDriverFor(snapshot, *function, goal.driver)};
+        assignment.parts.insert(function == gpu ? 0 : assignment.parts.size(), part);
     }
-    return stored;
+    return assignment;
 }
 
 QList<BootAssignment> without(QList<BootAssignment> all, const Identity &gpu)
 {
     all.removeIf([&gpu](const BootAssignment &other) {
-        return !other.parts.isEmpty() && other.parts.first().identity.path == gpu.path;
+        return other.gpu().path == gpu.path;
     });
     return all;
 }
 
-QList<BootAssignment> with(QList<BootAssignment> all, const BootAssignment &gpu)
+QList<BootAssignment> with(QList<BootAssignment> all, const BootAssignment &assignment)
 {
-    if (gpu.parts.isEmpty())
+    if (assignment.parts.isEmpty())
         return all;
-    return without(std::move(all), gpu.parts.first().identity) << gpu;
+    return without(std::move(all), assignment.gpu()) << assignment;
 }
 
 Result<Identity> assignedAt(const Snapshot &snapshot, const QList<BootAssignment> &all, const PciAddress &address)
@@ -138,28 +166,28 @@ Result<Identity> assignedAt(const Snapshot &snapshot, const QList<BootAssignment
     const Function *function = snapshot.function(address);
     const auto identity = function ? identityOf(snapshot, *function) : std::nullopt;
     if (function && !identity)
-        return notChosen(address, i18nc("@info", "It could not be read which bridges it is behind."));
-    QList<Identity> meant;
-    for (const BootAssignment &gpu : all) {
-        const Identity &chosen = gpu.parts.first().identity;
-        if (function ? identity->path == chosen.path : !functionAt(snapshot, chosen.path))
-            meant += chosen;
+        return notAssigned(address, i18nc("@info", "The bridges above it could not be read."));
+    QList<Identity> candidates;
+    for (const BootAssignment &assignment : all) {
+        const Identity gpu = assignment.gpu();
+        if (function ? identity->path == gpu.path : !functionAt(snapshot, gpu.path))
+            candidates += gpu;
     }
-    if (meant.size() > 1)
-        meant.removeIf([&](const Identity &chosen) {
-            return addressOf(snapshot, chosen.path) != address;
+    if (candidates.size() > 1)
+        candidates.removeIf([&](const Identity &gpu) {
+            return addressOf(snapshot, gpu.path) != address;
         });
-    if (meant.size() == 1)
-        return meant.first();
-    return notChosen(address,
-                     function ? i18nc("@info", "Nothing was chosen for its place.")
-                              : i18nc("@info", "Nothing is there, and no choice is for a place where nothing is, or more than one."));
+    if (candidates.size() == 1)
+        return candidates.first();
+    return notAssigned(address,
+                       function ? i18nc("@info", "Its slot has no boot assignment.")
+                                : i18nc("@info", "This address has no device, and the number of boot assignments with an empty slot is not one."));
 }
 
 bool isForEveryBoot(const QList<BootAssignment> &all, const BootAssignment &trial)
 {
-    return std::ranges::any_of(all, [&trial](const BootAssignment &gpu) {
-        return !gpu.nextBootOnly && gpu.parts.value(0).identity == trial.parts.value(0).identity;
+    return std::ranges::any_of(all, [&trial](const BootAssignment &assignment) {
+        return !assignment.nextBootOnly && assignment.gpu() == trial.gpu();
     });
 }
 
@@ -168,14 +196,14 @@ QByteArray udevRules(const QList<BootAssignment> &all)
     if (all.isEmpty())
         return {};
     QByteArray rules =
-        "# Made by Turnout of /etc/turnout/boot-assignments.json; \"turnout unpersist\" takes it away.\n"
+        "# Generated by Turnout from /etc/turnout/boot-assignments.json; \"turnout unpersist\" removes it.\n"
         "ACTION!=\"add\", GOTO=\"turnout_end\"\n"
         "SUBSYSTEM!=\"pci\", GOTO=\"turnout_end\"\n"
-        "# turnout=off on the kernel's command line is the way out.\n"
+        "# turnout=off on the kernel's command line disables these rules.\n"
         "IMPORT{cmdline}=\"turnout\"\n"
         "ENV{turnout}==\"off\", GOTO=\"turnout_end\"\n";
-    for (const BootAssignment &gpu : all) {
-        for (const BootAssignment::Part &part : gpu.parts)
+    for (const BootAssignment &assignment : all) {
+        for (const BootAssignment::Part &part : assignment.parts)
             rules += rule(part);
     }
     return rules + "LABEL=\"turnout_end\"\n";
@@ -184,8 +212,8 @@ QByteArray udevRules(const QList<BootAssignment> &all)
 QStringList unmet(const Snapshot &snapshot, const QList<BootAssignment> &all)
 {
     QStringList sentences;
-    for (const BootAssignment &gpu : all) {
-        for (const BootAssignment::Part &part : gpu.parts) {
+    for (const BootAssignment &assignment : all) {
+        for (const BootAssignment::Part &part : assignment.parts) {
             if (const QString sentence = unmetPart(snapshot, part); !sentence.isEmpty())
                 sentences += sentence;
         }
@@ -195,30 +223,30 @@ QStringList unmet(const Snapshot &snapshot, const QList<BootAssignment> &all)
 
 QByteArray toJson(const QList<BootAssignment> &all)
 {
-    QJsonArray gpus;
-    for (const BootAssignment &gpu : all) {
+    QJsonArray assignments;
+    for (const BootAssignment &assignment : all) {
         QJsonArray parts;
-        for (const BootAssignment::Part &part : gpu.parts)
+        for (const BootAssignment::Part &part : assignment.parts)
             parts.append(QJsonObject{{u"identity"_s, toJson(part.identity)}, {u"driver"_s, part.driver}});
-        gpus.append(QJsonObject{{u"functions"_s, parts}, {u"nextBootOnly"_s, gpu.nextBootOnly}});
+        assignments.append(QJsonObject{{u"functions"_s, parts}, {u"nextBootOnly"_s, assignment.nextBootOnly}});
     }
-    return QJsonDocument(QJsonObject{{u"turnout"_s, format}, {u"gpus"_s, gpus}}).toJson();
+    return QJsonDocument(QJsonObject{{u"turnout"_s, format}, {u"assignments"_s, assignments}}).toJson();
 }
 
 Result<QList<BootAssignment>> bootAssignmentsFromJson(const QByteArray &json)
 {
     if (json.size() > longest)
-        return malformed(i18nc("@info", "It is larger than any machine needs."));
+        return malformed(i18nc("@info", "The file is larger than any machine needs."));
     const QJsonObject object = QJsonDocument::fromJson(json).object();
-    if (object["turnout"_L1] != format || !object["gpus"_L1].isArray())
-        return malformed(i18nc("@info", "It is not of the form that this release writes."));
+    if (object["turnout"_L1] != format || !object["assignments"_L1].isArray())
+        return malformed(i18nc("@info", "The file is not in the form that this version of Turnout writes."));
     QList<BootAssignment> all;
-    const QJsonArray gpus = object["gpus"_L1].toArray();
-    for (const QJsonValue &value : gpus) {
-        auto gpu = gpuFromJson(value.toObject());
-        if (!gpu)
-            return gpu.error();
-        all.append(std::move(gpu).value());
+    const QJsonArray assignments = object["assignments"_L1].toArray();
+    for (const QJsonValue &value : assignments) {
+        auto assignment = assignmentFromJson(value.toObject());
+        if (!assignment)
+            return assignment.error();
+        all.append(std::move(assignment).value());
     }
     return all;
 }

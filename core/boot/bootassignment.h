@@ -3,13 +3,15 @@
 
 #pragma once
 
-#include "core/operation/goal.h"
 #include "core/pci/identity.h"
+#include "core/reading.h"
 
 namespace core
 {
 
-/// A GPU that is to be with a VFIO driver at every start, with all that goes along with it.
+struct Goal;
+
+/// A GPU that is bound to a VFIO driver at boot, with the functions that are assigned together with it.
 struct BootAssignment {
     struct Part {
         Identity identity;
@@ -17,40 +19,64 @@ struct BootAssignment {
 
         bool operator==(const Part &) const = default;
     };
-    QList<Part> parts; ///< the GPU first
-    bool nextBootOnly = false; ///< the next start only
+    QList<Part> parts; ///< the GPU first; not empty in what was read
+    bool nextBootOnly = false;
+
+    /// Which GPU it is for.
+    Identity gpu() const
+    {
+        return parts.value(0).identity;
+    }
 
     bool operator==(const BootAssignment &) const = default;
 };
 
-/// Where the choices are stored, below the root, and what is made of them.
+/// A slot has eight functions.
+inline constexpr qsizetype maximumParts = 8;
+
+/// The boot assignments of a machine. A missing file is an empty list; Absent: the source of the snapshot does not know.
+struct StoredBootAssignments {
+    Reading<QList<BootAssignment>> assignments; ///< from the next boot on
+    Reading<QList<BootAssignment>> trials; ///< of this boot only
+    Reading<QList<BootAssignment>> endedTrials; ///< trials of this boot that are over
+    bool ofThisBoot = false; ///< `assignments` did not change since this boot was checked, so all should be applied
+    bool bootChecked = false; ///< the helper has compared `assignments` with this boot
+
+    bool operator==(const StoredBootAssignments &) const = default;
+};
+
+/// Where they are stored, below the root, and what is made of them.
 inline constexpr char bootAssignmentsFile[] = "etc/turnout/boot-assignments.json";
-inline constexpr char trialFile[] = "run/turnout/trial-boot.json"; ///< those of this start only, in the same form
-inline constexpr char endedTrialFile[] = "run/turnout/ended-trial-boot.json"; ///< those of this start that are over, in the same form
-inline constexpr char bootCheckedFile[] = "run/turnout/boot-checked"; ///< written when the choices were compared with this start
+inline constexpr char trialFile[] = "run/turnout/trial-boot.json"; ///< in the same form
+inline constexpr char endedTrialFile[] = "run/turnout/ended-trial-boot.json"; ///< in the same form
+inline constexpr char bootCheckedFile[] = "run/turnout/boot-checked"; ///< empty; written when this boot was checked
 inline constexpr char udevRulesFile[] = "etc/udev/rules.d/70-turnout.rules"; ///< before 80-drivers.rules, which loads drivers
 
-/// The slot of goal.gpu as it is to be stored. An Error where it cannot be told what would be found again.
+/// Whether all three lists are.
+bool isKnown(const StoredBootAssignments &boot);
+/// The first file that could not be read, and why; nothing where the source of the snapshot does not know.
+std::optional<Error> unreadable(const StoredBootAssignments &boot);
+
+/// What persist stores for the goal. An Error where the functions could not be found again.
 Result<BootAssignment> bootAssignmentFor(const Snapshot &snapshot, const Goal &goal);
 
-/// Without the choice for that GPU, and with `gpu` in its place.
-QList<BootAssignment> with(QList<BootAssignment> all, const BootAssignment &gpu);
+/// `all` without the assignment of that slot, and with `assignment` in its place.
+QList<BootAssignment> with(QList<BootAssignment> all, const BootAssignment &assignment);
 QList<BootAssignment> without(QList<BootAssignment> all, const Identity &gpu);
 
-/// The choice that is meant by an address: that for the place of the function there, or, where no function is, the one whose
-/// place is empty now; of several that for the place of which it is the address. An Error where there is none.
+/// The assignment that an address stands for: that of the slot of the function there; where no function is, the one whose slot
+/// is empty, and of several the one whose slot has this address. An Error where there is none.
 Result<Identity> assignedAt(const Snapshot &snapshot, const QList<BootAssignment> &all, const PciAddress &address);
 
-/// Whether the card that `trial` is about is chosen for every start: then it is no trial any more.
+/// Whether the GPU of `trial` is assigned at every boot: then it is no trial any more.
 bool isForEveryBoot(const QList<BootAssignment> &all, const BootAssignment &trial);
 
-/// Rules that set driver_override when the kernel tells of a function, before udev loads a host driver for it, and load
-/// the VFIO driver. Place, IDs, subsystem IDs, class and revision must all match, and nothing may be bound yet. With
-/// turnout=off on the kernel's command line they do nothing. Empty without a choice.
+/// Rules that set driver_override when the kernel announces a function, before udev loads a host driver for it, and load
+/// the VFIO driver. Path, IDs, subsystem IDs, class and revision must all match, and no driver may be bound yet. With
+/// turnout=off on the kernel's command line they do nothing. Empty without an assignment.
 QByteArray udevRules(const QList<BootAssignment> &all);
 
-/// What became of the choices after a start: one sentence for each part that is not with its driver, as another card in its
-/// place. Empty: all is as chosen.
+/// One sentence for each part that is not bound to its driver, and why. Empty: all are applied.
 QStringList unmet(const Snapshot &snapshot, const QList<BootAssignment> &all);
 
 QByteArray toJson(const QList<BootAssignment> &all);

@@ -3,65 +3,75 @@
 
 #include "bootassignmentstatus.h"
 
+#include "core/keywords.h"
+
+using namespace Qt::StringLiterals;
+
 namespace core
 {
 
 namespace
 {
 using Span = BootAssignmentStatus::Span;
-using Standing = BootAssignmentStatus::Standing;
+using State = BootAssignmentStatus::State;
 
-Standing standingOf(const Snapshot &snapshot, const BootAssignment &gpu)
+constexpr Keywords<3> spans{"every-boot"_L1, "next-boot"_L1, "this-boot"_L1};
+constexpr Keywords<5> states{"applied"_L1, "pending"_L1, "different-card"_L1, "different-driver"_L1, "slot-empty"_L1};
+
+State stateNow(const Snapshot &snapshot, const BootAssignment &assignment)
 {
-    if (gpu.parts.isEmpty() || !functionAt(snapshot, gpu.parts.first().identity.path))
-        return Standing::Nothing;
-    Standing standing = Standing::AsAssigned;
-    for (const BootAssignment::Part &part : gpu.parts) {
-        const Function *same = functionOf(snapshot, part.identity);
-        if (!same)
-            return Standing::AnotherCard;
-        if (same->driver.valueOr({}) != part.driver)
-            standing = Standing::OtherDriver;
+    if (!functionAt(snapshot, assignment.gpu().path))
+        return State::SlotEmpty;
+    State state = State::Applied;
+    for (const BootAssignment::Part &part : assignment.parts) {
+        const Function *function = functionOf(snapshot, part.identity);
+        if (!function)
+            return State::DifferentCard;
+        if (function->driver.valueOr({}) != part.driver)
+            state = State::DifferentDriver;
     }
-    return standing;
+    return state;
 }
 
-BootAssignmentStatus stateOf(const Snapshot &snapshot, const BootAssignment &gpu, Span span, bool ofThisBoot)
+BootAssignmentStatus statusOf(const Snapshot &snapshot, const BootAssignment &assignment, Span span, bool ofThisBoot)
 {
-    Standing standing = standingOf(snapshot, gpu);
-    const bool sameCard = standing == Standing::AsAssigned || standing == Standing::OtherDriver;
-    const bool isYetToCome = span == Span::NextBoot || (standing == Standing::OtherDriver && !ofThisBoot);
-    if (sameCard && isYetToCome)
-        standing = Standing::FromNextBoot;
-    const PciAddress address = gpu.parts.isEmpty() ? PciAddress() : addressOf(snapshot, gpu.parts.first().identity.path);
-    return {.span = span, .standing = standing, .gpu = gpu, .address = address};
+    State state = stateNow(snapshot, assignment);
+    const bool isSameCard = state == State::Applied || state == State::DifferentDriver;
+    const bool isPending = span == Span::NextBoot || (state == State::DifferentDriver && !ofThisBoot);
+    if (isSameCard && isPending)
+        state = State::Pending;
+    return {.span = span, .state = state, .assignment = assignment, .address = addressOf(snapshot, assignment.gpu().path)};
 }
 }
 
-QList<BootAssignmentStatus> bootAssignmentStatuses(const Snapshot &snapshot, const StoredBootAssignments &assignments)
+QString toKeyword(Span span)
 {
-    QList<BootAssignmentStatus> states;
-    for (const BootAssignment &trial : assignments.trials) {
-        if (!isForEveryBoot(assignments.stored, trial))
-            states += stateOf(snapshot, trial, Span::ThisBoot, true);
+    return keywordOf(spans, span);
+}
+
+QString toKeyword(State state)
+{
+    return keywordOf(states, state);
+}
+
+QList<BootAssignmentStatus> bootAssignmentStatuses(const Snapshot &snapshot)
+{
+    const StoredBootAssignments &boot = snapshot.boot;
+    if (!isKnown(boot))
+        return {};
+    QList<BootAssignmentStatus> statuses;
+    for (const BootAssignment &trial : *boot.trials) {
+        if (!isForEveryBoot(*boot.assignments, trial))
+            statuses += statusOf(snapshot, trial, Span::ThisBoot, true);
     }
-    for (const BootAssignment &gpu : assignments.stored)
-        states += stateOf(snapshot, gpu, gpu.nextBootOnly ? Span::NextBoot : Span::EveryBoot, assignments.ofThisBoot);
-    return states;
+    for (const BootAssignment &assignment : *boot.assignments)
+        statuses += statusOf(snapshot, assignment, assignment.nextBootOnly ? Span::NextBoot : Span::EveryBoot, boot.ofThisBoot);
+    return statuses;
 }
 
-bool isUnmet(const BootAssignmentStatus &state)
+bool isUnmet(const BootAssignmentStatus &status)
 {
-    switch (state.standing) {
-    case Standing::AsAssigned:
-    case Standing::FromNextBoot:
-        return false;
-    case Standing::AnotherCard:
-    case Standing::Nothing:
-    case Standing::OtherDriver:
-        return true;
-    }
-    Q_UNREACHABLE_RETURN(false);
+    return status.state != State::Applied && status.state != State::Pending;
 }
 
 }

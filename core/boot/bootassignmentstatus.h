@@ -3,51 +3,42 @@
 
 #pragma once
 
-#include "bootassignment.h"
-
-#include <optional>
+#include "core/snapshot/snapshot.h"
 
 namespace core
 {
 
-/// All that is stored about starts of the computer.
-struct StoredBootAssignments {
-    QList<BootAssignment> stored; ///< for the next start on
-    QList<BootAssignment> trials; ///< of this start
-    QList<BootAssignment> ended = {}; ///< trials of this start that are over
-    /// Nothing of `stored` is younger than this start, so all of it should have come true by now.
-    bool ofThisBoot = false;
-    bool bootChecked = false; ///< the helper has compared `stored` with this start
-
-    bool operator==(const StoredBootAssignments &) const = default;
-};
-
-/// One choice, and how it stands against the machine.
+/// One boot assignment, and how it compares with the machine.
 struct BootAssignmentStatus {
     enum class Span : quint8 {
         EveryBoot,
         NextBoot,
-        ThisBoot, ///< on trial: goes back by itself unless it is chosen for every start
+        ThisBoot, ///< a trial: returns to the host by itself unless it is assigned at every boot
     };
-    enum class Standing : quint8 {
-        AsAssigned,
-        FromNextBoot, ///< chosen since this start
-        AnotherCard, ///< something else is in the place of one of its functions, so nothing was set aside there
-        Nothing, ///< its place is empty
-        OtherDriver, ///< it is the card, but not with its VFIO driver
+    enum class State : quint8 {
+        Applied,
+        Pending, ///< from the next boot on
+        DifferentCard, ///< in the slot of one of its functions, so nothing was assigned there
+        DifferentDriver, ///< the card is there, but not bound to its VFIO driver
+        SlotEmpty,
     };
     Span span = Span::EveryBoot;
-    Standing standing = Standing::AsAssigned;
-    BootAssignment gpu;
-    PciAddress address; ///< of its place now, also where nothing is there
+    State state = State::Applied;
+    BootAssignment assignment;
+    PciAddress address; ///< of its slot now, also where the slot is empty
 
     bool operator==(const BootAssignmentStatus &) const = default;
 };
 
-/// Those on trial first. A trial that was chosen for every start by now is no trial any more.
-QList<BootAssignmentStatus> bootAssignmentStatuses(const Snapshot &snapshot, const StoredBootAssignments &assignments);
+/// every-boot, next-boot, this-boot
+QString toKeyword(BootAssignmentStatus::Span span);
+/// applied, pending, different-card, different-driver, slot-empty
+QString toKeyword(BootAssignmentStatus::State state);
 
-/// Whether the user has to be told: it is neither as chosen nor going to be.
-bool isUnmet(const BootAssignmentStatus &state);
+/// Trials first, without those that are assigned at every boot by now. Empty where not all of snapshot.boot is known.
+QList<BootAssignmentStatus> bootAssignmentStatuses(const Snapshot &snapshot);
+
+/// Whether it is neither applied nor pending.
+bool isUnmet(const BootAssignmentStatus &status);
 
 }

@@ -3,9 +3,9 @@
 
 #include "goal.h"
 
+#include "core/keywords.h"
 #include "core/pci/pciclass.h"
 #include "step.h"
-#include "core/keywords.h"
 
 #include <algorithm>
 
@@ -16,7 +16,27 @@ namespace core
 
 namespace
 {
-constexpr Keywords<9> verbs{"inspect"_L1, "assign"_L1, "release"_L1, "power"_L1, "vga"_L1, "reset"_L1, "persist"_L1, "unpersist"_L1, "recover"_L1};
+using Drivers = VerbProperties::Drivers;
+
+/// In the order of the enum.
+constexpr std::array verbs{
+    VerbProperties{.keyword = "inspect"_L1, .needsAddress = false, .needsPassword = false},
+    VerbProperties{.keyword = "assign"_L1, .needsFingerprint = true, .drivers = Drivers::Vfio, .takesAccepted = true},
+    VerbProperties{.keyword = "release"_L1, .needsFingerprint = true, .drivers = Drivers::Host},
+    VerbProperties{.keyword = "power"_L1, .needsFingerprint = true, .needsPassword = false, .needsIdlePolicy = true},
+    VerbProperties{.keyword = "vga"_L1, .needsFingerprint = true, .needsVga = true},
+    VerbProperties{.keyword = "reset"_L1, .needsFingerprint = true, .takesResetMethod = true},
+    VerbProperties{.keyword = "persist"_L1,
+                   .needsFingerprint = true,
+                   .isBootAssignment = true,
+                   .drivers = Drivers::Vfio,
+                   .takesAccepted = true,
+                   .takesNextBootOnly = true},
+    VerbProperties{.keyword = "unpersist"_L1, .isBootAssignment = true},
+    VerbProperties{.keyword = "recover"_L1, .needsAddress = false},
+};
+static_assert(verbs.size() == size_t(Verb::Recover) + 1, "one row for each verb");
+
 constexpr Keywords<4> policies{"on"_L1, "d3hot"_L1, "d3cold"_L1, "auto"_L1};
 constexpr Keywords<2> vgaKeywords{"off"_L1, "on"_L1};
 constexpr Keywords<7> resetMethods{"device_specific"_L1, "acpi"_L1, "flr"_L1, "af_flr"_L1, "pm"_L1, "bus"_L1, "cxl_bus"_L1};
@@ -29,36 +49,28 @@ bool isSortedSetOfAcceptables(const QStringList &ids)
            });
 }
 
-bool isDriverOfVerb(const Goal &goal)
+bool mayBeNamed(const QString &driver, Drivers drivers)
 {
-    if (goal.driver.isEmpty())
-        return true;
-    switch (goal.verb) {
-    case Verb::Assign:
-    case Verb::Persist:
-        return isDriverName(goal.driver) && isVfioDriver(goal.driver);
-    case Verb::Release:
-        return isDriverName(goal.driver) && !isVfioDriver(goal.driver);
-    case Verb::Inspect:
-    case Verb::Power:
-    case Verb::Vga:
-    case Verb::Reset:
-    case Verb::Unpersist:
-    case Verb::Recover:
-        return false;
-    }
-    Q_UNREACHABLE_RETURN(false);
+    return driver.isEmpty() || (drivers != Drivers::None && isDriverName(driver) && isVfioDriver(driver) == (drivers == Drivers::Vfio));
 }
+}
+
+const VerbProperties &propertiesOf(Verb verb)
+{
+    return verbs[size_t(verb)];
 }
 
 QString toKeyword(Verb verb)
 {
-    return keywordOf(verbs, verb);
+    return propertiesOf(verb).keyword;
 }
 
 std::optional<Verb> verbFromKeyword(QStringView word)
 {
-    return fromKeyword<Verb>(verbs, word);
+    const auto *const row = std::ranges::find_if(verbs, [word](const VerbProperties &verb) {
+        return verb.keyword == word;
+    });
+    return row == verbs.end() ? std::nullopt : std::optional(Verb(row - verbs.begin()));
 }
 
 QString toKeyword(IdlePolicy policy)
@@ -93,10 +105,10 @@ bool isAcceptable(QStringView findingId)
 
 bool isValid(const Goal &goal)
 {
-    const bool takesBlockers = goal.verb == Verb::Assign || goal.verb == Verb::Persist;
-    return isDriverOfVerb(goal) && goal.idle.has_value() == (goal.verb == Verb::Power) && goal.vga.has_value() == (goal.verb == Verb::Vga)
-        && (goal.resetMethod.isEmpty() || (goal.verb == Verb::Reset && isResetMethod(goal.resetMethod)))
-        && (goal.accepted.isEmpty() || (takesBlockers && isSortedSetOfAcceptables(goal.accepted)));
+    const VerbProperties &verb = propertiesOf(goal.verb);
+    return mayBeNamed(goal.driver, verb.drivers) && goal.idle.has_value() == verb.needsIdlePolicy && goal.vga.has_value() == verb.needsVga
+        && (goal.resetMethod.isEmpty() || (verb.takesResetMethod && isResetMethod(goal.resetMethod)))
+        && (goal.accepted.isEmpty() || (verb.takesAccepted && isSortedSetOfAcceptables(goal.accepted))) && (!goal.nextBootOnly || verb.takesNextBootOnly);
 }
 
 }

@@ -13,7 +13,7 @@
 namespace core
 {
 
-/// What a user can ask for. The word of each is its action of the helper (org.turnout.helper.WORD).
+/// What a user can ask for.
 enum class Verb : quint8 {
     Inspect,
     Assign,
@@ -26,15 +26,47 @@ enum class Verb : quint8 {
     Recover,
 };
 
+/// What a verb needs and takes. The one table of it is in goal.cpp.
+struct VerbProperties {
+    /// Which drivers the user may name.
+    enum class Drivers : quint8 { None, Vfio, Host };
+
+    QLatin1StringView keyword; ///< also its action of the helper: org.turnout.helper.KEYWORD
+    bool needsAddress = true; ///< the others concern the whole machine
+    bool needsFingerprint = false; ///< it carries out a plan that the user confirmed; the others read or undo
+    bool needsPassword = true; ///< as org.turnout.helper.actions says
+    bool isBootAssignment = false; ///< it changes what the next boots do, and nothing that runs now
+    Drivers drivers = Drivers::None;
+    bool needsIdlePolicy = false;
+    bool needsVga = false;
+    bool takesResetMethod = false;
+    bool takesAccepted = false;
+    bool takesNextBootOnly = false;
+};
+const VerbProperties &propertiesOf(Verb verb);
+
+inline bool needsAddress(Verb verb)
+{
+    return propertiesOf(verb).needsAddress;
+}
+inline bool needsFingerprint(Verb verb)
+{
+    return propertiesOf(verb).needsFingerprint;
+}
+inline bool isBootAssignment(Verb verb)
+{
+    return propertiesOf(verb).isBootAssignment;
+}
+
 QString toKeyword(Verb verb);
 std::optional<Verb> verbFromKeyword(QStringView word);
 
-/// How deep a spare GPU may sleep while nobody has it open.
+/// The power state of a spare GPU while no program has it open.
 enum class IdlePolicy : quint8 {
-    On, ///< it stays awake
+    On, ///< it stays active
     D3hot,
     D3cold,
-    Auto, ///< as deep as the kernel and the platform allow
+    Auto, ///< the deepest that the kernel and the platform allow
 };
 
 /// on, d3hot, d3cold, auto
@@ -45,15 +77,16 @@ std::optional<IdlePolicy> idlePolicyFromKeyword(QStringView word);
 QString vgaKeyword(bool on);
 std::optional<bool> vgaFromKeyword(QStringView word);
 
-/// What is to become of a GPU.
+/// What the user wants done, and with which GPU.
 struct Goal {
     Verb verb = Verb::Assign;
     PciAddress gpu;
     QString driver; ///< Assign: a VFIO driver; Release: a host driver. Empty: Turnout chooses.
     std::optional<IdlePolicy> idle; ///< Power
     std::optional<bool> vga; ///< Vga: legacy decoding on or off
-    QString resetMethod; ///< Reset; empty: as the kernel orders them
-    QStringList accepted; ///< ids of overridable blockers the user takes on, sorted, none twice
+    QString resetMethod; ///< Reset; empty: in the kernel's order
+    QStringList accepted; ///< ids of acceptable blockers that the user accepts, sorted, each once
+    bool nextBootOnly = false; ///< Persist: for the next boot only
 
     bool operator==(const Goal &) const = default;
 };
@@ -61,11 +94,10 @@ struct Goal {
 /// One of the words of reset_method (drivers/pci/pci.c, pci_reset_fn_methods).
 bool isResetMethod(QStringView word);
 
-/// Blockers that a user may decide to pass, by name: they concern what the host loses, and nothing hangs or breaks.
-/// All others hold for everybody.
+/// Blockers that the user may accept: the host loses something, but nothing hangs or breaks.
 bool isAcceptable(QStringView findingId);
 
-/// Whether the goal has what its verb needs and nothing else, all of it from the closed sets.
+/// Whether the goal has what its verb needs and only what it takes, all of it from the closed sets.
 bool isValid(const Goal &goal);
 
 }

@@ -56,7 +56,8 @@ QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedT
                        goal.idle ? toKeyword(*goal.idle) : QString(),
                        goal.vga ? vgaKeyword(*goal.vga) : QString(),
                        goal.resetMethod,
-                       goal.accepted.join(u' ')}));
+                       goal.accepted.join(u' '),
+                       goal.nextBootOnly ? u"next-boot"_s : QString()}));
     for (const Function *companion : assignedTogether)
         hash.addData(line({companion->address.toString(), identity(*companion)}));
     for (const Step &step : plan.steps)

@@ -136,7 +136,7 @@ std::optional<T> optionalKeyword(Arguments &arguments, const QString &name, std:
 
 Goal readGoal(Verb verb, Arguments &arguments)
 {
-    Goal goal{.verb = verb, .gpu = {}, .driver = arguments.text(u"driver"_s), .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}};
+    Goal goal{.verb = verb, .gpu = {}, .driver = arguments.text(u"driver"_s), .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}, .nextBootOnly = false};
     const QString address = arguments.text(u"address"_s);
     const auto parsed = PciAddress::parse(address);
     if (parsed.has_value() != needsAddress(verb) || (!parsed && !address.isEmpty()))
@@ -146,6 +146,9 @@ Goal readGoal(Verb verb, Arguments &arguments)
     goal.vga = optionalKeyword(arguments, u"vga"_s, vgaFromKeyword);
     goal.resetMethod = arguments.text(u"resetMethod"_s);
     goal.accepted = arguments.keywords(u"accepted"_s);
+    goal.nextBootOnly = arguments.flag(u"nextBootOnly"_s);
+    if (goal.nextBootOnly && !propertiesOf(verb).takesNextBootOnly)
+        arguments.fail(u"nextBootOnly"_s);
     return goal;
 }
 
@@ -159,29 +162,6 @@ QVariantMap opening(const QString &nonce)
 {
     return {{u"protocol"_s, protocolVersion}, {u"nonce"_s, nonce}};
 }
-}
-
-bool needsFingerprint(Verb verb)
-{
-    switch (verb) {
-    case Verb::Assign:
-    case Verb::Release:
-    case Verb::Power:
-    case Verb::Vga:
-    case Verb::Reset:
-    case Verb::Persist:
-        return true;
-    case Verb::Inspect:
-    case Verb::Unpersist:
-    case Verb::Recover:
-        return false;
-    }
-    Q_UNREACHABLE_RETURN(true);
-}
-
-bool needsAddress(Verb verb)
-{
-    return verb != Verb::Inspect && verb != Verb::Recover;
 }
 
 QString newNonce()
@@ -204,7 +184,7 @@ QVariantMap toArguments(const Request &request)
     putKeyword(arguments, u"resetMethod"_s, goal.resetMethod);
     if (!goal.accepted.isEmpty())
         arguments.insert(u"accepted"_s, goal.accepted);
-    if (request.nextBootOnly)
+    if (goal.nextBootOnly)
         arguments.insert(u"nextBootOnly"_s, true);
     return arguments;
 }
@@ -216,11 +196,8 @@ Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments)
     request.nonce = left.opening();
     request.goal = readGoal(verb, left);
     request.fingerprint = left.text(u"fingerprint"_s);
-    request.nextBootOnly = left.flag(u"nextBootOnly"_s);
     if (needsFingerprint(verb) ? !isFingerprint(request.fingerprint) : !request.fingerprint.isEmpty())
         left.fail(u"fingerprint"_s);
-    if (request.nextBootOnly && verb != Verb::Persist)
-        left.fail(u"nextBootOnly"_s);
     if (!isValid(request.goal))
         left.fail(toKeyword(verb));
     if (const auto error = left.error(i18nc("@info", "The helper did not understand what it was asked for.")))

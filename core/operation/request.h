@@ -19,15 +19,9 @@ struct Request {
     Goal goal;
     QString fingerprint; ///< of the plan that the user has seen; empty for verbs without one (needsFingerprint)
     QString nonce; ///< comes back in the reply and in all progress, so that nobody takes another client's for his own
-    bool nextBootOnly = false; ///< Persist: next boot only
 
     bool operator==(const Request &) const = default;
 };
-
-/// Assign, release, power, vga, reset and persist carry out what a user has seen; the others look or take back.
-bool needsFingerprint(Verb verb);
-/// Inspect and recover concern the machine.
-bool needsAddress(Verb verb);
 
 /// 32 hex digits, fresh for every request.
 QString newNonce();

@@ -5,6 +5,7 @@
 
 #include "topology.h"
 #include "core/keywords.h"
+#include "core/snapshot/snapshot.h"
 
 #include <KLocalizedString>
 
@@ -39,9 +40,9 @@ std::optional<quint32> number(const QJsonValue &value, int digits)
 
 Error malformed()
 {
-    return {.what = i18nc("@info", "A stored choice does not tell which device it is for."),
-            .why = i18nc("@info", "It needs a place and the IDs of the device, as Turnout writes them."),
-            .remedy = i18nc("@info", "Remove the choice and make it again.")};
+    return {.what = i18nc("@info", "A boot assignment does not identify its device."),
+            .why = i18nc("@info", "It needs the path and the IDs of the device, as Turnout writes them."),
+            .remedy = i18nc("@info", "Remove the boot assignment and create it again.")};
 }
 }
 
@@ -91,7 +92,7 @@ PciAddress addressOf(const Snapshot &snapshot, const QString &path)
             break;
         address.bus = bridge->buses->secondary;
     }
-    // A card without a switch where one with a switch was: its own address is taken.
+    // A card without a switch may now have the address where a card with one was.
     constexpr quint8 devices = 32;
     while (snapshot.function(address) && ++address.device < devices)
         address.function = 0;
@@ -125,7 +126,7 @@ QString devicePathPattern(const QString &path)
 
 QJsonObject toJson(const Identity &identity)
 {
-    return {{u"place"_s, identity.path},
+    return {{u"path"_s, identity.path},
             {u"class"_s, hex(identity.classCode, 6)},
             {u"vendor"_s, hex(identity.vendor, 4)},
             {u"device"_s, hex(identity.device, 4)},
@@ -136,7 +137,7 @@ QJsonObject toJson(const Identity &identity)
 
 Result<Identity> identityFromJson(const QJsonObject &object)
 {
-    const QString path = object["place"_L1].toString();
+    const QString path = object["path"_L1].toString();
     const auto classCode = number(object["class"_L1], 6);
     const auto vendor = number(object["vendor"_L1], 4);
     const auto device = number(object["device"_L1], 4);

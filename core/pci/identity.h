@@ -3,16 +3,18 @@
 
 #pragma once
 
+#include "core/pci/function.h"
 #include "core/result.h"
-#include "core/snapshot/snapshot.h"
 
 #include <QJsonObject>
 
 namespace core
 {
 
-/// Who a function is, for choices that outlast a restart. Its address is no name for it: bus numbers move when a card is
-/// added or taken out. Its place in the tree of bridges does not, and its IDs tell whether the card there is the same.
+struct Snapshot;
+
+/// Identifies a function across boots. An address does not: bus numbers change when a card is added or removed. The path
+/// through the tree of bridges stays, and the IDs tell whether the card there is the same.
 struct Identity {
     /// "pci0000:00/01.1/00.0": the root bus, then device and function number of every bridge down to it, then its own.
     QString path;
@@ -29,23 +31,23 @@ struct Identity {
 /// None where a bridge above could not be seen.
 std::optional<Identity> identityOf(const Snapshot &snapshot, const Function &function);
 
-/// The function at the same place with the same IDs; null where there is none, or another card.
+/// The function at the same path with the same IDs; null where there is none, or a different card.
 const Function *functionOf(const Snapshot &snapshot, const Identity &identity);
 
-/// What is at the place now, whatever its IDs; null where nothing is.
+/// The function at the path, with any IDs; null where there is none.
 const Function *functionAt(const Snapshot &snapshot, const QString &path);
 
-/// Where a place is in this machine now; where nothing is in it, an address near it where nothing is, so that it can be
-/// asked for by that.
+/// The address of the path in this machine now; where no function is there, a free address near it, by which the user can
+/// name it.
 PciAddress addressOf(const Snapshot &snapshot, const QString &path);
 
 bool isPciPath(QStringView text);
 
-/// The place as udev sees it, with any bus number but that of the root bus: "*/pci0000:00/0000:00:01.1/0000:??:00.0".
+/// The path as udev sees it, with any bus number but that of the root bus: "*/pci0000:00/0000:00:01.1/0000:??:00.0".
 /// Empty where isPciPath() is false.
 QString devicePathPattern(const QString &path);
 
-/// {"place", "class", "vendor", "device", "subVendor", "subDevice", "revision"}, numbers as hex digits in texts.
+/// {"path", "class", "vendor", "device", "subVendor", "subDevice", "revision"}, numbers as hex digits in texts.
 QJsonObject toJson(const Identity &identity);
 /// Strict.
 Result<Identity> identityFromJson(const QJsonObject &object);

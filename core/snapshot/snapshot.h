@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/boot/bootassignment.h"
 #include "core/pci/function.h"
 
 #include <memory>
@@ -70,6 +71,7 @@ struct Snapshot {
     Machine machine;
     std::vector<Function> functions;
     std::vector<Group> groups;
+    StoredBootAssignments boot;
 
     /// Null when there is no such function.
     const Function *function(const PciAddress &address) const;

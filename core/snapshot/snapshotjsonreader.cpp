@@ -3,12 +3,10 @@
 
 #include "snapshotjson.h"
 
-#include "core/pci/pciclass.h"
-#include "snapshotjsonfailure.h"
-#include "snapshotjsonmembers.h"
+#include "bootjsonmembers.h"
+#include "snapshotjsonchecks.h"
 
 #include <KLocalizedString>
-#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -125,6 +123,23 @@ public:
             m_failure.unexpected(path, json, i18nc("@info expected JSON value", "a text of 0x and up to 16 hex digits"));
     }
 
+    template<typename T>
+    void read(const QJsonValue &json, const JsonPath &path, PciPath<T> &text)
+    {
+        readLegal(json, path, text, i18nc("@info expected JSON value", "a path such as pci0000:00/01.1/00.0"));
+    }
+    template<typename T>
+    void read(const QJsonValue &json, const JsonPath &path, VfioDriver<T> &text)
+    {
+        readLegal(json, path, text, i18nc("@info expected JSON value", "the name of a VFIO driver"));
+    }
+    void readLegal(const QJsonValue &json, const JsonPath &path, auto &text, const QString &expected)
+    {
+        text.value = json.toString();
+        if (!text.isLegal(text.value))
+            m_failure.unexpected(path, json, expected);
+    }
+
     void read(const QJsonValue &json, const JsonPath &path, PciAddress &value)
     {
         if (const auto address = PciAddress::parse(json.toString()))
@@ -210,88 +225,6 @@ private:
     Failure &m_failure;
 };
 
-using Indices = QHash<PciAddress, qsizetype>;
-
-/// The index that `key` was first seen at: `index` when that is now.
-template<typename Key>
-qsizetype firstIndex(QHash<Key, qsizetype> &seen, const Key &key, qsizetype index)
-{
-    const auto found = seen.constFind(key);
-    if (found != seen.constEnd())
-        return *found;
-    seen.insert(key, index);
-    return index;
-}
-
-QString givenTwice(const QString &what, const QString &where)
-{
-    return i18nc("@info %1 is a PCI address or group number, %2 a place in the file", "%1 is already given at %2.", what, where);
-}
-
-/// Where each function is in the file.
-Indices indexFunctions(const std::vector<Function> &functions, const JsonPath &list, Failure &failure)
-{
-    Indices indices;
-    for (qsizetype i = 0; i < qsizetype(functions.size()); ++i) {
-        const PciAddress &address = functions[i].address;
-        const qsizetype first = firstIndex(indices, address, i);
-        if (first != i) {
-            const JsonPath function{&list, nullptr, i};
-            failure.at({&function, "address"}, givenTwice(address.toString(), JsonPath{&list, nullptr, first}.text()));
-            break;
-        }
-    }
-    return indices;
-}
-
-/// A function that is its own ancestor would send everything that walks the tree round for ever. A parent that is not
-/// in the file is fine: it may have vanished while the machine was read.
-void checkParents(const std::vector<Function> &functions, const Indices &indices, const JsonPath &list, Failure &failure)
-{
-    constexpr qsizetype none = -1;
-    std::vector<qsizetype> walkThatPassed(functions.size(), none);
-    for (qsizetype start = 0; start < qsizetype(functions.size()); ++start) {
-        qsizetype i = start;
-        while (i != none && walkThatPassed[i] == none) {
-            walkThatPassed[i] = start;
-            i = functions[i].parent ? indices.value(*functions[i].parent, none) : none;
-        }
-        if (i != none && walkThatPassed[i] == start) {
-            const JsonPath function{&list, nullptr, i};
-            return failure.at({&function, "parent"}, i18nc("@info about a PCI bridge in a JSON file", "Following the parents leads back to this function."));
-        }
-    }
-}
-
-void checkCounts(const std::vector<Function> &functions, const JsonPath &list, Failure &failure)
-{
-    if (functions.size() > size_t(maximumFunctions))
-        failure.at(list, i18nc("@info %1 is a number", "It has more than %1 functions, which no machine has.", maximumFunctions));
-    else if (std::ranges::count_if(functions, isDisplay) > maximumGpus)
-        failure.at(list, i18nc("@info %1 is a number", "It has more than %1 GPUs, which no machine has.", maximumGpus));
-}
-
-void checkGroups(const std::vector<Group> &groups, const JsonPath &list, Failure &failure)
-{
-    QHash<IommuGroupId, qsizetype> ids;
-    QHash<PciAddress, qsizetype> members;
-    for (qsizetype i = 0; i < qsizetype(groups.size()); ++i) {
-        const JsonPath group{&list, nullptr, i};
-        const qsizetype first = firstIndex(ids, groups[i].id, i);
-        if (first != i)
-            return failure.at({&group, "id"}, givenTwice(QString::number(number(groups[i].id)), JsonPath{&list, nullptr, first}.text()));
-        const JsonPath memberList{&group, "members"};
-        for (qsizetype j = 0; j < groups[i].members.size(); ++j) {
-            const PciAddress &address = groups[i].members[j];
-            if (members.contains(address)) {
-                const JsonPath other{&list, nullptr, members.value(address)};
-                return failure.at({&memberList, nullptr, j}, givenTwice(address.toString(), JsonPath{&other, "members"}.text()));
-            }
-            members.insert(address, i);
-        }
-    }
-}
-
 /// A Snapshot's order, whatever order the file has.
 void sort(Snapshot &snapshot)
 {
@@ -304,20 +237,15 @@ void sort(Snapshot &snapshot)
 Result<Snapshot> readSnapshot(const QJsonObject &object)
 {
     const JsonPath root{nullptr, ""};
-    const JsonPath functions{&root, "functions"};
-    const JsonPath groups{&root, "groups"};
     Snapshot snapshot;
     Failure failure;
     Reader reader(object, root, failure);
     reader("machine", snapshot.machine);
     reader("functions", snapshot.functions);
     reader("groups", snapshot.groups);
+    reader("boot", snapshot.boot);
     if (!failure.happened())
-        checkCounts(snapshot.functions, functions, failure);
-    if (!failure.happened())
-        checkParents(snapshot.functions, indexFunctions(snapshot.functions, functions, failure), functions, failure);
-    if (!failure.happened())
-        checkGroups(snapshot.groups, groups, failure);
+        check(snapshot, root, failure);
     if (failure.happened())
         return failure.error();
     sort(snapshot);

@@ -3,7 +3,7 @@
 
 #include "snapshotjson.h"
 
-#include "snapshotjsonmembers.h"
+#include "bootjsonmembers.h"
 #include "snapshotjsontext.h"
 
 #include <QBuffer>
@@ -107,6 +107,17 @@ public:
     }
 
     template<typename T>
+    void write(PciPath<T> text)
+    {
+        write(text.value);
+    }
+    template<typename T>
+    void write(VfioDriver<T> text)
+    {
+        write(text.value);
+    }
+
+    template<typename T>
     void write(const QList<T> &list)
     {
         m_out += '[';
@@ -207,6 +218,10 @@ bool writeJson(const Snapshot &snapshot, QIODevice &device)
     out.value(snapshot.machine);
     out.list(",\n\"functions\": [", snapshot.functions);
     out.list(",\n\"groups\": [", snapshot.groups);
+    if (snapshot.boot != StoredBootAssignments()) {
+        out.add(",\n\"boot\": ");
+        out.value(snapshot.boot);
+    }
     out.add("}\n");
     return out.flush();
 }

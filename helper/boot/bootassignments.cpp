@@ -7,7 +7,7 @@
 #include "helper/journal/statelock.h"
 
 #include "host/machine/machinefacts.h"
-#include "host/machine/bootassignmentfile.h"
+#include "host/machine/bootassignments.h"
 
 #include <KLocalizedString>
 #include <QDir>
@@ -176,7 +176,8 @@ core::Error notApplied(const HelperContext &context)
 
 core::Result<BootAssignments> storedBootAssignments(const HelperContext &context)
 {
-    return host::readBootAssignments(context.root);
+    const core::StoredBootAssignments boot = host::readBootAssignments(context.root);
+    return boot.assignments ? core::Result<BootAssignments>(*boot.assignments) : core::unreadable(boot).value_or(core::Error());
 }
 
 bool areBootAssignmentsPending(const HelperContext &context)

@@ -10,8 +10,8 @@
 #include "helper/worker/verbs.h"
 
 #include "core/pci/pciclass.h"
+#include "host/machine/bootassignments.h"
 #include "host/machine/machinereader.h"
-#include "host/machine/bootassignmentfile.h"
 
 #include <KLocalizedString>
 #include <QFile>
@@ -96,12 +96,12 @@ core::Result<QStringList> checkBoot(const HelperContext &context)
     if (areBootAssignmentsPending(context))
         lines += context.applyBootAssignments() == 0 ? u"persist: what was noted before the start is stored"_s
                                               : u"persist: what was noted before the start is not stored yet"_s;
-    const auto assignments = host::readBootAssignments(context.root);
-    if (!assignments)
-        return assignments.error();
     const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = false, .onAccess = {}});
     if (!snapshot)
         return snapshot.error();
+    const auto &assignments = snapshot->boot.assignments;
+    if (!assignments)
+        return core::unreadable(snapshot->boot).value_or(core::Error());
     for (const QString &sentence : core::unmet(*snapshot, *assignments))
         lines += u"persist: "_s + sentence;
 
@@ -121,18 +121,17 @@ core::Result<QStringList> endTrial(const HelperContext &context)
     // Who is about to confirm it has the lock, and is heard first.
     if (const auto nobodyElse = lockOf(context); !nobodyElse)
         return nobodyElse.error();
-    const auto trials = host::readTrial(context.root);
-    const auto assignments = host::readBootAssignments(context.root);
-    if (!trials || !assignments)
-        return trials ? assignments.error() : trials.error();
+    const core::StoredBootAssignments boot = host::readBootAssignments(context.root);
+    if (const auto error = core::unreadable(boot))
+        return *error;
     QStringList lines;
-    for (const core::BootAssignment &trial : *trials) {
+    for (const core::BootAssignment &trial : *boot.trials) {
         const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = true, .onAccess = {}});
         if (!snapshot)
             return snapshot.error();
-        const core::Function *gpu = core::functionOf(*snapshot, trial.parts.first().identity);
-        if (core::isForEveryBoot(*assignments, trial)) {
-            lines += u"trial: %1 is confirmed"_s.arg(trial.parts.first().identity.path);
+        const core::Function *gpu = core::functionOf(*snapshot, trial.gpu());
+        if (core::isForEveryBoot(*boot.assignments, trial)) {
+            lines += u"trial: %1 is confirmed"_s.arg(trial.gpu().path);
         } else if (gpu && core::isOnVfio(*gpu)) {
             const auto given = giveBack(context, *snapshot, *gpu);
             if (!given)

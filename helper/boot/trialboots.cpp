@@ -5,7 +5,7 @@
 
 #include "publicfile.h"
 
-#include "host/machine/bootassignmentfile.h"
+#include "host/machine/bootassignments.h"
 
 #include <QFile>
 
@@ -21,9 +21,9 @@ QString pathOf(const HelperContext &context, const char *relative)
     return context.root + QLatin1Char('/') + QLatin1StringView(relative);
 }
 
-bool hasOneOf(const core::Snapshot &snapshot, const core::BootAssignment &gpu, const QList<core::PciAddress> &functions)
+bool hasOneOf(const core::Snapshot &snapshot, const core::BootAssignment &assignment, const QList<core::PciAddress> &functions)
 {
-    return std::ranges::any_of(gpu.parts, [&](const core::BootAssignment::Part &part) {
+    return std::ranges::any_of(assignment.parts, [&](const core::BootAssignment::Part &part) {
         const core::Function *function = core::functionOf(snapshot, part.identity);
         return function && functions.contains(function->address);
     });
@@ -38,20 +38,18 @@ bool noteTrials(const HelperContext &context, const BootAssignments &trials)
 
 void concludeTrial(const HelperContext &context, const core::BootAssignment &trial)
 {
-    const auto trials = host::readTrial(context.root);
-    BootAssignments others = trials ? *trials : BootAssignments();
+    const core::StoredBootAssignments boot = host::readBootAssignments(context.root);
+    BootAssignments others = boot.trials.valueOr({});
     if (!others.removeOne(trial))
         return;
-    const auto ended = host::readEndedTrials(context.root);
-    // Before it is forgotten, so that whoever looks in between finds it in one of the two.
-    [[maybe_unused]] const auto failed = writeForAll(pathOf(context, core::endedTrialFile), core::toJson(core::with(ended ? *ended : BootAssignments(), trial)));
+    // Before it is removed, so that a reader finds it in one of the two at every moment.
+    [[maybe_unused]] const auto failed = writeForAll(pathOf(context, core::endedTrialFile), core::toJson(core::with(boot.endedTrials.valueOr({}), trial)));
     [[maybe_unused]] const bool noted = noteTrials(context, others);
 }
 
 void concludeTrialsOf(const HelperContext &context, const core::Snapshot &snapshot, const QList<core::PciAddress> &functions)
 {
-    const auto trials = host::readTrial(context.root);
-    for (const core::BootAssignment &trial : trials ? *trials : BootAssignments()) {
+    for (const core::BootAssignment &trial : host::readBootAssignments(context.root).trials.valueOr({})) {
         if (hasOneOf(snapshot, trial, functions))
             concludeTrial(context, trial);
     }

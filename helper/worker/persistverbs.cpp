@@ -26,7 +26,7 @@ core::Reply stored(const HelperContext &context, const core::Request &request, c
 }
 
 /// What an earlier request noted is done first. An Error where that fails, or where the choices cannot be read.
-core::Result<QList<core::BootAssignment>> Verbs::assignmentsNow() const
+core::Result<BootAssignments> Verbs::bootAssignmentsNow() const
 {
     if (areBootAssignmentsPending(m_context) && m_context.applyBootAssignments() != 0)
         return core::Error{i18nc("@info", "An earlier change of what is to be at every start is not done yet."),
@@ -47,13 +47,11 @@ core::Reply Verbs::persist(const core::Request &request) const
     const core::Plan plan = core::plan(*snapshot, request.goal);
     if (const auto refused = objection(request, plan))
         return *refused;
-    auto gpu = core::bootAssignmentFor(*snapshot, request.goal);
-    const auto before = assignmentsNow();
-    if (!gpu || !before)
-        return reply(request, Outcome::Refused, gpu ? before.error() : gpu.error());
-    core::BootAssignment wanted = std::move(gpu).value();
-    wanted.nextBootOnly = request.nextBootOnly;
-    core::Reply made = stored(m_context, request, changeBootAssignments(m_context, core::with(*before, wanted)));
+    const auto wanted = core::bootAssignmentFor(*snapshot, request.goal);
+    const auto before = bootAssignmentsNow();
+    if (!wanted || !before)
+        return reply(request, Outcome::Refused, wanted ? before.error() : wanted.error());
+    core::Reply made = stored(m_context, request, changeBootAssignments(m_context, core::with(*before, *wanted)));
     made.plan = plan;
     return made;
 }
@@ -65,13 +63,13 @@ core::Reply Verbs::unpersist(const core::Request &request) const
     if (!opened)
         return why;
     const auto snapshot = read();
-    const auto before = assignmentsNow();
+    const auto before = bootAssignmentsNow();
     if (!snapshot || !before)
         return reply(request, Outcome::Refused, snapshot ? before.error() : snapshot.error());
-    const auto chosen = core::assignedAt(*snapshot, *before, request.goal.gpu);
-    if (!chosen)
-        return reply(request, Outcome::Refused, chosen.error());
-    return stored(m_context, request, changeBootAssignments(m_context, core::without(*before, *chosen)));
+    const auto gpu = core::assignedAt(*snapshot, *before, request.goal.gpu);
+    if (!gpu)
+        return reply(request, Outcome::Refused, gpu.error());
+    return stored(m_context, request, changeBootAssignments(m_context, core::without(*before, *gpu)));
 }
 
 }

@@ -94,12 +94,6 @@ QStringList auditLines(const Recovery &recovery)
     return lines;
 }
 
-/// As org.turnout.helper.actions has it: who needs none must not have a hand in when an interrupted change is taken back.
-bool needsPassword(core::Verb verb)
-{
-    return verb != core::Verb::Inspect && verb != core::Verb::Power;
-}
-
 /// Makes the state directory, where it is not there, with that of the journals.
 core::Result<QString> journalDirectory(const HelperContext &context)
 {
@@ -157,7 +151,8 @@ std::optional<Verbs::Opened> Verbs::open(const core::Request &request, core::Rep
         return std::nullopt;
     }
     Journal journal(*directory, m_context.journalWritten);
-    const auto recovery = needsPassword(request.goal.verb) ? recover(m_context, journal, progressOf(request)) : survey(m_context, journal);
+    // A caller without a password must not make the helper undo an interrupted change.
+    const auto recovery = core::propertiesOf(request.goal.verb).needsPassword ? recover(m_context, journal, progressOf(request)) : survey(m_context, journal);
     if (!recovery) {
         why = reply(request, Outcome::Refused, recovery.error());
         return std::nullopt;

@@ -40,7 +40,7 @@ private:
     core::Reply change(const core::Request &request) const;
     core::Reply persist(const core::Request &request) const;
     core::Reply unpersist(const core::Request &request) const;
-    core::Result<QList<core::BootAssignment>> assignmentsNow() const;
+    core::Result<QList<core::BootAssignment>> bootAssignmentsNow() const;
     core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const;
     core::Reply verified(const core::Request &request, const core::Plan &plan) const;
     QStringList holders(const core::PciAddress &gpu, const QList<core::PciAddress> &stuck) const;

@@ -3,16 +3,17 @@
 
 #include "machinereader.h"
 
-#include "host/sysfs/allfunctions.h"
+#include "bootassignments.h"
 #include "host/devices/blockdevices.h"
 #include "host/devices/classdevices.h"
 #include "host/devices/firmwareframebuffer.h"
-#include "host/sysfs/groupreader.h"
 #include "host/devices/holders.h"
+#include "host/devices/usbdevices.h"
+#include "host/sysfs/allfunctions.h"
+#include "host/sysfs/groupreader.h"
 #include "hostdriverrecords.h"
 #include "kernelmodules.h"
 #include "machinefacts.h"
-#include "host/devices/usbdevices.h"
 
 #include <KLocalizedString>
 
@@ -86,6 +87,8 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
         return noSysfs(options.sysroot, 0);
 
     core::Snapshot snapshot;
+    // Before the functions, so that what is seen of these is never older than what is stored.
+    snapshot.boot = readBootAssignments(root);
     snapshot.machine = readMachineFacts(root);
     const Directory modules = root.child(("lib/modules/" + snapshot.machine.kernel.toStdString()).c_str());
     const KernelModules kernelModules(modules);

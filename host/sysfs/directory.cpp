@@ -133,6 +133,14 @@ bool Directory::hasFile(const char *relative) const
     return isOpen() && ::fstatat(m_fd.get(), relative, &status, 0) == 0 && S_ISREG(status.st_mode);
 }
 
+std::optional<std::chrono::nanoseconds> Directory::lastModified(Attribute attribute) const
+{
+    struct stat status{};
+    if (!isOpen() || ::fstatat(m_fd.get(), row(attribute).name, &status, 0) != 0)
+        return std::nullopt;
+    return std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+}
+
 void Directory::tell(const char *relative) const
 {
     if (m_access->onAccess)

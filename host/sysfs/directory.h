@@ -10,6 +10,7 @@
 #include <QByteArrayView>
 
 #include <array>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -106,6 +107,9 @@ public:
     core::Reading<std::string> readLong(Attribute attribute) const;
     /// The open file, for those who need more than one piece of it; the same rules.
     core::Reading<FileDescriptor> open(Attribute attribute) const;
+
+    /// When a file was last changed; opens nothing. Nothing where there is no such file.
+    std::optional<std::chrono::nanoseconds> lastModified(Attribute attribute) const;
 
     /// Where a symbolic link points, good until the next read through the same Access.
     std::optional<std::string_view> link(const char *name) const;

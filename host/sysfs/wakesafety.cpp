@@ -3,6 +3,9 @@
 
 #include "wakesafety.h"
 
+#include "core/boot/bootassignment.h"
+#include "core/operation/hostdriverrecords.h"
+
 #include <array>
 
 namespace host
@@ -66,6 +69,8 @@ constexpr std::array table{
     AttributeRow{NvidiaInformation, "information", Effect::Wakes, "NVIDIA kernel-open/nvidia/nv-procfs.c nv_procfs_read_gpu_info: asks the resource manager"},
     AttributeRow{UsbProduct, "product", Effect::None, "drivers/usb/core/sysfs.c product_show: the string kept from enumeration"},
 
+    AttributeRow{BootAssignments, core::bootAssignmentsFile, Effect::None, "a plain file of the helper, docs/persist.md"},
+    AttributeRow{BootChecked, core::bootCheckedFile, Effect::None, "a plain file of the helper, docs/persist.md"},
     AttributeRow{ChassisProduct, "sys/class/dmi/id/product_name", Effect::None, "drivers/firmware/dmi-id.c: strings in memory"},
     AttributeRow{ChassisVendor, "sys/class/dmi/id/sys_vendor", Effect::None, "drivers/firmware/dmi-id.c: strings in memory"},
     AttributeRow{CommandLine, "proc/cmdline", Effect::None, "fs/proc/cmdline.c cmdline_proc_show"},
@@ -78,8 +83,9 @@ constexpr std::array table{
                  "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
                  Effect::None,
                  "fs/efivarfs/file.c: a firmware call, no PCI function"},
+    AttributeRow{EndedTrialBoot, core::endedTrialFile, Effect::None, "a plain file of the helper, docs/persist.md"},
     AttributeRow{HostName, "proc/sys/kernel/hostname", Effect::None, "kernel/utsname_sysctl.c proc_do_uts_string"},
-    AttributeRow{HostDriverRecords, "run/turnout/host-driver-records.json", Effect::None, "a plain file of the helper, docs/journal.md"},
+    AttributeRow{HostDriverRecords, core::hostDriverRecordsFile, Effect::None, "a plain file of the helper, docs/journal.md"},
     AttributeRow{IoMemory, "proc/iomem", Effect::None, "kernel/resource.c r_show: the tree of resources in memory"},
     AttributeRow{KernelRelease, "proc/sys/kernel/osrelease", Effect::None, "kernel/utsname_sysctl.c proc_do_uts_string"},
     AttributeRow{Lockdown, "sys/kernel/security/lockdown", Effect::None, "security/lockdown/lockdown.c lockdown_read"},
@@ -92,6 +98,7 @@ constexpr std::array table{
     AttributeRow{OsReleaseVendor, "usr/lib/os-release", Effect::None, "a plain file, os-release(5)"},
     AttributeRow{ProcessName, "comm", Effect::None, "fs/proc/base.c comm_show, below proc/PID"},
     AttributeRow{Swaps, "proc/swaps", Effect::None, "mm/swapfile.c swap_show"},
+    AttributeRow{TrialBoot, core::trialFile, Effect::None, "a plain file of the helper, docs/persist.md"},
 };
 
 constexpr bool inEnumOrder()
@@ -102,7 +109,7 @@ constexpr bool inEnumOrder()
     }
     return true;
 }
-static_assert(inEnumOrder() && table.size() == size_t(Swaps) + 1, "one row an Attribute, in the order of the enum");
+static_assert(inEnumOrder() && table.size() == size_t(TrialBoot) + 1, "one row an Attribute, in the order of the enum");
 }
 
 std::span<const AttributeRow> attributes()

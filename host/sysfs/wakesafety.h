@@ -63,12 +63,15 @@ enum class Attribute : quint8 {
     NvidiaInformation,
     UsbProduct,
     // of the machine, relative to the root
+    BootAssignments,
+    BootChecked,
     ChassisProduct,
     ChassisVendor,
     CommandLine,
     CpuInfo,
     EfiLoaderInfo,
     EfiSecureBoot,
+    EndedTrialBoot,
     HostName,
     HostDriverRecords,
     IoMemory,
@@ -83,6 +86,7 @@ enum class Attribute : quint8 {
     OsReleaseVendor,
     ProcessName,
     Swaps,
+    TrialBoot,
 };
 
 /// What opening and reading does to a runtime-suspended function.

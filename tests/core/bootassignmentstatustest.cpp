@@ -8,10 +8,9 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-using core::BootAssignmentStatus;
 using core::BootAssignment;
+using core::BootAssignmentStatus;
 using core::Snapshot;
-using core::StoredBootAssignments;
 using core::Verb;
 using fixture::assigned;
 using fixture::at;
@@ -20,35 +19,45 @@ using fixture::gpuOf;
 using fixture::SnapshotBuilder;
 using fixture::spare;
 using Span = core::BootAssignmentStatus::Span;
-using Standing = core::BootAssignmentStatus::Standing;
+using State = core::BootAssignmentStatus::State;
 
 namespace
 {
-BootAssignment chosen(bool nextBootOnly = false)
+BootAssignment assignment(bool nextBootOnly = false)
 {
-    BootAssignment gpu = *core::bootAssignmentFor(spare(), goal(Verb::Persist));
-    gpu.nextBootOnly = nextBootOnly;
-    return gpu;
+    BootAssignment made = *core::bootAssignmentFor(spare(), goal(Verb::Persist));
+    made.nextBootOnly = nextBootOnly;
+    return made;
 }
 
-StoredBootAssignments stored(const BootAssignment &gpu, bool ofThisBoot)
+Snapshot with(Snapshot snapshot, const core::StoredBootAssignments &boot)
 {
-    return {.stored = {gpu}, .trials = {}, .ofThisBoot = ofThisBoot, .bootChecked = ofThisBoot};
+    snapshot.boot = boot;
+    return snapshot;
 }
 
-StoredBootAssignments onTrial(const QList<BootAssignment> &stored = {})
+core::StoredBootAssignments stored(const BootAssignment &assignment, bool ofThisBoot)
 {
-    return {.stored = stored, .trials = {chosen(true)}, .ofThisBoot = false, .bootChecked = true};
+    return {.assignments = QList{assignment},
+            .trials = QList<BootAssignment>(),
+            .endedTrials = QList<BootAssignment>(),
+            .ofThisBoot = ofThisBoot,
+            .bootChecked = ofThisBoot};
+}
+
+core::StoredBootAssignments onTrial(const QList<BootAssignment> &assignments = {})
+{
+    return {.assignments = assignments, .trials = QList{assignment(true)}, .endedTrials = QList<BootAssignment>(), .ofThisBoot = false, .bootChecked = true};
 }
 
 /// The only one.
-BootAssignmentStatus stateOf(const Snapshot &snapshot, const StoredBootAssignments &assignments)
+BootAssignmentStatus statusOf(const Snapshot &snapshot, const core::StoredBootAssignments &boot)
 {
-    const QList<BootAssignmentStatus> states = core::bootAssignmentStatuses(snapshot, assignments);
-    return states.size() == 1 ? states.first() : BootAssignmentStatus();
+    const QList<BootAssignmentStatus> statuses = core::bootAssignmentStatuses(with(snapshot, boot));
+    return statuses.size() == 1 ? statuses.first() : BootAssignmentStatus();
 }
 
-Snapshot withAnotherCard()
+Snapshot withDifferentCard()
 {
     return spare([](SnapshotBuilder &builder) {
         gpuOf(builder).device = 0x2204;
@@ -72,79 +81,94 @@ Snapshot withoutTheCard()
 }
 }
 
-/// How what is stored for starts stands against the machine.
+/// How the boot assignments of a snapshot compare with its functions.
 class BootAssignmentStatusTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aGpuWithItsDriverIsAsChosen()
+    void aGpuWithItsDriverIsApplied()
     {
-        const BootAssignmentStatus state = stateOf(assigned(), stored(chosen(), true));
-        QCOMPARE(state.span, Span::EveryBoot);
-        QCOMPARE(state.standing, Standing::AsAssigned);
-        QCOMPARE(state.address, at("01:00.0"));
-        QVERIFY(!core::isUnmet(state));
+        const BootAssignmentStatus status = statusOf(assigned(), stored(assignment(), true));
+        QCOMPARE(status.span, Span::EveryBoot);
+        QCOMPARE(status.state, State::Applied);
+        QCOMPARE(status.address, at("01:00.0"));
+        QVERIFY(!core::isUnmet(status));
     }
 
-    void whatWasChosenSinceThisStartIsStillToCome()
+    void whatWasStoredSinceThisBootIsPending()
     {
-        QCOMPARE(stateOf(spare(), stored(chosen(), false)).standing, Standing::FromNextBoot);
-        QCOMPARE(stateOf(spare(), stored(chosen(true), true)).standing, Standing::FromNextBoot);
-        QCOMPARE(stateOf(spare(), stored(chosen(true), true)).span, Span::NextBoot);
-        QVERIFY(!core::isUnmet(stateOf(spare(), stored(chosen(), false))));
+        QCOMPARE(statusOf(spare(), stored(assignment(), false)).state, State::Pending);
+        QCOMPARE(statusOf(spare(), stored(assignment(true), true)).state, State::Pending);
+        QCOMPARE(statusOf(spare(), stored(assignment(true), true)).span, Span::NextBoot);
+        QVERIFY(!core::isUnmet(statusOf(spare(), stored(assignment(), false))));
     }
 
-    void whatThisStartShouldHaveDoneAndDidNotIsUnmet()
+    void whatThisBootShouldHaveAppliedIsUnmet()
     {
-        const BootAssignmentStatus state = stateOf(spare(), stored(chosen(), true));
-        QCOMPARE(state.standing, Standing::OtherDriver);
-        QVERIFY(core::isUnmet(state));
+        const BootAssignmentStatus status = statusOf(spare(), stored(assignment(), true));
+        QCOMPARE(status.state, State::DifferentDriver);
+        QVERIFY(core::isUnmet(status));
     }
 
-    void anotherCardInThePlaceIsUnmetWheneverItWasChosen()
+    void aDifferentCardInTheSlotIsUnmetWheneverItWasStored()
     {
         for (const bool ofThisBoot : {false, true}) {
-            const BootAssignmentStatus state = stateOf(withAnotherCard(), stored(chosen(), ofThisBoot));
-            QCOMPARE(state.standing, Standing::AnotherCard);
-            QCOMPARE(state.address, at("01:00.0"));
-            QVERIFY(core::isUnmet(state));
+            const BootAssignmentStatus status = statusOf(withDifferentCard(), stored(assignment(), ofThisBoot));
+            QCOMPARE(status.state, State::DifferentCard);
+            QCOMPARE(status.address, at("01:00.0"));
+            QVERIFY(core::isUnmet(status));
         }
     }
 
-    void anEmptyPlaceIsNamedByAnAddressWhereNothingIs()
+    void anEmptySlotHasAFreeAddress()
     {
         const Snapshot snapshot = withoutTheCard();
-        const BootAssignmentStatus state = stateOf(snapshot, stored(chosen(), false));
-        QCOMPARE(state.standing, Standing::Nothing);
-        QCOMPARE(state.address, at("01:00.0"));
-        QVERIFY(!snapshot.function(state.address));
+        const BootAssignmentStatus status = statusOf(snapshot, stored(assignment(), false));
+        QCOMPARE(status.state, State::SlotEmpty);
+        QCOMPARE(status.address, at("01:00.0"));
+        QVERIFY(!snapshot.function(status.address));
     }
 
-    void theAddressOfAnEmptyPlaceIsNeverThatOfAnotherCard()
+    void theAddressOfAnEmptySlotIsNeverThatOfADifferentCard()
     {
-        BootAssignment behindSwitch = chosen();
+        BootAssignment behindSwitch = assignment();
         for (BootAssignment::Part &part : behindSwitch.parts)
             part.identity.path = u"pci0000:00/03.1/00.0/00.0/"_s + part.identity.path.last(4);
         const Snapshot snapshot = withBuses();
-        const BootAssignmentStatus state = stateOf(snapshot, stored(behindSwitch, true));
-        QCOMPARE(state.standing, Standing::Nothing);
-        QVERIFY(!snapshot.function(state.address));
-        QCOMPARE(state.address.bus, 1);
+        const BootAssignmentStatus status = statusOf(snapshot, stored(behindSwitch, true));
+        QCOMPARE(status.state, State::SlotEmpty);
+        QVERIFY(!snapshot.function(status.address));
+        QCOMPARE(status.address.bus, 1);
     }
 
-    void aTrialGoesOnUntilItIsChosenForEveryStart()
+    void aTrialContinuesUntilItIsAssignedAtEveryBoot()
     {
-        QCOMPARE(stateOf(assigned(), onTrial()).span, Span::ThisBoot);
-        QCOMPARE(stateOf(assigned(), onTrial()).standing, Standing::AsAssigned);
-        QCOMPARE(stateOf(assigned(), onTrial({chosen()})).span, Span::EveryBoot);
-        // Chosen to be tried again is not kept.
-        QCOMPARE(core::bootAssignmentStatuses(assigned(), onTrial({chosen(true)})).size(), 2);
+        QCOMPARE(statusOf(assigned(), onTrial()).span, Span::ThisBoot);
+        QCOMPARE(statusOf(assigned(), onTrial()).state, State::Applied);
+        QCOMPARE(statusOf(assigned(), onTrial({assignment()})).span, Span::EveryBoot);
+        // A further trial does not keep it.
+        QCOMPARE(core::bootAssignmentStatuses(with(assigned(), onTrial({assignment(true)}))).size(), 2);
     }
 
-    void aTrialThatWasGivenBackIsNotAsChosen()
+    void aTrialThatReturnedToTheHostIsNotApplied()
     {
-        QCOMPARE(stateOf(spare(), onTrial()).standing, Standing::OtherDriver);
+        QCOMPARE(statusOf(spare(), onTrial()).state, State::DifferentDriver);
+    }
+
+    void whatIsNotKnownHasNoStatus()
+    {
+        QVERIFY(core::bootAssignmentStatuses(spare()).isEmpty());
+        QVERIFY(!core::unreadable(spare().boot));
+        for (const core::Unread why : {core::Unread::NeedsPermission, core::Unread::Malformed}) {
+            core::StoredBootAssignments boot = stored(assignment(), true);
+            boot.trials = why;
+            QVERIFY(!core::isKnown(boot));
+            QVERIFY(core::bootAssignmentStatuses(with(spare(), boot)).isEmpty());
+            const auto error = core::unreadable(boot);
+            QVERIFY(error && error->what.contains(u"/run/turnout/trial-boot.json"_s));
+            QVERIFY(!error->why.isEmpty() && !error->remedy.isEmpty());
+        }
     }
 };
 

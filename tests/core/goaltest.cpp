@@ -130,6 +130,30 @@ private Q_SLOTS:
         QVERIFY(!core::isAcceptable(u"not-a-gpu"_s));
     }
 
+    void aVerbTakesOnlyWhatItsRowSays()
+    {
+        for (int number = 0; number <= int(Verb::Recover); ++number) {
+            const auto verb = Verb(number);
+            const core::VerbProperties &row = core::propertiesOf(verb);
+            QCOMPARE(core::verbFromKeyword(core::toKeyword(verb)), verb);
+            QVERIFY(core::isValid(anyGoal(verb, "01:00.0")));
+            const auto isTaken = [&](auto member, const auto &value) {
+                Goal wish = anyGoal(verb, "01:00.0");
+                wish.*member = value;
+                return core::isValid(wish);
+            };
+            QCOMPARE(isTaken(&Goal::driver, u"vfio-pci"_s), row.drivers == core::VerbProperties::Drivers::Vfio);
+            QCOMPARE(isTaken(&Goal::driver, u"nouveau"_s), row.drivers == core::VerbProperties::Drivers::Host);
+            QCOMPARE(isTaken(&Goal::idle, core::IdlePolicy::On), row.needsIdlePolicy);
+            QCOMPARE(isTaken(&Goal::vga, true), row.needsVga);
+            QCOMPARE(isTaken(&Goal::resetMethod, u"flr"_s), row.takesResetMethod);
+            QCOMPARE(isTaken(&Goal::accepted, QStringList{u"display-in-use"_s}), row.takesAccepted);
+            QCOMPARE(isTaken(&Goal::nextBootOnly, true), row.takesNextBootOnly);
+            QVERIFY(!row.needsFingerprint || row.needsAddress);
+            QVERIFY(!row.takesNextBootOnly || row.isBootAssignment);
+        }
+    }
+
     void theSoundOfAGpuIsNoGoalByItself()
     {
         for (const Verb verb : changing)

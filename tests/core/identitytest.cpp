@@ -142,9 +142,9 @@ private Q_SLOTS:
             object.insert(QLatin1StringView(member), value);
             return core::identityFromJson(object).ok();
         };
-        QVERIFY(!spoiled("place", u"pci0000:00/03.1/../00.0"_s));
-        QVERIFY(!spoiled("place", u"pci0000:00"_s));
-        QVERIFY(!spoiled("place", u"pci0000:00/03.1/00.0\", RUN+=\"x"_s));
+        QVERIFY(!spoiled("path", u"pci0000:00/03.1/../00.0"_s));
+        QVERIFY(!spoiled("path", u"pci0000:00"_s));
+        QVERIFY(!spoiled("path", u"pci0000:00/03.1/00.0\", RUN+=\"x"_s));
         QVERIFY(!spoiled("vendor", u"10DE"_s));
         QVERIFY(!spoiled("vendor", 4318));
         QVERIFY(!spoiled("class", u"0300"_s));

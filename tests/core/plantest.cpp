@@ -233,6 +233,18 @@ private Q_SLOTS:
         QCOMPARE_NE(core::plan(spare(), goal(Verb::Assign, u"vfio-pci"_s)).fingerprint, plan.fingerprint);
     }
 
+    void theFingerprintSaysWhetherItIsForTheNextBootOnly()
+    {
+        Goal wish = goal(Verb::Persist);
+        const Plan every = core::plan(spare(), wish);
+        wish.nextBootOnly = true;
+        const Plan next = core::plan(spare(), wish);
+        QVERIFY(!every.refused && !next.refused);
+        QCOMPARE(every.findings, next.findings);
+        QCOMPARE(every.steps, next.steps);
+        QCOMPARE_NE(every.fingerprint, next.fingerprint);
+    }
+
     void theFirstDifferenceIsNamed()
     {
         const Plan plan = core::plan(spare(), goal(Verb::Assign));

@@ -24,10 +24,9 @@ const QString fingerprint(64, u'a');
 
 Request request(Verb verb)
 {
-    Request made{.goal = {.verb = verb, .gpu = {}, .driver = {}, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}},
+    Request made{.goal = {.verb = verb, .gpu = {}, .driver = {}, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}, .nextBootOnly = false},
                  .fingerprint = core::needsFingerprint(verb) ? fingerprint : QString(),
-                 .nonce = core::newNonce(),
-                 .nextBootOnly = false};
+                 .nonce = core::newNonce()};
     if (core::needsAddress(verb))
         made.goal.gpu = at("01:00.0");
     if (verb == Verb::Power)
@@ -84,8 +83,8 @@ QList<Spoiled> spoiled()
         {"a thousand blockers", Verb::Assign, with("accepted", QStringList(1000, u"x"_s)), "accepted"},
         {"a text for a list", Verb::Assign, with("accepted", u"display-in-use"_s), "accepted"},
         {"a list of other things", Verb::Assign, with("accepted", QVariantList{1, 2}), "accepted"},
-        {"once where it makes no sense", Verb::Assign, with("nextBootOnly", true), "nextBootOnly"},
-        {"once as a text", Verb::Persist, with("nextBootOnly", u"true"_s), "nextBootOnly"},
+        {"next boot only for another verb", Verb::Assign, with("nextBootOnly", true), "nextBootOnly"},
+        {"next boot only as a text", Verb::Persist, with("nextBootOnly", u"true"_s), "nextBootOnly"},
         {"a reset method that is none", Verb::Reset, with("resetMethod", u"hammer"_s), "reset"},
         {"an unknown argument", Verb::Assign, with("path", u"/sys"_s), "path"},
         {"a verb as argument", Verb::Assign, with("verb", u"release"_s), "verb"},
@@ -136,7 +135,7 @@ private Q_SLOTS:
         Request sent = request(Verb::Persist);
         sent.goal.driver = u"vfio-pci"_s;
         sent.goal.accepted = {u"display-in-use"_s};
-        sent.nextBootOnly = true;
+        sent.goal.nextBootOnly = true;
         QVERIFY(*core::requestFromArguments(Verb::Persist, core::toArguments(sent)) == sent);
         Request reset = request(Verb::Reset);
         reset.goal.resetMethod = u"flr"_s;

@@ -188,6 +188,7 @@ private Q_SLOTS:
         changer.change(snapshot.machine);
         changer.change(snapshot.functions.front());
         changer.change(snapshot.groups.front());
+        changer.change(snapshot.boot);
         QVERIFY(changes > 150);
     }
 
@@ -349,7 +350,7 @@ private Q_SLOTS:
         row("an ID as a number", smallWith("\"1f02\"", "7938"), "at functions[1].device.", "It is 7938 but");
         row("a class too long", smallWith("030000", "0300000"), "at functions[1].class.", "6 hex digits");
         row("an unknown word", smallWith("\"efi\"", "\"openfirmware\""), "at machine.firmware.", "\"openfirmware\" but should be one of bios, efi");
-        row("an unknown reason", smallWith("suspended", "absent"), "at functions[1].capabilities.unread.", "one of needs-permission, asleep");
+        row("an unknown reason", smallWith("suspended", "absent"), "at functions[1].capabilities.unread.", "one of needs-permission, suspended");
         row("a negative group", smallWith("\"group\": 1", "\"group\": -1"), "at functions[1].group.", "from 0 to 4294967295");
         row("a group too large", smallWith("\"group\": 1", "\"group\": 4294967296"), "at functions[1].group.", "from 0 to 4294967295");
         row("half a group", smallWith("\"group\": 1", "\"group\": 0.5"), "at functions[1].group.", "It is 0.5 but");
@@ -366,6 +367,20 @@ private Q_SLOTS:
             smallWith(R"("groups": [)", R"("groups": [{"id": 2, "members": ["0000:01:00.0"]},)"),
             "at groups[1].members[0].",
             "already given at groups[0].members.");
+        const auto withBoot = [](const QByteArray &path, const QByteArray &driver) {
+            return smallWith(R"("groups": [)",
+                             R"("boot": {"ofThisBoot": true, "bootChecked": true, "trials": [{"nextBootOnly": true, "functions": [{"identity": {"path": ")" + path
+                                 + R"(", "class": "030000", "vendor": "10de", "device": "1f02", "subVendor": "0000", "subDevice": "0000", "revision": "00"}, "driver": ")"
+                                 + driver + R"("}]}]}, "groups": [)");
+        };
+        QVERIFY(fromJson(withBoot("pci0000:00/01.0/00.0", "vfio-pci")).ok());
+        row("no path", withBoot("pci0000:00/*", "vfio-pci"), "at boot.trials[0].functions[0].identity.path.", "a path such as");
+        row("a host driver at boot", withBoot("pci0000:00/01.0/00.0", "nvidia"), "at boot.trials[0].functions[0].driver.", "VFIO driver");
+        row("a boot assignment of nothing",
+            smallWith(R"("groups": [)",
+                      R"("boot": {"ofThisBoot": true, "bootChecked": true, "assignments": [{"nextBootOnly": true, "functions": []}]}, "groups": [)"),
+            "at boot.assignments[0].functions.",
+            "one to 8 functions");
     }
 
     void whatIsWrongIsNamedWithItsPlace()

@@ -104,6 +104,26 @@ inline auto tied(core::HostDriverState &v)
     auto &[a, b, c, d] = v;
     return std::tie(a, b, c, d);
 }
+inline auto tied(core::Identity &v)
+{
+    auto &[a, b, c, d, e, f, g] = v;
+    return std::tie(a, b, c, d, e, f, g);
+}
+inline auto tied(core::BootAssignment::Part &v)
+{
+    auto &[a, b] = v;
+    return std::tie(a, b);
+}
+inline auto tied(core::BootAssignment &v)
+{
+    auto &[a, b] = v;
+    return std::tie(a, b);
+}
+inline auto tied(core::StoredBootAssignments &v)
+{
+    auto &[a, b, c, d, e] = v;
+    return std::tie(a, b, c, d, e);
+}
 inline auto tied(core::ReservedRegion &v)
 {
     auto &[a, b, c] = v;
@@ -384,6 +404,22 @@ private:
     {
         function.classCode &= 0xffffff;
     }
+    void limit(core::Identity &identity)
+    {
+        static const QStringList paths = {QStringLiteral("pci0000:00/01.1/00.0"), QStringLiteral("pci10000:e0/1f.7")};
+        identity.path = paths[below(paths.size())];
+        identity.classCode &= 0xffffff;
+    }
+    void limit(core::BootAssignment::Part &part)
+    {
+        static const QStringList drivers = {QStringLiteral("vfio-pci"), QStringLiteral("turnout_vfio_pci")};
+        part.driver = drivers[below(drivers.size())];
+    }
+    void limit(core::BootAssignment &assignment)
+    {
+        if (assignment.parts.isEmpty())
+            roll(assignment.parts.emplaceBack());
+    }
 
     QRandomGenerator m_random;
     bool m_full;
@@ -393,6 +429,7 @@ inline core::Snapshot Dice::snapshot(quint32 functions, quint32 groups)
 {
     core::Snapshot snapshot;
     roll(snapshot.machine);
+    roll(snapshot.boot);
     for (quint32 i = 0; i < functions; ++i) {
         core::Function &function = snapshot.functions.emplace_back();
         roll(function);

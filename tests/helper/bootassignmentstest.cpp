@@ -48,8 +48,8 @@ core::Request persisting(const SimulatedKernel &kernel, bool nextBootOnly = fals
     core::Request request;
     request.goal.verb = Verb::Persist;
     request.goal.gpu = gpu;
+    request.goal.nextBootOnly = nextBootOnly;
     request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
-    request.nextBootOnly = nextBootOnly;
     return request;
 }
 
@@ -137,6 +137,18 @@ private Q_SLOTS:
         const auto stored = helper::storedBootAssignments(kernel.context());
         QCOMPARE(stored->size(), 1);
         QVERIFY(!stored->first().nextBootOnly);
+    }
+
+    void whatWasConfirmedForEveryBootIsNotStoredForTheNextOnly()
+    {
+        const SimulatedKernel kernel;
+        prepare(kernel);
+        for (const bool confirmed : {false, true}) {
+            core::Request request = persisting(kernel, confirmed);
+            request.goal.nextBootOnly = !confirmed;
+            QCOMPARE(run(kernel.context(), request).outcome, Outcome::Changed);
+            QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
+        }
     }
 
     void whatCannotBeBuiltIsPutBack()

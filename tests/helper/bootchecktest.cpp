@@ -7,7 +7,7 @@
 #include "helper/boot/bootassignments.h"
 #include "helper/journal/statelock.h"
 #include "helper/worker/verbs.h"
-#include "host/machine/bootassignmentfile.h"
+#include "host/machine/bootassignments.h"
 #include "simulatedkernel.h"
 #include "tests/tools/registered.h"
 
@@ -29,7 +29,7 @@ void ask(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
     request.goal.verb = verb;
     request.goal.gpu = address("0000:01:00.0");
     request.nonce = core::newNonce();
-    request.nextBootOnly = nextBootOnly;
+    request.goal.nextBootOnly = nextBootOnly;
     if (core::needsFingerprint(verb))
         request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
     const helper::Verbs verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
@@ -48,6 +48,11 @@ void startWith(const SimulatedKernel &kernel, bool nextBootOnly)
 QString linesOf(const core::Result<QStringList> &lines)
 {
     return lines ? lines->join(u'\n') : lines.error().text();
+}
+
+core::StoredBootAssignments stored(const SimulatedKernel &kernel)
+{
+    return host::readBootAssignments(kernel.tree().path());
 }
 
 bool exists(const SimulatedKernel &kernel, const QByteArray &relative)
@@ -75,7 +80,7 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         startWith(kernel, false);
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
-        QCOMPARE(host::readBootAssignments(kernel.tree().path())->size(), 1);
+        QCOMPARE(stored(kernel).assignments->size(), 1);
 
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/modalias", "pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n");
         const QString lines = linesOf(helper::checkBoot(kernel.context()));
@@ -88,9 +93,9 @@ private Q_SLOTS:
         startWith(kernel, true);
         QVERIFY(exists(kernel, core::udevRulesFile));
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), u"trial: begun"_s);
-        QVERIFY(host::readBootAssignments(kernel.tree().path())->isEmpty());
+        QVERIFY(stored(kernel).assignments->isEmpty());
         QVERIFY(!exists(kernel, core::udevRulesFile) && !exists(kernel, "etc/turnout"));
-        QCOMPARE(host::readTrial(kernel.tree().path())->size(), 1);
+        QCOMPARE(stored(kernel).trials->size(), 1);
         QVERIFY(exists(kernel, "simulated/trial-timer"));
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
     }
@@ -108,7 +113,7 @@ private Q_SLOTS:
         QVERIFY(exists(kernel, "simulated/trial-timer"));
         QVERIFY(helper::endTrial(kernel.context()).ok());
         QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
-        QVERIFY(host::readBootAssignments(kernel.tree().path())->first().nextBootOnly); // on trial once more at the next start
+        QVERIFY(stored(kernel).assignments->first().nextBootOnly); // on trial once more at the next start
     }
 
     void whatIsNotConfirmedGoesBack()
@@ -121,7 +126,7 @@ private Q_SLOTS:
         QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
         QVERIFY(kernel.state().contains("01:00.1 driver=snd_hda_intel"));
         QVERIFY(!exists(kernel, core::trialFile));
-        QCOMPARE(host::readEndedTrials(kernel.tree().path())->size(), 1);
+        QCOMPARE(stored(kernel).endedTrials->size(), 1);
     }
 
     void whatIsGivenBackByHandIsNoTrialAnyMore()
@@ -129,10 +134,10 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         startWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
-        const auto trials = *host::readTrial(kernel.tree().path());
+        const auto trials = *stored(kernel).trials;
         ask(kernel, Verb::Release);
         QVERIFY(!exists(kernel, core::trialFile));
-        QCOMPARE(*host::readEndedTrials(kernel.tree().path()), trials);
+        QCOMPARE(*stored(kernel).endedTrials, trials);
         QCOMPARE(linesOf(helper::endTrial(kernel.context())), QString());
     }
 
@@ -145,7 +150,7 @@ private Q_SLOTS:
         const QByteArray state = kernel.state();
         QCOMPARE(linesOf(helper::endTrial(kernel.context())), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
         QCOMPARE(kernel.state(), state);
-        QCOMPARE(host::readBootAssignments(kernel.tree().path())->size(), 1);
+        QCOMPARE(stored(kernel).assignments->size(), 1);
     }
 
     void whoConfirmsItAtThatMomentIsHeard()
@@ -153,7 +158,7 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         startWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
-        helper::BootAssignments confirmed = *host::readTrial(kernel.tree().path());
+        helper::BootAssignments confirmed = *stored(kernel).trials;
         confirmed.first().nextBootOnly = false;
         auto change = std::make_optional(helper::StateLock::take(kernel.context().state, 0ms));
         QVERIFY(change->ok());
@@ -207,7 +212,7 @@ private Q_SLOTS:
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         ask(kernel, Verb::Persist, true);
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
-        QVERIFY(host::readBootAssignments(kernel.tree().path())->first().nextBootOnly);
+        QVERIFY(stored(kernel).assignments->first().nextBootOnly);
         // The next start finds /run empty.
         kernel.tree().remove("run/turnout");
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), u"trial: begun"_s);

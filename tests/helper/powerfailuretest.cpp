@@ -36,7 +36,7 @@ core::Goal goalOf(Verb verb)
 core::Reply run(const SimulatedKernel &kernel, Verb verb, const std::function<void()> &written = {})
 {
     const core::Plan plan = core::plan(kernel.tree().read(), goalOf(verb));
-    const core::Request request{.goal = goalOf(verb), .fingerprint = plan.fingerprint, .nonce = core::newNonce(), .nextBootOnly = false};
+    const core::Request request{.goal = goalOf(verb), .fingerprint = plan.fingerprint, .nonce = core::newNonce()};
     helper::HelperContext context = kernel.context();
     context.journalWritten = written;
     const helper::Verbs verbs(context, [](const core::Progress &) { }, [](const QString &) { });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "host/monitors/bootassignmentmonitor.h"
+#include "host/monitors/machinemonitor.h"
 #include "core/boot/bootassignment.h"
 #include "tests/tools/registered.h"
 
@@ -27,19 +27,19 @@ class BootAssignmentMonitorTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aChoiceIsToldAndSoIsEachChangeOfIt_data()
+    void aBootAssignmentIsReportedAndSoIsEachChangeOfIt_data()
     {
         QTest::addColumn<QByteArray>("file");
-        QTest::newRow("for every start") << QByteArray(core::bootAssignmentsFile);
-        QTest::newRow("on trial") << QByteArray(core::trialFile);
+        QTest::newRow("at every boot") << QByteArray(core::bootAssignmentsFile);
+        QTest::newRow("trial boot") << QByteArray(core::trialFile);
     }
-    void aChoiceIsToldAndSoIsEachChangeOfIt()
+    void aBootAssignmentIsReportedAndSoIsEachChangeOfIt()
     {
         QFETCH(QByteArray, file);
         const QTemporaryDir root;
         QVERIFY(QDir(root.path()).mkdir(QStringLiteral("etc")) && QDir(root.path()).mkdir(QStringLiteral("run")));
-        const host::BootAssignmentMonitor monitor(root.path());
-        QSignalSpy changed(&monitor, &host::BootAssignmentMonitor::changed);
+        const host::MachineMonitor monitor(root.path());
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         write(root, file.constData(), "one"); // with its directory
         QVERIFY(changed.wait());
         write(root, file.constData(), "two");
@@ -48,12 +48,12 @@ private Q_SLOTS:
         QVERIFY(changed.wait());
     }
 
-    void aBurstIsToldOnce()
+    void aBurstIsReportedOnce()
     {
         const QTemporaryDir root;
         QVERIFY(QDir(root.path()).mkpath(QStringLiteral("run/turnout")));
-        const host::BootAssignmentMonitor monitor(root.path());
-        QSignalSpy changed(&monitor, &host::BootAssignmentMonitor::changed);
+        const host::MachineMonitor monitor(root.path());
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         write(root, core::trialFile, "one");
         write(root, core::endedTrialFile, "two");
         QVERIFY(changed.wait());
@@ -61,12 +61,12 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
     }
 
-    void whatOthersDoInEtcAndRunIsNotTold()
+    void whatOthersDoInEtcAndRunIsNotReported()
     {
         const QTemporaryDir root;
         QVERIFY(QDir(root.path()).mkpath(QStringLiteral("run/turnout")) && QDir(root.path()).mkdir(QStringLiteral("etc")));
-        const host::BootAssignmentMonitor monitor(root.path());
-        QSignalSpy changed(&monitor, &host::BootAssignmentMonitor::changed);
+        const host::MachineMonitor monitor(root.path());
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         write(root, "etc/resolv.conf", "one");
         write(root, "run/lock", "two");
         QVERIFY(!changed.wait(500));
@@ -74,12 +74,18 @@ private Q_SLOTS:
         QVERIFY(changed.wait());
     }
 
+    void udevReportsOnlyAboutThisMachine()
+    {
+        const QTemporaryDir root;
+        QVERIFY(!host::MachineMonitor(root.path()).isListeningToUdev());
+    }
+
     void withoutDirectoriesItStaysSilent()
     {
         const QTemporaryDir root;
         QTest::failOnWarning();
-        const host::BootAssignmentMonitor monitor(root.path());
-        QSignalSpy changed(&monitor, &host::BootAssignmentMonitor::changed);
+        const host::MachineMonitor monitor(root.path());
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         QVERIFY(!changed.wait(300));
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "host/monitors/udevmonitor.h"
+#include "host/monitors/machinemonitor.h"
 #include "tests/tools/registered.h"
 
 // glib names a struct member like Qt's keyword
@@ -32,20 +32,20 @@ private Q_SLOTS:
         g_clear_object(&m_testbed);
     }
 
-    void anEventOfAFunctionIsTold()
+    void anEventOfAFunctionIsReported()
     {
-        host::UdevMonitor monitor;
-        QVERIFY(monitor.isListening());
-        QSignalSpy changed(&monitor, &host::UdevMonitor::changed);
+        host::MachineMonitor monitor;
+        QVERIFY(monitor.isListeningToUdev());
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         umockdev_testbed_uevent(m_testbed, m_function, "change");
         QVERIFY(changed.wait());
         QCOMPARE(changed.count(), 1);
     }
 
-    void aBurstIsToldOnce()
+    void aBurstIsReportedOnce()
     {
-        host::UdevMonitor monitor;
-        QSignalSpy changed(&monitor, &host::UdevMonitor::changed);
+        host::MachineMonitor monitor;
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         for (int i = 0; i < 8; ++i) // more do not fit into the socket unread
             umockdev_testbed_uevent(m_testbed, m_function, i % 2 ? "bind" : "unbind");
         QVERIFY(changed.wait());
@@ -53,18 +53,18 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
     }
 
-    void whatDoesNotConcernFunctionsIsNotTold()
+    void whatDoesNotConcernFunctionsIsNotReported()
     {
-        host::UdevMonitor monitor;
-        QSignalSpy changed(&monitor, &host::UdevMonitor::changed);
+        host::MachineMonitor monitor;
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         umockdev_testbed_uevent(m_testbed, m_other, "change");
         QVERIFY(!changed.wait(500));
     }
 
-    void eventsAfterTheFirstSignalAreToldAgain()
+    void eventsAfterTheFirstSignalAreReportedAgain()
     {
-        host::UdevMonitor monitor;
-        QSignalSpy changed(&monitor, &host::UdevMonitor::changed);
+        host::MachineMonitor monitor;
+        QSignalSpy changed(&monitor, &host::MachineMonitor::changed);
         umockdev_testbed_uevent(m_testbed, m_function, "change");
         QVERIFY(changed.wait());
         umockdev_testbed_uevent(m_testbed, m_function, "change");

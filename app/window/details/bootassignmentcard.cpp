@@ -42,17 +42,18 @@ DeviceAction undoAction(const core::BootAssignmentStatus &state, const QString &
     return {.verb = core::Verb::Unpersist, .nextBootOnly = false, .label = label, .disabledReason = cannotChange};
 }
 
-Tone toneOf(const core::BootAssignmentStatus &state)
+Tone toneOf(const core::BootAssignmentStatus &status)
 {
-    switch (state.standing) {
-    case core::BootAssignmentStatus::Standing::AnotherCard:
-    case core::BootAssignmentStatus::Standing::Nothing:
+    using State = core::BootAssignmentStatus::State;
+    switch (status.state) {
+    case State::DifferentCard:
+    case State::SlotEmpty:
         return Tone::Negative;
-    case core::BootAssignmentStatus::Standing::OtherDriver: // maybe taken back by hand
+    case State::DifferentDriver: // the user may have returned it to the host
         return Tone::Neutral;
-    case core::BootAssignmentStatus::Standing::AsAssigned:
-    case core::BootAssignmentStatus::Standing::FromNextBoot:
-        return state.span == Span::ThisBoot ? Tone::Neutral : Tone::Positive;
+    case State::Applied:
+    case State::Pending:
+        return status.span == Span::ThisBoot ? Tone::Neutral : Tone::Positive;
     }
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }

@@ -7,7 +7,6 @@
 
 #include "app/operation/bootassignmentresult.h"
 #include "host/machine/machinereader.h"
-#include "host/machine/bootassignmentfile.h"
 
 #include <KLocalizedString>
 
@@ -47,7 +46,7 @@ bool OperationController::isBusy() const
     return phase == Operation::Phase::Asking || phase == Operation::Phase::Working || phase == Operation::Phase::Checking;
 }
 
-void OperationController::begin(const core::Goal &goal, bool nextBootOnly)
+void OperationController::begin(const core::Goal &goal)
 {
     if (!cannotChange().isEmpty())
         return;
@@ -59,10 +58,6 @@ void OperationController::begin(const core::Goal &goal, bool nextBootOnly)
     if (m_operation)
         m_operation.release()->deleteLater();
     m_operation = std::make_unique<Operation>(goal, reader, m_transport());
-    m_operation->setNextBootOnly(nextBootOnly);
-    m_operation->setBootAssignmentsReader([root] {
-        return host::readBootAssignments(root);
-    });
     connect(m_operation.get(), &Operation::phaseChanged, this, &OperationController::phaseChanged);
     Q_EMIT changed();
     if (core::needsFingerprint(goal.verb) || operation::isBootAssignment(goal.verb))

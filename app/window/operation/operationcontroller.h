@@ -42,7 +42,7 @@ public:
     bool isBusy() const;
 
     /// Takes the place of one that is planned or ended. Makes the plan, or sends what needs none. Only when !cannotChange().
-    void begin(const core::Goal &goal, bool nextBootOnly = false);
+    void begin(const core::Goal &goal);
     /// Nothing while it is busy: that cannot be called back.
     void drop();
 

@@ -124,7 +124,7 @@ QVBoxLayout *OperationPane::restart()
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setSpacing(layout->spacing() + 4);
-    const QString title = operation::title(m_operation->goal(), m_deviceName, m_operation->nextBootOnly());
+    const QString title = operation::title(m_operation->goal(), m_deviceName);
     layout->addWidget(makeHeading(title, 1.3, content));
     content->setAccessibleName(title);
     return layout;

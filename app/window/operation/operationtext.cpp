@@ -41,7 +41,7 @@ QString goodNews(const Operation &operation)
     case core::Verb::Release:
         return i18nc("@info", "The machine was read again: the GPU is back with this computer.");
     case core::Verb::Persist:
-        return operation.nextBootOnly()
+        return operation.goal().nextBootOnly
             ? i18nc("@info",
                     "What is stored was read again: the GPU is with virtual machines after the next start, and back with this computer two minutes later.")
             : i18nc("@info", "What is stored was read again: the GPU is with virtual machines at every start from now on.");
@@ -63,7 +63,7 @@ QString darkScreens(const Operation &operation)
     if (!isLit)
         return {};
     return u' '
-        + (operation.nextBootOnly() ? i18nc("@info", "The screens on it are dark at that start, until it goes back.")
+        + (operation.goal().nextBootOnly ? i18nc("@info", "The screens on it are dark at that start, until it goes back.")
                             : i18nc("@info", "The screens on it are dark at every start, from the beginning on."));
 }
 
@@ -116,7 +116,7 @@ QString actionText(const Operation &operation)
     case core::Verb::Recover:
         return recoverText();
     case core::Verb::Persist:
-        return operation.nextBootOnly() ? i18nc("@action:button", "Try at the Next Start Only") : i18nc("@action:button", "Choose for Every Start");
+        return operation.goal().nextBootOnly ? i18nc("@action:button", "Try at the Next Start Only") : i18nc("@action:button", "Choose for Every Start");
     case core::Verb::Unpersist:
         return i18nc("@action:button", "Take the Choice Back");
     default:
@@ -131,7 +131,7 @@ QString planSummary(const Operation &operation)
         return operation::hasFirmBlocker(plan) ? i18nc("@info", "This cannot be done as things are.")
                                             : i18nc("@info", "This needs a decision of yours first, because the host loses something.");
     if (operation::isBootAssignment(plan.goal.verb))
-        return operation::bootAssignmentSummary(plan.goal.verb, operation.nextBootOnly()) + darkScreens(operation);
+        return operation::bootAssignmentSummary(plan.goal) + darkScreens(operation);
     if (plan.steps.isEmpty())
         return i18nc("@info", "There is nothing to do: it is so already.");
     const int functions = functionCount(plan);
@@ -158,7 +158,7 @@ QString lossText(const Operation &operation, const core::Finding &finding)
         return i18nc("@option:check", "Go on all the same: this computer has no screen until the GPU is taken back");
     if (operation.goal().verb != core::Verb::Persist)
         return {};
-    return operation.nextBootOnly() ? i18nc("@option:check", "Go on all the same: at the next start this computer has no screen until the GPU goes back")
+    return operation.goal().nextBootOnly ? i18nc("@option:check", "Go on all the same: at the next start this computer has no screen until the GPU goes back")
                             : i18nc("@option:check", "Go on all the same: this computer has no screen at any start from then on");
 }
 
@@ -169,7 +169,7 @@ QString wayOut(const Operation &operation)
     return operation::bootAssignmentRemedy() + u' '
         + i18nc("@info %1 is the label of a button, %2 a command",
                 "To take the choice back, press “%1” in the details of this GPU, or run “%2”.",
-                undoText(operation.nextBootOnly()),
+                undoText(operation.goal().nextBootOnly),
                 u"turnout unpersist "_s + operation.goal().gpu.toShortString());
 }
 

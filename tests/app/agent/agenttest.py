@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What is told at login, by the true program through true notifications: on private buses, with mocks of the desktop's
+"""What the agent reports at login, by the installed program through real notifications: on private buses, with mocks of the desktop's
 notification service, of polkit and of systemd's timer, and the helper's library on a simulated machine.
 
-Usage: logintest.py BUSLOGIN TURNOUT-LOGIN TESTHELPER BUSCLIENT [unittest arguments]
+Usage: agenttest.py BUSAGENT TURNOUT-AGENT TESTHELPER BUSCLIENT [unittest arguments]
 """
 
 import contextlib
@@ -74,10 +74,10 @@ class AtLogin(OnTheBus):
 
     def stored(self):
         file = self.machine / "etc/turnout/boot-assignments.json"
-        return json.loads(file.read_text())["gpus"] if file.exists() else []
+        return json.loads(file.read_text())["assignments"] if file.exists() else []
 
-    def check_start(self):
-        """As the helper does once after a start."""
+    def check_boot(self):
+        """As the helper does once in each boot."""
         (self.machine / "run/turnout").mkdir(parents=True, exist_ok=True)
         (self.machine / "run/turnout/boot-checked").touch()
 
@@ -85,26 +85,26 @@ class AtLogin(OnTheBus):
         reply = self.ask(verb)
         self.assertEqual(reply.get("outcome"), "done", reply)
 
-    def choose(self):
+    def persist(self):
         self.has_done("persist")
 
     def put_on_trial(self):
         self.has_done("assign")
-        self.choose()
+        self.persist()
         self.begin_trial()
 
     def begin_trial(self):
-        choices = self.stored()
-        choices[0]["nextBootOnly"] = True
+        assignments = self.stored()
+        assignments[0]["nextBootOnly"] = True
         self.has_done("unpersist")
-        self.check_start()
-        (self.machine / "run/turnout/trial-boot.json").write_text(json.dumps({"turnout": 1, "gpus": choices}))
+        self.check_boot()
+        (self.machine / "run/turnout/trial-boot.json").write_text(json.dumps({"turnout": 1, "assignments": assignments}))
 
     def end_trial(self):
         self.has_done("release")
         self.assertFalse((self.machine / "run/turnout/trial-boot.json").exists())
 
-    # What is told.
+    # What is reported.
 
     def told(self):
         """Each call of Notify, as a dictionary."""
@@ -117,7 +117,7 @@ class AtLogin(OnTheBus):
         return self.told()[-1]
 
     def wait_for(self, part):
-        self.wait_until(lambda: any(part in one["title"] + one["text"] for one in self.told()), f"nobody said: {part}")
+        self.wait_until(lambda: any(part in one["title"] + one["text"] for one in self.told()), f"no notification has: {part}")
 
     def number(self):
         """Of the newest notification; the mock counts those that replace no other."""
@@ -132,51 +132,51 @@ class AtLogin(OnTheBus):
         self.desktop.EmitSignal(NOTIFICATIONS, "NotificationClosed", "uu", [dbus.UInt32(self.number()), dbus.UInt32(2)])
 
 
-class WithoutNews(AtLogin):
+class NothingToReport(AtLogin):
     def test_nothing_stored_it_is_gone_at_once_without_a_bus_or_a_display(self):
         bare = {"PATH": os.environ["PATH"], "HOME": self.directory.name, "TURNOUT_TEST_ROOT": str(self.machine)}
         for program in [LOGIN, INSTALLED]:
             done = subprocess.run([program], env=bare, capture_output=True, timeout=30, check=False)
             self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"", b""), program)
 
-    def test_all_as_chosen_nothing_is_said(self):
+    def test_all_applied_nothing_is_reported(self):
         self.has_done("assign")
-        self.choose()
-        self.check_start()
+        self.persist()
+        self.check_boot()
         self.log_in()
         self.leaves()
         self.assertEqual(self.told(), [])
 
-    def test_a_choice_made_since_the_start_is_no_news(self):
-        self.check_start()
-        self.choose()
+    def test_a_pending_assignment_is_not_reported(self):
+        self.check_boot()
+        self.persist()
         self.log_in()
         self.leaves()
         self.assertEqual(self.told(), [])
 
 
 class Unmet(AtLogin):
-    def test_another_card_in_its_place_is_told_and_shown(self):
-        self.choose()
+    def test_a_different_card_in_the_slot_is_reported_and_shown(self):
+        self.persist()
         (self.machine / "sys/bus/pci/devices" / CARD / "modalias").write_text("pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n")
         self.log_in()
         told = self.last(1)
-        self.assertIn("Another device is now at 01:00.0", told["text"])
+        self.assertIn("A different device is now at 01:00.0", told["text"])
         self.assertEqual(told["timeout"], 0, "it stays until it is read")
         self.press("Show")
         self.assertEqual(self.login.stdout.readline().strip(), CARD)
         self.leaves()
 
-    def test_a_driver_that_was_faster_is_told_once(self):
-        self.choose()
-        self.check_start()
+    def test_a_different_driver_is_reported_once(self):
+        self.persist()
+        self.check_boot()
         self.log_in()
-        self.assertRegex(self.last(1)["text"], r"^01:00.0 \(.+\) should be with the driver turnout_vfio_pci, but is with amdgpu")
+        self.assertRegex(self.last(1)["text"], r"^01:00.0 \(.+\) should be bound to turnout_vfio_pci, but its driver is amdgpu")
         self.dismiss()
         self.leaves()
         self.assertEqual(len(self.told()), 1)
 
-    def test_what_cannot_be_read_is_told(self):
+    def test_what_cannot_be_read_is_reported(self):
         (self.machine / "etc/turnout").mkdir()
         (self.machine / "etc/turnout/boot-assignments.json").write_text("tea")
         self.log_in()
@@ -194,9 +194,9 @@ class Trial(AtLogin):
         self.trial_ends_in(100)
         self.log_in()
         told = self.last(1)
-        self.assertIn("is set aside for this start", told["title"])
+        self.assertIn("is assigned to VMs for this boot", told["title"])
         self.assertIn("at most 1:45", told["text"])
-        self.assertEqual(told["actions"][1::2], ["Keep", "Give Back Now"])
+        self.assertEqual(told["actions"][1::2], ["Keep for VMs", "Return to Host Now"])
         self.assertEqual((told["hints"]["urgency"], told["timeout"]), (2, 0), "it stays, also above a presentation")
 
     def test_the_time_that_is_left_is_never_more_than_there_is(self):
@@ -207,83 +207,83 @@ class Trial(AtLogin):
         self.assertIn("at most 0:15", told["text"])
         self.assertNotEqual(told["replaces"], 0, "it is the same notification")
 
-    def test_before_the_start_is_complete_nobody_knows_the_time(self):
+    def test_before_the_boot_is_complete_the_time_is_not_known(self):
         self.log_in()
-        self.assertIn("two minutes after the start is complete", self.last(1)["text"])
+        self.assertIn("two minutes after the boot is complete", self.last(1)["text"])
         self.trial_ends_in(119)
         self.systemd.EmitSignal(f"{SYSTEMD}.Manager", "StartupFinished", "tttttt", [dbus.UInt64(1)] * 6)
         self.assertIn("at most 2:00", self.last(2)["text"])
 
-    def test_kept_it_is_chosen_for_every_start(self):
+    def test_kept_it_is_assigned_at_every_boot(self):
         self.trial_ends_in(100)
         self.log_in()
         self.last(1)
-        self.press("Keep")
-        self.wait_for("is with virtual machines at every start from now on")
-        self.assertEqual([gpu["nextBootOnly"] for gpu in self.stored()], [False])
+        self.press("Keep for VMs")
+        self.wait_for("is assigned to VMs at every boot from now on")
+        self.assertEqual([one["nextBootOnly"] for one in self.stored()], [False])
         self.dismiss()
         self.leaves()
 
-    def test_without_leave_it_asks_again_and_says_why(self):
+    def test_without_permission_it_asks_again_and_says_why(self):
         self.trial_ends_in(100)
         self.allow([])
         self.log_in()
         self.last(1)
-        self.press("Keep")
+        self.press("Keep for VMs")
         told = self.last(2)
         self.assertIn("permission was not given", told["text"])
-        self.assertIn("It goes back to this computer in at most", told["text"])
+        self.assertIn("It returns to the host in at most", told["text"])
         self.assertEqual(self.stored(), [])
         self.allow(["persist"])
-        self.press("Keep")
-        self.wait_for("is with virtual machines at every start from now on")
+        self.press("Keep for VMs")
+        self.wait_for("is assigned to VMs at every boot from now on")
 
-    def test_who_logs_in_after_its_end_is_told_once(self):
+    def test_a_login_after_its_end_is_notified_once(self):
         self.end_trial()
         self.log_in()
         told = self.last(1)
-        self.assertEqual((told["title"], told["timeout"]), ("Back with this computer", 0))
+        self.assertEqual((told["title"], told["timeout"]), ("GPU returned to the host", 0))
         self.dismiss()
         self.leaves()
         self.log_in()
         self.leaves()
         self.assertEqual(len(self.told()), 1)
 
-    def test_one_that_never_came_true_is_not_told_as_given_back(self):
+    def test_one_that_was_never_applied_is_not_reported_as_returned(self):
         self.has_done("release")
         trial = self.machine / "run/turnout/ended-trial-boot.json"
-        trial.rename(trial.with_name("trial.json"))
+        trial.rename(trial.with_name("trial-boot.json"))
         self.log_in()
-        self.assertEqual(self.last(1)["title"], "Not set aside for virtual machines")
+        self.assertEqual(self.last(1)["title"], "GPU not assigned to VMs")
 
-    def test_who_logs_in_after_its_end_hears_nothing_of_what_was_given_away_again(self):
+    def test_a_login_after_its_end_hears_nothing_of_a_gpu_that_was_assigned_again(self):
         self.end_trial()
         self.has_done("assign")
         self.log_in()
         self.leaves()
         self.assertEqual(self.told(), [])
 
-    def test_given_back_it_is_with_the_host(self):
+    def test_returned_it_is_on_the_host(self):
         self.trial_ends_in(100)
         self.log_in()
         self.last(1)
-        self.press("Give Back Now")
-        self.wait_for("is with this computer again")
+        self.press("Return to Host Now")
+        self.wait_for("is on the host again")
         self.assertEqual(self.driver(CARD), "amdgpu")
         self.dismiss()
         self.leaves()
 
-    def test_what_became_of_it_is_told_when_the_time_is_over(self):
+    def test_its_end_is_reported_when_the_time_is_over(self):
         self.trial_ends_in(100)
         self.log_in()
         self.last(1)
         self.end_trial()
-        self.wait_for("is with this computer again")
-        self.assertTrue(self.desktop.GetMethodCalls("CloseNotification"), "nobody can answer any more")
+        self.wait_for("is on the host again")
+        self.assertTrue(self.desktop.GetMethodCalls("CloseNotification"), "the question is closed")
         self.dismiss()
         self.leaves()
 
-    def test_dismissed_it_does_not_ask_again_and_tells_the_end_all_the_same(self):
+    def test_dismissed_it_does_not_ask_again_and_still_reports_the_end(self):
         self.trial_ends_in(16)
         self.log_in()
         self.last(1)
@@ -291,21 +291,21 @@ class Trial(AtLogin):
         time.sleep(2)  # past the next full quarter
         self.assertEqual(len(self.told()), 1)
         self.end_trial()
-        self.wait_for("is with this computer again")
+        self.wait_for("is on the host again")
 
     def test_kept_in_the_window_meanwhile_it_asks_no_more(self):
         self.trial_ends_in(100)
         self.log_in()
         self.last(1)
-        self.choose()
-        self.wait_for("is with virtual machines at every start from now on")
+        self.persist()
+        self.wait_for("is assigned to VMs at every boot from now on")
 
     def test_a_virtual_machine_that_has_it_is_the_reason_why_it_stays(self):
         self.trial_ends_in(100)
         self.log_in()
         self.last(1)
         (self.machine / "run/turnout/trial-boot.json").unlink()
-        self.wait_for("could not go back to this computer")
+        self.wait_for("could not return to the host")
 
     def test_waiting_it_sleeps(self):
         self.log_in()
@@ -323,10 +323,10 @@ class Trial(AtLogin):
         return total
 
 
-class FasterThanTheFirstLook(AtLogin):
-    def test_a_login_before_the_start_was_looked_at_waits_for_it(self):
+class FasterThanTheBootCheck(AtLogin):
+    def test_a_login_before_the_boot_check_waits_for_it(self):
         self.has_done("assign")
-        self.choose()
+        self.persist()
         file = self.machine / "etc/turnout/boot-assignments.json"
         file.write_text(file.read_text().replace('"nextBootOnly": false', '"nextBootOnly": true'))
         self.trial_ends_in(110)
@@ -335,13 +335,13 @@ class FasterThanTheFirstLook(AtLogin):
         self.assertIsNone(self.login.poll())
         self.assertEqual(self.told(), [])
         self.begin_trial()
-        self.assertIn("is set aside for this start", self.last(1)["title"])
+        self.assertIn("is assigned to VMs for this boot", self.last(1)["title"])
 
-    def test_what_is_told_and_not_read_yet_watches_nothing(self):
-        self.choose()
+    def test_an_open_notification_watches_nothing(self):
+        self.persist()
         self.log_in()
-        self.wait_until(self.watches, "it does not wait for the first look")
-        self.check_start()
+        self.wait_until(self.watches, "it does not wait for the boot check")
+        self.check_boot()
         self.last(1)
         self.wait_until(lambda: not self.watches(), "it still watches")
         self.assertIsNone(self.login.poll())

@@ -23,22 +23,32 @@ using fixture::spare;
 
 namespace
 {
-BootAssignment chosen(bool nextBootOnly, const QString &driver = {})
+BootAssignment assignment(bool nextBootOnly, const QString &driver = {})
 {
-    BootAssignment gpu = *core::bootAssignmentFor(spare(), goal(Verb::Persist, driver));
-    gpu.nextBootOnly = nextBootOnly;
-    return gpu;
+    BootAssignment made = *core::bootAssignmentFor(spare(), goal(Verb::Persist, driver));
+    made.nextBootOnly = nextBootOnly;
+    return made;
+}
+
+Snapshot with(Snapshot snapshot, const QList<BootAssignment> &assignments)
+{
+    snapshot.boot = {.assignments = assignments,
+                     .trials = QList<BootAssignment>(),
+                     .endedTrials = QList<BootAssignment>(),
+                     .ofThisBoot = true,
+                     .bootChecked = true};
+    return snapshot;
 }
 
 core::BootAssignmentStatus onTrial(const QString &driver = {})
 {
     return {.span = core::BootAssignmentStatus::Span::ThisBoot,
-            .standing = core::BootAssignmentStatus::Standing::AsAssigned,
-            .gpu = chosen(true, driver),
+            .state = core::BootAssignmentStatus::State::Applied,
+            .assignment = assignment(true, driver),
             .address = at("01:00.0")};
 }
 
-Snapshot withAnotherCard()
+Snapshot withDifferentCard()
 {
     return assigned([](SnapshotBuilder &builder) {
         gpuOf(builder).device = 0x2204;
@@ -46,7 +56,7 @@ Snapshot withAnotherCard()
 }
 }
 
-/// What is told at login.
+/// What the agent reports at login.
 class NotificationsTest : public QObject
 {
     Q_OBJECT
@@ -73,34 +83,33 @@ private Q_SLOTS:
         QCOMPARE(app::agent::untilNextNotification(time).count(), next);
     }
 
-    void whatNobodyKnowsIsNotSaid()
+    void anUnknownTimeIsNotGiven()
     {
-        QVERIFY(trialNotification(u"Card"_s, std::nullopt).text.contains(u"two minutes after the start is complete"_s));
+        QVERIFY(trialNotification(u"Card"_s, std::nullopt).text.contains(u"two minutes after the boot is complete"_s));
         QVERIFY(!trialNotification(u"Card"_s, 0ms).text.contains(u"at most"_s));
     }
 
-    void aProblemIsSaidBeforeTheQuestionIsAskedAgain()
+    void aProblemComesBeforeTheQuestion()
     {
         const QString text = trialNotification(u"Card"_s, 30s, u"Permission was not given."_s).text;
-        QVERIFY2(text.startsWith(u"Permission was not given. It goes back"_s), qPrintable(text));
+        QVERIFY2(text.startsWith(u"Permission was not given. It returns"_s), qPrintable(text));
     }
 
-    void whatDidNotComeTrueIsToldWithItsReason()
+    void whatIsNotAppliedIsReportedWithItsReason()
     {
-        const core::StoredBootAssignments assignments{.stored = {chosen(false)}, .trials = {}, .ofThisBoot = true, .bootChecked = true};
-        const Snapshot snapshot = withAnotherCard();
-        const auto notification = app::agent::unmetNotification(core::bootAssignmentStatuses(snapshot, assignments).first(), snapshot);
-        QVERIFY2(notification.text.startsWith(u"Another device is now at 01:00.0"_s), qPrintable(notification.text));
+        const Snapshot snapshot = with(withDifferentCard(), {assignment(false)});
+        const auto notification = app::agent::unmetNotification(core::bootAssignmentStatuses(snapshot).first(), snapshot);
+        QVERIFY2(notification.text.startsWith(u"A different device is now at 01:00.0"_s), qPrintable(notification.text));
     }
 
-    void whatBecameOfATrialIsReadFromTheMachineAndWhatIsStored()
+    void theEndOfATrialIsReadFromTheMachineAndWhatIsStored()
     {
-        const BootAssignment trial = chosen(true);
-        QCOMPARE(app::agent::trialEnd(trial, assigned(), {.stored = {chosen(false)}, .trials = {}}), TrialEnd::Kept);
-        QCOMPARE(app::agent::trialEnd(trial, assigned(), {.stored = {chosen(true)}, .trials = {}}), TrialEnd::StillAside);
-        QCOMPARE(app::agent::trialEnd(trial, assigned(), {}), TrialEnd::StillAside);
-        QCOMPARE(app::agent::trialEnd(trial, spare(), {}), TrialEnd::WentBack);
-        QCOMPARE(app::agent::trialEnd(trial, withAnotherCard(), {}), TrialEnd::Gone);
+        const BootAssignment trial = assignment(true);
+        QCOMPARE(app::agent::trialEnd(trial, with(assigned(), {assignment(false)})), TrialEnd::Kept);
+        QCOMPARE(app::agent::trialEnd(trial, with(assigned(), {assignment(true)})), TrialEnd::StillAssigned);
+        QCOMPARE(app::agent::trialEnd(trial, with(assigned(), {})), TrialEnd::StillAssigned);
+        QCOMPARE(app::agent::trialEnd(trial, with(spare(), {})), TrialEnd::Returned);
+        QCOMPARE(app::agent::trialEnd(trial, with(withDifferentCard(), {})), TrialEnd::Gone);
     }
 
     void whatIsKeptIsWhatWasTried()
@@ -108,7 +117,7 @@ private Q_SLOTS:
         QCOMPARE(app::agent::keepGoal(onTrial(), assigned()).verb, Verb::Persist);
         QCOMPARE(app::agent::keepGoal(onTrial(), assigned()).driver, QString());
         const core::Goal other = app::agent::keepGoal(onTrial(u"vfio-pci"_s), assigned());
-        QCOMPARE(core::bootAssignmentFor(assigned(), other)->parts, onTrial(u"vfio-pci"_s).gpu.parts);
+        QCOMPARE(core::bootAssignmentFor(assigned(), other)->parts, onTrial(u"vfio-pci"_s).assignment.parts);
     }
 };
 

@@ -64,7 +64,7 @@ private Q_SLOTS:
             QCOMPARE(assignments.size(), 1);
             QCOMPARE(assignments[0][u"address"_s], QJsonValue(u"0000:01:00.0"_s));
             QCOMPARE(assignments[0][u"span"_s], QJsonValue(span));
-            QCOMPARE(assignments[0][u"standing"_s], QJsonValue(u"from-next-boot"_s));
+            QCOMPARE(assignments[0][u"state"_s], QJsonValue(u"pending"_s));
             QCOMPARE(assignments[0][u"driver"_s], QJsonValue(u"turnout_vfio_pci"_s));
             QVERIFY(assignments[0][u"text"_s].toString().startsWith(sentence));
         }
@@ -84,7 +84,7 @@ private Q_SLOTS:
         QVERIFY2(list.contains(u"00:1f.0 Chosen for starts; no GPU is there now"_s) && list.contains(u"turnout unpersist 00:1f.0"_s), qPrintable(list));
         const QJsonArray assignments = json({u"list"_s}, u"gone"_s)[u"bootAssignments"_s].toArray();
         QCOMPARE(assignments.size(), 1);
-        QCOMPARE(assignments[0][u"standing"_s], QJsonValue(u"nothing"_s));
+        QCOMPARE(assignments[0][u"state"_s], QJsonValue(u"slot-empty"_s));
     }
 
     void where_nothing_is_chosen_nothing_is_said()
@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(text({u"plan"_s, u"unpersist"_s, u"00:1f.0"_s}, u"gone"_s).contains(u"the card that is not there any more"_s));
         const Outcome none = run({u"plan"_s, u"unpersist"_s, u"01:00.0"_s});
         QCOMPARE(none.code, 1);
-        QVERIFY2(none.err.contains("There is no choice for 01:00.0 to take back."), none.err.constData());
+        QVERIFY2(none.err.contains("There is no boot assignment to remove for 01:00.0."), none.err.constData());
         const QString done = text({u"unpersist"_s, u"01:00.0"_s, u"--yes"_s}, u"every"_s);
         QVERIFY2(done.endsWith(u"From the next start on, whatever is in this slot is with this computer."_s), qPrintable(done));
     }

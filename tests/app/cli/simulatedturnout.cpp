@@ -49,13 +49,13 @@ void store(const SimulatedKernel &kernel, const QByteArray &what)
     core::Goal goal;
     goal.verb = core::Verb::Persist;
     goal.gpu = {0, 1, 0, 0};
-    core::BootAssignment gpu = *core::bootAssignmentFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
-    gpu.nextBootOnly = what == "once" || what == "trial";
+    core::BootAssignment assignment = *core::bootAssignmentFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
+    assignment.nextBootOnly = what == "once" || what == "trial";
     if (what == "gone") {
-        gpu.parts.resize(1);
-        gpu.parts.first().identity.path = QStringLiteral("pci0000:00/1f.0");
+        assignment.parts.resize(1);
+        assignment.parts.first().identity.path = QStringLiteral("pci0000:00/1f.0");
     }
-    kernel.tree().file(what == "trial" ? core::trialFile : core::bootAssignmentsFile, what == "broken" ? QByteArray("{}") : core::toJson({gpu}));
+    kernel.tree().file(what == "trial" ? core::trialFile : core::bootAssignmentsFile, what == "broken" ? QByteArray("{}") : core::toJson({assignment}));
 }
 
 /// What persist finds on a machine with initramfs-tools.

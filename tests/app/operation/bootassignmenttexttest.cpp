@@ -23,43 +23,57 @@ using State = core::Verification::State;
 
 namespace
 {
-BootAssignment chosen(bool nextBootOnly = false)
+BootAssignment assignment(bool nextBootOnly = false)
 {
-    BootAssignment gpu = *core::bootAssignmentFor(spare(), goal(Verb::Persist));
-    gpu.nextBootOnly = nextBootOnly;
-    return gpu;
+    BootAssignment made = *core::bootAssignmentFor(spare(), goal(Verb::Persist));
+    made.nextBootOnly = nextBootOnly;
+    return made;
 }
 
-State taken(const Snapshot &after, const QList<BootAssignment> &left)
+Snapshot with(Snapshot snapshot, const QList<BootAssignment> &assignments, const QList<BootAssignment> &trials = {})
+{
+    snapshot.boot = {.assignments = assignments, .trials = trials, .endedTrials = QList<BootAssignment>(), .ofThisBoot = false, .bootChecked = false};
+    return snapshot;
+}
+
+State persisted(const QList<BootAssignment> &assignments, bool nextBootOnly = false)
+{
+    core::Goal asked = goal(Verb::Persist);
+    asked.nextBootOnly = nextBootOnly;
+    return app::operation::verifyBootAssignment(with(spare(), assignments), asked).state;
+}
+
+State removed(const Snapshot &after, const QList<BootAssignment> &left)
 {
     core::Goal asked = goal(Verb::Unpersist);
     if (!after.function(asked.gpu))
-        asked.gpu = core::addressOf(after, chosen().parts.first().identity.path); // by which it is listed
-    return app::operation::verifyBootAssignment(after, asked, false, left).state;
+        asked.gpu = core::addressOf(after, assignment().gpu().path); // by which it is listed
+    return app::operation::verifyBootAssignment(with(after, left), asked).state;
 }
 
-QString sentence(const Snapshot &snapshot, const core::StoredBootAssignments &assignments)
+QString sentence(const Snapshot &snapshot)
 {
-    const auto states = core::bootAssignmentStatuses(snapshot, assignments);
-    return states.size() == 1 ? app::operation::bootAssignmentText(states.first()) : QString();
+    const auto statuses = core::bootAssignmentStatuses(snapshot);
+    return statuses.size() == 1 ? app::operation::bootAssignmentText(statuses.first()) : QString();
 }
 }
 
-/// What is said and checked about choices for starts.
+/// How boot assignments are worded and verified.
 class BootAssignmentTextTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aStoredChoiceIsVerifiedByWhatIsStored()
+    void aBootAssignmentIsVerifiedByWhatIsStored()
     {
-        using app::operation::verifyBootAssignment;
-        QCOMPARE(verifyBootAssignment(spare(), goal(Verb::Persist), false, {chosen()}).state, State::Verified);
-        QCOMPARE(verifyBootAssignment(spare(), goal(Verb::Persist), true, {chosen()}).state, State::Diverged);
-        QCOMPARE(verifyBootAssignment(spare(), goal(Verb::Persist), false, {}).state, State::Diverged);
+        QCOMPARE(persisted({assignment()}), State::Verified);
+        QCOMPARE(persisted({assignment()}, true), State::Diverged);
+        QCOMPARE(persisted({}), State::Diverged);
+        QCOMPARE(persisted({assignment(true)}, true), State::Verified);
+        QCOMPARE(app::operation::verifyBootAssignment(spare(), goal(Verb::Persist)).state, State::Unknown); // nothing was read
     }
 
-    void aChoiceIsTakenBackWhateverIsInItsPlace()
+    void aBootAssignmentIsRemovedWithAnyCardInItsSlot()
     {
         const Snapshot another = spare([](SnapshotBuilder &builder) {
             gpuOf(builder).device = 0x2204;
@@ -69,12 +83,12 @@ private Q_SLOTS:
             return function.address.sameSlot(at("01:00.0"));
         });
         for (const Snapshot &after : {spare(), another, empty}) {
-            QCOMPARE(taken(after, {}), State::Verified);
-            QCOMPARE(taken(after, {chosen()}), State::Diverged);
+            QCOMPARE(removed(after, {}), State::Verified);
+            QCOMPARE(removed(after, {assignment()}), State::Diverged);
         }
     }
 
-    void nothingThatIsThereStandsAgainstTakingAChoiceBack()
+    void noCardBlocksRemovingABootAssignment()
     {
         // The host's own display would be refused to be given away.
         core::Goal goal;
@@ -88,26 +102,28 @@ private Q_SLOTS:
         QVERIFY(!core::plan(lit, goal).refused);
     }
 
-    void whatIsChosenIsSaidInOneSentence()
+    void aStatusIsOneSentence()
     {
-        const BootAssignment every = chosen();
-        const BootAssignment once = chosen(true);
-        QCOMPARE(sentence(spare(), {.stored = {every}, .trials = {}}), u"At every start: with virtual machines"_s);
-        QCOMPARE(sentence(spare(), {.stored = {once}, .trials = {}}), u"Next start only: with virtual machines"_s);
-        QCOMPARE(sentence(assigned(), {.stored = {}, .trials = {once}}), u"This start only: goes back unless kept"_s);
+        const BootAssignment every = assignment();
+        const BootAssignment once = assignment(true);
+        QCOMPARE(sentence(with(spare(), {every})), u"At every start: with virtual machines"_s);
+        QCOMPARE(sentence(with(spare(), {once})), u"Next start only: with virtual machines"_s);
+        QCOMPARE(sentence(with(assigned(), {}, {once})), u"This start only: goes back unless kept"_s);
         const Snapshot another = spare([](SnapshotBuilder &builder) {
             gpuOf(builder).device = 0x2204;
         });
-        QCOMPARE(sentence(another, {.stored = {every}, .trials = {}}), u"Chosen, but not so: another card is in its place"_s);
+        QCOMPARE(sentence(with(another, {every})), u"Chosen, but not so: another card is in its place"_s);
     }
 
-    void aTrialIsNotCalledAChoiceForEveryStart()
+    void theTitleSaysWhetherItIsForTheNextBootOnly()
     {
-        QCOMPARE(app::operation::title(goal(Verb::Persist), u"Card"_s, true), u"Give Card (01:00.0) to virtual machines at the next start only"_s);
+        core::Goal next = goal(Verb::Persist);
+        next.nextBootOnly = true;
+        QCOMPARE(app::operation::title(next, u"Card"_s), u"Give Card (01:00.0) to virtual machines at the next start only"_s);
         QCOMPARE(app::operation::title(goal(Verb::Persist), u"Card"_s), u"Give Card (01:00.0) to virtual machines at every start"_s);
     }
 
-    void everyWriteOfAChoiceIsNamedWithItsReason()
+    void everyWriteIsNamedWithItsReason()
     {
         core::Machine machine;
         machine.initramfs = core::InitramfsTool::Mkinitcpio;

@@ -359,10 +359,8 @@ private Q_SLOTS:
                                              return state == Delivery::State::Answered ? answered(replyTo(arguments, outcome))
                                                                                        : Delivery{.state = state, .reply = {}, .detail = {}};
                                          }));
-        operation->setBootAssignmentsReader([&] {
-            const auto stored = core::bootAssignmentFor(bench.kernel.tree().read(), goalOf(core::Verb::Persist));
-            return core::Result<QList<core::BootAssignment>>(verb == core::Verb::Persist ? QList{*stored} : QList<core::BootAssignment>());
-        });
+        if (verb == core::Verb::Persist)
+            bench.kernel.tree().file(core::bootAssignmentsFile, core::toJson({*core::bootAssignmentFor(bench.kernel.tree().read(), operation->goal())}));
         operation->prepare();
         QVERIFY(reaches(*operation, Operation::Phase::Planned));
         operation->carryOut();

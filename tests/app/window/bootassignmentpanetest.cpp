@@ -8,7 +8,7 @@
 #include "operationbench.h"
 #include "helper/boot/bootcheck.h"
 #include "helper/worker/verbs.h"
-#include "host/machine/bootassignmentfile.h"
+#include "host/machine/bootassignments.h"
 #include "tests/app/operation/scriptedtransport.h"
 #include "tests/tools/registered.h"
 
@@ -55,7 +55,7 @@ struct BootAssignmentBench : Bench {
         request.goal.verb = verb;
         request.goal.gpu = at("01:00.0");
         request.nonce = core::newNonce();
-        request.nextBootOnly = nextBootOnly;
+        request.goal.nextBootOnly = nextBootOnly;
         if (core::needsFingerprint(verb))
             request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
         const helper::Verbs verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
@@ -125,7 +125,7 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(bench.kernel.tree().path(core::bootAssignmentsFile))); // so far it is only shown
         QVERIFY(bench.press(u"Cancel"_s));
         QVERIFY(bench.chooses(once, u"Try at the Next Start Only"_s));
-        QVERIFY(host::readBootAssignments(bench.kernel.tree().path())->first().nextBootOnly);
+        QVERIFY(host::readBootAssignments(bench.kernel.tree().path()).assignments->first().nextBootOnly);
         QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"Next start only: with virtual machines"_s), timeoutMs);
         QCOMPARE(bench.tag(), u"next start"_s);
 
@@ -225,7 +225,7 @@ private Q_SLOTS:
         bench.lookAgain();
         bench.window.select(at("01:00.0"));
         QVERIFY(bench.says(u"Chosen, but not so: another card is in its place"_s));
-        QVERIFY(bench.says(u"Another device is now at 01:00.0"_s));
+        QVERIFY(bench.says(u"A different device is now at 01:00.0"_s));
         QCOMPARE(bench.tag(), u"not so"_s);
         QVERIFY(bench.chooses(undo, u"Take the Choice Back"_s));
         QTRY_VERIFY_WITH_TIMEOUT(!bench.says(u"Chosen, but not so"_s), timeoutMs);
@@ -258,7 +258,7 @@ private Q_SLOTS:
         for (const char *function : {"0000:01:00.0", "0000:01:00.1"})
             bench.kernel.tree().remove(QByteArray("sys/bus/pci/devices/") + function);
         bench.lookAgain();
-        QVERIFY(host::readStoredBootAssignments(bench.kernel.tree().path())->trials.size() == 1);
+        QVERIFY(host::readBootAssignments(bench.kernel.tree().path()).trials->size() == 1);
         QVERIFY(!bench.window.findChild<app::OverviewPane *>()->findChild<QPushButton *>(undo));
     }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <QObject>
-#include <QTimer>
 
 #include <memory>
 
@@ -14,16 +13,14 @@ struct udev_monitor;
 namespace host
 {
 
-/// Tells when the machine may look different: functions, drivers, displays, disks, USB devices. It sleeps in the
-/// kernel until udev reports something; nothing polls, and no timer runs while nothing happens. Changes of the
-/// runtime power state are not among udev's events.
-class UdevMonitor : public QObject
+/// The part of MachineMonitor that listens to udev's events.
+class UdevWatcher : public QObject
 {
     Q_OBJECT
 public:
     /// Without a udev socket to listen to (isListening() is false) it stays silent.
-    explicit UdevMonitor(QObject *parent = nullptr);
-    ~UdevMonitor() override;
+    UdevWatcher();
+    ~UdevWatcher() override;
 
     bool isListening() const
     {
@@ -31,8 +28,7 @@ public:
     }
 
 Q_SIGNALS:
-    /// Once for a burst of events: they come in dozens when a driver is bound.
-    void changed();
+    void heard();
 
 private:
     void receive();
@@ -42,7 +38,6 @@ private:
     };
     std::unique_ptr<udev_monitor, Release> m_monitor;
     QSocketNotifier *m_notifier = nullptr; ///< a child
-    QTimer m_burst;
 };
 
 }

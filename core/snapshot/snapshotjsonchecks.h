@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include "snapshot.h"
+#include "snapshotjsonfailure.h"
+
+namespace core::json
+{
+
+/// What a type alone does not say: nothing is given twice, no parents lead round in a circle, and numbers are within bounds.
+void check(const Snapshot &snapshot, const JsonPath &root, Failure &failure);
+
+}
