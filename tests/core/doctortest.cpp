@@ -176,7 +176,7 @@ private Q_SLOTS:
                                                  << QStringList{u"/etc/kernel/cmdline"_s, u"proxmox-boot-tool refresh"_s};
         QTest::newRow("Limine") << BootLoader::Limine << u"CachyOS"_s << noTool << QStringList{u"limine.conf"_s, u"/etc/default/limine"_s};
         QTest::newRow("rEFInd") << BootLoader::Refind << u"Arch Linux"_s << noTool << QStringList{u"/boot/refind_linux.conf"_s};
-        QTest::newRow("unknown") << BootLoader::Unknown << QString() << noTool << QStringList{u"could not be found out"_s};
+        QTest::newRow("unknown") << BootLoader::Unknown << QString() << noTool << QStringList{u"boot loader of this machine is unknown"_s};
     }
     void everyBootLoaderHasItsPlace()
     {
@@ -296,7 +296,7 @@ private Q_SLOTS:
         builder.machine.cpuVirtualization = false;
         QVERIFY(remedy(builder.snapshot(), u"kvm"_s).contains(u"SVM"_s));
         builder.machine.cpuVirtualization = core::Unread::NeedsPermission;
-        QCOMPARE(core::doctor(builder.snapshot()).at(1).text, u"KVM is not there."_s);
+        QCOMPARE(core::doctor(builder.snapshot()).at(1).text, u"KVM is not available."_s);
     }
 
     void everyCheckIsDocumented()
