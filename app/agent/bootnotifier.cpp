@@ -3,6 +3,8 @@
 
 #include "bootnotifier.h"
 
+#include "logging.h"
+
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
 #include "host/machine/bootassignmentfile.h"
@@ -110,6 +112,7 @@ void BootNotifier::lookAgain()
 void BootNotifier::looked()
 {
     const Look found = m_looking.result();
+    qCDebug(TURNOUT_AGENT).noquote() << "Read" << found.states.size() << "boot assignments" << found.error.text();
     if (!found.snapshot) {
         tellUnreadable(found.error);
     } else {
