@@ -58,7 +58,7 @@ private Q_SLOTS:
         QCOMPARE(core::acceptableIds({group, off, display, group}), (QStringList{u"display-in-use"_s, u"group-not-viable"_s}));
     }
 
-    void theContractsWordsAreStable()
+    void contractKeywordsAreStable()
     {
         QCOMPARE(core::toKeyword(Severity::Note), u"note"_s);
         QCOMPARE(core::toKeyword(Severity::Caution), u"caution"_s);

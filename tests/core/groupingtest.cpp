@@ -236,7 +236,7 @@ private Q_SLOTS:
 
     void aKernelThatSeparatesWhatItsRulesMergeIsFlagged()
     {
-        // What the ACS override patch does: the port without ACS has another group than the card behind it.
+        // The ACS override patch does this: the port without ACS has another group than the card behind it.
         const Snapshot snapshot = gpuBehindPort({}, 1, 2).snapshot();
         QCOMPARE(reasons(snapshot, 2), (QStringList{u"disagrees-with-rules 00:01.0"_s, u"multifunction-without-isolation 01:00.0"_s}));
         const ShareReason reason = core::sharedBecause(snapshot, snapshot.groups.back()).first();

@@ -73,14 +73,14 @@ private Q_SLOTS:
         QCOMPARE(core::verdict(core::preflight(machine(), at("01:00.0"))), core::Verdict::Ready);
     }
 
-    void eachTroubleHasItsFinding_data()
+    void eachChangeHasItsFinding_data()
     {
         QTest::addColumn<fixture::Change>("change");
         QTest::addColumn<QString>("expected");
         for (const fixture::Trouble &trouble : fixture::troubles())
             QTest::newRow(trouble.sentence) << trouble.change << QString::fromLatin1(trouble.expected);
     }
-    void eachTroubleHasItsFinding()
+    void eachChangeHasItsFinding()
     {
         QFETCH(fixture::Change, change);
         QTEST(findings(machine(change)).join(u", "_s), "expected");
@@ -193,7 +193,7 @@ private Q_SLOTS:
         QCOMPARE(findings(snapshot, "01:00.2"), QStringList{u"note no-driver"_s});
     }
 
-    void aKernelWithoutResetMethodsSaysNothingAboutThem()
+    void aKernelWithoutResetMethodsHasNoFinding()
     {
         const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
             gpuOf(builder).resetMethods = Unread::Absent;
@@ -214,7 +214,7 @@ private Q_SLOTS:
         QVERIFY(textFor(core::Holders{.processes = {}, .complete = false}).contains(u"the processes of other users"_s));
     }
 
-    void anAddressThatIsNotThereIsRefused()
+    void aMissingAddressIsRefused()
     {
         QCOMPARE(findings(machine(), "0a:00.0"), QStringList{u"blocker no-such-function"_s});
         QVERIFY(documentedIds().contains(u"no-such-function"_s));
@@ -229,7 +229,7 @@ private Q_SLOTS:
         QCOMPARE(find(snapshot, u"display-in-use"_s).evidence, u"/sys/class/drm/card1-HDMI-A-1/enabled: enabled"_s);
     }
 
-    void theGpuOfEveryRealMachineIsJudged_data()
+    void realMachinesHaveTheirFindings_data()
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("gpu");
@@ -250,7 +250,7 @@ private Q_SLOTS:
         QTest::newRow("an APU among others of its slot") << u"dell-g5-5505-navi10"_s << u"07:00.0"_s << u"group-not-viable"_s << false;
         QTest::newRow("dumps show no holders") << u"precision-5540-tu117-rootport-group"_s << u"01:00.0"_s << u"unknown-needs-permission"_s << true;
     }
-    void theGpuOfEveryRealMachineIsJudged()
+    void realMachinesHaveTheirFindings()
     {
         QFETCH(QString, name);
         QFETCH(QString, gpu);

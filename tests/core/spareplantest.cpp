@@ -228,8 +228,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("noted");
         QTest::newRow("the port") << QByteArray("00:03.1") << false;
         QTest::newRow("the GPU") << QByteArray("01:00.0") << false;
-        QTest::newRow("its sound") << QByteArray("01:00.1") << false;
-        QTest::newRow("the GPU, also when the host had it") << QByteArray("01:00.0") << true;
+        QTest::newRow("its audio") << QByteArray("01:00.1") << false;
+        QTest::newRow("the GPU, also by the record of the host") << QByteArray("01:00.0") << true;
     }
     void d3coldThatTheSystemForbidsStaysForbidden()
     {
@@ -286,7 +286,7 @@ private Q_SLOTS:
         QCOMPARE(plan.findings.first().id, u"shared-port"_s);
     }
 
-    void legacyVgaIsSwitchedByOurDriver()
+    void legacyVgaIsSetThroughTurnoutsDriver()
     {
         const Plan plan = core::plan(suspended(), vga(false));
         QVERIFY(!plan.refused);
@@ -294,7 +294,7 @@ private Q_SLOTS:
         QCOMPARE(lines(core::plan(suspended(), vga(true))), QStringList());
     }
 
-    void aResetByAChosenMethodPutsTheOrderBack()
+    void aResetByAChosenMethodRestoresTheOrder()
     {
         QCOMPARE(lines(core::plan(suspended(), reset())), QStringList{u"reset 01:00.0 :  -> "_s});
         QCOMPARE(lines(core::plan(suspended(), reset(u"bus"_s))),

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Any bytes are either refused or read to a snapshot that survives the way out and in again, and that the code behind
-// "open a snapshot" takes: anonymising, and the XML of each function.
+// Any bytes are refused, or read into a snapshot that survives a round trip and that anonymising and the XML of each
+// function accept.
 
 #include "core/domain/hostdevxml.h"
 #include "core/snapshot/snapshotjson.h"
