@@ -13,7 +13,7 @@
 namespace core
 {
 
-/// A closed set of words. Those of an enum that counts from 0 are in its order, so one table serves both directions.
+/// A closed set of contract words. For an enum that counts from 0, in its order: one table serves both directions.
 template<size_t Count>
 using Keywords = std::array<QLatin1StringView, Count>;
 

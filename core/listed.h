@@ -8,12 +8,11 @@
 namespace core
 {
 
-/// The first few of a list, as "a, b and 7 more". How many there are, of processes or mounts, is up to the users of a
-/// machine, and findings travel in replies and stand in prompts.
+/// The first few of a list: "a, b and 7 more". Users of the machine control how many processes or mounts there are, and
+/// findings must fit into replies and prompts.
 QString listed(const QStringList &items, qsizetype enough = 8, QLatin1StringView separator = QLatin1StringView(", "));
 
-/// A name that a process, a user or a device has given, fit for a sentence: printable(), and not longer than it takes to
-/// recognise it.
+/// A name chosen by a process, a user or a device, made safe for a sentence: printable() and cut.
 QString shortName(const QString &name);
 
 }

@@ -13,12 +13,12 @@ namespace core
 
 QString printable(const QString &text)
 {
-    constexpr std::array steering{QChar::Other_Control, QChar::Other_Format, QChar::Separator_Line, QChar::Separator_Paragraph};
+    constexpr std::array unsafe{QChar::Other_Control, QChar::Other_Format, QChar::Separator_Line, QChar::Separator_Paragraph};
     QList<uint> characters = text.toUcs4();
     std::ranges::replace_if(
         characters,
         [&](uint c) {
-            return std::ranges::find(steering, QChar::category(c)) != steering.end();
+            return std::ranges::find(unsafe, QChar::category(c)) != unsafe.end();
         },
         u'?');
     return QString::fromUcs4(reinterpret_cast<const char32_t *>(characters.constData()), characters.size());

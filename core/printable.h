@@ -8,8 +8,8 @@
 namespace core
 {
 
-/// `text` without control characters, line breaks and invisible ones that turn the direction of writing: names come
-/// from hardware, files and other people's snapshots, and must not be able to steer a terminal or to forge a line.
+/// `text` with control, format and line-separating characters replaced: names come from hardware, files and other
+/// people's snapshots, and must not control a terminal or forge a line.
 QString printable(const QString &text);
 
 }

@@ -11,17 +11,17 @@
 namespace core
 {
 
-/// Why a value is not known. Shown to the user: what could not be read is said, never left out.
+/// Why a value is unknown. Shown to the user: an unread value is reported, never left out.
 enum class Unread : quint8 {
-    Absent, ///< The kernel has no such value for this function.
-    NeedsPermission, ///< It is there, but this user may not read it.
-    Suspended, ///< Reading it would wake a runtime-suspended function, so it was not read.
-    Vanished, ///< The function went away while it was being read.
-    Malformed, ///< It was read and makes no sense.
-    Busy, ///< The kernel is stuck at work on the function; reading it would wait along.
+    Absent, ///< the kernel has no such value for this function
+    NeedsPermission, ///< it exists, but this user may not read it
+    Suspended, ///< reading it would wake a suspended function, so it was not read
+    Vanished, ///< the function disappeared during the read
+    Malformed, ///< it was read and is invalid
+    Busy, ///< a kernel call for the function is blocked; reading would block, too
 };
 
-/// One value of the machine, or the reason why it is not known.
+/// One value of the machine, or the reason why it is unknown.
 template<typename T>
 class Reading
 {

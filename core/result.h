@@ -11,11 +11,11 @@
 namespace core
 {
 
-/// What went wrong, in the words a user needs: what happened and where, why, and what to do about it.
+/// A failure as the user needs to read it: what happened and where, why, and what to do.
 struct Error {
-    QString what; ///< One sentence: what could not be done, and the file, address or JSON place it concerns.
-    QString why; ///< The cause, as far as it is known; may be empty.
-    QString remedy; ///< What the user can do; may be empty.
+    QString what; ///< one sentence: the failed action and its file, address or JSON path
+    QString why; ///< the cause, where known
+    QString remedy; ///< what the user can do; may be empty
 
     /// All three parts as one paragraph.
     QString text() const
@@ -24,7 +24,7 @@ struct Error {
         for (const QString &part : {why, remedy}) {
             if (part.isEmpty())
                 continue;
-            // Causes come from the system and libraries, too, some without a full stop.
+            // Some causes from the system and libraries lack a full stop.
             if (!all.isEmpty() && (all.back().isLetterOrNumber() || all.back() == QLatin1Char(')')))
                 all += QLatin1Char('.');
             all += QLatin1Char(' ') + part;
@@ -40,7 +40,7 @@ template<typename T>
 class [[nodiscard]] Result
 {
 public:
-    Result(T value) // NOLINT(google-explicit-constructor): `return value;` is the point
+    Result(T value) // NOLINT(google-explicit-constructor): allows `return value;`
         : m_state(std::in_place_index<0>, std::move(value))
     {
     }

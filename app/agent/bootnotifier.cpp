@@ -3,6 +3,8 @@
 
 #include "bootnotifier.h"
 
+#include "logging.h"
+
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
 
@@ -99,6 +101,7 @@ void BootNotifier::scanAgain()
 void BootNotifier::scanned()
 {
     const Scan found = m_scan.result();
+    qCDebug(TURNOUT_AGENT).noquote() << "Read" << found.statuses.size() << "boot assignments" << found.error.text();
     if (!found.snapshot) {
         reportUnreadable(found.error);
     } else {

@@ -28,8 +28,8 @@ QString deviceName(const core::Snapshot &snapshot, const core::PciAddress &addre
 
 QString blockerText(const core::Plan &plan)
 {
-    const auto it = std::ranges::find(plan.findings, core::Severity::Blocker, &core::Finding::severity);
-    return it == plan.findings.end() ? QString() : it->text;
+    const QList<core::Finding> blockers = core::blockersLeft(plan);
+    return blockers.isEmpty() ? QString() : blockers.first().text;
 }
 }
 

@@ -23,10 +23,17 @@ QJsonObject toJson(const core::Snapshot &snapshot)
     QJsonArray groups;
     for (const core::Group &group : snapshot.groups)
         groups.append(groupToJson(snapshot, group));
-    return {{u"groups"_s, groups}};
+    QJsonObject object{{u"groups"_s, groups}};
+    if (!groups.isEmpty())
+        return object;
+    QJsonArray expected;
+    for (const core::ExpectedGroup &group : core::expectedGroups(snapshot))
+        expected.append(expectedGroupToJson(snapshot, group));
+    object.insert(u"expectedGroups"_s, expected);
+    return object;
 }
 
-/// What the group means for the GPU in it.
+/// Whether the group keeps the GPU from VMs.
 void addViability(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const core::Function &gpu)
 {
     const QList<const core::Function *> inUse = core::groupBlockers(snapshot, group, gpu.address);
@@ -64,23 +71,28 @@ void addReasons(TextReport &report, const QList<core::ShareReason> &reasons)
     }
 }
 
-void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Group &group)
+QString headingOf(const core::Snapshot &snapshot, const core::Group &group)
 {
-    const QList<const core::Function *> gpus = gpusOf(snapshot, group);
+    const qsizetype gpus = gpusOf(snapshot, group).size();
     const QString id = QString::number(core::number(group.id));
-    report.heading(gpus.isEmpty() ? i18nc("@title:shell", "Group %1", id)
-                                  : i18ncp("@title:shell %2 is the group's number", "Group %2 · GPU", "Group %2 · %1 GPUs", gpus.size(), id));
+    return gpus == 0 ? i18nc("@title:shell", "Group %1", id)
+                     : i18ncp("@title:shell %2 is the group's number", "Group %2 · GPU", "Group %2 · %1 GPUs", gpus, id);
+}
+
+void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const QString &heading)
+{
+    report.heading(heading);
     for (const core::PciAddress &member : group.members) {
         if (const core::Function *function = snapshot.function(member))
             addMember(report, *function, 2);
     }
-    for (const core::Function *gpu : gpus)
+    for (const core::Function *gpu : gpusOf(snapshot, group))
         addViability(report, snapshot, group, *gpu);
     addReasons(report, core::sharedBecause(snapshot, group));
     report.blank();
 }
 
-/// A group of one has nothing to explain: one line.
+/// One line: a group with a single member needs no explanation.
 void addSingle(TextReport &report, const core::Snapshot &snapshot, const core::Group &group)
 {
     constexpr int idColumns = 6;
@@ -89,23 +101,53 @@ void addSingle(TextReport &report, const core::Snapshot &snapshot, const core::G
     report.hanging(0, lead, Tone::Plain, idColumns + addressColumns, function ? memberText(*function) : QString(), Tone::Plain);
 }
 
-/// Groups with a GPU first, as they are what people come for; then those that hold several functions.
+/// Groups with a GPU first, then those with several functions.
 void addGroups(TextReport &report, const core::Snapshot &snapshot)
 {
     QList<const core::Group *> shared;
     QList<const core::Group *> single;
     for (const core::Group &group : snapshot.groups) {
         if (!gpusOf(snapshot, group).isEmpty())
-            addGroup(report, snapshot, group);
+            addGroup(report, snapshot, group, headingOf(snapshot, group));
         else
             (group.members.size() == 1 ? single : shared).append(&group);
     }
     for (const core::Group *group : std::as_const(shared))
-        addGroup(report, snapshot, *group);
+        addGroup(report, snapshot, *group, headingOf(snapshot, *group));
     if (!single.isEmpty())
         report.heading(i18nc("@title:shell", "Groups with a single member"));
     for (const core::Group *group : std::as_const(single))
         addSingle(report, snapshot, *group);
+}
+
+QString expectedHeading(const core::ExpectedGroup &group, qsizetype gpus)
+{
+    if (gpus == 0)
+        return group.certain ? i18nc("@title:shell", "Expected group") : i18nc("@title:shell", "Expected group · not certain");
+    return group.certain ? i18ncp("@title:shell", "Expected group · GPU", "Expected group · %1 GPUs", gpus)
+                         : i18ncp("@title:shell", "Expected group · GPU · not certain", "Expected group · %1 GPUs · not certain", gpus);
+}
+
+/// While the IOMMU is off: the groups that turning it on would form.
+void addExpectedGroups(TextReport &report, const core::Snapshot &snapshot)
+{
+    int singles = 0;
+    const auto add = [&](bool withGpu) {
+        for (const core::ExpectedGroup &expected : core::expectedGroups(snapshot)) {
+            const core::Group group{.id = {}, .type = {}, .members = expected.members, .reservedRegions = {}};
+            const qsizetype gpus = gpusOf(snapshot, group).size();
+            if ((gpus > 0) != withGpu)
+                continue;
+            if (!withGpu && group.members.size() == 1)
+                ++singles;
+            else
+                addGroup(report, snapshot, group, expectedHeading(expected, gpus));
+        }
+    };
+    add(true);
+    add(false);
+    if (singles > 0)
+        report.paragraph(i18ncp("@info:shell", "Another expected group has a single member.", "%1 other expected groups have a single member.", singles));
 }
 }
 
@@ -120,9 +162,16 @@ ExitCode runGroups(const Invocation &call)
     TextReport report(call.terminal);
     if (snapshot->groups.empty())
         report.paragraph(i18nc("@info:shell",
-                               "This machine has no IOMMU groups: its IOMMU is missing or switched off, and without it "
-                               "no device can be given to a VM. What to change: turnout doctor"));
-    addGroups(report, *snapshot);
+                               "This machine has no IOMMU groups because its IOMMU is off or missing. Without it, no device can be "
+                               "assigned to VMs. To see what to change, run: turnout doctor"));
+    if (snapshot->groups.empty() && !snapshot->functions.empty()) {
+        report.blank();
+        report.paragraph(i18nc("@info:shell", "By the kernel's rules, turning on the IOMMU would form these groups:"));
+        report.blank();
+        addExpectedGroups(report, *snapshot);
+    } else {
+        addGroups(report, *snapshot);
+    }
     return print(report.bytes());
 }
 

@@ -26,9 +26,9 @@ QJsonValue orNull(const QJsonObject &object, const QString &member)
     return value.isUndefined() ? QJsonValue() : value;
 }
 
-/// Nothing outside the slot keeps the group from a VM: for every GPU of the group, or, without one, for some device
-/// of it. What the function itself is bound to does not count: it is unbound when it goes.
-bool canGo(const core::Snapshot &snapshot, const core::Group &group, const QList<const core::Function *> &gpus)
+/// Whether the group is viable for every GPU in it or, without one, for some device. The device's own driver does not
+/// count: assigning unbinds it.
+bool isViable(const core::Snapshot &snapshot, const core::Group &group, const QList<const core::Function *> &gpus)
 {
     const auto groupBlockersOf = [&](const core::PciAddress &address) {
         return core::groupBlockers(snapshot, group, address);
@@ -39,7 +39,7 @@ bool canGo(const core::Snapshot &snapshot, const core::Group &group, const QList
         });
     if (group.members.isEmpty())
         return true;
-    // A device without strangers is the slot of all that is in use, so there is no need to ask every member.
+    // A device without group blockers contains all functions in use, so testing one of them suffices.
     const QList<const core::Function *> inUse = groupBlockersOf(group.members.first());
     return inUse.isEmpty() || groupBlockersOf(inUse.first()->address).isEmpty();
 }
@@ -93,6 +93,14 @@ QJsonObject powerToJson(const core::Function &function)
     return object;
 }
 
+QJsonObject expectedGroupToJson(const core::Snapshot &snapshot, const core::ExpectedGroup &group)
+{
+    const core::Group members{.id = {}, .type = {}, .members = group.members, .reservedRegions = {}};
+    return {{u"functions"_s, addressesToJson(group.members)},
+            {u"gpus"_s, addressesToJson(addressesOf(gpusOf(snapshot, members)))},
+            {u"certain"_s, group.certain}};
+}
+
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group)
 {
     const QList<const core::Function *> gpus = gpusOf(snapshot, group);
@@ -103,7 +111,7 @@ QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group
             {u"type"_s, group.type.known() ? QJsonValue(*group.type) : QJsonValue()},
             {u"functions"_s, addressesToJson(group.members)},
             {u"gpus"_s, addressesToJson(addressesOf(gpus))},
-            {u"viable"_s, canGo(snapshot, group, gpus)},
+            {u"viable"_s, isViable(snapshot, group, gpus)},
             {u"sharedBecause"_s, reasons}};
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/checks/doctor.h"
 #include "core/checks/finding.h"
+#include "core/iommu/grouping.h"
 #include "core/snapshot/snapshot.h"
 
 #include <QJsonArray>
@@ -20,6 +21,7 @@ QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &fin
 QJsonObject checkToJson(const core::DoctorCheck &check);
 /// How it sleeps, and how it has slept.
 QJsonObject powerToJson(const core::Function &function);
+QJsonObject expectedGroupToJson(const core::Snapshot &snapshot, const core::ExpectedGroup &group);
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group);
 
 }

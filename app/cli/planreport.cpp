@@ -13,8 +13,6 @@
 #include <KLocalizedString>
 #include <QJsonArray>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace app::cli
@@ -73,15 +71,6 @@ void addBootAssignment(TextReport &report, const core::Machine &machine, const c
     }
     report.blank();
 }
-
-const core::Finding *standingBlocker(const core::Plan &plan)
-{
-    const auto stands = [&plan](const core::Finding &finding) {
-        return finding.severity == core::Severity::Blocker && !plan.goal.accepted.contains(finding.id);
-    };
-    const auto it = std::ranges::find_if(plan.findings, stands);
-    return it == plan.findings.end() ? nullptr : &*it;
-}
 }
 
 QString wayBack(const core::Goal &goal)
@@ -136,20 +125,20 @@ bool willChange(const core::Plan &plan)
 
 core::Error refusal(const core::Plan &plan)
 {
-    const core::Finding *blocker = standingBlocker(plan);
+    const QList<core::Finding> blockers = core::blockersLeft(plan);
     core::Error error{i18nc("@info:shell", "This is refused."), {}, {}};
-    if (blocker) {
-        error.why = blocker->text;
-        error.remedy = blocker->remedy;
-    }
-    const QStringList passable = operation::passableBlockers(plan);
-    if (passable.isEmpty() || operation::hasFirmBlocker(plan))
+    if (blockers.isEmpty())
         return error;
+    error.why = blockers.first().text;
+    error.remedy = blockers.first().remedy;
+    if (!core::areAcceptable(blockers))
+        return error;
+    const QStringList acceptable = core::acceptableIds(blockers);
     QStringList sentences{error.remedy, i18nc("@info:shell", "It can be passed all the same.")};
-    for (const QString &id : passable)
+    for (const QString &id : acceptable)
         sentences += lossOf(id, plan.goal);
     sentences +=
-        i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--accept "_L1 + passable.join(" --accept "_L1));
+        i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--accept "_L1 + acceptable.join(" --accept "_L1));
     sentences.removeAll(QString());
     error.remedy = sentences.join(u' ');
     return error;

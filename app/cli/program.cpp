@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "commandline.h"
+#include "logging.h"
+#include "source.h"
 
 #include <KLocalizedString>
 #include <QCoreApplication>
@@ -56,6 +58,7 @@ ExitCode answer(Request request, const Terminal &terminal, const ProgramContext 
         complain(request.error);
         return ExitCode::Usage;
     case Request::Kind::Run:
+        qCDebug(TURNOUT_CLI) << "Running" << request.verb->name << "on" << (request.invocation.snapshot.isEmpty() ? rootOf(request.invocation) : request.invocation.snapshot);
         request.invocation.terminal = terminal;
         request.invocation.context = context;
         return request.verb->run(request.invocation);

@@ -6,8 +6,9 @@
 #include "source.h"
 #include "verbs.h"
 
-#include "core/domain/hostdevxml.h"
+#include "core/checks/blockers.h"
 #include "core/checks/preflight.h"
+#include "core/domain/hostdevxml.h"
 
 #include <KLocalizedString>
 
@@ -18,14 +19,11 @@ namespace app::cli
 
 namespace
 {
-/// The XML is right for a machine that is changed as the finding says; whoever pastes it now should know.
+/// The XML is valid once the blockers are resolved.
 void warnOfBlockers(const core::Snapshot &snapshot, const core::PciAddress &address)
 {
-    for (const core::Finding &finding : core::preflight(snapshot, address)) {
-        if (finding.severity == core::Severity::Blocker)
-            complain(
-                {i18nc("@info:shell %1 is a PCI address", "%1 cannot go to a virtual machine yet.", address.toShortString()), finding.text, finding.remedy});
-    }
+    for (const core::Finding &blocker : core::blockersLeft(core::preflight(snapshot, address)))
+        complain({i18nc("@info:shell %1 is a PCI address", "%1 cannot be assigned to VMs yet.", address.toShortString()), blocker.text, blocker.remedy});
 }
 }
 
@@ -38,15 +36,14 @@ ExitCode runXml(const Invocation &call)
         if (const core::Result<const core::Function *> function = find(*snapshot, address); !function)
             return fail(function.error());
     }
-    const core::Result<QDomDocument> xml = core::hostdevXml(*snapshot, call.addresses);
+    const core::Result<QString> xml = core::hostdevXml(*snapshot, call.addresses);
     if (!xml)
         return fail(xml.error());
     for (const core::PciAddress &address : call.addresses)
         warnOfBlockers(*snapshot, address);
-    const QString text = core::toText(*xml);
     if (!call.json)
-        return print(text.toUtf8());
-    return print(QJsonObject{{u"addresses"_s, addressesToJson(call.addresses)}, {u"xml"_s, text}});
+        return print(xml->toUtf8());
+    return print(QJsonObject{{u"addresses"_s, addressesToJson(call.addresses)}, {u"xml"_s, *xml}});
 }
 
 }

@@ -58,7 +58,7 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
         return badge(Glyph::Program, i18nc("@info:status on a GPU card", "In use by a program"));
     if (id == "no-reset"_L1)
         return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Cannot be reset"));
-    if (id == "reset-trouble"_L1)
+    if (id == "reset-bug"_L1)
         return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Known reset trouble"));
     if (id == "identical-ids"_L1)
         return badge(Glyph::Twins, i18nc("@info:status on a GPU card", "Another GPU has the same IDs"));

@@ -3,6 +3,10 @@
 
 #include "maplayout.h"
 
+#include "logging.h"
+
+#include <QElapsedTimer>
+
 #include "groupshapes.h"
 #include "mapcard.h"
 #include "treeplacer.h"
@@ -183,7 +187,10 @@ MapLayout layoutMap(const core::Snapshot &snapshot, const MapAnnotations &annota
 std::shared_ptr<const PreparedMap> prepareMap(core::SnapshotPtr snapshot, MapAnnotations annotations, const MapMetrics &metrics)
 {
     auto map = std::make_shared<PreparedMap>(PreparedMap{std::move(snapshot), std::move(annotations), {}});
+    QElapsedTimer timer;
+    timer.start();
     map->layout = layoutMap(*map->snapshot, map->annotations, metrics);
+    qCDebug(TURNOUT_MAP) << "Laid out" << map->layout.nodes.size() << "nodes in" << timer.elapsed() << "ms";
     return map;
 }
 

@@ -5,6 +5,7 @@
 
 #include "bootassignmentresult.h"
 #include "failures.h"
+#include "logging.h"
 
 #include <KLocalizedString>
 
@@ -162,8 +163,10 @@ void Operation::looked()
 
 void Operation::setPhase(Phase phase)
 {
-    if (std::exchange(m_phase, phase) != phase)
-        Q_EMIT phaseChanged(phase);
+    if (std::exchange(m_phase, phase) == phase)
+        return;
+    qCDebug(TURNOUT_OPERATION).noquote() << core::toKeyword(goal().verb) << goal().gpu.toString() << phase;
+    Q_EMIT phaseChanged(phase);
 }
 
 void Operation::hear(const QVariantMap &arguments)
@@ -194,6 +197,8 @@ void Operation::delivered(const Delivery &delivery)
         m_result.report = reply->report;
         m_result.error = explain(*reply, m_plan);
     }
+    qCDebug(TURNOUT_OPERATION).noquote() << "Answer:" << int(delivery.state) << (m_result.outcome ? core::toKeyword(*m_result.outcome) : QString())
+                                         << m_result.error.text();
     setPhase(Phase::Checking);
     bootScan();
 }
@@ -212,6 +217,7 @@ void Operation::conclude(const Look &look)
     } else {
         verify(look);
     }
+    qCDebug(TURNOUT_OPERATION).noquote() << "Result:" << resultKeyword(m_result) << (m_result.verification ? m_result.verification->differences : QStringList());
     setPhase(Phase::Ended);
 }
 

@@ -5,8 +5,6 @@
 
 #include <KLocalizedString>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace app::operation
@@ -141,25 +139,6 @@ QString title(const core::Goal &goal, const QString &deviceName)
         return i18nc("@title", "Resolve an interrupted change");
     }
     Q_UNREACHABLE_RETURN({});
-}
-
-QStringList passableBlockers(const core::Plan &plan)
-{
-    QStringList ids;
-    for (const core::Finding &finding : plan.findings) {
-        const bool stands = finding.severity == core::Severity::Blocker && !plan.goal.accepted.contains(finding.id);
-        if (stands && core::isAcceptable(finding.id) && !ids.contains(finding.id))
-            ids.append(finding.id);
-    }
-    ids.sort();
-    return ids;
-}
-
-bool hasFirmBlocker(const core::Plan &plan)
-{
-    return std::ranges::any_of(plan.findings, [](const core::Finding &finding) {
-        return finding.severity == core::Severity::Blocker && !core::isAcceptable(finding.id);
-    });
 }
 
 }

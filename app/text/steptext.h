@@ -18,9 +18,4 @@ QString command(const core::Step &step);
 /// What the whole plan is about: "Give NVIDIA GeForce RTX 2070 (01:00.0) to virtual machines".
 QString title(const core::Goal &goal, const QString &deviceName);
 
-/// The ids of the blockers that keep the plan from being carried out and that the user may decide to pass, none twice.
-QStringList passableBlockers(const core::Plan &plan);
-/// Whether a blocker stands that nobody may pass.
-bool hasFirmBlocker(const core::Plan &plan);
-
 }

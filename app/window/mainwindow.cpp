@@ -370,7 +370,7 @@ void MainWindow::previewXml(const core::PciAddress &address)
         return;
     }
     auto *dialog = new XmlPreviewDialog(i18nc("@title:window", "libvirt XML of %1", core::displayName(*gpu)),
-                                        core::toText(*xml),
+                                        *xml,
                                         QStringLiteral("hostdev-%1.xml").arg(address.toShortString().replace(QLatin1Char(':'), QLatin1Char('-'))),
                                         this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

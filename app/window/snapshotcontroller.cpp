@@ -3,6 +3,8 @@
 
 #include "snapshotcontroller.h"
 
+#include "logging.h"
+
 #include "host/machine/machinereader.h"
 
 #include <QtConcurrentRun>
@@ -79,6 +81,7 @@ void SnapshotController::finished()
     const Source source = *std::exchange(m_running, std::nullopt);
     const auto next = std::exchange(m_next, std::nullopt);
     const bool replaced = next && *next != source;
+    qCDebug(TURNOUT_WINDOW) << "Read" << source.path << (replaced ? "and dropped it: another source is next" : "");
     if (!replaced) {
         const Outcome outcome = m_watcher.result();
         if (outcome) {

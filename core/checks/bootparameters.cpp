@@ -22,7 +22,7 @@ bool isOneOf(const Machine &machine, std::initializer_list<QLatin1StringView> sy
     });
 }
 
-/// The command that writes GRUB's menu anew; empty when the distribution is not known.
+/// The command that regenerates GRUB's menu; empty where the distribution is unknown.
 QString grubCommand(const Machine &machine)
 {
     if (isOneOf(machine, {"debian"_L1, "ubuntu"_L1, "mint"_L1, "pop!_os"_L1, "neon"_L1, "proxmox"_L1, "zorin"_L1, "elementary"_L1}))
@@ -48,12 +48,12 @@ QString inGrub(const Machine &machine)
     const QString command = grubCommand(machine);
     if (!command.isEmpty())
         return i18nc("@info %1 is a command",
-                     "With GRUB, kernel parameters go into GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, between its quotation marks. Then run “sudo %1” "
+                     "With GRUB, add kernel parameters to GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, between the quotation marks. Then run “sudo %1” "
                      "and restart.",
                      command);
     return i18nc("@info",
-                 "With GRUB, kernel parameters go into GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, between its quotation marks. Then run what your "
-                 "distribution has: "
+                 "With GRUB, add kernel parameters to GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, between the quotation marks. Then run the command that your "
+                 "distribution has, "
                  "“sudo update-grub”, “sudo grub-mkconfig -o /boot/grub/grub.cfg” or “sudo grub2-mkconfig -o /boot/grub2/grub.cfg”, and restart.");
 }
 
@@ -61,12 +61,11 @@ QString inSystemdBoot(const Machine &machine)
 {
     if (isOneOf(machine, {"proxmox"_L1}))
         return i18nc("@info",
-                     "With systemd-boot on Proxmox VE, kernel parameters go onto the line in /etc/kernel/cmdline. Then run “sudo proxmox-boot-tool refresh” "
+                     "With systemd-boot on Proxmox VE, add kernel parameters to the line in /etc/kernel/cmdline. Then run “sudo proxmox-boot-tool refresh” "
                      "and restart.");
     return i18nc("@info",
-                 "With systemd-boot, kernel parameters go onto the line in /etc/kernel/cmdline; then install the kernel's boot entry again, usually with “sudo "
-                 "kernel-install "
-                 "add-all”, and restart. Where that file is not used, they go onto the “options” line of the entry in loader/entries on the boot partition.");
+                 "With systemd-boot, add kernel parameters to the line in /etc/kernel/cmdline, or, if that file does not exist, to the “options” line of the entry in "
+                 "loader/entries on the boot partition. Then reinstall the boot entry, usually with “sudo kernel-install add-all”, and restart.");
 }
 }
 
@@ -91,14 +90,14 @@ QString whereParametersGo(const Machine &machine)
         return inSystemdBoot(machine);
     case BootLoader::Limine:
         return i18nc("@info",
-                     "With Limine, kernel parameters go onto the “cmdline” line of the entry in limine.conf on the boot partition, or, where the distribution "
-                     "makes that file, into "
+                     "With Limine, add kernel parameters to the “cmdline” line of the entry in limine.conf on the boot partition, or, if the distribution "
+                     "generates that file, to "
                      "KERNEL_CMDLINE in /etc/default/limine. Then restart.");
     case BootLoader::Refind:
         return i18nc("@info",
-                     "With rEFInd, kernel parameters go into the second pair of quotation marks of each line in /boot/refind_linux.conf. Then restart.");
+                     "With rEFInd, add kernel parameters to the second pair of quotation marks of each line in /boot/refind_linux.conf. Then restart.");
     case BootLoader::Unknown:
-        return i18nc("@info", "How this machine starts its kernel could not be found out; look in your distribution's manual for where kernel parameters go.");
+        return i18nc("@info", "The boot loader of this machine is unknown. See your distribution's manual for where to add kernel parameters.");
     }
     Q_UNREACHABLE_RETURN(QString());
 }

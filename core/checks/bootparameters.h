@@ -8,11 +8,11 @@
 namespace core
 {
 
-/// The value of a kernel parameter, as the last one given counts: "on" for "intel_iommu=on". Null when it is not
-/// given; empty when it has no value.
+/// The value of a kernel parameter: "on" for "intel_iommu=on". The last occurrence counts. Null where it is missing;
+/// empty where it has no value.
 std::optional<QString> bootParameter(const Machine &machine, QLatin1StringView name);
 
-/// Where a person writes kernel parameters on this machine, and which command makes them count: one or two sentences.
+/// Where kernel parameters are written on this machine and which command applies them.
 QString whereParametersGo(const Machine &machine);
 
 }

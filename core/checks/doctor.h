@@ -8,28 +8,28 @@
 namespace core
 {
 
-/// One thing that has to be right before any GPU of this machine can go to a virtual machine.
+/// One requirement for assigning any GPU of this machine to VMs.
 struct DoctorCheck {
     enum class State : quint8 {
         Good,
         Warning, ///< works, with a drawback
-        Bad, ///< has to be changed
+        Bad, ///< must be changed
         Unknown, ///< could not be read
     };
     QString id; ///< stable kebab-case word (docs/findings.md)
     State state = State::Unknown;
-    QString text; ///< what is true: full sentences
-    QString evidence; ///< which file said so
-    QString remedy; ///< what exactly to change; empty where nothing has to be
+    QString text; ///< one or two sentences
+    QString evidence; ///< the file it was read from
+    QString remedy; ///< what to change; empty where nothing needs to
 
     bool operator==(const DoctorCheck &) const = default;
 };
 
-/// The words of the JSON contract: good, warning, bad, unknown.
+/// Keywords of the JSON contract: good, warning, bad, unknown.
 QString toKeyword(DoctorCheck::State state);
 
-/// Whether this machine is ready and, if not, what exactly to change. Turnout never edits boot loader files: it says
-/// what a person has to write where. In the order in which to go about it.
+/// Whether this machine is ready and, if not, what to change, in the order in which to do it. Turnout never edits boot
+/// loader files; it tells the user what to write where.
 QList<DoctorCheck> doctor(const Snapshot &snapshot);
 
 }

@@ -13,19 +13,19 @@ namespace core
 
 enum class Severity : quint8 {
     Note, ///< good to know
-    Caution, ///< works, but the user should decide with open eyes
-    Blocker, ///< handing the GPU over would fail or do harm
+    Caution, ///< works, but has a drawback the user should know
+    Blocker, ///< the change would fail or do harm
 };
 
-/// One thing that is true about a GPU and matters for handing it over. The ids are stable kebab-case words
-/// (docs/findings.md) that other programs may rely on.
+/// One fact about a GPU that matters before a change. Programs may rely on the ids, which are stable kebab-case words
+/// (docs/findings.md).
 struct Finding {
     QString id;
     Severity severity = Severity::Note;
     PciAddress address; ///< the function it is about
-    QString text; ///< what is true, and why it matters: full sentences
-    QString evidence; ///< which file said so, with its value
-    QString remedy; ///< what to do
+    QString text; ///< the fact and why it matters: one or two sentences
+    QString evidence; ///< the file it was read from, with its value
+    QString remedy; ///< what to do; begins with a verb
 
     bool operator==(const Finding &) const = default;
 };
@@ -39,8 +39,7 @@ enum class Verdict : quint8 {
 /// Blocked with any blocker, else Caution with any caution, else Ready.
 Verdict verdict(const QList<Finding> &findings);
 
-/// The words of the JSON contract: note, caution, blocker; ready, caution, blocked. (A toString() here would be taken
-/// by QCOMPARE for its own.)
+/// Keywords of the JSON contract: note, caution, blocker; ready, caution, blocked. QCOMPARE would use a toString().
 QString toKeyword(Severity severity);
 QString toKeyword(Verdict verdict);
 

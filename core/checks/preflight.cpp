@@ -5,6 +5,7 @@
 
 #include "core/iommu/grouping.h"
 #include "core/listed.h"
+#include "core/logging.h"
 #include "core/pci/pciclass.h"
 #include "preflightchecks.h"
 #include "core/operation/request.h"
@@ -22,12 +23,12 @@ namespace core
 
 namespace
 {
-PreflightCase caseOf(const Snapshot &snapshot, const Function &gpu, const QList<ResetQuirk> &quirks)
+PreflightContext contextOf(const Snapshot &snapshot, const Function &gpu, const QList<ResetQuirk> &quirks)
 {
-    PreflightCase made{.snapshot = snapshot, .gpu = gpu, .quirks = quirks, .assignedTogether = assignedTogetherWith(snapshot, gpu), .groups = {}, .affected = {}};
+    PreflightContext made{.snapshot = snapshot, .gpu = gpu, .quirks = quirks, .assignedTogether = assignedTogetherWith(snapshot, gpu), .groups = {}, .affected = {}};
     made.affected = made.assignedTogether;
-    for (const Function *companion : std::as_const(made.assignedTogether)) {
-        const Group *group = companion->group ? snapshot.group(*companion->group) : nullptr;
+    for (const Function *function : std::as_const(made.assignedTogether)) {
+        const Group *group = function->group ? snapshot.group(*function->group) : nullptr;
         if (!group || made.groups.contains(group))
             continue;
         made.groups.append(group);
@@ -40,35 +41,34 @@ PreflightCase caseOf(const Snapshot &snapshot, const Function &gpu, const QList<
     return made;
 }
 
-Finding notThere(const PciAddress &address)
+Finding noSuchFunction(const PciAddress &address)
 {
     return {.id = u"no-such-function"_s,
             .severity = Severity::Blocker,
             .address = address,
-            .text = i18nc("@info %1 is a PCI address", "There is no PCI function %1 in this machine.", address.toShortString()),
+            .text = i18nc("@info %1 is a PCI address", "This machine has no PCI function %1.", address.toShortString()),
             .evidence = u"/sys/bus/pci/devices"_s,
-            .remedy = i18nc("@info", "Choose one that is listed; addresses can change when a card is added or removed.")};
+            .remedy = i18nc("@info", "Choose a listed function. Addresses can change when a card is added or removed.")};
 }
 
-/// Everything else stays with the host, or goes along with the GPU of its slot. A virtual function is a GPU where its
-/// class says so.
-Finding notAGpu(const PreflightCase &of)
+/// Other functions stay with the host or are assigned together with their GPU. A virtual function counts by its class.
+Finding notAGpu(const PreflightContext &context)
 {
     QStringList gpus;
-    for (const Function &function : of.snapshot.functions) {
+    for (const Function &function : context.snapshot.functions) {
         if (isDisplay(function))
             gpus << function.address.toShortString();
     }
     return blocker(
         u"not-a-gpu"_s,
-        of.gpu,
-        i18nc("@info %1 is a PCI address", "%1 is no GPU. Turnout gives GPUs away, and what is in their slot goes with them.", of.gpu.address.toShortString()),
-        attributeEvidence(of.gpu, u"class"_s, QString::asprintf("0x%06x", of.gpu.classCode)),
-        gpus.isEmpty() ? i18nc("@info", "There is no GPU in this machine.")
-                       : i18ncp("@info %2 is a list of PCI addresses", "The GPU is at %2.", "The GPUs are at %2.", int(gpus.size()), listed(gpus)));
+        context.gpu,
+        i18nc("@info %1 is a PCI address", "%1 is not a GPU. Turnout assigns GPUs, together with the other functions of their slot.", context.gpu.address.toShortString()),
+        attributeEvidence(context.gpu, u"class"_s, QString::asprintf("0x%06x", context.gpu.classCode)),
+        gpus.isEmpty() ? i18nc("@info", "Install a GPU: this machine has none.")
+                       : i18ncp("@info %2 is a list of PCI addresses", "Choose the GPU at %2.", "Choose one of the GPUs at %2.", int(gpus.size()), listed(gpus)));
 }
 
-Findings everyFinding(const PreflightCase &of)
+Findings everyFinding(const PreflightContext &context)
 {
     constexpr std::array checks{iommuFindings,
                                 groupFindings,
@@ -79,16 +79,16 @@ Findings everyFinding(const PreflightCase &of)
                                 resetFindings,
                                 driverFindings,
                                 unreadFindings};
-    Findings findings = stuckFindings(of);
+    Findings findings = stuckFindings(context);
     for (const auto check : checks)
-        findings += check(of);
+        findings += check(context);
     return findings;
 }
 
-/// Before a choice for every start: who uses the GPU now does not matter then.
-Findings lastingFindings(const PreflightCase &of)
+/// Before an assignment at boot: what uses the GPU now does not matter then.
+Findings bootFindings(const PreflightContext &context)
 {
-    constexpr std::array ofNow{"stuck-in-kernel"_L1,
+    constexpr std::array transient{"stuck-in-kernel"_L1,
                                "has-virtual-functions"_L1,
                                "held-by-process"_L1,
                                "in-use"_L1,
@@ -97,26 +97,26 @@ Findings lastingFindings(const PreflightCase &of)
                                "suspended"_L1,
                                "bound-to-vfio"_L1,
                                "no-driver"_L1};
-    Findings findings = everyFinding(of);
-    findings.removeIf([&ofNow](const Finding &finding) {
-        return std::ranges::find(ofNow, finding.id) != ofNow.end();
+    Findings findings = everyFinding(context);
+    findings.removeIf([&transient](const Finding &finding) {
+        return std::ranges::find(transient, finding.id) != transient.end();
     });
     return findings;
 }
 
-Findings goalFindings(const PreflightCase &of, const Goal &goal)
+Findings goalFindings(const PreflightContext &context, const Goal &goal)
 {
     switch (goal.verb) {
     case Verb::Assign:
-        return driverFitFindings(of, goal) + everyFinding(of);
+        return driverFitFindings(context, goal) + everyFinding(context);
     case Verb::Persist:
-        return driverFitFindings(of, goal) + lastingFindings(of);
-    case Verb::Release: // takes nothing from the host: what counts is who has the functions open
-        return stuckFindings(of) + driverFitFindings(of, goal) + virtualFunctionFindings(of) + holderFindings(of) + sleepFindings(of) + unreadFindings(of);
+        return driverFitFindings(context, goal) + bootFindings(context);
+    case Verb::Release: // takes nothing from the host; what counts is whether the functions are open
+        return stuckFindings(context) + driverFitFindings(context, goal) + virtualFunctionFindings(context) + holderFindings(context) + suspendedFindings(context) + unreadFindings(context);
     case Verb::Power:
     case Verb::Vga:
     case Verb::Reset:
-        return stuckFindings(of) + spareFindings(of, goal) + sleepFindings(of) + unreadFindings(of);
+        return stuckFindings(context) + spareFindings(context, goal) + suspendedFindings(context) + unreadFindings(context);
     case Verb::Inspect:
     case Verb::Unpersist:
     case Verb::Recover:
@@ -125,15 +125,26 @@ Findings goalFindings(const PreflightCase &of, const Goal &goal)
     Q_UNREACHABLE_RETURN({});
 }
 
-/// Blockers first; a single one where there is no such function.
+void logFindings(const PciAddress &gpu, const Findings &findings)
+{
+    if (!TURNOUT_CORE().isDebugEnabled())
+        return;
+    QStringList ids;
+    for (const Finding &finding : findings)
+        ids += toKeyword(finding.severity) + u' ' + finding.id;
+    qCDebug(TURNOUT_CORE).noquote() << "Findings for" << gpu.toString() + u':' << toKeyword(verdict(findings)) << ids.join(u", "_s);
+}
+
+/// Blockers first; `no-such-function` alone where the snapshot lacks the function.
 template<typename Check>
 Findings checked(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks, Check check)
 {
     const Function *function = snapshot.function(gpu);
     if (!function)
-        return {notThere(gpu)};
-    Findings findings = check(caseOf(snapshot, *function, quirks));
+        return {noSuchFunction(gpu)};
+    Findings findings = check(contextOf(snapshot, *function, quirks));
     std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
+    logFindings(gpu, findings);
     return findings;
 }
 }
@@ -173,10 +184,10 @@ QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const 
 
 QList<Finding> findingsFor(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
 {
-    if (!needsFingerprint(goal.verb)) // they look, or take back
+    if (!needsFingerprint(goal.verb)) // these only read or undo
         return {};
-    return checked(snapshot, goal.gpu, quirks, [&goal](const PreflightCase &of) {
-        return isDisplay(of.gpu) ? goalFindings(of, goal) : Findings{notAGpu(of)};
+    return checked(snapshot, goal.gpu, quirks, [&goal](const PreflightContext &context) {
+        return isDisplay(context.gpu) ? goalFindings(context, goal) : Findings{notAGpu(context)};
     });
 }
 

@@ -11,14 +11,13 @@
 namespace core
 {
 
-/// What stands against, or should be known before, giving the slot of `gpu` to a virtual machine, whatever the function
-/// is. A virtual function goes alone. Blockers first, then cautions, then notes; pure, and makes no statement the snapshot
-/// does not support: what could not be read becomes the finding `unknown-needs-permission` or `asleep`. The ids are listed
-/// in docs/findings.md.
+/// What blocks assigning the slot of `gpu` to VMs, or should be known first. A virtual function is assigned alone.
+/// Blockers first, then cautions, then notes. Values that could not be read become `unknown-needs-permission` or
+/// `suspended`. The ids are listed in docs/findings.md.
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks = resetQuirks());
 
-/// The same of a goal, for which no other function than a GPU will do. Nothing stands against verbs that look or take
-/// back (inspect, unpersist, recover).
+/// The findings for a goal, which must be about a GPU. Verbs that only read or undo (inspect, unpersist, recover) have
+/// none.
 QList<Finding> findingsFor(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks);
 
 }

@@ -11,37 +11,37 @@
 namespace core
 {
 
-/// What every check of preflight() looks at.
-struct PreflightCase {
+/// The input of every check of preflight().
+struct PreflightContext {
     const Snapshot &snapshot;
     const Function &gpu;
     const QList<ResetQuirk> &quirks;
-    QList<const Function *> assignedTogether; ///< what would go to the virtual machine
-    QList<const Group *> groups; ///< those of the travellers, none twice
-    QList<const Function *> affected; ///< travellers, and the other members of their groups, which the host loses too
+    QList<const Function *> assignedTogether; ///< the functions that would be assigned
+    QList<const Group *> groups; ///< the groups of assignedTogether, none twice
+    QList<const Function *> affected; ///< assignedTogether and the other members of their groups, which the host loses too
 };
 
 using Findings = QList<Finding>;
 
-Findings iommuFindings(const PreflightCase &of);
-Findings groupFindings(const PreflightCase &of);
-Findings virtualFunctionFindings(const PreflightCase &of);
-Findings displayFindings(const PreflightCase &of);
-Findings holderFindings(const PreflightCase &of);
-Findings lossFindings(const PreflightCase &of); ///< disks, network and input the host would lose
-Findings resetFindings(const PreflightCase &of);
-Findings stuckFindings(const PreflightCase &of); ///< before all others, of what is now
-Findings driverFindings(const PreflightCase &of);
-Findings sleepFindings(const PreflightCase &of);
-Findings unreadFindings(const PreflightCase &of);
-Findings driverFitFindings(const PreflightCase &of, const Goal &goal); ///< of assign, persist and release with a driver
-Findings spareFindings(const PreflightCase &of, const Goal &goal); ///< of power, vga and reset alone
+Findings iommuFindings(const PreflightContext &context);
+Findings groupFindings(const PreflightContext &context);
+Findings virtualFunctionFindings(const PreflightContext &context);
+Findings displayFindings(const PreflightContext &context);
+Findings holderFindings(const PreflightContext &context);
+Findings lossFindings(const PreflightContext &context); ///< disks, network and input the host would lose
+Findings resetFindings(const PreflightContext &context);
+Findings stuckFindings(const PreflightContext &context);
+Findings driverFindings(const PreflightContext &context);
+Findings suspendedFindings(const PreflightContext &context);
+Findings unreadFindings(const PreflightContext &context);
+Findings driverFitFindings(const PreflightContext &context, const Goal &goal); ///< for assign, persist and release with a driver
+Findings spareFindings(const PreflightContext &context, const Goal &goal); ///< for power, vga and reset
 
-Findings powerFindings(const PreflightCase &of, IdlePolicy policy);
+Findings powerFindings(const PreflightContext &context, IdlePolicy policy);
 
 Finding blocker(const QString &id, const Function &function, const QString &text, const QString &evidence, const QString &remedy);
 
-/// Somebody has a function of a VFIO driver open, as far as it can be seen.
+/// Whether a function on a VFIO driver is known to be open.
 bool isOpened(const Function &function);
 
 /// "/sys/bus/pci/devices/0000:01:00.0/driver"

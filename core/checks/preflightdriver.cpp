@@ -14,10 +14,10 @@ namespace core
 
 namespace
 {
-QString aliasEvidence(const PreflightCase &of, QLatin1StringView kind, bool known, const QStringList &modules)
+QString aliasEvidence(const PreflightContext &context, QLatin1StringView kind, bool known, const QStringList &modules)
 {
-    const QString file = "/lib/modules/"_L1 + of.snapshot.machine.kernel + "/modules.alias"_L1;
-    const QString modalias = of.gpu.modalias.isEmpty() ? attributePath(of.gpu, u"modalias"_s) : of.gpu.modalias;
+    const QString file = "/lib/modules/"_L1 + context.snapshot.machine.kernel + "/modules.alias"_L1;
+    const QString modalias = context.gpu.modalias.isEmpty() ? attributePath(context.gpu, u"modalias"_s) : context.gpu.modalias;
     if (!known)
         return i18nc("@info %1 is a path, %2 the kind of alias, %3 the alias of a device", "%1: no “%2:” alias for %3", file, kind, modalias);
     return i18nc("@info %1 is a path, %2 the kind of alias, %3 the alias of a device, %4 a list of drivers",
@@ -30,71 +30,71 @@ QString aliasEvidence(const PreflightCase &of, QLatin1StringView kind, bool know
 
 QString remedy()
 {
-    return i18nc("@info", "Choose one of these, or none: then Turnout or the kernel takes the one that is made for it.");
+    return i18nc("@info", "Choose one of these drivers, or omit the driver to let Turnout or the kernel choose.");
 }
 
-Findings vfioDriverFit(const PreflightCase &of, const QString &driver)
+Findings vfioDriverFit(const PreflightContext &context, const QString &driver)
 {
-    const QStringList fitting = fittingVfioDrivers(of.gpu);
+    const QStringList fitting = fittingVfioDrivers(context.gpu);
     if (fits(fitting, driver))
         return {};
-    const bool known = !of.gpu.vfioCandidates.isEmpty();
-    return {blocker(u"driver-does-not-fit"_s,
-                    of.gpu,
+    const bool known = !context.gpu.vfioCandidates.isEmpty();
+    return {blocker(u"driver-mismatch"_s,
+                    context.gpu,
                     known ? i18nc("@info %1 is a PCI address and name, %2 a driver, %3 a list of drivers",
-                                  "%1 cannot be given to the driver %2, which is made for other devices. Those for this one are: %3.",
-                                  nameWithAddress(of.gpu),
+                                  "The driver %2 does not match %1. Matching drivers: %3.",
+                                  nameWithAddress(context.gpu),
                                   driver,
                                   listed(fitting))
                           : i18nc("@info %1 is a PCI address and name, %2 a driver, %3 a list of drivers",
-                                  "%1 cannot be given to the driver %2: which VFIO drivers are made for it is not known, so only these are sure: %3.",
-                                  nameWithAddress(of.gpu),
+                                  "Turnout cannot tell whether the driver %2 matches %1, because the kernel lists no VFIO driver for it. Drivers known to be safe: %3.",
+                                  nameWithAddress(context.gpu),
                                   driver,
                                   listed(fitting)),
-                    aliasEvidence(of, "vfio_pci"_L1, known, fitting),
+                    aliasEvidence(context, "vfio_pci"_L1, known, fitting),
                     remedy())};
 }
 
-Findings hostDriverFit(const PreflightCase &of, const QString &driver)
+Findings hostDriverFit(const PreflightContext &context, const QString &driver)
 {
-    const QStringList fitting = fittingHostDrivers(of.gpu);
+    const QStringList fitting = fittingHostDrivers(context.gpu);
     if (fits(fitting, driver))
         return {};
-    const bool known = !of.gpu.moduleCandidates.isEmpty();
-    const QString device = nameWithAddress(of.gpu);
+    const bool known = !context.gpu.moduleCandidates.isEmpty();
+    const QString device = nameWithAddress(context.gpu);
     QString text;
     if (known)
         text = i18nc("@info %1 is a PCI address and name, %2 a driver, %3 a list of drivers",
-                     "%1 cannot be given to the driver %2: the host did not have it with that, and it is made for other devices. Those for this one are: %3.",
+                     "The driver %2 does not match %1, and the host did not use it before. Matching drivers: %3.",
                      device,
                      driver,
                      listed(fitting));
     else if (!fitting.isEmpty())
         text = i18nc("@info %1 is a PCI address and name, %2 and %3 are drivers",
-                     "%1 cannot be given to the driver %2: which drivers are made for it is not known, so only the one that the host had is sure: %3.",
+                     "Turnout cannot tell whether the driver %2 matches %1, because the kernel lists no driver for it. The host used %3 before.",
                      device,
                      driver,
                      listed(fitting));
     else
         text = i18nc("@info %1 is a PCI address and name, %2 a driver",
-                     "%1 cannot be given to the driver %2: which drivers are made for it is not known, nor which one the host had.",
+                     "Turnout cannot tell whether the driver %2 matches %1. It is unknown which drivers match and which one the host used before.",
                      device,
                      driver);
-    return {blocker(u"driver-does-not-fit"_s,
-                    of.gpu,
+    return {blocker(u"driver-mismatch"_s,
+                    context.gpu,
                     text,
-                    aliasEvidence(of, "pci"_L1, known, of.gpu.moduleCandidates),
-                    fitting.isEmpty() ? i18nc("@info", "Choose none: the kernel then takes the one that is made for it.") : remedy())};
+                    aliasEvidence(context, "pci"_L1, known, context.gpu.moduleCandidates),
+                    fitting.isEmpty() ? i18nc("@info", "Omit the driver: the kernel then chooses one that matches.") : remedy())};
 }
 }
 
-/// driver_override hands a function to any driver, whatever that is made for, and a driver that takes a foreign device may
-/// write to registers that are not there.
-Findings driverFitFindings(const PreflightCase &of, const Goal &goal)
+/// driver_override binds a function to any driver, and a driver bound to a foreign device may write to registers that do
+/// not exist.
+Findings driverFitFindings(const PreflightContext &context, const Goal &goal)
 {
     if (goal.driver.isEmpty())
         return {};
-    return goal.verb == Verb::Release ? hostDriverFit(of, goal.driver) : vfioDriverFit(of, goal.driver);
+    return goal.verb == Verb::Release ? hostDriverFit(context, goal.driver) : vfioDriverFit(context, goal.driver);
 }
 
 }

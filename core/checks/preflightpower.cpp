@@ -26,11 +26,11 @@ QString evidence(const QList<const Function *> &functions, const QString &value)
     return listed(lines, 8, "; "_L1);
 }
 
-/// One function that may not lose its power, the port included, keeps all of the slot from it.
-Findings forbidden(const PreflightCase &of, Severity severity)
+/// One function of the slot, or its port, that must keep its power keeps the power of all of them on.
+Findings forbidden(const PreflightContext &context, Severity severity)
 {
-    QList<const Function *> forbidding = of.assignedTogether;
-    if (const Function *port = bridgeAbove(of.snapshot, of.gpu))
+    QList<const Function *> forbidding = context.assignedTogether;
+    if (const Function *port = bridgeAbove(context.snapshot, context.gpu))
         forbidding.append(port);
     forbidding.removeIf([](const Function *function) {
         return !isD3coldForbidden(*function);
@@ -41,71 +41,71 @@ Findings forbidden(const PreflightCase &of, Severity severity)
              .severity = severity,
              .address = forbidding.first()->address,
              .text = i18nc("@info %1 is a list of PCI addresses",
-                           "This system forbids D3cold for %1, so the GPU goes no deeper than D3hot. It may not come back from D3cold, so this is for an "
-                           "administrator to change.",
+                           "This system forbids D3cold for %1, so the GPU suspends no deeper than D3hot. Only an administrator can allow it, because the machine may not "
+                           "wake from D3cold.",
                            addresses(forbidding)),
              .evidence = evidence(forbidding, u"0"_s),
              .remedy = i18nc("@info %1 is a path",
-                             "If you know that this machine wakes from D3cold: write 1 to %1 as root, for as long as the computer runs.",
+                             "Write 1 to %1 as root if you know that this machine wakes from D3cold. The change lasts until the next boot.",
                              attributePath(*forbidding.first(), d3coldAllowed))}};
 }
 
-Findings sharedPort(const PreflightCase &of)
+Findings sharedPort(const PreflightContext &context)
 {
-    const Function *port = bridgeAbove(of.snapshot, of.gpu);
-    if (!port || portOfItsOwn(of.snapshot, of.assignedTogether))
+    const Function *port = bridgeAbove(context.snapshot, context.gpu);
+    if (!port || portOfItsOwn(context.snapshot, context.assignedTogether))
         return {};
     return {{.id = u"shared-port"_s,
              .severity = Severity::Caution,
              .address = port->address,
              .text = i18nc(
                  "@info %1 is a PCI address and name",
-                 "Power is cut for all that is behind %1 or for nothing. Other devices are behind it, so the GPU goes as deep as D3cold only while they all "
-                 "do.",
+                 "%1 powers off only as a whole. Other devices are behind it, so the GPU reaches D3cold only while they do, "
+                 "too.",
                  nameWithAddress(*port)),
              .evidence = attributePath(*port, d3coldAllowed),
-             .remedy = i18nc("@info", "In a slot of its own the GPU needs nobody's leave.")}};
+             .remedy = i18nc("@info", "Move the GPU to a slot with its own root port.")}};
 }
 
-/// What power forbids it allows again only where the host did, too.
-Findings noWayBack(const PreflightCase &of)
+/// `power` writes 1 again only where the host is recorded to have had 1.
+Findings notRestorable(const PreflightContext &context)
 {
-    QList<const Function *> lasting = keepsPowerByItself(of.assignedTogether) ? QList<const Function *>() : of.assignedTogether;
+    QList<const Function *> lasting = keepsPowerByItself(context.assignedTogether) ? QList<const Function *>() : context.assignedTogether;
     lasting.removeIf([](const Function *function) {
-        return !isOnVfio(*function) || !function->d3coldAllowed.valueOr(false) || isD3coldNoted(*function);
+        return !isOnVfio(*function) || !function->d3coldAllowed.valueOr(false) || isD3coldRecorded(*function);
     });
     if (lasting.isEmpty())
         return {};
-    return {{.id = u"no-way-back"_s,
+    return {{.id = u"d3cold-not-restorable"_s,
              .severity = Severity::Caution,
              .address = lasting.first()->address,
              .text = i18nc("@info %1 is a list of PCI addresses",
-                           "Until the computer is restarted, only an administrator can allow D3cold again: it is not noted that the host allowed it for %1.",
+                           "There is no record that the host allowed D3cold for %1. Until the next boot, only an administrator can allow it again.",
                            addresses(lasting)),
              .evidence = evidence(lasting, u"1"_s),
-             .remedy = i18nc("@info %1 is a path", "To allow it again, write 1 to %1 as root.", attributePath(*lasting.first(), d3coldAllowed))}};
+             .remedy = i18nc("@info %1 is a path", "Write 1 to %1 as root to allow D3cold again.", attributePath(*lasting.first(), d3coldAllowed))}};
 }
 }
 
-Findings powerFindings(const PreflightCase &of, IdlePolicy policy)
+Findings powerFindings(const PreflightContext &context, IdlePolicy policy)
 {
-    const Function &gpu = of.gpu;
+    const Function &gpu = context.gpu;
     const bool hasIdleState = gpu.turnoutDriver && gpu.turnoutDriver->idleState;
     if (!gpu.runtimePm.automatic && !hasIdleState)
         return {blocker(u"no-power-control"_s,
                         gpu,
-                        i18nc("@info", "The kernel offers no way to choose how deep this GPU sleeps."),
-                        i18nc("@info %1 is a path", "%1: not there", attributePath(gpu, u"power/control"_s)),
-                        i18nc("@info", "It stays as it is; a kernel with power management (CONFIG_PM) offers one."))};
+                        i18nc("@info", "The kernel offers no way to choose how deep this GPU suspends."),
+                        i18nc("@info %1 is a path", "%1: missing", attributePath(gpu, u"power/control"_s)),
+                        i18nc("@info", "Use a kernel with power management (CONFIG_PM)."))};
     switch (policy) {
     case IdlePolicy::On:
         return {};
     case IdlePolicy::D3hot:
-        return noWayBack(of);
+        return notRestorable(context);
     case IdlePolicy::D3cold:
-        return forbidden(of, Severity::Caution) + sharedPort(of);
-    case IdlePolicy::Auto: // asks for no more than is allowed
-        return forbidden(of, Severity::Note);
+        return forbidden(context, Severity::Caution) + sharedPort(context);
+    case IdlePolicy::Auto: // requests no more than is allowed
+        return forbidden(context, Severity::Note);
     }
     Q_UNREACHABLE_RETURN({});
 }

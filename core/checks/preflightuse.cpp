@@ -16,7 +16,7 @@ namespace core
 
 namespace
 {
-/// "/sys/class/drm/card0-HDMI-A-1/enabled: enabled", as far as the card's name is known.
+/// "/sys/class/drm/card0-HDMI-A-1/enabled: enabled", where the card's name is known.
 QString connectorEvidence(const Function &gpu, const Connector &connector)
 {
     for (const QString &node : gpu.drmNodes) {
@@ -42,10 +42,10 @@ Findings litConnectors(const Function &gpu)
              .severity = Severity::Blocker,
              .address = gpu.address,
              .text = i18nc("@info %1 is a list of connectors",
-                           "The host shows a picture through this GPU (%1): that screen would go black, and the desktop may end.",
+                           "The host uses a display on this GPU (%1). The display would go blank, and the desktop session may end.",
                            names.join(u", "_s)),
              .evidence = evidence.join(u"; "_s),
-             .remedy = i18nc("@info", "Plug the monitor into another GPU, or switch this output off, and log in again.")}};
+             .remedy = i18nc("@info", "Connect the monitor to another GPU, or turn off this output, and log in again.")}};
 }
 
 bool isBootDisplay(const Function &gpu)
@@ -59,12 +59,12 @@ Finding bootDisplay(const Function &gpu)
             .severity = Severity::Blocker,
             .address = gpu.address,
             .text = i18nc("@info",
-                          "This is the GPU that the firmware started the machine with, and the host drives it: console and desktop would be lost with it."),
+                          "The firmware booted with this GPU, and the host uses it. The console and the desktop would be lost."),
             .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s) + u"; "_s + attributeEvidence(gpu, u"driver"_s, *gpu.driver),
             .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
 }
 
-bool holdsFirmwarePicture(const Function &gpu)
+bool hasFirmwareFramebuffer(const Function &gpu)
 {
     return gpu.firmwareFramebuffer && !gpu.firmwareFramebuffer->isEmpty();
 }
@@ -74,66 +74,66 @@ QString firmwareEvidence(const Function &gpu)
     return i18nc("@info %1 is a name in /proc/iomem, %2 is a PCI address", "/proc/iomem: %1 within %2", *gpu.firmwareFramebuffer, gpu.address.toString());
 }
 
-/// The console, or a display server without a driver of its own, draws into memory of this GPU.
-Finding firmwarePicture(const Function &gpu)
+/// The console, or a display server without a driver, draws into this GPU's memory.
+Finding framebufferInUse(const Function &gpu)
 {
     return {.id = u"display-in-use"_s,
             .severity = Severity::Blocker,
             .address = gpu.address,
             .text = i18nc(
                 "@info",
-                "The host shows its picture through this GPU, in the memory that the firmware set up: that screen would freeze or go black, and a virtual "
-                "machine may fail with “BAR: can't reserve”."),
+                "The host displays the firmware's framebuffer through this GPU. The display would freeze or go blank, and a VM may fail to start with "
+                "“BAR: can't reserve”."),
             .evidence = firmwareEvidence(gpu),
             .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
 }
 
-Finding firmwarePictureLeft(const Function &gpu)
+Finding leftoverFramebuffer(const Function &gpu)
 {
     return {.id = u"display-in-use"_s,
             .severity = Severity::Caution,
             .address = gpu.address,
             .text = i18nc("@info",
-                          "Memory of this GPU is still held for the picture that the firmware set up; a virtual machine then fails with “BAR: can't reserve”."),
+                          "The firmware's framebuffer still reserves memory of this GPU. A VM then fails to start with “BAR: can't reserve”."),
             .evidence = firmwareEvidence(gpu),
             .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
 }
 
-Finding firmwareFramebuffer(const Function &gpu)
+Finding possibleFramebuffer(const Function &gpu)
 {
     return {.id = u"display-in-use"_s,
             .severity = Severity::Caution,
             .address = gpu.address,
             .text = i18nc(
                 "@info",
-                "This is the GPU that the firmware started the machine with. No driver is bound, but the console's firmware framebuffer may still hold its "
-                "memory; a virtual machine then fails with “BAR: can't reserve”."),
+                "The firmware booted with this GPU and no driver is bound, so the console's framebuffer may still reserve its memory. A VM then fails to "
+                "start with “BAR: can't reserve”."),
             .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s),
             .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
 }
 
-bool serves(const PreflightCase &of, const Function &other)
+bool serves(const PreflightContext &context, const Function &other)
 {
-    return isDisplay(other) && !of.assignedTogether.contains(&other) && !isOnVfio(other) && !other.physicalFunction;
+    return isDisplay(other) && !context.assignedTogether.contains(&other) && !isOnVfio(other) && !other.physicalFunction;
 }
 
-Finding lastGpu(const PreflightCase &of)
+Finding lastGpu(const PreflightContext &context)
 {
     return {.id = u"last-gpu"_s,
             .severity = Severity::Caution,
-            .address = of.gpu.address,
-            .text = i18nc("@info", "The host has no other GPU left: once this one is given away, the host has no screen until it is back."),
+            .address = context.gpu.address,
+            .text = i18nc("@info", "The host has no other GPU. Until this one is returned, the host has no display."),
             .evidence = i18nc("@info", "/sys/bus/pci/devices: no other function of class 0x03 that is not on VFIO"),
-            .remedy = i18nc("@info", "Make sure that you can reach this machine over the network before you hand the GPU over.")};
+            .remedy = i18nc("@info", "Make sure that you can reach this machine over the network before you assign the GPU.")};
 }
 
-/// A graphics driver waits for the last user of such a node before it lets go.
+/// A graphics driver waits for the last user of such a node before it unbinds.
 bool isGpuNode(const QString &node)
 {
     return node.startsWith("/dev/dri/"_L1) || node.startsWith("/dev/nvidia"_L1) || node.startsWith("/dev/kfd"_L1) || node.startsWith("/dev/fb"_L1);
 }
 
-/// What a process is called is up to itself, and so is what it makes of /dev in a namespace of its own.
+/// A process chooses its own name, and its /dev in a mount namespace.
 QString processNames(const QList<Holder> &holders)
 {
     QStringList names;
@@ -152,7 +152,7 @@ QString holderEvidence(const QList<Holder> &holders)
     return listed(lines, 5, "; "_L1);
 }
 
-/// A VFIO function that somebody has open, whether or not it can be seen who that is.
+/// A function on a VFIO driver that is open, whether or not the process is visible.
 Finding opened(const Function &function)
 {
     const QList<Holder> holders = function.holders ? function.holders->processes : QList<Holder>();
@@ -161,14 +161,14 @@ Finding opened(const Function &function)
                     .address = function.address,
                     .text = {},
                     .evidence = holders.isEmpty() ? attributeEvidence(function, u"turnout/in_use"_s, u"1"_s) : holderEvidence(holders),
-                    .remedy = i18nc("@info", "Shut that virtual machine down first.")};
+                    .remedy = i18nc("@info", "Shut down that VM first.")};
     if (holders.isEmpty())
         finding.text = i18nc("@info %1 is a PCI address and name",
-                             "%1 is in use by a virtual machine or another program that drives it from user space.",
+                             "%1 is in use by a VM or another user-space driver.",
                              nameWithAddress(function));
     else
         finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
-                             "%1 is in a virtual machine now, held by %2.",
+                             "%1 is in use by a VM: %2.",
                              nameWithAddress(function),
                              processNames(holders));
     return finding;
@@ -183,19 +183,19 @@ Finding held(const Function &function, const QList<Holder> &holders)
                     .evidence = holderEvidence(holders),
                     .remedy = {}};
     const QString names = processNames(holders);
-    finding.remedy = i18nc("@info", "Close these programs first. A desktop that holds every GPU has to be told to leave this one alone.");
+    finding.remedy = i18nc("@info", "Close these programs first. If the desktop opens every GPU, configure it to ignore this one.");
     if (std::ranges::any_of(holders, [](const Holder &holder) {
             return isGpuNode(holder.node);
         })) {
         finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
-                             "Programs have %1 open: %2. Taking it from its driver now can hang for ever or end these programs.",
+                             "Programs have %1 open: %2. Unbinding it now can hang or end these programs.",
                              nameWithAddress(function),
                              names);
         return finding;
     }
     finding.severity = Severity::Caution;
     finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
-                         "Programs have %1 open: %2. The host waits for them when it lets go; a sound server usually follows by itself.",
+                         "Programs have %1 open: %2. Unbinding waits for them; a sound server usually closes it by itself.",
                          nameWithAddress(function),
                          names);
     return finding;
@@ -212,11 +212,11 @@ Finding unknownStorage(const Function &function, const BlockDevice &disk)
                 Severity::Caution,
                 function,
                 i18nc("@info %1 is a disk, %2 a PCI address and name",
-                      "Whether file systems of the disk %1 on %2 are mounted is not known. The host would lose them while it runs.",
+                      "It is unknown whether file systems of the disk %1 on %2 are mounted. The host would lose them while running.",
                       disk.name,
                       nameWithAddress(function)),
                 i18nc("@info %1 is a path", "%1: could not be read", u"/proc/1/mountinfo"_s),
-                i18nc("@info", "Look with “findmnt” before you give it away."));
+                i18nc("@info", "Check with “findmnt” before you assign it."));
 }
 
 Findings storageLoss(const Function &function)
@@ -236,12 +236,12 @@ Findings storageLoss(const Function &function)
                              Severity::Blocker,
                              function,
                              i18nc("@info %1 is a disk, %2 a PCI address and name, %3 a list of mount points",
-                                   "The disk %1 on %2 is in use: %3. The host would lose it while it runs.",
+                                   "The disk %1 on %2 is in use: %3. The host would lose it while running.",
                                    disk.name,
                                    nameWithAddress(function),
                                    listed(uses)),
                              u"/proc/1/mountinfo, /proc/swaps: "_s + disk.name,
-                             i18nc("@info", "Unmount what is on this disk first, or keep its controller on the host.")));
+                             i18nc("@info", "Unmount the file systems of this disk first, or keep its controller on the host.")));
     }
     return findings;
 }
@@ -256,11 +256,11 @@ Findings networkLoss(const Function &function)
                              Severity::Caution,
                              function,
                              i18nc("@info %1 is a network interface, %2 a PCI address and name",
-                                   "The network interface %1 on %2 is up: the host would lose this connection.",
+                                   "The network interface %1 on %2 is up. The host would lose this connection.",
                                    shortName(interface.name),
                                    nameWithAddress(function)),
                              "/sys/class/net/"_L1 + shortName(interface.name) + "/operstate: up"_L1,
-                             i18nc("@info", "Make sure that the host has another connection, above all if you work on it from afar.")));
+                             i18nc("@info", "Make sure that the host has another connection, especially if you work on it remotely.")));
     }
     return findings;
 }
@@ -281,59 +281,59 @@ Findings inputLoss(const Function &function)
                  Severity::Caution,
                  function,
                  i18nc("@info %1 is a list of keyboards and mice, %2 a PCI address and name",
-                       "%1: plugged into %2, so lost to the host along with it.",
+                       "%1 is connected to %2. The host would lose it.",
                        listed(names),
                        nameWithAddress(function)),
                  attributePath(function, u"usb*"_s),
-                 i18nc("@info", "Plug keyboard and mouse into ports of another USB controller."))};
+                 i18nc("@info", "Connect the keyboard and mouse to another USB controller."))};
 }
 }
 
 bool isOpened(const Function &function)
 {
-    const bool told = function.turnoutDriver && function.turnoutDriver->inUse.valueOr(false);
-    return told || (function.holders && !function.holders->processes.isEmpty());
+    const bool reported = function.turnoutDriver && function.turnoutDriver->inUse.valueOr(false);
+    return reported || (function.holders && !function.holders->processes.isEmpty());
 }
 
-Findings displayFindings(const PreflightCase &of)
+Findings displayFindings(const PreflightContext &context)
 {
-    const Function &gpu = of.gpu;
+    const Function &gpu = context.gpu;
     if (!isDisplay(gpu) || gpu.physicalFunction)
         return {};
     if (isOnVfio(gpu))
-        return holdsFirmwarePicture(gpu) ? Findings{firmwarePictureLeft(gpu)} : Findings();
+        return hasFirmwareFramebuffer(gpu) ? Findings{leftoverFramebuffer(gpu)} : Findings();
     Findings findings = isOnHostDriver(gpu) ? litConnectors(gpu) : Findings();
     if (findings.isEmpty() && isOnHostDriver(gpu) && isBootDisplay(gpu))
         findings.append(bootDisplay(gpu));
-    else if (findings.isEmpty() && holdsFirmwarePicture(gpu))
-        findings.append(firmwarePicture(gpu));
+    else if (findings.isEmpty() && hasFirmwareFramebuffer(gpu))
+        findings.append(framebufferInUse(gpu));
     else if (findings.isEmpty() && isBootDisplay(gpu) && !gpu.firmwareFramebuffer)
-        findings.append(firmwareFramebuffer(gpu));
+        findings.append(possibleFramebuffer(gpu));
 
-    const auto &all = of.snapshot.functions;
-    if (std::ranges::none_of(all, [&of](const Function &other) {
-            return serves(of, other);
+    const auto &all = context.snapshot.functions;
+    if (std::ranges::none_of(all, [&context](const Function &other) {
+            return serves(context, other);
         }))
-        findings.append(lastGpu(of));
+        findings.append(lastGpu(context));
     return findings;
 }
 
-Findings holderFindings(const PreflightCase &of)
+Findings holderFindings(const PreflightContext &context)
 {
     Findings findings;
-    for (const Function *companion : of.assignedTogether) {
-        if (isOnVfio(*companion) && isOpened(*companion))
-            findings.append(opened(*companion));
-        else if (companion->holders && !companion->holders->processes.isEmpty())
-            findings.append(held(*companion, companion->holders->processes));
+    for (const Function *function : context.assignedTogether) {
+        if (isOnVfio(*function) && isOpened(*function))
+            findings.append(opened(*function));
+        else if (function->holders && !function->holders->processes.isEmpty())
+            findings.append(held(*function, function->holders->processes));
     }
     return findings;
 }
 
-Findings lossFindings(const PreflightCase &of)
+Findings lossFindings(const PreflightContext &context)
 {
     Findings findings;
-    for (const Function *function : of.affected)
+    for (const Function *function : context.affected)
         findings += storageLoss(*function) + networkLoss(*function) + inputLoss(*function);
     return findings;
 }

@@ -52,7 +52,7 @@ Result<QList<ResetQuirk>> resetQuirksFromJson(const QByteArray &json)
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
     if (problem.error != QJsonParseError::NoError)
-        return Error{.what = i18nc("@info", "The list of cards with reset trouble is not JSON."), .why = problem.errorString(), .remedy = {}};
+        return Error{.what = i18nc("@info", "The list of reset quirks is not JSON."), .why = problem.errorString(), .remedy = {}};
     QList<ResetQuirk> quirks;
     const QJsonArray entries = document.object()["resetQuirks"_L1].toArray();
     for (qsizetype i = 0; i < entries.size(); ++i) {
@@ -60,8 +60,8 @@ Result<QList<ResetQuirk>> resetQuirksFromJson(const QByteArray &json)
         if (!quirk)
             return Error{
                 .what =
-                    i18nc("@info %1 is a place like resetQuirks[3]", "%1 in the list of cards with reset trouble is malformed.", u"resetQuirks[%1]"_s.arg(i)),
-                .why = i18nc("@info", "It needs a family, a vendor and devices of four hexadecimal digits each, and references."),
+                    i18nc("@info %1 is a JSON path like resetQuirks[3]", "%1 in the list of reset quirks is malformed.", u"resetQuirks[%1]"_s.arg(i)),
+                .why = i18nc("@info", "An entry needs a family, a vendor and devices of four hexadecimal digits each, and references."),
                 .remedy = {}};
         quirks.append(*quirk);
     }

@@ -9,7 +9,7 @@
 namespace core
 {
 
-/// A family of GPUs known not to come back from a virtual machine without help.
+/// A family of GPUs known to fail to reset after a VM has used them.
 struct ResetQuirk {
     QString family; ///< "AMD Vega 10"
     quint16 vendor = 0;
@@ -22,10 +22,10 @@ struct ResetQuirk {
 /// Strict; an error names the entry.
 Result<QList<ResetQuirk>> resetQuirksFromJson(const QByteArray &json);
 
-/// Those of resources/reset-quirks.json, which is compiled in.
+/// The compiled-in resources/reset-quirks.json.
 const QList<ResetQuirk> &resetQuirks();
 
-/// Null when nothing is known against the function.
+/// Null where no quirk is known.
 const ResetQuirk *resetQuirkOf(const QList<ResetQuirk> &quirks, const Function &function);
 
 }

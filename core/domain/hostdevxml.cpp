@@ -19,75 +19,75 @@ namespace core
 namespace
 {
 
-/// Each host slot gets a root port of its own in a q35 guest, whose bus 0 takes no hot-pluggable PCI Express device
-/// (https://libvirt.org/pci-hotplug.html). New virtual machines come with ports for buses 1 to 14 and use the first
-/// few themselves; libvirt adds the port of any further bus that a device names.
+/// Each host slot gets its own root port in a q35 guest, whose bus 0 does not support PCI Express hotplug
+/// (https://libvirt.org/pci-hotplug.html). New VMs have ports for buses 1 to 14 and use the first few themselves;
+/// libvirt adds the port of any further bus.
 constexpr int firstGuestBus = 8;
 constexpr int lastGuestBus = 0xff;
 
-/// What goes to the guest as one device, in address order.
+/// The functions of one guest device, in address order.
 using AssignedTogether = QList<const Function *>;
 
-Error notThere(const PciAddress &address)
+Error noSuchFunction(const PciAddress &address)
 {
     return {
-        i18nc("@info %1 is a PCI address", "There is no PCI function %1 in this machine.", address.toString()),
+        i18nc("@info %1 is a PCI address", "This machine has no PCI function %1.", address.toString()),
         QString(),
-        i18nc("@info", "“turnout list” shows the addresses of the GPUs."),
+        i18nc("@info", "Run “turnout list” to see the addresses of the GPUs."),
     };
 }
 
-Error cannotTravel(const Function &function)
+Error cannotBeAssigned(const Function &function)
 {
     return {
         i18nc("@info %1 is a PCI address, %2 a device name",
-              "%1 (%2) cannot be given to a virtual machine.",
+              "%1 (%2) cannot be assigned to VMs.",
               function.address.toString(),
               displayName(function)),
-        i18nc("@info", "It is a bridge, which always stays with the host."),
-        i18nc("@info", "Name a device behind it; “turnout list” shows the GPUs."),
+        i18nc("@info", "Bridges always stay with the host."),
+        i18nc("@info", "Name a device behind it. “turnout list” shows the GPUs."),
     };
 }
 
-Error nothingAsked()
+Error noDevice()
 {
     return {
         i18nc("@info", "No device was named."),
         QString(),
-        i18nc("@info", "Name at least one PCI address; “turnout list” shows those of the GPUs."),
+        i18nc("@info", "Name at least one PCI address. “turnout list” shows those of the GPUs."),
     };
 }
 
 Error tooMany()
 {
     return {
-        i18nc("@info", "These are too many devices for one virtual machine."),
-        i18nc("@info", "A virtual machine has PCI buses for %1 of them.", lastGuestBus - firstGuestBus + 1),
+        i18nc("@info", "These are too many devices for one VM."),
+        i18nc("@info", "A VM has PCI buses for %1 devices.", lastGuestBus - firstGuestBus + 1),
         i18nc("@info", "Name fewer devices."),
     };
 }
 
-Result<QList<AssignedTogether>> allAssignedTogether(const Snapshot &snapshot, const QList<PciAddress> &asked)
+Result<QList<AssignedTogether>> allAssignedTogether(const Snapshot &snapshot, const QList<PciAddress> &requested)
 {
     QList<AssignedTogether> all;
-    for (const PciAddress &address : asked) {
+    for (const PciAddress &address : requested) {
         const Function *function = snapshot.function(address);
         if (!function)
-            return notThere(address);
+            return noSuchFunction(address);
         if (staysWithHost(*function))
-            return cannotTravel(*function);
+            return cannotBeAssigned(*function);
         const AssignedTogether assignedTogether = assignedTogetherWith(snapshot, *function);
         if (!all.contains(assignedTogether))
             all += assignedTogether;
     }
     if (all.isEmpty())
-        return nothingAsked();
+        return noDevice();
     if (all.size() > lastGuestBus - firstGuestBus + 1)
         return tooMany();
     return all;
 }
 
-/// Names come from files anybody may have written. A comment takes no "--" (XML 1.0, 2.5) and no control characters.
+/// Names may come from untrusted files. A comment must not contain "--" (XML 1.0, 2.5) or control characters.
 QString commentText(const QString &text)
 {
     QString clean;
@@ -107,23 +107,24 @@ QString hex(quint32 value, int digits)
     return u"0x%1"_s.arg(value, digits, 16, QLatin1Char('0'));
 }
 
-/// Writes the elements into one document.
+/// Writes the elements in libvirt's order of attributes.
 class HostdevWriter
 {
 public:
     HostdevWriter(const Snapshot &snapshot, const QList<AssignedTogether> &all)
         : m_snapshot(snapshot)
         , m_all(all)
-        , m_devices(m_document.createElement(u"devices"_s))
+        , m_xml(&m_text)
     {
-        m_document.appendChild(m_devices);
+        m_xml.setAutoFormatting(true);
+        m_xml.setAutoFormattingIndent(2);
         for (qsizetype i = 0; i < all.size(); ++i)
             addDevice(all[i], int(firstGuestBus + i));
     }
 
-    QDomDocument document() const
+    QString text() const
     {
-        return m_document;
+        return m_text.trimmed() + u'\n';
     }
 
 private:
@@ -136,7 +137,7 @@ private:
                               functions.size(),
                               displayName(*mainFunction(functions))));
         addGroupBlockers(functions);
-        // The guest's function numbers equal the host's, except that a device without function 0 would not be found.
+        // The guest's function numbers equal the host's, but a device without function 0 would not be found.
         const quint8 lowest = functions.first()->address.function;
         for (const Function *function : functions)
             addFunction(*function, {0, quint8(guestBus), 0, quint8(function->address.function - lowest)}, functions.size() > 1);
@@ -150,8 +151,7 @@ private:
         return display == functions.end() ? functions.first() : *display;
     }
 
-    /// Says what else keeps the device's groups, of which it may have several, from the guest: libvirt's own message
-    /// names the group only.
+    /// Names the group blockers of the device: libvirt's own message names only the group.
     void addGroupBlockers(const AssignedTogether &functions)
     {
         QList<const Group *> groups;
@@ -162,7 +162,7 @@ private:
         }
         for (const Group *group : std::as_const(groups)) {
             for (const Function *groupBlocker : groupBlockers(m_snapshot, *group, functions.first()->address)) {
-                if (!isGiven(*groupBlocker))
+                if (!isRequested(*groupBlocker))
                     addGroupBlocker(*groupBlocker, *group);
             }
         }
@@ -171,14 +171,14 @@ private:
     void addGroupBlocker(const Function &groupBlocker, const Group &group)
     {
         addComment(i18nc("@info XML comment, %1 is a PCI address, %2 a device name, %3 a driver, %4 a group number",
-                         "Will not start as long as %1 (%2) has the host driver %3: it shares IOMMU group %4",
+                         "The VM will not start while %1 (%2) is bound to the host driver %3: it shares IOMMU group %4",
                          groupBlocker.address.toString(),
                          displayName(groupBlocker),
                          groupBlocker.driver.valueOr(QString()),
                          QString::number(number(group.id))));
     }
 
-    bool isGiven(const Function &function) const
+    bool isRequested(const Function &function) const
     {
         return std::ranges::any_of(m_all, [&](const AssignedTogether &functions) {
             return functions.contains(&function);
@@ -194,91 +194,48 @@ private:
                          function.address.toString(),
                          displayName(function),
                          group));
-        QDomElement hostdev = append(m_devices, u"hostdev"_s);
-        hostdev.setAttribute(u"mode"_s, u"subsystem"_s);
-        hostdev.setAttribute(u"type"_s, u"pci"_s);
-        hostdev.setAttribute(u"managed"_s, u"yes"_s);
-        QDomElement source = append(hostdev, u"source"_s);
-        addAddress(source, function.address);
-        QDomElement address = addAddress(hostdev, guest);
-        address.setAttribute(u"type"_s, u"pci"_s);
+        m_xml.writeStartElement(u"hostdev"_s);
+        m_xml.writeAttribute(u"mode"_s, u"subsystem"_s);
+        m_xml.writeAttribute(u"type"_s, u"pci"_s);
+        m_xml.writeAttribute(u"managed"_s, u"yes"_s);
+        m_xml.writeStartElement(u"source"_s);
+        m_xml.writeEmptyElement(u"address"_s);
+        writeAddress(function.address);
+        m_xml.writeEndElement();
+        m_xml.writeEmptyElement(u"address"_s);
+        m_xml.writeAttribute(u"type"_s, u"pci"_s);
+        writeAddress(guest);
         if (isMultifunction && guest.function == 0)
-            address.setAttribute(u"multifunction"_s, u"on"_s);
+            m_xml.writeAttribute(u"multifunction"_s, u"on"_s);
+        m_xml.writeEndElement();
     }
 
-    QDomElement addAddress(QDomElement &parent, const PciAddress &address)
+    void writeAddress(const PciAddress &address)
     {
-        QDomElement element = append(parent, u"address"_s);
-        element.setAttribute(u"domain"_s, hex(address.domain, 4));
-        element.setAttribute(u"bus"_s, hex(address.bus, 2));
-        element.setAttribute(u"slot"_s, hex(address.device, 2));
-        element.setAttribute(u"function"_s, hex(address.function, 1));
-        return element;
+        m_xml.writeAttribute(u"domain"_s, hex(address.domain, 4));
+        m_xml.writeAttribute(u"bus"_s, hex(address.bus, 2));
+        m_xml.writeAttribute(u"slot"_s, hex(address.device, 2));
+        m_xml.writeAttribute(u"function"_s, hex(address.function, 1));
     }
 
     void addComment(const QString &text)
     {
-        m_devices.appendChild(m_document.createComment(commentText(text)));
-    }
-
-    QDomElement append(QDomElement &parent, const QString &name)
-    {
-        return parent.appendChild(m_document.createElement(name)).toElement();
+        m_xml.writeComment(commentText(text));
     }
 
     const Snapshot &m_snapshot;
     const QList<AssignedTogether> &m_all;
-    QDomDocument m_document;
-    QDomElement m_devices;
+    QString m_text;
+    QXmlStreamWriter m_xml;
 };
-
-/// The order in which libvirt prints attributes; QDom keeps them in a hash, which has none.
-QList<QDomAttr> orderedAttributes(const QDomElement &element)
-{
-    static const QStringList order = {u"mode"_s, u"type"_s, u"managed"_s, u"domain"_s, u"bus"_s, u"slot"_s, u"function"_s, u"multifunction"_s};
-    const QDomNamedNodeMap map = element.attributes();
-    QList<QDomAttr> attributes;
-    for (int i = 0; i < map.count(); ++i)
-        attributes += map.item(i).toAttr();
-    std::ranges::sort(attributes, {}, [](const QDomAttr &attribute) {
-        return order.indexOf(attribute.name());
-    });
-    return attributes;
 }
 
-void writeNode(QXmlStreamWriter &writer, const QDomNode &node)
-{
-    if (node.isComment())
-        return writer.writeComment(node.nodeValue());
-    const QDomElement element = node.toElement();
-    writer.writeStartElement(element.tagName());
-    for (const QDomAttr &attribute : orderedAttributes(element))
-        writer.writeAttribute(attribute.name(), attribute.value());
-    for (QDomNode child = element.firstChild(); !child.isNull(); child = child.nextSibling())
-        writeNode(writer, child);
-    writer.writeEndElement();
-}
-
-}
-
-Result<QDomDocument> hostdevXml(const Snapshot &snapshot, const QList<PciAddress> &gpus)
+Result<QString> hostdevXml(const Snapshot &snapshot, const QList<PciAddress> &gpus)
 {
     const Result<QList<AssignedTogether>> all = allAssignedTogether(snapshot, gpus);
     if (!all)
         return all.error();
-    return HostdevWriter(snapshot, *all).document();
-}
-
-QString toText(const QDomDocument &document)
-{
-    QString text;
-    QXmlStreamWriter writer(&text);
-    writer.setAutoFormatting(true);
-    writer.setAutoFormattingIndent(2);
-    const QDomElement devices = document.documentElement();
-    for (QDomNode node = devices.firstChild(); !node.isNull(); node = node.nextSibling())
-        writeNode(writer, node);
-    return text.trimmed() + u'\n';
+    return HostdevWriter(snapshot, *all).text();
 }
 
 }

@@ -37,7 +37,7 @@ public:
         return function;
     }
 
-    /// False when the two were together already.
+    /// False where the two were already joined.
     bool join(const Function *one, const Function *other)
     {
         const Function *a = leader(one);
@@ -66,7 +66,7 @@ Functions bridgesAbove(const Snapshot &snapshot, const Function &function)
     return bridges;
 }
 
-/// The functions of the slot that do not isolate themselves from each other, in order.
+/// The functions of the slot that are not isolated from each other, in order.
 Functions mixedInSlot(const Snapshot &snapshot, const Function &function)
 {
     Functions mixed;
@@ -77,8 +77,8 @@ Functions mixedInSlot(const Snapshot &snapshot, const Function &function)
     return mixed;
 }
 
-/// A port of a switch that is one function among others of its device, and so mixes with them rather than with what
-/// is beside it on the bus. Where the type could not be read: not on a root bus and not among bridges alone.
+/// An upstream port that is one function among others of its device, and so merges with them rather than with its bus.
+/// Where the type could not be read: not on a root bus and not among bridges alone.
 bool isUpstreamPortAmongOthers(const Snapshot &snapshot, const Function &bridge)
 {
     if (!isMultifunction(snapshot, bridge))
@@ -105,7 +105,7 @@ QList<Merge> upwardMerges(const Snapshot &snapshot, const Function &function)
 {
     QList<Merge> merges;
     const Functions bridges = bridgesAbove(snapshot, function);
-    // pci_for_each_dma_alias: the uppermost bridge that takes over the requester ID is what the IOMMU sees.
+    // pci_for_each_dma_alias: the IOMMU sees the uppermost bridge that takes over the requester ID.
     const auto last = std::ranges::find_if(std::views::reverse(bridges), [](const Function *bridge) {
         return takesOverRequesterId(*bridge);
     });
@@ -114,7 +114,7 @@ QList<Merge> upwardMerges(const Snapshot &snapshot, const Function &function)
         if (takesOverRequesterId(*bridges[i]))
             merges.append({.one = &function, .other = bridges[i], .kind = ShareReason::Kind::ConventionalBridge, .mergingBridge = bridges[i]});
     }
-    // From there on, every port that does not redirect peer-to-peer traffic pulls in what is below it.
+    // Above that, every port that does not redirect peer-to-peer traffic merges all functions below it.
     for (qsizetype i = seen; i < bridges.size(); ++i) {
         if (isolation(snapshot, *bridges[i]) != Isolation::Isolates)
             merges.append(throughBridge(snapshot, function, bridges[i]));
@@ -145,7 +145,7 @@ bool hasAnyGroup(const Snapshot &snapshot)
     });
 }
 
-/// Whether some function could not be read on which it depends what `function` is grouped with.
+/// Whether an unread function decides what `function` is grouped with.
 bool dependsOnUnread(const Snapshot &snapshot, const Function &function)
 {
     return std::ranges::any_of(mergesOf(snapshot, function), [](const Merge &merge) {
@@ -163,7 +163,7 @@ Functions membersOf(const Snapshot &snapshot, const Group &group)
     return members;
 }
 
-bool isGiven(const QList<ShareReason> &reasons, ShareReason::Kind kind, const Function &mergingBridge)
+bool contains(const QList<ShareReason> &reasons, ShareReason::Kind kind, const Function &mergingBridge)
 {
     return std::ranges::any_of(reasons, [&](const ShareReason &reason) {
         return reason.kind == kind && reason.address == mergingBridge.address;
@@ -183,7 +183,7 @@ QList<Merge> mergesOf(const Snapshot &snapshot, const Function &function)
     for (const Function *alias : dmaAliases(snapshot, function)) {
         merges.append({.one = &function, .other = alias, .kind = ShareReason::Kind::DmaAlias, .mergingBridge = isBehindVmd(function) ? alias : &function});
     }
-    // What is behind VMD has no requester ID of its own: the controller's place alone counts.
+    // Functions behind VMD have no requester ID of their own: only the controller's location counts.
     if (isBehindVmd(function) && !merges.isEmpty())
         return merges;
     return merges + upwardMerges(snapshot, function) + slotMerges(snapshot, function);
@@ -197,11 +197,11 @@ QList<ShareReason> sharedBecause(const Snapshot &snapshot, const Group &group)
 
     QList<ShareReason> reasons;
     const auto explain = [&](const Merge &merge) {
-        if (!isGiven(reasons, merge.kind, *merge.mergingBridge))
+        if (!contains(reasons, merge.kind, *merge.mergingBridge))
             reasons.append(explained(snapshot, merge, members));
     };
     const auto flag = [&](const Function &function, ShareReason::Kind kind, bool keptApart) {
-        if (!isGiven(reasons, kind, function))
+        if (!contains(reasons, kind, function))
             reasons.append(unexplained(function, kind, keptApart));
     };
 
@@ -220,7 +220,7 @@ QList<ShareReason> sharedBecause(const Snapshot &snapshot, const Group &group)
         }
     }
 
-    // Nearest to the root first: one port up there explains everything below it.
+    // Nearest to the root first: one port there explains all functions below it.
     std::ranges::stable_sort(likely, {}, [](const Merge &merge) {
         return merge.mergingBridge->address;
     });

@@ -42,9 +42,8 @@ std::optional<PcieType> pcieType(const Function &function)
     return function.capabilities ? function.capabilities->pcieType : std::nullopt;
 }
 
-/// pci_quirk_mf_endpoint_acs: multifunction adapters whose vendor vouches that their functions do not talk to each
-/// other.
-bool isVouchedFor(const Function &function)
+/// pci_quirk_mf_endpoint_acs: multifunction adapters whose vendor guarantees that their functions are isolated.
+bool hasVendorGuarantee(const Function &function)
 {
     static const QSet<quint32> ids = [] {
         QSet<quint32> made = {id(0x10df, 0x0720), id(0x19a2, 0x0710)}; // Emulex
@@ -63,10 +62,10 @@ bool isVouchedFor(const Function &function)
     return ids.contains(id(function));
 }
 
-/// Root ports of Intel chipsets that isolate without saying so in an ACS capability of the standard's form:
+/// Root ports of Intel chipsets that isolate without a standard ACS capability:
 /// pci_quirk_intel_pch_acs (no capability; the kernel sets chipset registers instead) and
 /// pci_quirk_intel_spt_pch_acs (the control register sits at another offset, so the standard one reads 0).
-/// Both are switched on by the kernel whenever an IOMMU is in use, so the ID alone decides.
+/// The kernel enables both whenever it uses an IOMMU, so the ID alone decides.
 bool isIsolatingIntelPort(const Function &function)
 {
     const quint16 device = function.device;
@@ -86,8 +85,7 @@ bool isIsolatingIntelPort(const Function &function)
         || within(device, 0x9d10, 0x9d1b); // 7th and 8th generation mobile
 }
 
-/// pci_quirk_amd_sb_acs: functions of AMD south bridges, which do not talk to each other when the machine has an
-/// AMD IOMMU.
+/// pci_quirk_amd_sb_acs: functions of AMD south bridges are isolated when the machine has an AMD IOMMU.
 bool isAmdSouthBridge(const Snapshot &snapshot, const Function &function)
 {
     static const QSet<quint32> ids =
@@ -106,13 +104,13 @@ bool isIsolatingZhaoxinPort(quint16 device)
     return within(device, 0x0710, 0x071e) || device == 0x0721 || within(device, 0x0723, 0x0752);
 }
 
-/// What drivers/pci/quirks.c says, before any capability is asked.
+/// drivers/pci/quirks.c, which takes precedence over capabilities.
 std::optional<bool> byQuirk(const Snapshot &snapshot, const Function &function)
 {
-    if (isVouchedFor(function) || isIsolatingIntelPort(function) || isAmdSouthBridge(snapshot, function))
+    if (hasVendorGuarantee(function) || isIsolatingIntelPort(function) || isAmdSouthBridge(snapshot, function))
         return true;
     const auto type = pcieType(function);
-    // pci_quirk_rciep_acs: VT-d 3.1, 3.16 lets root complex endpoints talk to peers on translated addresses only.
+    // pci_quirk_rciep_acs: VT-d 3.1, 3.16 restricts peer-to-peer of root complex endpoints to translated addresses.
     if (function.vendor == intel && type == PcieType::RootComplexEndpoint)
         return true;
     if (function.vendor == zhaoxin && (type == PcieType::RootPort || type == PcieType::DownstreamPort))
@@ -146,10 +144,10 @@ Isolation byCapabilities(const Snapshot &snapshot, const Function &function)
     case PcieType::RootComplexEndpoint:
         return isMultifunction(snapshot, function) ? byAcs(capabilities) : Isolation::Isolates;
     }
-    return Isolation::Unknown; // a type the standard does not name
+    return Isolation::Unknown; // a type the specification does not define
 }
 
-/// The requester's function number that a quirk gives a device, whatever function it really is.
+/// The function number that a quirk forces into the requester ID.
 std::optional<quint8> fixedRequester(const Function &function)
 {
     static const QSet<quint32> sendAsFunction0 = {id(0x1180, 0xe476),
@@ -182,14 +180,13 @@ std::optional<quint8> fixedRequester(const Function &function)
     return std::nullopt;
 }
 
-/// The VMD controller of a domain: the n-th domain belongs to the n-th controller, as they are numbered in the order
-/// in which their driver finds them.
+/// The VMD controller of a domain: its driver numbers domains in the order in which it probes controllers.
 const Function *vmdController(const Snapshot &snapshot, quint32 domain)
 {
     QList<quint32> domains;
     QList<const Function *> controllers;
     for (const Function &function : snapshot.functions) {
-        // Functions are in address order, so a domain's are in a row.
+        // Functions are in address order, so those of a domain are adjacent.
         if (isBehindVmd(function) && (domains.isEmpty() || domains.last() != function.address.domain))
             domains.append(function.address.domain);
         if (function.driver && *function.driver == "vmd"_L1)

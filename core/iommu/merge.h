@@ -8,21 +8,21 @@
 namespace core
 {
 
-/// Two functions that the rules put into one group, and what does it.
+/// Two functions that the rules put into one group, and why.
 struct Merge {
     const Function *one = nullptr;
     const Function *other = nullptr;
     ShareReason::Kind kind = ShareReason::Kind::Unknown;
     const Function *mergingBridge = nullptr; ///< the bridge or function that merges them
-    bool certain = true; ///< false: the culprit could not be read and may isolate after all
+    bool certain = true; ///< false: the merging bridge could not be read and may isolate
 };
 
 /// Everything the rules merge `function` with.
 QList<Merge> mergesOf(const Snapshot &snapshot, const Function &function);
 
-/// The words for a user. `members` are those of the group it is about.
+/// The reason as text. `members` are those of the group.
 ShareReason explained(const Snapshot &snapshot, const Merge &merge, const QList<const Function *> &members);
-/// The kernel's grouping says one thing about `function`, the rules another (or nothing, where it could not be read).
+/// The kernel groups `function` differently than the rules, or the rules cannot tell because of unread values.
 ShareReason unexplained(const Function &function, ShareReason::Kind kind, bool keptApart);
 
 }

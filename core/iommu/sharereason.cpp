@@ -19,7 +19,7 @@ namespace
 {
 using Functions = QList<const Function *>;
 
-/// All of the group that is not a bridge is one card: it travels as a whole anyway.
+/// Whether all of the group but bridges is one card, which is assigned as a whole anyway.
 bool isOneCard(const Functions &members)
 {
     Functions devices = members;
@@ -35,7 +35,7 @@ QString oneCardRemedy()
 {
     return i18nc(
         "@info remedy",
-        "Nothing needs to be done: the bridge stays with the host, and the rest of the group is one card that goes to the virtual machine as a whole.");
+        "No change is needed: the bridge stays with the host, and the rest of the group is one card that is assigned as a whole.");
 }
 
 QString portName(const Snapshot &snapshot, const Function &port)
@@ -49,19 +49,19 @@ QString portName(const Snapshot &snapshot, const Function &port)
 }
 
 /// "Request Redirect, Upstream Forwarding"
-QString missingWords(const Acs &acs)
+QString missingFeatures(const Acs &acs)
 {
     const quint16 missing = missingAcs(acs);
-    QStringList keywords;
+    QStringList features;
     if (missing & Acs::SourceValidation)
-        keywords << u"Source Validation"_s;
+        features << u"Source Validation"_s;
     if (missing & Acs::RequestRedirect)
-        keywords << u"P2P Request Redirect"_s;
+        features << u"P2P Request Redirect"_s;
     if (missing & Acs::CompletionRedirect)
-        keywords << u"P2P Completion Redirect"_s;
+        features << u"P2P Completion Redirect"_s;
     if (missing & Acs::UpstreamForwarding)
-        keywords << u"Upstream Forwarding"_s;
-    return keywords.join(u", "_s);
+        features << u"Upstream Forwarding"_s;
+    return features.join(u", "_s);
 }
 
 QString unreadNote(const Merge &merge)
@@ -73,9 +73,9 @@ QString unreadNote(const Merge &merge)
     }
     const QString address = unread->address.toShortString();
     if (!unread->capabilities && unread->capabilities.why() == Unread::Suspended)
-        return i18nc("@info appended to a reason", "This is the likely reason; %1 is asleep and was not woken to make sure.", address);
+        return i18nc("@info appended to a reason", "This reason is likely but not certain: %1 is suspended and was not woken.", address);
     return i18nc("@info appended to a reason",
-                 "This is the likely reason; to be sure, the configuration space of %1 has to be read, which needs administrator rights.",
+                 "This reason is likely but not certain: reading the configuration space of %1 needs administrator rights.",
                  address);
 }
 
@@ -83,16 +83,16 @@ QString portText(const Snapshot &snapshot, const Function &port)
 {
     const QString name = portName(snapshot, port);
     if (!port.capabilities)
-        return i18nc("@info %1 is like 'Root port 00:01.0'", "%1 does not keep what is behind it apart from the rest, so all of it shares one group.", name);
+        return i18nc("@info %1 is like 'Root port 00:01.0'", "%1 does not isolate the devices behind it, so they share one group.", name);
     if (!port.capabilities->acs)
         return i18nc("@info %1 is like 'Root port 00:01.0'",
-                     "%1 has no Access Control Services (ACS) to keep what is behind it apart from the rest, so all of it shares one group.",
+                     "%1 has no Access Control Services (ACS) to isolate the devices behind it, so they share one group.",
                      name);
     return i18nc(
         "@info %1 is like 'Root port 00:01.0', %2 is a list of features",
-        "%1 does not keep what is behind it apart from the rest, so all of it shares one group: of its Access Control Services (ACS), %2 is switched off.",
+        "%1 does not isolate the devices behind it, so they share one group: of its Access Control Services (ACS), %2 is off.",
         name,
-        missingWords(*port.capabilities->acs));
+        missingFeatures(*port.capabilities->acs));
 }
 
 QString portRemedy(const Snapshot &snapshot, const Function &port, const Functions &members)
@@ -100,10 +100,10 @@ QString portRemedy(const Snapshot &snapshot, const Function &port, const Functio
     if (isOneCard(members))
         return oneCardRemedy();
     if (!bridgeAbove(snapshot, port))
-        return i18nc("@info remedy", "A card can be moved to a slot behind another root port. Look for an ACS setting in the firmware setup, too.");
+        return i18nc("@info remedy", "Move a card to a slot behind another root port, or look for an ACS setting in the firmware setup.");
     return i18nc("@info remedy",
-                 "A card can be moved to a slot that is not behind this switch, usually the one nearest to the processor. Look for an ACS setting in the "
-                 "firmware setup, too.");
+                 "Move a card to a slot that is not behind this switch, usually the one nearest to the processor, or look for an ACS setting in the "
+                 "firmware setup.");
 }
 
 QString deviceName(const Function &function)
@@ -119,7 +119,7 @@ QString multifunctionText(const Snapshot &snapshot, const Function &mergingBridg
                             });
     if (withSwitch)
         return i18nc("@info %1 is a PCI address without function number",
-                     "The functions of device %1 may reach each other past the IOMMU, and one of them is a switch, so they and everything behind the switch "
+                     "The functions of device %1 may reach each other past the IOMMU, and one of them is a switch. They and all devices behind the switch "
                      "share one group.",
                      deviceName(mergingBridge));
     return i18nc("@info %1 is a PCI address without function number",
@@ -130,20 +130,20 @@ QString multifunctionText(const Snapshot &snapshot, const Function &mergingBridg
 QString multifunctionRemedy(const Snapshot &snapshot, const Function &mergingBridge, const Functions &members)
 {
     if (!bridgeAbove(snapshot, mergingBridge))
-        return i18nc("@info remedy", "These functions are built into the chipset or the processor and cannot be parted.");
+        return i18nc("@info remedy", "Leave them as they are: these functions are part of the chipset or the processor and cannot be separated.");
     if (isOneCard(members))
-        return i18nc("@info remedy", "Nothing needs to be done: the functions of one card go to the virtual machine together, as a GPU and its audio do.");
-    return i18nc("@info remedy", "A card can be moved to a slot that is not behind this device, usually the one nearest to the processor.");
+        return i18nc("@info remedy", "No change is needed: the functions of one card, such as a GPU and its audio, are assigned together.");
+    return i18nc("@info remedy", "Move a card to a slot that is not behind this device, usually the one nearest to the processor.");
 }
 
 QString aliasText(const Merge &merge)
 {
     if (isBehindVmd(*merge.one))
         return i18nc("@info %1 is a PCI address",
-                     "Intel VMD controller %1 hides the devices behind it from the IOMMU: all they do happens under its requester ID.",
+                     "Intel VMD controller %1 hides the devices behind it from the IOMMU: all of them use its requester ID.",
                      merge.mergingBridge->address.toShortString());
     return i18nc("@info %1 and %2 are PCI addresses",
-                 "%1 is known to send its DMA under the requester ID of %2.",
+                 "%1 is known to use the requester ID of %2 for DMA.",
                  merge.mergingBridge->address.toShortString(),
                  merge.other->address.toShortString());
 }
@@ -152,21 +152,21 @@ QString aliasRemedy(const Merge &merge, const Functions &members)
 {
     if (isBehindVmd(*merge.one))
         return i18nc("@info remedy",
-                     "To have groups of their own for these devices, switch VMD off in the firmware setup. Check first that the installed systems still start "
+                     "Turn off VMD in the firmware setup to give these devices groups of their own. Check first that the installed systems boot "
                      "without it.");
-    return isOneCard(members) ? i18nc("@info remedy", "Nothing needs to be done: the functions of one card go to the virtual machine together.") : QString();
+    return isOneCard(members) ? i18nc("@info remedy", "No change is needed: the functions of one card are assigned together.") : QString();
 }
 
 QString conventionalText(const Snapshot &snapshot, const Function &bridge)
 {
     return i18nc("@info %1 is like 'Bridge 03:00.0'",
-                 "%1 leads to conventional PCI: the IOMMU cannot tell apart what is behind it, so all of it shares one group.",
+                 "%1 leads to conventional PCI. The IOMMU cannot distinguish the devices behind it, so they share one group.",
                  portName(snapshot, bridge));
 }
 
 QString conventionalRemedy(const Functions &members)
 {
-    return isOneCard(members) ? oneCardRemedy() : i18nc("@info remedy", "Only a slot that is not behind this bridge helps.");
+    return isOneCard(members) ? oneCardRemedy() : i18nc("@info remedy", "Move a card to a slot that is not behind this bridge.");
 }
 }
 
@@ -225,18 +225,18 @@ ShareReason unexplained(const Function &function, ShareReason::Kind kind, bool k
     ShareReason reason{.kind = kind, .address = function.address, .certain = kind != ShareReason::Kind::Unknown, .text = {}, .remedy = {}};
     if (kind == ShareReason::Kind::Unknown) {
         reason.text =
-            i18nc("@info %1 is a PCI address", "Why %1 is in this group is not known: the configuration space on which it depends could not be read.", address);
-        reason.remedy = i18nc("@info remedy", "Look again with administrator rights.");
+            i18nc("@info %1 is a PCI address", "It is unknown why %1 is in this group: the configuration space that decides it could not be read.", address);
+        reason.remedy = i18nc("@info remedy", "Run Turnout with administrator rights to find out.");
     } else if (keptApart) {
         reason.text =
             i18nc("@info %1 is a PCI address",
-                  "By the kernel's usual rules %1 would be in this group too, but this kernel keeps it apart. What is shown is the kernel's grouping.",
+                  "By the kernel's usual rules, %1 would be in this group too, but this kernel separates it. Turnout shows the kernel's grouping.",
                   address);
-        reason.remedy = i18nc("@info remedy", "Check whether the kernel runs with an ACS override: then its groups do not prove that devices are isolated.");
+        reason.remedy = i18nc("@info remedy", "Check whether the kernel runs with an ACS override. If so, its groups do not prove that devices are isolated.");
     } else {
         reason.text =
             i18nc("@info %1 is a PCI address",
-                  "By the kernel's usual rules %1 would have a group of its own, but this kernel puts it here. What is shown is the kernel's grouping.",
+                  "By the kernel's usual rules, %1 would have its own group, but this kernel puts it here. Turnout shows the kernel's grouping.",
                   address);
     }
     return reason;

@@ -7,6 +7,7 @@
 #include "plansteps.h"
 #include "core/checks/preflight.h"
 #include "core/keywords.h"
+#include "core/logging.h"
 
 #include <KLocalizedString>
 
@@ -21,11 +22,6 @@ namespace core
 
 namespace
 {
-bool stands(const Finding &finding, const Goal &goal)
-{
-    return finding.severity == Severity::Blocker && !(isAcceptable(finding.id) && goal.accepted.contains(finding.id));
-}
-
 /// Who the function is, for the fingerprint: another card in the same place must not pass for it.
 QString identity(const Function &function)
 {
@@ -65,6 +61,17 @@ QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedT
     return QString::fromLatin1(hash.result().toHex());
 }
 
+void logPlan(const Plan &plan, const QList<Finding> &blockers)
+{
+    if (!TURNOUT_CORE().isDebugEnabled())
+        return;
+    QStringList ids;
+    for (const Finding &blocker : blockers)
+        ids += blocker.id;
+    const QString outcome = !plan.refused ? u"%1 steps"_s.arg(plan.steps.size()) : "refused: "_L1 + (ids.isEmpty() ? u"invalid goal"_s : ids.join(u", "_s));
+    qCDebug(TURNOUT_CORE).noquote() << "Plan for" << toKeyword(plan.goal.verb) << plan.goal.gpu.toString() + ": "_L1 + outcome;
+}
+
 QString keywords(const Step &step)
 {
     return u"%1 %2 %3 (%4 → %5)"_s.arg(toKeyword(step.action), step.address.toShortString(), step.value, step.before, step.expected).simplified();
@@ -76,15 +83,20 @@ Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &q
     Plan made{.goal = goal, .findings = {}, .refused = !isValid(goal), .steps = {}, .fingerprint = {}};
     if (!made.refused)
         made.findings = findingsFor(snapshot, goal, quirks);
-    made.refused = made.refused || std::ranges::any_of(made.findings, [&goal](const Finding &finding) {
-                       return stands(finding, goal);
-                   });
+    const QList<Finding> blockers = blockersLeft(made);
+    made.refused = made.refused || !blockers.isEmpty();
     const Function *gpu = snapshot.function(goal.gpu);
     const QList<const Function *> assignedTogether = gpu ? assignedTogetherWith(snapshot, *gpu) : QList<const Function *>();
     if (!made.refused)
         made.steps = stepsFor(snapshot, goal, assignedTogether);
     made.fingerprint = fingerprintOf(made, assignedTogether);
+    logPlan(made, blockers);
     return made;
+}
+
+QList<Finding> blockersLeft(const Plan &plan)
+{
+    return blockersLeft(plan.findings, plan.goal.accepted);
 }
 
 bool isFingerprint(QStringView text)

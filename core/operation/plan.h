@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/checks/finding.h"
+#include "core/checks/blockers.h"
 #include "goal.h"
 #include "core/checks/resetquirks.h"
 #include "core/snapshot/snapshot.h"
@@ -29,6 +29,9 @@ struct Plan {
 /// Pure. A goal that is not isValid() is refused without a finding. Functions that are in the goal's state already give no step, so the plan after a success is
 /// empty. Verbs that change no function's state (inspect, persist, unpersist, recover) give an empty plan.
 Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks = resetQuirks());
+
+/// The blockers that refuse the plan.
+QList<Finding> blockersLeft(const Plan &plan);
 
 /// 64 lower case hex digits.
 bool isFingerprint(QStringView text);

@@ -40,7 +40,7 @@ Layout layout(quint32 headerType)
     return Layout(headerType >> 16 & 0x7f);
 }
 
-/// A VF answers all ones for its IDs (9.3.4.1.1), so the IDs alone do not tell that nobody answers.
+/// A VF reads all ones for its IDs (9.3.4.1.1), so the IDs alone do not show a dead function.
 bool answers(ConfigSource &source)
 {
     return source.size() >= headerSize && source.dword(headerTypeDword).value_or(allOnes) != allOnes;
@@ -79,7 +79,7 @@ LinkState linkState(quint32 speed, quint32 registerWithWidth)
     return {.speed = megatransfers[speed], .width = quint8(registerWithWidth >> 4 & 0x3f)};
 }
 
-/// Decodes one capability after the other into a Capabilities value.
+/// Decodes the capabilities one by one.
 class Decoder
 {
 public:
@@ -113,8 +113,8 @@ private:
 
     ConfigSource &m_source;
     Capabilities m_found;
-    quint16 m_pciExpress = 0; ///< where that capability is
-    std::bitset<0x200> m_seenIds; // extended IDs are moved up by 0x100, so that both kinds fit
+    quint16 m_pciExpress = 0; ///< offset of that capability
+    std::bitset<0x200> m_seenIds; // extended IDs are offset by 0x100
 };
 
 Reading<Capabilities> Decoder::decode()
@@ -135,7 +135,7 @@ std::optional<ConfigLink> Decoder::link()
     const quint32 version = dword(m_pciExpress) >> 16 & 0xf;
     const quint32 capabilities = dword(m_pciExpress + 0x0c); // 7.5.3.6
     const quint32 status = dword(m_pciExpress + 0x10) >> 16; // 7.5.3.8
-    const quint32 supported = version >= 2 ? dword(m_pciExpress + 0x2c) >> 1 & 0x7f : 0; // 7.5.3.18, a bit a speed
+    const quint32 supported = version >= 2 ? dword(m_pciExpress + 0x2c) >> 1 & 0x7f : 0; // 7.5.3.18, one bit per speed
     return ConfigLink{
         .now = linkState(status & 0xf, status),
         .max = linkState(supported ? std::bit_width(supported) : capabilities & 0xf, capabilities),
@@ -198,7 +198,7 @@ std::optional<Unread> Decoder::pciExpress(quint16 at, quint32 head)
     return std::nullopt;
 }
 
-/// Where the space ends at 256 bytes the kernel sees no extended capabilities either (pci_dev::cfg_size).
+/// With 256 bytes, the kernel sees no extended capabilities either (pci_dev::cfg_size).
 void Decoder::walkExtended()
 {
     std::bitset<fullSize> seen;
@@ -237,7 +237,7 @@ void Decoder::extended(quint16 at, quint16 id)
     }
 }
 
-/// 7.8.6: pairs of a capability and a control register; the first control register tells how many there are.
+/// 7.8.6: pairs of a capability and a control register; the first control register holds their number.
 void Decoder::resizableBars(quint16 at)
 {
     const int count = std::min<int>(dword(at + 8) >> 5 & 0x7, 6);

@@ -12,21 +12,20 @@
 namespace core
 {
 
-/// Where the bytes of a config space come from. The decoders below ask only for the registers they need: several
-/// chips lock up when undefined config space is read (drivers/pci/pci-sysfs.c, pci_read_config), so nobody should
-/// have to fetch all 4096 bytes.
+/// Source of the bytes of a config space. The decoders read only the registers they need: several chips lock up when
+/// undefined config space is read (drivers/pci/pci-sysfs.c, pci_read_config).
 class ConfigSource
 {
 public:
     virtual ~ConfigSource() = default;
 
-    /// The register at `offset`, a multiple of four; nothing where the space ends for this reader.
+    /// The register at `offset`, a multiple of four; nullopt beyond what this reader sees.
     virtual std::optional<quint32> dword(quint16 offset) = 0;
     /// How many bytes of the first 256 this reader sees: 64 (128 for CardBus) without privilege.
     virtual quint16 size() const = 0;
 };
 
-/// A config space that is already in memory. Does not own the bytes; those beyond 4096 are ignored.
+/// A config space in memory. Does not own the bytes; ignores those beyond 4096.
 class ConfigBytes final : public ConfigSource
 {
 public:
@@ -39,7 +38,7 @@ private:
     QByteArrayView m_bytes;
 };
 
-/// What the first 64 bytes tell, which everybody may read.
+/// The first 64 bytes, which every user may read.
 struct ConfigHeader {
     bool multifunction = false;
     quint8 revision = 0;
@@ -48,7 +47,7 @@ struct ConfigHeader {
     bool operator==(const ConfigHeader &) const = default;
 };
 
-/// What a function is linked with and could be linked with at most; all 0 where the registers name no speed.
+/// The current and the maximum link; all 0 where the registers give no speed.
 struct ConfigLink {
     LinkState now;
     LinkState max;
@@ -56,17 +55,16 @@ struct ConfigLink {
     bool operator==(const ConfigLink &) const = default;
 };
 
-/// The registers behind sysfs's current_link_speed and its like (drivers/pci/pci-sysfs.c, pcie_get_speed_cap in
+/// The registers behind sysfs's current_link_speed and similar attributes (drivers/pci/pci-sysfs.c, pcie_get_speed_cap in
 /// drivers/pci/pci.c). Nothing without a link, and where decodeCapabilities() has none.
 std::optional<ConfigLink> decodeLink(ConfigSource &source);
 
-/// Malformed: shorter than a header, or all ones, as a function answers that has lost its link or its power.
+/// Malformed: shorter than a header, or all ones, as read from a function without link or power.
 Reading<ConfigHeader> decodeHeader(ConfigSource &source);
 
 /// Walks both capability lists as the kernel does (drivers/pci/pci.c, pci_find_next_capability and
-/// pci_find_next_ext_capability): of two alike the first counts, and a list that bites its own tail ends there.
-/// NeedsPermission: the list leads out of the bytes an unprivileged reader gets. Malformed: as decodeHeader(), or
-/// a reserved device type.
+/// pci_find_next_ext_capability): the first of duplicates counts, and a cyclic list ends. NeedsPermission: the list
+/// continues beyond the bytes an unprivileged reader gets. Malformed: as decodeHeader(), or a reserved device type.
 Reading<Capabilities> decodeCapabilities(ConfigSource &source);
 
 }

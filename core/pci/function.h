@@ -78,12 +78,12 @@ struct Sriov {
 struct ResizableBar {
     quint8 index = 0;
     quint64 sizes = 0;
-    quint8 current = 0; ///< the bit number now in force
+    quint8 current = 0; ///< the current bit number
 
     bool operator==(const ResizableBar &) const = default;
 };
 
-/// What only the capability lists in config space tell. Unprivileged users see 64 bytes of header, no lists.
+/// Values from the capability lists in config space. Unprivileged users see only the 64-byte header.
 struct Capabilities {
     std::optional<PcieType> pcieType; ///< none: a conventional PCI function
     std::optional<Acs> acs;
@@ -98,7 +98,7 @@ struct Capabilities {
     bool operator==(const Capabilities &) const = default;
 };
 
-/// Documentation/power/runtime_pm.rst; the words of power/runtime_status.
+/// Documentation/power/runtime_pm.rst; the values of power/runtime_status.
 enum class RuntimeStatus : quint8 { Active, Suspended, Suspending, Resuming, Error, Unsupported };
 
 struct RuntimePm {
@@ -133,7 +133,7 @@ struct NetworkInterface {
     bool operator==(const NetworkInterface &) const = default;
 };
 
-/// A disk with what is in use on it, partitions and everything stacked above them (dm, md) included.
+/// A disk and its uses, including those of its partitions and of the devices stacked above them (dm, md).
 struct BlockDevice {
     QString name; ///< "nvme0n1"
     QString serial;
@@ -171,7 +171,7 @@ struct Holder {
 
 struct Holders {
     QList<Holder> processes;
-    bool complete = false; ///< false: processes of other users could not be looked into
+    bool complete = false; ///< false: processes of other users could not be inspected
 
     bool operator==(const Holders &) const = default;
 };
@@ -179,17 +179,17 @@ struct Holders {
 /// A VFIO driver's module whose "vfio_pci:" alias in modules.alias matches a function.
 struct VfioCandidate {
     QString module; ///< "turnout_vfio_pci"
-    quint8 wildcards = 0; ///< in the alias's pattern: the fewer, the closer the match
+    quint8 wildcards = 0; ///< in the alias's pattern: fewer match more closely
 
     bool operator==(const VfioCandidate &) const = default;
 };
 
-/// What turnout_vfio_pci tells of a function that is bound to it (kmod/ABI/sysfs-bus-pci-devices-turnout). Counters
-/// begin at 0 with each bind.
+/// The attributes of turnout_vfio_pci for a bound function (kmod/ABI/sysfs-bus-pci-devices-turnout). Counters start at
+/// 0 with each bind.
 struct TurnoutDriver {
-    Reading<bool> vgaAccess; ///< false: the function is out of legacy VGA
+    Reading<bool> vgaAccess; ///< false: the function does not decode legacy VGA
     Reading<QString> idleState; ///< "d0", "d3hot", "d3cold"
-    Reading<bool> inUse; ///< somebody has the device open
+    Reading<bool> inUse; ///< the device is open
     Reading<quint64> openCount;
     Reading<quint64> requestCount;
     Reading<quint64> suspendCount;
@@ -201,7 +201,7 @@ struct TurnoutDriver {
     bool operator==(const TurnoutDriver &) const = default;
 };
 
-/// How the host had a function before Turnout gave it away.
+/// How the host used a function before Turnout assigned it.
 struct HostDriverState {
     QString driver; ///< empty: none was bound
     QString driverOverride; ///< empty: none was set
@@ -211,7 +211,7 @@ struct HostDriverState {
     bool operator==(const HostDriverState &) const = default;
 };
 
-/// Everything known about one PCI function. Immutable once it is in a Snapshot.
+/// All that is known about one PCI function. Immutable once in a Snapshot.
 struct Function {
     PciAddress address;
     std::optional<PciAddress> parent; ///< the bridge above; none on a root bus
@@ -222,7 +222,7 @@ struct Function {
     quint16 subDevice = 0;
     quint8 revision = 0;
 
-    QString vendorName; ///< from pci.ids; empty when it does not know
+    QString vendorName; ///< from pci.ids; empty where not listed
     QString deviceName;
     QString subsystemName;
     QString className;
@@ -231,12 +231,12 @@ struct Function {
     Reading<QString> driverOverride; ///< Absent: none is set
     QStringList moduleCandidates; ///< modules whose alias matches, best match first
     QString modalias;
-    QList<VfioCandidate> vfioCandidates; ///< fewest wildcards first; none of what stays with the host, as bridges
-    std::optional<HostDriverState> hostDriver; ///< as the helper noted it, where Turnout gave the function away
+    QList<VfioCandidate> vfioCandidates; ///< fewest wildcards first; none for bridges, which stay with the host
+    std::optional<HostDriverState> hostDriver; ///< recorded by the helper where Turnout assigned the function
     std::optional<TurnoutDriver> turnoutDriver; ///< bound to turnout_vfio_pci
 
     std::optional<IommuGroupId> group;
-    Reading<qint32> numaNode; ///< -1: the machine names none
+    Reading<qint32> numaNode; ///< -1: the machine reports none
     QList<Bar> bars;
     std::optional<quint64> rom; ///< size of the expansion ROM in bytes
     Reading<bool> bootVga; ///< Absent: not a VGA controller
@@ -254,19 +254,19 @@ struct Function {
     Reading<Capabilities> capabilities;
     Reading<Sriov> sriov; ///< from sysfs; Absent: not SR-IOV capable
     std::optional<PciAddress> physicalFunction; ///< set on a virtual function
-    QList<PciAddress> suppliers; ///< functions that this one needs awake (device links), as a GPU for its audio
+    QList<PciAddress> suppliers; ///< functions that this one needs active (device links), like a GPU for its audio
 
     QStringList drmNodes; ///< "card0", "renderD128"
     QList<Connector> connectors;
     QStringList framebuffers; ///< "fb0"
-    /// What holds memory of a display function for the picture of the firmware, as "BOOTFB", "efifb" (/proc/iomem); known
+    /// What reserves memory of a display function for the firmware's framebuffer: "BOOTFB", "efifb" (/proc/iomem). Known
     /// and empty: nothing.
     Reading<QString> firmwareFramebuffer;
     QStringList soundCards; ///< "card1"
     QList<NetworkInterface> networkInterfaces;
     QList<BlockDevice> blockDevices;
     QList<UsbBus> usbBuses;
-    Reading<Holders> holders; ///< looked up for display functions' slots only, else Absent
+    Reading<Holders> holders; ///< scanned only for the slots of display functions, else Absent
 
     bool operator==(const Function &) const = default;
 };

@@ -19,15 +19,14 @@ class ModuleAliases
 {
 public:
     ModuleAliases() = default;
-    /// Keeps views into `text`, which must outlive the index. Lines that are no PCI alias are skipped.
+    /// Keeps views into `text`, which must outlive the index. Skips lines that are not PCI aliases.
     explicit ModuleAliases(QByteArrayView text);
 
-    /// The modules of host drivers ("pci:" aliases) that claim a function, fewest wildcards first, file order among
-    /// equals, none twice. `modalias` as in sysfs: "pci:v...".
+    /// The modules of host drivers ("pci:" aliases) that match a function, fewest wildcards first, then in file order,
+    /// without duplicates. `modalias` as in sysfs: "pci:v...".
     QStringList candidates(QByteArrayView modalias) const;
-    /// The same of drivers that hand a function to user space ("vfio_pci:" aliases, include/linux/mod_devicetable.h
-    /// PCI_ID_F_VFIO_DRIVER_OVERRIDE). The first is the one to take: the rule of the kernel series that split
-    /// vfio_pci_core, and of libvirt (virpci.c virPCIDeviceFindBestVFIOVariant).
+    /// The same for VFIO drivers ("vfio_pci:" aliases, include/linux/mod_devicetable.h PCI_ID_F_VFIO_DRIVER_OVERRIDE).
+    /// The first is the best match, as in libvirt (virpci.c virPCIDeviceFindBestVFIOVariant).
     QList<VfioCandidate> vfioCandidates(QByteArrayView modalias) const;
 
 private:

@@ -10,8 +10,7 @@ namespace core
 
 namespace
 {
-/// The value of `digits` read as hex, or nothing when any character is not a hex digit. QStringView::toUInt
-/// would also take a sign and white space.
+/// The value of hex `digits`; unlike QStringView::toUInt, rejects signs and white space.
 std::optional<quint32> hex(QStringView digits)
 {
     quint32 value = 0;

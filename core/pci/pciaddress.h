@@ -12,7 +12,7 @@
 namespace core
 {
 
-/// Where a PCI function sits: domain:bus:device.function, as in sysfs directory names.
+/// domain:bus:device.function, as in sysfs directory names.
 /// The domain has at least four hex digits and may have more (Intel VMD uses 10000).
 struct PciAddress {
     quint32 domain = 0;
@@ -22,7 +22,7 @@ struct PciAddress {
 
     /// Strict: "0000:01:00.0", four to eight lower or upper case hex domain digits; nothing before or after.
     static std::optional<PciAddress> parse(QStringView text);
-    /// As parse(), but also takes the short form without a domain that people type: "01:00.0".
+    /// As parse(), but also accepts the short form without a domain: "01:00.0".
     static std::optional<PciAddress> parseTyped(QStringView text);
 
     QString toString() const;

@@ -25,7 +25,7 @@ quint16 subclass(const Function &function)
     return quint16(function.classCode >> 8);
 }
 
-/// What stands in the brackets that end `name`: "TU106 [GeForce RTX 2070]" gives "GeForce RTX 2070".
+/// The text in the closing brackets of `name`: "TU106 [GeForce RTX 2070]" gives "GeForce RTX 2070".
 QString inClosingBrackets(const QString &name)
 {
     const qsizetype open = name.lastIndexOf(u'[');
@@ -55,17 +55,17 @@ QString shortVendor(const QString &legalName)
                                              u"electronics"_s,
                                              u"systems"_s,
                                              u"group"_s};
-    QStringList keywords = legalName.split(u' ', Qt::SkipEmptyParts);
+    QStringList parts = legalName.split(u' ', Qt::SkipEmptyParts);
     const auto bare = [](QString word) {
         while (word.endsWith(u'.') || word.endsWith(u','))
             word.chop(1);
         return word;
     };
-    while (keywords.size() > 1 && legalWords.contains(bare(keywords.last()).toLower()))
-        keywords.removeLast();
-    if (!keywords.isEmpty())
-        keywords.last() = bare(keywords.last());
-    return keywords.join(u' ');
+    while (parts.size() > 1 && legalWords.contains(bare(parts.last()).toLower()))
+        parts.removeLast();
+    if (!parts.isEmpty())
+        parts.last() = bare(parts.last());
+    return parts.join(u' ');
 }
 
 QString shortDevice(const Function &function)
@@ -184,7 +184,7 @@ QString displayName(const Function &function)
         const QString fallback = kindOf(function) + QString::asprintf(" %04x:%04x", function.vendor, function.device);
         return vendor.isEmpty() ? fallback : vendor + u' ' + fallback;
     }
-    // "ASPEED Technology, Inc." makes the "ASPEED Graphics Family": one ASPEED is enough.
+    // "ASPEED Technology, Inc.", "ASPEED Graphics Family": do not repeat the vendor.
     const QString firstWord = vendor.section(u' ', 0, 0);
     if (vendor.isEmpty() || device.startsWith(firstWord, Qt::CaseInsensitive))
         return device;

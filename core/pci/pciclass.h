@@ -8,35 +8,33 @@
 namespace core
 {
 
-/// Base class 03: VGA, XGA, 3D and other display controllers. These are the GPUs Turnout is about.
+/// Base class 03: VGA, XGA, 3D and other display controllers, called GPUs everywhere else.
 bool isDisplay(const Function &function);
 /// 0604 and the other 06xx classes that forward transactions (PCI, CardBus, semi-transparent).
 bool isBridge(const Function &function);
-/// Base class 06: bridges to other buses, and the host and ISA bridges the host itself runs on.
+/// Base class 06: bridges to other buses, and the host and ISA bridges.
 bool staysWithHost(const Function &function);
 bool isAudio(const Function &function);
 bool isUsbController(const Function &function);
 bool isStorage(const Function &function);
 bool isNetwork(const Function &function);
 
-/// vfio-pci or one of its variant drivers (turnout_vfio_pci, mlx5_vfio_pci, nvgrace-gpu-vfio-pci, xe-vfio-pci):
-/// the function is held for user space.
+/// vfio-pci or a variant driver (turnout_vfio_pci, mlx5_vfio_pci, nvgrace-gpu-vfio-pci, xe-vfio-pci).
 bool isVfioDriver(const QString &driver);
 bool isOnVfio(const Function &function);
-/// Bound to a driver that uses the function for the host: neither a VFIO driver nor pci-stub, which uses nothing.
+/// Bound to a driver through which the host uses the function: neither VFIO nor pci-stub.
 bool isOnHostDriver(const Function &function);
-/// The host had a driver for it before a change of Turnout's, and it has none now: the change was not taken back in full.
+/// The host had a driver for it before Turnout changed it, and it has none now: the change was not undone in full.
 bool hasLostItsDriver(const Function &function);
 
 /// Runtime-suspended, by power/runtime_status or power_state.
 bool isSuspended(const Function &function);
 
-/// A call into the kernel for it does not come back, so what takes its device lock was not read.
+/// A kernel call for it is blocked, so values that need its device lock were not read.
 bool isStuck(const Function &function);
 
-/// The name a person knows: "NVIDIA GeForce RTX 2070" for a display function whose pci.ids entry is
-/// "NVIDIA Corporation", "TU106 [GeForce RTX 2070]"; the whole device name for other functions. The vendor comes
-/// without its legal words. Falls back to "VGA controller 10de:1f02".
+/// The name users know: "NVIDIA GeForce RTX 2070" for a display function whose pci.ids entry is "NVIDIA Corporation",
+/// "TU106 [GeForce RTX 2070]"; the whole device name for other functions. Falls back to "VGA controller 10de:1f02".
 QString displayName(const Function &function);
 
 }

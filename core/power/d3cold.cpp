@@ -8,14 +8,14 @@
 namespace core
 {
 
-bool isD3coldNoted(const Function &function)
+bool isD3coldRecorded(const Function &function)
 {
     return function.hostDriver && function.hostDriver->d3coldAllowed.valueOr(false);
 }
 
 bool isD3coldForbidden(const Function &function)
 {
-    return !function.d3coldAllowed.valueOr(true) && !isD3coldNoted(function);
+    return !function.d3coldAllowed.valueOr(true) && !isD3coldRecorded(function);
 }
 
 bool keepsPowerByItself(const QList<const Function *> &slot)

@@ -7,8 +7,6 @@
 
 #include <KLocalizedString>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace helper
@@ -21,12 +19,10 @@ core::Reply reply(const core::Request &request, core::Outcome outcome, const cor
 
 core::Error refusal(const core::Plan &plan)
 {
-    const auto blocker = std::ranges::find_if(plan.findings, [&plan](const core::Finding &finding) {
-        return finding.severity == core::Severity::Blocker && !plan.goal.accepted.contains(finding.id);
-    });
-    if (blocker == plan.findings.end())
+    const QList<core::Finding> blockers = core::blockersLeft(plan);
+    if (blockers.isEmpty())
         return {i18nc("@info", "The helper does not do this."), {}, {}};
-    return {blocker->text, blocker->evidence, blocker->remedy};
+    return {blockers.first().text, blockers.first().evidence, blockers.first().remedy};
 }
 
 QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAddress> &functions)

@@ -14,11 +14,14 @@
 #include "hostdriverrecords.h"
 #include "kernelmodules.h"
 #include "machinefacts.h"
+#include "host/logging.h"
 
 #include <KLocalizedString>
 
+#include <QElapsedTimer>
 #include <QFile>
 
+#include <algorithm>
 #include <set>
 
 namespace host
@@ -29,8 +32,25 @@ namespace
 constexpr const char *pciDevices = "sys/bus/pci/devices";
 constexpr const char *pciNameList = "usr/share/misc/pci.ids";
 
+/// Config space is the value that most often cannot be read.
+void logScan(const core::Snapshot &snapshot, qint64 milliseconds)
+{
+    if (!TURNOUT_HOST().isDebugEnabled())
+        return;
+    qCDebug(TURNOUT_HOST) << "Read" << snapshot.functions.size() << "functions and" << snapshot.groups.size() << "groups in" << milliseconds << "ms";
+    const auto unread = [&snapshot](core::Unread why) {
+        return std::ranges::count_if(snapshot.functions, [why](const core::Function &function) {
+            return !function.capabilities && function.capabilities.why() == why;
+        });
+    };
+    using enum core::Unread;
+    qCDebug(TURNOUT_HOST) << "Capabilities not read:" << unread(NeedsPermission) << "need permission," << unread(Suspended) << "suspended," << unread(Malformed)
+                          << "malformed," << unread(Busy) << "blocked in the kernel";
+}
+
 core::Error noSysfs(const QString &sysroot, int error)
 {
+    qCDebug(TURNOUT_HOST) << "Cannot read" << sysroot + QLatin1String("/sys") << "errno" << error;
     const QString sys = sysroot + QLatin1String("/sys");
     const QString why = error ? QString::fromLocal8Bit(::strerror(error)) : i18nc("@info why sysfs cannot be read", "Nothing is mounted there.");
     return {i18nc("@info", "There is no machine to read: %1 cannot be used.", sys),
@@ -39,7 +59,7 @@ core::Error noSysfs(const QString &sysroot, int error)
                               : i18nc("@info", "Give a directory that holds a copy of a machine's sys and proc directories.")};
 }
 
-/// Of the variant drivers that match a function here.
+/// Of the variant drivers that match a function of this machine.
 void addLoadedVariants(const Directory &root, core::Snapshot &snapshot)
 {
     QStringList &loaded = snapshot.machine.vfioModulesLoaded;
@@ -54,10 +74,10 @@ void addLoadedVariants(const Directory &root, core::Snapshot &snapshot)
     loaded.sort();
 }
 
-/// A bridge that was asleep told its secondary bus only; what is seen below it tells the rest.
-void widenSleepingBridges(const FunctionIndex &functions)
+/// A suspended bridge reports only its secondary bus; the functions below it reveal the rest.
+void widenSuspendedBridges(const FunctionIndex &functions)
 {
-    const auto sleeps = [](const core::Function &bridge) {
+    const auto isSuspended = [](const core::Function &bridge) {
         return bridge.buses && !bridge.multifunction;
     };
     for (const core::Function &function : functions.all()) {
@@ -66,7 +86,7 @@ void widenSleepingBridges(const FunctionIndex &functions)
             core::Function *bridge = functions.at(*above);
             if (!bridge)
                 break;
-            if (sleeps(*bridge) && bridge->buses->subordinate < last)
+            if (isSuspended(*bridge) && bridge->buses->subordinate < last)
                 bridge->buses = core::BusRange{bridge->buses->secondary, last};
             above = bridge->parent;
         }
@@ -76,6 +96,8 @@ void widenSleepingBridges(const FunctionIndex &functions)
 
 core::Result<core::Snapshot> readMachine(const ReadOptions &options)
 {
+    QElapsedTimer timer;
+    timer.start();
     auto access = std::make_unique<Access>();
     access->onAccess = options.onAccess;
     const std::string rootPath = options.sysroot.isEmpty() ? "/" : QFile::encodeName(options.sysroot).toStdString();
@@ -97,13 +119,13 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     const PciNames names(root.hasFile(pciNameList) ? rootPath + '/' + pciNameList : std::string());
     Identities identities(names, kernelModules.aliases());
     StringPool strings;
-    // Whoever listens is called by one thread, in order.
+    // A listener is called from one thread, in order.
     const bool alone = bool(options.onAccess);
     const Directory devices = root.child(pciDevices);
     snapshot.functions = readFunctions(locations(devices, blockedFunctions(root)), devices, rootPath + '/' + pciDevices, identities, alone);
 
     const FunctionIndex functions(snapshot.functions);
-    widenSleepingBridges(functions);
+    widenSuspendedBridges(functions);
     addLoadedVariants(root, snapshot);
     readHostDriverRecords(root, functions);
     readFirmwareFramebuffers(root, functions);
@@ -115,6 +137,7 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     readUsbBuses(root, functions);
     if (options.withHolders)
         readHolders(root, functions);
+    logScan(snapshot, timer.elapsed());
     return snapshot;
 }
 

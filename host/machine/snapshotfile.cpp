@@ -4,6 +4,7 @@
 #include "machinereader.h"
 
 #include "core/snapshot/snapshotjson.h"
+#include "host/logging.h"
 
 #include <KLocalizedString>
 
@@ -52,8 +53,11 @@ core::Result<core::Snapshot> readSnapshotFile(const QString &path)
     if (json.size() > core::maximumJsonBytes)
         return tooLarge(path);
     auto snapshot = core::fromJson(json);
-    if (snapshot)
+    if (snapshot) {
+        qCDebug(TURNOUT_HOST) << "Read the snapshot" << path << "with" << snapshot->functions.size() << "functions";
         return snapshot;
+    }
+    qCDebug(TURNOUT_HOST).noquote() << "Invalid snapshot" << path + QLatin1String(": ") + snapshot.error().text();
     core::Error error = snapshot.error();
     error.what = i18nc("@info %1 is a path, %2 a sentence", "%1: %2", path, error.what);
     return error;

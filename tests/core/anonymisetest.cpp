@@ -35,7 +35,7 @@ class AnonymiseTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void nothingOfTheOwnerIsLeft()
+    void nothingPrivateIsLeft()
     {
         Snapshot snapshot;
         snapshot.machine.hostName = u"anna-pc"_s;
@@ -68,7 +68,7 @@ private Q_SLOTS:
         QVERIFY(after == before);
     }
 
-    void doingItTwiceChangesNothing()
+    void anonymisingTwiceChangesNothing()
     {
         for (quint32 seed = 0; seed < 100; ++seed) {
             const Snapshot once = anonymised(tests::Dice(seed).snapshot(5, 2));
@@ -117,7 +117,7 @@ private Q_SLOTS:
         QCOMPARE(anonymisedCommandLine(after), after);
     }
 
-    void theHostNameIsMaskedWhereverItStands()
+    void theHostNameIsMaskedEverywhere()
     {
         Snapshot snapshot;
         snapshot.machine.hostName = u"annas-laptop"_s;
@@ -128,7 +128,7 @@ private Q_SLOTS:
         QCOMPARE(machine.product, u"…"_s);
     }
 
-    void namesThatSomebodyGaveAreMasked()
+    void userChosenNamesAreMasked()
     {
         Function function;
         function.blockDevices = {{u"md_anna"_s, {}, 1, {}, false}, {u"nvme0n1"_s, {}, 1, {}, false}};

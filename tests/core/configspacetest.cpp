@@ -11,7 +11,7 @@ using core::Unread;
 
 namespace
 {
-/// A config space that tests put together register by register.
+/// A config space built register by register.
 class Space
 {
 public:
@@ -72,7 +72,7 @@ class ConfigSpaceTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void theHeaderTellsMultifunctionAndBuses()
+    void theHeaderHasMultifunctionAndBuses()
     {
         QVERIFY(!Space(64).header()->multifunction);
         QVERIFY(!Space(64).header()->buses);
@@ -82,12 +82,12 @@ private Q_SLOTS:
         QVERIFY(!Space(128).dword(0x0c, 0x00020000).dword(0x18, 0x00050302).header()->buses); // CardBus
     }
 
-    void theHeaderTellsTheRevision()
+    void theHeaderHasTheRevision()
     {
         QCOMPARE(Space(64).dword(0x08, 0x030000a1).header()->revision, 0xa1);
     }
 
-    void linkRegistersTellTheLinkNowAndAtMost()
+    void linkRegistersHaveTheCurrentAndMaximumLink()
     {
         Space space = expressSpace().dword(0x4c, 0x00000103).dword(0x50, 0x00810000);
         QCOMPARE(space.link(), (core::ConfigLink{.now = {2500, 8}, .max = {8000, 16}}));
@@ -119,7 +119,7 @@ private Q_SLOTS:
         QCOMPARE(core::decodeCapabilities(lost).why(), Unread::Malformed);
     }
 
-    void aVirtualFunctionsIdsOfAllOnesAreNoReasonToDoubt()
+    void aVirtualFunctionMayHaveIdsOfAllOnes()
     {
         const auto found = Space(4096).withList(0x40).dword(0x00, 0xffffffff).dword(0x40, expressEndpoint).capabilities();
         QCOMPARE(found->pcieType, PcieType::Endpoint);
@@ -135,7 +135,7 @@ private Q_SLOTS:
     void sixtyFourBytesNeedPermissionForTheList()
     {
         QCOMPARE(expressSpace().capabilities(64).why(), Unread::NeedsPermission);
-        QVERIFY(Space(64).capabilities().known()); // it says itself that there is none
+        QVERIFY(Space(64).capabilities().known()); // its status bit denies a list
     }
 
     void standardCapabilitiesAreDecoded()
@@ -158,13 +158,13 @@ private Q_SLOTS:
         QVERIFY(!found->acs);
     }
 
-    void advancedFeaturesOfConventionalPciTellFlrAsWell()
+    void advancedFeaturesOfConventionalPciIncludeFlr()
     {
         QVERIFY(Space(256).withList(0x40).dword(0x40, 0x03060013).capabilities()->flr);
         QVERIFY(!Space(256).withList(0x40).dword(0x40, 0x01060013).capabilities()->flr); // transactions pending only
     }
 
-    void cardBusHasItsPointerElsewhere()
+    void cardBusHasADifferentPointer()
     {
         const auto found = Space(256).dword(0x04, 0x00100000).dword(0x0c, 0x00020000).dword(0x14, 0xa0).dword(0xa0, 0x00010001).capabilities();
         QVERIFY(found->powerManagement);
@@ -208,7 +208,7 @@ private Q_SLOTS:
         QVERIFY(!found->acs);
     }
 
-    void twoHundredFiftySixBytesOfAPcieFunctionAreAllThereIs()
+    void a256ByteSpaceHasNoExtendedCapabilities()
     {
         const auto found = expressSpace().dword(0x100, 0x0001000d).capabilities(256);
         QCOMPARE(found->pcieType, PcieType::Endpoint);
@@ -224,7 +224,7 @@ private Q_SLOTS:
         QVERIFY(extended->ari && extended->acs);
     }
 
-    void ofTwoAlikeTheFirstCounts()
+    void theFirstOfDuplicatesCounts()
     {
         const auto found = expressSpace().dword(0x100, 0x1401000d).dword(0x104, 0x0001).dword(0x140, 0x0001000d).dword(0x144, 0x0002).capabilities();
         QCOMPARE(found->acs->capability, 1);
@@ -236,7 +236,7 @@ private Q_SLOTS:
         QVERIFY(expressSpace().dword(0x100, 0x0801000e).capabilities()->ari);
     }
 
-    void aListThatRunsOverTheEndIsNotReadBeyondIt()
+    void aListIsNotReadBeyondTheEnd()
     {
         for (qsizetype size = 64; size <= 4096; size += size < 512 ? 1 : 97) {
             Space space(4096);

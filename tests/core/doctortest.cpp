@@ -19,7 +19,7 @@ using fixture::SnapshotBuilder;
 
 namespace
 {
-/// A machine in which everything is as it should be.
+/// A machine that passes every check.
 SnapshotBuilder readyMachine()
 {
     SnapshotBuilder builder;
@@ -92,7 +92,7 @@ private Q_SLOTS:
                               u"good permissions"_s}));
     }
 
-    void whatIsBadSaysWhatToChange()
+    void badChecksHaveARemedy()
     {
         core::Machine machine;
         machine.cpuVirtualization = false;
@@ -133,7 +133,7 @@ private Q_SLOTS:
         QVERIFY2(text.contains(u"AMD-Vi"_s) && !text.contains(u"kernel parameter"_s), qPrintable(text));
     }
 
-    void aParameterThatSwitchesTheIommuOffIsNamed_data()
+    void aParameterThatTurnsTheIommuOffIsNamed_data()
     {
         QTest::addColumn<QString>("commandLine");
         QTest::addColumn<QString>("parameter");
@@ -142,7 +142,7 @@ private Q_SLOTS:
         QTest::newRow("any") << u"iommu=off"_s << u"iommu=off"_s;
         QTest::newRow("the last one counts") << u"iommu=pt iommu=off"_s << u"iommu=off"_s;
     }
-    void aParameterThatSwitchesTheIommuOffIsNamed()
+    void aParameterThatTurnsTheIommuOffIsNamed()
     {
         QFETCH(QString, commandLine);
         QFETCH(QString, parameter);
@@ -152,7 +152,7 @@ private Q_SLOTS:
         QVERIFY2(text.startsWith(u"Remove the kernel parameter “%1”"_s.arg(parameter)), qPrintable(text));
     }
 
-    void everyBootLoaderHasItsPlace_data()
+    void everyBootLoaderHasItsInstructions_data()
     {
         QTest::addColumn<BootLoader>("bootLoader");
         QTest::addColumn<QString>("system");
@@ -176,9 +176,9 @@ private Q_SLOTS:
                                                  << QStringList{u"/etc/kernel/cmdline"_s, u"proxmox-boot-tool refresh"_s};
         QTest::newRow("Limine") << BootLoader::Limine << u"CachyOS"_s << noTool << QStringList{u"limine.conf"_s, u"/etc/default/limine"_s};
         QTest::newRow("rEFInd") << BootLoader::Refind << u"Arch Linux"_s << noTool << QStringList{u"/boot/refind_linux.conf"_s};
-        QTest::newRow("unknown") << BootLoader::Unknown << QString() << noTool << QStringList{u"could not be found out"_s};
+        QTest::newRow("unknown") << BootLoader::Unknown << QString() << noTool << QStringList{u"boot loader of this machine is unknown"_s};
     }
-    void everyBootLoaderHasItsPlace()
+    void everyBootLoaderHasItsInstructions()
     {
         QFETCH(BootLoader, bootLoader);
         QFETCH(QString, system);
@@ -203,7 +203,7 @@ private Q_SLOTS:
         QCOMPARE(core::bootParameter(machine, "splash"_L1), std::nullopt);
     }
 
-    void theRestOfTheMachineIsJudged_data()
+    void theRestOfTheMachineIsChecked_data()
     {
         QTest::addColumn<SnapshotBuilder>("builder");
         QTest::addColumn<QString>("id");
@@ -281,14 +281,14 @@ private Q_SLOTS:
             s.at("01:00.0").capabilities = core::Unread::Suspended;
         });
     }
-    void theRestOfTheMachineIsJudged()
+    void theRestOfTheMachineIsChecked()
     {
         QFETCH(SnapshotBuilder, builder);
         QFETCH(QString, id);
         QTEST(state(builder.snapshot(), id), "expected");
     }
 
-    void aMissingKvmSaysNoMoreThanIsKnown()
+    void aMissingKvmReportsOnlyKnownCauses()
     {
         SnapshotBuilder builder = readyMachine();
         builder.machine.kvm = false;
@@ -296,7 +296,7 @@ private Q_SLOTS:
         builder.machine.cpuVirtualization = false;
         QVERIFY(remedy(builder.snapshot(), u"kvm"_s).contains(u"SVM"_s));
         builder.machine.cpuVirtualization = core::Unread::NeedsPermission;
-        QCOMPARE(core::doctor(builder.snapshot()).at(1).text, u"KVM is not there."_s);
+        QCOMPARE(core::doctor(builder.snapshot()).at(1).text, u"KVM is not available."_s);
     }
 
     void everyCheckIsDocumented()
@@ -310,7 +310,7 @@ private Q_SLOTS:
             QVERIFY2(handbook.contains(u"| `%1` |"_s.arg(check.id)), qPrintable(check.id));
     }
 
-    void realMachinesAreJudged()
+    void realMachinesAreChecked()
     {
         QCOMPARE(state(fixture::snapshotOf(u"b250-mining-8x-gtx1060"_s), u"iommu"_s), u"bad"_s);
         QCOMPARE(state(fixture::snapshotOf(u"b250-mining-8x-gtx1060"_s), u"gpus"_s), u"good"_s);

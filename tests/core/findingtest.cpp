@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/checks/finding.h"
+#include "core/checks/blockers.h"
 #include "tests/tools/registered.h"
 
 #include <QTest>
@@ -36,7 +36,29 @@ private Q_SLOTS:
         QCOMPARE(core::verdict({caution, blocker, note}), Verdict::Blocked);
     }
 
-    void theContractsWordsAreStable()
+    void acceptedBlockersNoLongerRefuse()
+    {
+        const auto blocker = [](const QString &id) {
+            core::Finding made = finding(Severity::Blocker);
+            made.id = id;
+            return made;
+        };
+        core::Finding caution = finding(Severity::Caution);
+        caution.id = u"display-in-use"_s;
+        const core::Finding display = blocker(u"display-in-use"_s);
+        const core::Finding group = blocker(u"group-not-viable"_s);
+        const core::Finding off = blocker(u"iommu-off"_s);
+        using List = QList<core::Finding>;
+        QCOMPARE(core::blockersLeft({group, display, caution}), (List{group, display}));
+        QCOMPARE(core::blockersLeft({group, display, caution}, {u"group-not-viable"_s}), List{display});
+        QCOMPARE(core::blockersLeft({off}, {u"iommu-off"_s}), List{off}); // not acceptable
+        QVERIFY(core::areAcceptable({}));
+        QVERIFY(core::areAcceptable({group, display}));
+        QVERIFY(!core::areAcceptable({display, off}));
+        QCOMPARE(core::acceptableIds({group, off, display, group}), (QStringList{u"display-in-use"_s, u"group-not-viable"_s}));
+    }
+
+    void contractKeywordsAreStable()
     {
         QCOMPARE(core::toKeyword(Severity::Note), u"note"_s);
         QCOMPARE(core::toKeyword(Severity::Caution), u"caution"_s);

@@ -108,7 +108,7 @@ private Q_SLOTS:
         QTEST(core::isolation(snapshot, snapshot.functions.front()) == Isolation::Isolates, "isolates");
     }
 
-    void whatCouldNotBeReadNeitherIsolatesNorDoesNot()
+    void unreadCapabilitiesLeaveIsolationUnknown()
     {
         SnapshotBuilder builder;
         builder.add("00:01.0", SnapshotBuilder::bridge).capabilities = core::Unread::NeedsPermission;
@@ -116,7 +116,7 @@ private Q_SLOTS:
         QCOMPARE(core::isolation(snapshot, snapshot.functions.front()), Isolation::Unknown);
     }
 
-    void knownDevicesIsolateWhateverTheirCapabilitiesSay_data()
+    void quirksOverrideCapabilities_data()
     {
         QTest::addColumn<quint32>("ids");
         QTest::addColumn<PcieType>("type");
@@ -132,7 +132,7 @@ private Q_SLOTS:
         QTest::newRow("I350") << 0x80861521U << PcieType::Endpoint << true;
         QTest::newRow("GeForce") << 0x10de1f02U << PcieType::Endpoint << false;
     }
-    void knownDevicesIsolateWhateverTheirCapabilitiesSay()
+    void quirksOverrideCapabilities()
     {
         QFETCH(quint32, ids);
         QFETCH(PcieType, type);
@@ -155,29 +155,29 @@ private Q_SLOTS:
         QCOMPARE(reasons(snapshot, 2), QStringList{u"multifunction-without-isolation 01:00.0"_s});
     }
 
-    void theSwitchedOffAcsBitsAreNamed()
+    void theDisabledAcsBitsAreNamed()
     {
         const Snapshot snapshot = gpuBehindPort(Acs{.capability = allAcs, .control = 0x0d}, 1, 1).snapshot();
         QCOMPARE(reasons(snapshot, 1), (QStringList{u"port-without-isolation 00:01.0"_s, u"multifunction-without-isolation 01:00.0"_s}));
         const QString text = core::sharedBecause(snapshot, snapshot.groups.front()).first().text;
-        QVERIFY2(text.contains(u"Upstream Forwarding is switched off"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"Upstream Forwarding is off"_s), qPrintable(text));
     }
 
-    void aSleepingPortIsNamedAsLikelyAndNotWoken()
+    void aSuspendedPortIsNamedAsLikelyAndNotWoken()
     {
         SnapshotBuilder builder = gpuBehindPort({}, 1, 1);
         builder.add("00:01.0", SnapshotBuilder::bridge, 1).capabilities = core::Unread::Suspended;
         const Snapshot snapshot = builder.snapshot();
         QCOMPARE(reasons(snapshot, 1), (QStringList{u"port-without-isolation 00:01.0 likely"_s, u"multifunction-without-isolation 01:00.0"_s}));
         const QString text = core::sharedBecause(snapshot, snapshot.groups.front()).first().text;
-        QVERIFY2(text.contains(u"00:01.0 is asleep and was not woken"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"00:01.0 is suspended and was not woken"_s), qPrintable(text));
     }
 
     void aCardAloneInItsGroupNeedsNoOtherSlot()
     {
         const Snapshot snapshot = gpuBehindPort({}, 1, 1).snapshot();
         for (const ShareReason &reason : core::sharedBecause(snapshot, snapshot.groups.front()))
-            QVERIFY2(reason.remedy.startsWith(u"Nothing needs to be done"_s), qPrintable(reason.remedy));
+            QVERIFY2(reason.remedy.startsWith(u"No change is needed"_s), qPrintable(reason.remedy));
     }
 
     void anotherCardBehindThePortCallsForAnotherSlot()
@@ -234,13 +234,13 @@ private Q_SLOTS:
         QCOMPARE(reasons(builder.snapshot(), 1), (QStringList{u"multifunction-without-isolation 01:00.0"_s, u"disagrees-with-rules 01:00.0"_s}));
     }
 
-    void aKernelThatKeepsApartWhatItsRulesMergeIsFlagged()
+    void aKernelThatSeparatesWhatItsRulesMergeIsFlagged()
     {
-        // What the ACS override patch does: the port without ACS has another group than the card behind it.
+        // The ACS override patch does this: the port without ACS has another group than the card behind it.
         const Snapshot snapshot = gpuBehindPort({}, 1, 2).snapshot();
         QCOMPARE(reasons(snapshot, 2), (QStringList{u"disagrees-with-rules 00:01.0"_s, u"multifunction-without-isolation 01:00.0"_s}));
         const ShareReason reason = core::sharedBecause(snapshot, snapshot.groups.back()).first();
-        QVERIFY2(reason.text.contains(u"this kernel keeps it apart"_s), qPrintable(reason.text));
+        QVERIFY2(reason.text.contains(u"this kernel separates it"_s), qPrintable(reason.text));
     }
 
     void aGroupThatNothingReadExplainsSaysSo()
@@ -252,7 +252,7 @@ private Q_SLOTS:
         QCOMPARE(reasons(builder.snapshot(), 1), (QStringList{u"multifunction-without-isolation 00:1b.0 likely"_s, u"unknown 00:1b.0 likely"_s}));
     }
 
-    void onlyFunctionsOfOtherSlotsOnHostDriversAreStrangers()
+    void onlyFunctionsOfOtherSlotsOnHostDriversAreGroupBlockers()
     {
         SnapshotBuilder builder;
         builder.add("00:01.0", SnapshotBuilder::bridge, 1).driver = u"pcieport"_s;
@@ -268,7 +268,7 @@ private Q_SLOTS:
         QCOMPARE(found.first()->address, at("02:00.0"));
     }
 
-    void aVirtualFunctionIsAStrangerToItsSlot()
+    void aVirtualFunctionIsAGroupBlockerForItsSlot()
     {
         SnapshotBuilder builder;
         for (const char *address : {"03:00.0", "03:00.1", "03:00.2"})
@@ -280,7 +280,7 @@ private Q_SLOTS:
         QCOMPARE(core::groupBlockers(snapshot, snapshot.groups.front(), at("03:00.0")).size(), 2);
     }
 
-    void whatStaysWithTheHostDoesNotTravel()
+    void functionsThatStayWithTheHostAreNotAssigned()
     {
         SnapshotBuilder builder;
         builder.add("00:1f.0", 0x060100);

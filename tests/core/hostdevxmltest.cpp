@@ -6,6 +6,7 @@
 #include "machinesnapshot.h"
 #include "tests/tools/registered.h"
 
+#include <QDomDocument>
 #include <QProcess>
 #include <QTemporaryFile>
 #include <QTest>
@@ -47,11 +48,11 @@ QList<PciAddress> addresses(std::initializer_list<QStringView> texts)
 
 QString textOf(const Snapshot &snapshot, const QList<PciAddress> &gpus)
 {
-    const Result<QDomDocument> document = hostdevXml(snapshot, gpus);
-    return document.ok() ? toText(*document) : document.error().text();
+    const Result<QString> text = hostdevXml(snapshot, gpus);
+    return text.ok() ? *text : text.error().text();
 }
 
-/// "host -> guest" for each element, read back from the text.
+/// "host -> guest" for each element, parsed from the text.
 QStringList layout(const QString &text)
 {
     QDomDocument document;
@@ -69,7 +70,7 @@ QStringList layout(const QString &text)
     return all;
 }
 
-/// Empty when virt-xml-validate takes a minimal domain with these elements in it.
+/// Empty if virt-xml-validate accepts a minimal domain with these elements.
 QString libvirtsVerdict(const QString &hostdevs)
 {
     const QString domain = u"<domain type='kvm'><name>guest</name><memory unit='GiB'>8</memory><os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"_s
@@ -92,7 +93,7 @@ class HostdevXmlTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void theTextIsWhatAPersonWouldWrite()
+    void theTextIsReadable()
     {
         Snapshot snapshot = snapshotOf({
             function(u"0000:01:00.0", 0x030000, u"TU106 [GeForce RTX 2070]"_s),
@@ -108,7 +109,7 @@ private Q_SLOTS:
         snapshot.groups = {{IommuGroupId(16), {}, addresses({u"0000:01:00.0", u"0000:01:00.1", u"0000:02:00.0"}), {}}};
         const QString expected =
             uR"(<!-- NVIDIA GeForce RTX 2070: the 2 functions of its slot, as one device of the guest -->
-<!-- Will not start as long as 0000:02:00.0 (Phison NVMe SSD) has the host driver nvme: it shares IOMMU group 16 -->
+<!-- The VM will not start while 0000:02:00.0 (Phison NVMe SSD) is bound to the host driver nvme: it shares IOMMU group 16 -->
 <!-- 0000:01:00.0: NVIDIA GeForce RTX 2070, IOMMU group 16 -->
 <hostdev mode="subsystem" type="pci" managed="yes">
   <source>
@@ -127,10 +128,10 @@ private Q_SLOTS:
         QCOMPARE(textOf(snapshot, addresses({u"0000:01:00.0"})), expected);
     }
 
-    void theSlotTravelsAsAWhole_data()
+    void theWholeSlotIsAssigned_data()
     {
         QTest::addColumn<Snapshot>("snapshot");
-        QTest::addColumn<QList<PciAddress>>("asked");
+        QTest::addColumn<QList<PciAddress>>("requested");
         QTest::addColumn<QStringList>("expected");
 
         const Snapshot turing = snapshotOf({
@@ -166,23 +167,23 @@ private Q_SLOTS:
             if (function.address.function > 0)
                 function.physicalFunction = virtualFunctions.functions.front().address;
         }
-        QTest::newRow("virtual functions travel alone") << virtualFunctions << addresses({u"0000:03:00.2", u"0000:03:00.1"})
+        QTest::newRow("virtual functions are assigned alone") << virtualFunctions << addresses({u"0000:03:00.2", u"0000:03:00.1"})
                                                         << QStringList{u"0000:03:00.2 -> 0000:08:00.0"_s, u"0000:03:00.1 -> 0000:09:00.0"_s};
         QTest::newRow("the physical function without them")
             << virtualFunctions << addresses({u"0000:03:00.0"}) << QStringList{u"0000:03:00.0 -> 0000:08:00.0"_s};
     }
 
-    void theSlotTravelsAsAWhole()
+    void theWholeSlotIsAssigned()
     {
         QFETCH(const Snapshot, snapshot);
-        QFETCH(const QList<PciAddress>, asked);
+        QFETCH(const QList<PciAddress>, requested);
         QFETCH(const QStringList, expected);
-        const QString text = textOf(snapshot, asked);
+        const QString text = textOf(snapshot, requested);
         QCOMPARE(layout(text), expected);
         QCOMPARE(libvirtsVerdict(text), QString());
     }
 
-    void strangersOfEveryGroupOfTheSlotAreNamed()
+    void groupBlockersOfEveryGroupOfTheSlotAreNamed()
     {
         Snapshot snapshot = snapshotOf({
             function(u"0000:01:00.0", 0x030000),
@@ -194,10 +195,10 @@ private Q_SLOTS:
             snapshot.functions[index].group = IommuGroupId(group);
         snapshot.groups = {{IommuGroupId(16), {}, addresses({u"0000:01:00.0"}), {}}, {IommuGroupId(17), {}, addresses({u"0000:01:00.1", u"0000:02:00.0"}), {}}};
         const QString text = textOf(snapshot, addresses({u"0000:01:00.0"}));
-        QVERIFY2(text.contains(u"as long as 0000:02:00.0 ("), qPrintable(text));
+        QVERIFY2(text.contains(u"while 0000:02:00.0 ("), qPrintable(text));
     }
 
-    void whatCannotTravelIsNamed()
+    void missingAndUnassignableAddressesAreNamed()
     {
         const Snapshot snapshot = snapshotOf({function(u"0000:00:00.0", 0x060000), function(u"0000:00:01.0", 0x060400), function(u"0000:01:00.0", 0x030000)});
         QVERIFY(textOf(snapshot, addresses({u"0000:01:00.0", u"0000:05:00.0"})).contains(u"no PCI function 0000:05:00.0"));
@@ -244,14 +245,14 @@ private Q_SLOTS:
             QCOMPARE(textOf(snapshot, {gpu->address}), first);
     }
 
-    void libvirtTakesEveryGpuOfEveryMachine_data()
+    void libvirtAcceptsEveryGpuOfEveryMachine_data()
     {
         QTest::addColumn<QString>("machine");
         for (const QString &name : fixture::machineNames())
             QTest::newRow(qPrintable(name)) << name;
     }
 
-    void libvirtTakesEveryGpuOfEveryMachine()
+    void libvirtAcceptsEveryGpuOfEveryMachine()
     {
         QFETCH(const QString, machine);
         const Snapshot snapshot = fixture::snapshotOf(machine);
@@ -263,15 +264,15 @@ private Q_SLOTS:
         QVERIFY(!gpus.isEmpty());
         for (const PciAddress &gpu : gpus) {
             const QString text = textOf(snapshot, {gpu});
-            const QStringList travelling = layout(text);
+            const QStringList assigned = layout(text);
             for (const Function *function : snapshot.slotOf(gpu))
-                QCOMPARE(travelling.filter(function->address.toString() + u" ->").size(), isBridge(*function) ? 0 : 1);
+                QCOMPARE(assigned.filter(function->address.toString() + u" ->").size(), isBridge(*function) ? 0 : 1);
             QCOMPARE(libvirtsVerdict(text), QString());
         }
         QCOMPARE(libvirtsVerdict(textOf(snapshot, gpus)), QString());
     }
 
-    void libvirtsSchemaIsReallyAsked()
+    void libvirtsSchemaRejectsIncompleteElements()
     {
         QVERIFY(!libvirtsVerdict(u"<hostdev mode='subsystem' type='pci'/>"_s).isEmpty());
     }

@@ -11,13 +11,13 @@ using namespace Qt::StringLiterals;
 using core::HostDriverRecords;
 using fixture::at;
 
-/// The note of what the host had.
+/// The records of the host's drivers.
 class HostDriverRecordsTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatIsWrittenIsRead()
+    void recordsSurviveARoundTrip()
     {
         const HostDriverRecords states{
             {at("01:00.0"), {u"1002:731f 1da2:e411"_s, {.driver = u"amdgpu"_s, .driverOverride = {}, .automatic = false, .d3coldAllowed = true}}},
@@ -30,7 +30,7 @@ private Q_SLOTS:
         QVERIFY(core::hostDriverRecordsFromJson(core::toJson(HostDriverRecords()))->isEmpty());
     }
 
-    void whatMakesNoSenseIsRefused_data()
+    void malformedRecordsAreRefused_data()
     {
         QTest::addColumn<QByteArray>("json");
         const auto entry = [](const QByteArray &members) {
@@ -52,7 +52,7 @@ private Q_SLOTS:
             QTest::addRow("IDs %s", ids) << "{\"turnout\": 1, \"functions\": [{\"address\": \"0000:01:00.0\", \"ids\": \"" + QByteArray(ids) + "\"}]}";
         QTest::newRow("too long") << "{\"turnout\": 1, \"functions\": []}" + QByteArray(1024 * 1024, ' ');
     }
-    void whatMakesNoSenseIsRefused()
+    void malformedRecordsAreRefused()
     {
         QFETCH(QByteArray, json);
         QVERIFY(!core::hostDriverRecordsFromJson(json).ok());

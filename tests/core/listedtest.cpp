@@ -8,7 +8,7 @@
 
 using namespace Qt::StringLiterals;
 
-/// What keeps sentences short, whatever a machine's users make of it.
+/// Lists and names in sentences stay short and printable.
 class ListedTest : public QObject
 {
     Q_OBJECT

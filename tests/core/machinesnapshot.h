@@ -9,8 +9,8 @@
 namespace fixture
 {
 
-/// A snapshot of what the dump of a machine says, without a directory tree and a reader in between: the rules can be
-/// tested against the kernel's groups by themselves. What no dump shows is left unread.
+/// A snapshot made directly from the dump of a machine, so that tests of the rules need no directory tree and reader.
+/// Values that no dump shows are unread.
 core::Snapshot toSnapshot(const Machine &machine);
 
 /// The snapshot of tests/fixtures/machines/NAME.machine. Ends the test program when the file cannot be read.

@@ -94,7 +94,7 @@ private Q_SLOTS:
         QTEST(core::isVfioDriver(driver), "vfio");
     }
 
-    void asleepMeansSuspendedOrInD3()
+    void suspendedByRuntimeStatusOrPowerState()
     {
         core::Function function;
         QVERIFY(!core::isSuspended(function));

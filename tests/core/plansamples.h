@@ -14,7 +14,7 @@ inline core::Goal goal(core::Verb verb, const QString &driver = {})
     return {.verb = verb, .gpu = at("01:00.0"), .driver = driver, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}};
 }
 
-/// machine() of the preflight tests with the facts that plans are about.
+/// machine() with the values that plans need.
 inline core::Snapshot spare(const Change &change = {})
 {
     return machine([&change](SnapshotBuilder &builder) {
@@ -27,7 +27,7 @@ inline core::Snapshot spare(const Change &change = {})
     });
 }
 
-/// The same after it was given away.
+/// The same after it was assigned.
 inline core::Snapshot assigned(const Change &change = {})
 {
     return spare([&change](SnapshotBuilder &builder) {

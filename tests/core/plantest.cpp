@@ -41,7 +41,7 @@ private Q_SLOTS:
                               u"probe 01:00.1 :  -> vfio-pci"_s}));
     }
 
-    void aGpuThatMaySleepIsKeptAwakeWhileItChangesHands()
+    void aGpuThatMaySuspendIsKeptActiveDuringTheChange()
     {
         const Plan plan = core::plan(spare([](SnapshotBuilder &builder) {
                                          gpuOf(builder).runtimePm.automatic = true;
@@ -50,7 +50,7 @@ private Q_SLOTS:
         QVERIFY(lines(plan).contains(u"set-power-control 01:00.0 on: auto -> on"_s));
     }
 
-    void withoutOurDriverAllGoToVfioPci()
+    void withoutTurnoutsDriverAllAreBoundToVfioPci()
     {
         const Plan plan = core::plan(spare([](SnapshotBuilder &builder) {
                                          builder.machine.vfioModules = {u"vfio_pci"_s};
@@ -61,7 +61,7 @@ private Q_SLOTS:
         QCOMPARE(lines(plan).last(), u"probe 01:00.1 :  -> vfio-pci"_s);
     }
 
-    void theSlotComesBackToHostDrivers()
+    void theSlotReturnsToHostDrivers()
     {
         const Plan plan = core::plan(assigned(), goal(Verb::Release));
         QVERIFY(!plan.refused);
@@ -74,7 +74,7 @@ private Q_SLOTS:
                               u"probe 01:00.1 :  -> *"_s}));
     }
 
-    void theDriverWithTheFewestWildcardsIsTaken()
+    void theDriverWithTheFewestWildcardsIsChosen()
     {
         const auto probed = [](const QList<core::VfioCandidate> &candidates, const QString &named = {}) {
             const Plan plan = core::plan(spare([&candidates](SnapshotBuilder &builder) {
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QCOMPARE(probed({special, ours, any}, u"vfio-pci"_s), u"probe 01:00.0 :  -> vfio-pci"_s);
     }
 
-    void aNamedDriverIsForTheFunctionsThatItFits()
+    void aNamedDriverIsForTheFunctionsThatItMatches()
     {
         const Plan ours = core::plan(spare(), goal(Verb::Assign, u"turnout_vfio_pci"_s));
         QCOMPARE(lines(ours).filter(u"probe"_s), (QStringList{u"probe 01:00.0 :  -> turnout_vfio_pci"_s, u"probe 01:00.1 :  -> vfio-pci"_s}));
@@ -102,7 +102,7 @@ private Q_SLOTS:
         QCOMPARE(lines(core::plan(assigned(), goal(Verb::Assign, u"turnout_vfio_pci"_s))), QStringList());
     }
 
-    void theHostGetsBackWhatItHad()
+    void theHostGetsItsFormerDriversAndSettings()
     {
         const fixture::Change noted = [](SnapshotBuilder &builder) {
             gpuOf(builder).runtimePm.automatic = true;
@@ -121,13 +121,13 @@ private Q_SLOTS:
                               u"set-power-control 01:00.0 auto: on -> auto"_s}));
     }
 
-    void whatWasLeftWithoutADriverGoesBackToTheHost()
+    void functionsLeftWithoutADriverReturnToTheHost()
     {
         const fixture::Change left = [](SnapshotBuilder &builder) {
             gpuOf(builder).driver = core::Unread::Absent;
             builder.at("01:00.1").driver = core::Unread::Absent;
         };
-        // Nobody asked for the sound function, and it may have a reason.
+        // The audio function was not requested, and may be unbound for a reason.
         QCOMPARE(lines(core::plan(spare(left), goal(Verb::Release))), QStringList{u"probe 01:00.0 :  -> *"_s});
         const fixture::Change noted = [left](SnapshotBuilder &builder) {
             left(builder);
@@ -147,7 +147,7 @@ private Q_SLOTS:
         QCOMPARE(lines(core::plan(spare(noDriverAtAll), goal(Verb::Release))), QStringList());
     }
 
-    void takingBackAReleaseEndsWithPowerAndVgaAsBefore()
+    void undoingAReleaseRestoresPowerAndVga()
     {
         const Plan plan = core::plan(assigned([](SnapshotBuilder &builder) {
                                          gpuOf(builder).runtimePm.automatic = false;
@@ -168,7 +168,7 @@ private Q_SLOTS:
                               u"set-vga-access 01:00.0 off: on -> off"_s}));
     }
 
-    void whatIsInTheGoalsStateGivesNoStep()
+    void functionsInTheGoalsStateGetNoStep()
     {
         const Plan again = core::plan(assigned(), goal(Verb::Assign));
         QVERIFY(!again.refused);
@@ -180,13 +180,13 @@ private Q_SLOTS:
 
     void aBlockerRefusesAndLeavesNoStep()
     {
-        const Snapshot held = spare([](SnapshotBuilder &builder) {
+        const Snapshot inUse = spare([](SnapshotBuilder &builder) {
             gpuOf(builder).holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
         });
-        const Plan plan = core::plan(held, goal(Verb::Assign));
+        const Plan plan = core::plan(inUse, goal(Verb::Assign));
         QVERIFY(plan.refused);
         QVERIFY(plan.steps.isEmpty());
-        QCOMPARE(plan.findings.first().id, u"held-by-process"_s);
+        QCOMPARE(plan.findings.first().id, u"inUse-by-process"_s);
     }
 
     void onlyAcceptableBlockersCanBeAccepted()
@@ -204,14 +204,14 @@ private Q_SLOTS:
             QVERIFY(step.address != at("02:00.0"));
     }
 
-    void theFingerprintIsThatOfThePlanNotOfTheLook()
+    void theFingerprintCoversThePlanNotTheScan()
     {
         const Plan plan = core::plan(spare(), goal(Verb::Assign));
         QCOMPARE(plan.fingerprint.size(), 64);
         const auto fingerprint = [](const fixture::Change &change) {
             return core::plan(spare(change), goal(Verb::Assign)).fingerprint;
         };
-        // What only root sees, and what changes by itself.
+        // Values that only root sees or that change by themselves.
         QCOMPARE(fingerprint([](SnapshotBuilder &builder) {
                      gpuOf(builder).holders = core::Holders{.processes = {}, .complete = false};
                      gpuOf(builder).capabilities = core::Unread::NeedsPermission;

@@ -5,6 +5,7 @@
 #include "machinesnapshot.h"
 #include "preflighttroubles.h"
 #include "tests/tools/registered.h"
+#include "wording.h"
 
 #include <QTest>
 
@@ -72,14 +73,14 @@ private Q_SLOTS:
         QCOMPARE(core::verdict(core::preflight(machine(), at("01:00.0"))), core::Verdict::Ready);
     }
 
-    void eachTroubleHasItsFinding_data()
+    void eachChangeHasItsFinding_data()
     {
         QTest::addColumn<fixture::Change>("change");
         QTest::addColumn<QString>("expected");
         for (const fixture::Trouble &trouble : fixture::troubles())
             QTest::newRow(trouble.sentence) << trouble.change << QString::fromLatin1(trouble.expected);
     }
-    void eachTroubleHasItsFinding()
+    void eachChangeHasItsFinding()
     {
         QFETCH(fixture::Change, change);
         QTEST(findings(machine(change)).join(u", "_s), "expected");
@@ -94,11 +95,12 @@ private Q_SLOTS:
                 QVERIFY2(documented.contains(finding.id), qPrintable(finding.id));
                 QVERIFY2(!finding.text.isEmpty() && !finding.evidence.isEmpty(), qPrintable(finding.id));
                 QVERIFY2(finding.severity == Severity::Note || !finding.remedy.isEmpty(), qPrintable(finding.id));
+                QVERIFY2(fixture::isWellWorded(finding), qPrintable(finding.text + u'|' + finding.remedy));
                 seen.insert(finding.id);
             }
         }
         QVERIFY(documented.size() > 0);
-        // What is documented and never seen here is not tested.
+        // Every documented finding is covered.
         for (const QString &id : documented)
             QVERIFY2(seen.contains(id) || id == "no-such-function"_L1, qPrintable(id));
     }
@@ -113,10 +115,10 @@ private Q_SLOTS:
             gpu.vendor = 0x1002;
             gpu.holders = heldBy(u"kwin_wayland"_s, u"/dev/dri/card1"_s);
         });
-        QCOMPARE(findings(snapshot), (QStringList{u"blocker held-by-process"_s, u"caution reset-trouble"_s, u"note no-reset"_s, u"note asleep"_s}));
+        QCOMPARE(findings(snapshot), (QStringList{u"blocker held-by-process"_s, u"caution reset-bug"_s, u"note no-reset"_s, u"note suspended"_s}));
     }
 
-    void aStrangerIsNamedWithItsDriver()
+    void aGroupBlockerIsNamedWithItsDriver()
     {
         const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
             builder.add("02:00.0", SnapshotBuilder::nvme, 2).driver = u"nvme"_s;
@@ -191,7 +193,7 @@ private Q_SLOTS:
         QCOMPARE(findings(snapshot, "01:00.2"), QStringList{u"note no-driver"_s});
     }
 
-    void aKernelWithoutResetMethodsSaysNothingAboutThem()
+    void aKernelWithoutResetMethodsHasNoFinding()
     {
         const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
             gpuOf(builder).resetMethods = Unread::Absent;
@@ -199,7 +201,7 @@ private Q_SLOTS:
         QCOMPARE(findings(snapshot), QStringList());
     }
 
-    void holdersThatNobodyLookedForAreNotCalledForbidden()
+    void processesThatWereNotScannedAreNotCalledUnreadable()
     {
         const auto textFor = [](const core::Reading<core::Holders> &holders) {
             return find(machine([&holders](SnapshotBuilder &builder) {
@@ -208,11 +210,11 @@ private Q_SLOTS:
                         u"unknown-needs-permission"_s)
                 .text;
         };
-        QVERIFY(textFor(Unread::Absent).contains(u"was not looked up"_s));
-        QVERIFY(textFor(core::Holders{.processes = {}, .complete = false}).contains(u"those of other users"_s));
+        QVERIFY(textFor(Unread::Absent).contains(u"processes were not scanned"_s));
+        QVERIFY(textFor(core::Holders{.processes = {}, .complete = false}).contains(u"the processes of other users"_s));
     }
 
-    void anAddressThatIsNotThereIsRefused()
+    void aMissingAddressIsRefused()
     {
         QCOMPARE(findings(machine(), "0a:00.0"), QStringList{u"blocker no-such-function"_s});
         QVERIFY(documentedIds().contains(u"no-such-function"_s));
@@ -227,7 +229,7 @@ private Q_SLOTS:
         QCOMPARE(find(snapshot, u"display-in-use"_s).evidence, u"/sys/class/drm/card1-HDMI-A-1/enabled: enabled"_s);
     }
 
-    void theGpuOfEveryRealMachineIsJudged_data()
+    void realMachinesHaveTheirFindings_data()
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("gpu");
@@ -237,18 +239,18 @@ private Q_SLOTS:
         QTest::newRow("eight identical cards") << u"b250-mining-8x-gtx1060"_s << u"01:00.0"_s << u"identical-ids"_s << true;
         QTest::newRow("a BMC's VGA within the chipset's group") << u"mc12-le0-b550-aspeed"_s << u"04:00.0"_s << u"group-not-viable"_s << true;
         QTest::newRow("an APU in a group of its own") << u"mc12-le0-b550-aspeed"_s << u"07:00.0"_s << u"group-not-viable"_s << false;
-        QTest::newRow("a root port in the group is no stranger") << u"z490-pg4-ga102-rootport-group"_s << u"01:00.0"_s << u"group-not-viable"_s << false;
+        QTest::newRow("a root port in the group is no group blocker") << u"z490-pg4-ga102-rootport-group"_s << u"01:00.0"_s << u"group-not-viable"_s << false;
         QTest::newRow("its only GPU") << u"z490-pg4-ga102-rootport-group"_s << u"01:00.0"_s << u"last-gpu"_s << true;
-        QTest::newRow("already parked") << u"x570-aorus-elite-tu106"_s << u"0c:00.0"_s << u"bound-to-vfio"_s << true;
-        QTest::newRow("the only GPU, parked already") << u"x570-aorus-elite-tu106"_s << u"0c:00.0"_s << u"last-gpu"_s << false;
-        QTest::newRow("a Navi 10 laptop") << u"dell-g5-5505-navi10"_s << u"03:00.0"_s << u"reset-trouble"_s << true;
-        QTest::newRow("a Vega 10") << u"b550-aorus-master-vega10-pci"_s << u"0a:00.0"_s << u"reset-trouble"_s << true;
-        QTest::newRow("a Polaris") << u"ws-z390-pro-plx8747-rx580"_s << u"04:00.0"_s << u"reset-trouble"_s << true;
-        QTest::newRow("a Navi 31") << u"proart-x670e-navi31-tbdock"_s << u"03:00.0"_s << u"reset-trouble"_s << false;
+        QTest::newRow("already assigned") << u"x570-aorus-elite-tu106"_s << u"0c:00.0"_s << u"bound-to-vfio"_s << true;
+        QTest::newRow("the only GPU, already assigned") << u"x570-aorus-elite-tu106"_s << u"0c:00.0"_s << u"last-gpu"_s << false;
+        QTest::newRow("a Navi 10 laptop") << u"dell-g5-5505-navi10"_s << u"03:00.0"_s << u"reset-bug"_s << true;
+        QTest::newRow("a Vega 10") << u"b550-aorus-master-vega10-pci"_s << u"0a:00.0"_s << u"reset-bug"_s << true;
+        QTest::newRow("a Polaris") << u"ws-z390-pro-plx8747-rx580"_s << u"04:00.0"_s << u"reset-bug"_s << true;
+        QTest::newRow("a Navi 31") << u"proart-x670e-navi31-tbdock"_s << u"03:00.0"_s << u"reset-bug"_s << false;
         QTest::newRow("an APU among others of its slot") << u"dell-g5-5505-navi10"_s << u"07:00.0"_s << u"group-not-viable"_s << false;
         QTest::newRow("dumps show no holders") << u"precision-5540-tu117-rootport-group"_s << u"01:00.0"_s << u"unknown-needs-permission"_s << true;
     }
-    void theGpuOfEveryRealMachineIsJudged()
+    void realMachinesHaveTheirFindings()
     {
         QFETCH(QString, name);
         QFETCH(QString, gpu);
@@ -257,14 +259,14 @@ private Q_SLOTS:
         QTEST(!find(snapshot, id, qPrintable(gpu)).id.isEmpty(), "given");
     }
 
-    void theListOfResetTroubleIsReadStrictly()
+    void theListOfResetQuirksIsReadStrictly()
     {
         QVERIFY(core::resetQuirks().size() > 5);
         for (const core::ResetQuirk &quirk : core::resetQuirks()) {
             for (const QString &reference : quirk.references)
                 QVERIFY2(reference.startsWith(u"https://"_s), qPrintable(quirk.family));
         }
-        QCOMPARE(core::resetQuirksFromJson("{").error().what, u"The list of cards with reset trouble is not JSON."_s);
+        QCOMPARE(core::resetQuirksFromJson("{").error().what, u"The list of reset quirks is not JSON."_s);
         const auto malformed = core::resetQuirksFromJson(
             "{\"resetQuirks\": [{\"family\": \"X\", \"vendor\": \"1002\", \"devices\": [\"67dg\"], \"references\": [\"https://x\"]}]}");
         QVERIFY2(malformed.error().what.startsWith(u"resetQuirks[0]"_s), qPrintable(malformed.error().what));

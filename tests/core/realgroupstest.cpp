@@ -16,7 +16,7 @@ using core::Snapshot;
 
 namespace
 {
-/// Dumps of root show capabilities, those of others do not.
+/// Only dumps taken by root show capabilities.
 bool isFullDump(const Snapshot &snapshot)
 {
     return std::ranges::any_of(snapshot.functions, [](const core::Function &function) {
@@ -61,17 +61,17 @@ void addMachines(bool full)
 }
 }
 
-/// The rules against what kernels 6.5 to 6.11 really did on real machines. In the full dumps they agree throughout.
+/// The rules against the groups of kernels 6.5 to 6.11 on real machines. For full dumps they agree throughout.
 class RealGroupsTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void fromFullDumpsTheRulesMakeTheKernelsGroups_data()
+    void fromFullDumpsTheRulesPredictTheKernelsGroups_data()
     {
         addMachines(true);
     }
-    void fromFullDumpsTheRulesMakeTheKernelsGroups()
+    void fromFullDumpsTheRulesPredictTheKernelsGroups()
     {
         QFETCH(QString, name);
         const Snapshot snapshot = fixture::snapshotOf(name);
@@ -100,7 +100,7 @@ private Q_SLOTS:
             const auto group = snapshot.function(expected.members.first())->group;
             for (const core::PciAddress &member : expected.members)
                 QCOMPARE(snapshot.function(member)->group, group);
-            // Where the kernel put more together, the rules must have said that they could not see enough.
+            // Where the kernel merged more, the rules must not be certain.
             QVERIFY2(!expected.certain || snapshot.group(*group)->members == expected.members, qPrintable(text(expected.members)));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// What a snapshot of 1,000 functions costs to write and to read. Not run by ctest: it has nothing to fail on.
+// The cost of writing and reading a snapshot of 1,000 functions. Not run by ctest, as it cannot fail.
 
 #include "core/snapshot/snapshotjson.h"
 #include "machinesnapshot.h"
@@ -15,7 +15,7 @@ using namespace core;
 namespace
 {
 
-/// Real functions, repeated in a domain each until there are 1,000.
+/// Real functions, repeated in one domain after another up to 1,000.
 Snapshot thousandFunctions()
 {
     const Snapshot real = fixture::snapshotOf(QStringLiteral("x570-aorus-elite-tu106"));
@@ -47,7 +47,7 @@ private Q_SLOTS:
         qInfo("%lld bytes a function", json.size() / 1000);
     }
 
-    /// The road not taken: the same text by way of QJsonObject and QJsonDocument. Its input, the objects, is ready.
+    /// For comparison: the same text through QJsonDocument, from ready objects.
     void printingByQJsonDocument()
     {
         QJsonArray functions;

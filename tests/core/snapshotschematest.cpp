@@ -21,7 +21,7 @@ QJsonValue toValue(const Snapshot &snapshot)
     return QJsonDocument::fromJson(toJson(snapshot)).object();
 }
 
-/// What the published schema says against each document; null where it conforms. Empty when it could not be asked.
+/// The complaint of the published schema about each document; null where it conforms. Empty if the validator failed.
 QJsonArray complaints(const QJsonArray &documents)
 {
     QProcess process;
@@ -38,7 +38,7 @@ QList<QJsonValue> wrongs()
     return {QJsonValue::Null, true, -1, 0.5, 1e300, u"zz"_s, QJsonArray{7}, QJsonObject{}};
 }
 
-/// Every document that differs from `value` in one place: a wrong value there, or nothing.
+/// Every document that differs from `value` in one member: a wrong value or none.
 QList<QJsonValue> spoiled(const QJsonValue &value)
 {
     QList<QJsonValue> all = wrongs();
@@ -73,18 +73,18 @@ class SnapshotSchemaTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatIsWrittenConforms()
+    void writtenSnapshotsConform()
     {
         QJsonArray documents{toValue(Snapshot{})};
         for (quint32 seed = 0; seed < 40; ++seed)
             documents += toValue(tests::Dice(seed).snapshot(seed % 12, seed % 5));
-        const QJsonArray said = complaints(documents);
-        QCOMPARE(said.size(), documents.size());
-        for (const QJsonValue &complaint : said)
+        const QJsonArray found = complaints(documents);
+        QCOMPARE(found.size(), documents.size());
+        for (const QJsonValue &complaint : found)
             QVERIFY2(complaint.isNull(), qPrintable(complaint.toString()));
     }
 
-    /// The two descriptions of the format, the reader's and the schema's, are the same wherever one value is wrong.
+    /// The reader and the schema agree on every document with one wrong value.
     void theReaderRefusesWhatTheSchemaRefuses()
     {
         QJsonArray documents;
@@ -92,15 +92,15 @@ private Q_SLOTS:
             if (document.isObject())
                 documents += document;
         }
-        const QJsonArray said = complaints(documents);
-        QCOMPARE(said.size(), documents.size());
+        const QJsonArray found = complaints(documents);
+        QCOMPARE(found.size(), documents.size());
         int refused = 0;
-        for (qsizetype i = 0; i < said.size(); ++i) {
+        for (qsizetype i = 0; i < found.size(); ++i) {
             const QByteArray json = QJsonDocument(documents[i].toObject()).toJson(QJsonDocument::Compact);
             const Result<Snapshot> read = fromJson(json);
-            if (read.ok() != said[i].isNull()) {
+            if (read.ok() != found[i].isNull()) {
                 const QString reader = read.ok() ? u"nothing"_s : read.error().text();
-                QFAIL(qPrintable(u"%1\nschema: %2\nreader: %3"_s.arg(QString::fromUtf8(json), said[i].toString(), reader)));
+                QFAIL(qPrintable(u"%1\nschema: %2\nreader: %3"_s.arg(QString::fromUtf8(json), found[i].toString(), reader)));
             }
             refused += !read.ok();
         }
@@ -111,8 +111,8 @@ private Q_SLOTS:
     {
         QJsonObject document = toValue(Snapshot{}).toObject();
         document[u"tea"_s] = true;
-        const QJsonArray said = complaints({document});
-        QVERIFY(said.size() == 1 && said[0].toString().contains(u"tea"));
+        const QJsonArray found = complaints({document});
+        QVERIFY(found.size() == 1 && found[0].toString().contains(u"tea"));
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "plansamples.h"
 #include "tests/tools/registered.h"
+#include "wording.h"
 
 #include <QFile>
 #include <QSet>
@@ -24,8 +25,8 @@ using fixture::spare;
 
 namespace
 {
-/// A GPU on our driver and its sound on vfio-pci, asleep as deep as they may, with a port of their own.
-core::Snapshot sleeping(const fixture::Change &change = {})
+/// A GPU on turnout_vfio_pci and its audio on vfio-pci, suspended as deep as allowed, with their own port.
+core::Snapshot suspended(const fixture::Change &change = {})
 {
     return assigned([&change](SnapshotBuilder &builder) {
         for (const char *address : {"01:00.0", "01:00.1"}) {
@@ -42,10 +43,10 @@ core::Snapshot sleeping(const fixture::Change &change = {})
     });
 }
 
-/// The same on vfio-pci.
+/// The same with the GPU on vfio-pci.
 core::Snapshot generic(const fixture::Change &change = {})
 {
-    return sleeping([&change](SnapshotBuilder &builder) {
+    return suspended([&change](SnapshotBuilder &builder) {
         gpuOf(builder).driver = u"vfio-pci"_s;
         gpuOf(builder).driverOverride = u"vfio-pci"_s;
         gpuOf(builder).turnoutDriver.reset();
@@ -78,10 +79,8 @@ Goal reset(const QString &method = {})
 QString blockers(const Plan &plan)
 {
     QStringList ids;
-    for (const core::Finding &finding : plan.findings) {
-        if (finding.severity == core::Severity::Blocker)
-            ids << finding.id;
-    }
+    for (const core::Finding &finding : core::blockersLeft(plan))
+        ids << finding.id;
     return ids.join(u", "_s);
 }
 
@@ -94,7 +93,7 @@ QString ids(const Plan &plan)
     return keywords.join(u", "_s);
 }
 
-/// Ids in the table of docs/findings.md that is of these verbs alone.
+/// Ids in the table of docs/findings.md for these verbs.
 QSet<QString> documentedIds()
 {
     QFile file(QStringLiteral(TURNOUT_DOCS "/findings.md"));
@@ -131,7 +130,7 @@ QList<Refusal> refusals()
     const fixture::Change unbound = [](SnapshotBuilder &builder) {
         gpuOf(builder).driver = Unread::Absent;
     };
-    const fixture::Change firmwarePicture = [](SnapshotBuilder &builder) {
+    const fixture::Change framebuffer = [](SnapshotBuilder &builder) {
         gpuOf(builder).driver = Unread::Absent;
         gpuOf(builder).firmwareFramebuffer = u"BOOTFB"_s;
     };
@@ -148,59 +147,59 @@ QList<Refusal> refusals()
         gpuOf(builder).resetMethods = QStringList();
     };
     return {
-        {"power of a GPU that is open", sleeping(open), power(IdlePolicy::D3hot), "in-use"},
-        {"vga of a GPU that is open", sleeping(open), vga(false), "in-use"},
-        {"reset of a GPU that is open", sleeping(open), reset(), "in-use"},
-        {"reset of a GPU whose sound is open", sleeping(soundOpen), reset(), "in-use"},
-        {"power of a GPU of the host", spare(), power(IdlePolicy::D3hot), "not-set-aside"},
-        {"vga of a GPU of the host", spare(), vga(false), "not-set-aside"},
-        {"reset of a GPU of the host", spare(), reset(), "not-set-aside"},
-        {"power of a GPU without a driver", spare(unbound), power(IdlePolicy::On), "not-set-aside"},
-        {"reset of a GPU that shows the firmware's picture", spare(firmwarePicture), reset(), "display-in-use"},
-        {"reset of a GPU whose driver could not be read", spare(unreadable), reset(), "not-set-aside"},
+        {"power of a GPU that is open", suspended(open), power(IdlePolicy::D3hot), "in-use"},
+        {"vga of a GPU that is open", suspended(open), vga(false), "in-use"},
+        {"reset of a GPU that is open", suspended(open), reset(), "in-use"},
+        {"reset of a GPU whose sound is open", suspended(soundOpen), reset(), "in-use"},
+        {"power of a GPU on the host", spare(), power(IdlePolicy::D3hot), "not-assigned"},
+        {"vga of a GPU on the host", spare(), vga(false), "not-assigned"},
+        {"reset of a GPU on the host", spare(), reset(), "not-assigned"},
+        {"power of a GPU without a driver", spare(unbound), power(IdlePolicy::On), "not-assigned"},
+        {"reset of a GPU with the firmware framebuffer", spare(framebuffer), reset(), "display-in-use"},
+        {"reset of a GPU whose driver could not be read", spare(unreadable), reset(), "not-assigned"},
         {"power of a GPU without runtime power management", generic(noPower), power(IdlePolicy::On), "no-power-control"},
-        {"vga on another driver than ours", generic(), vga(false), "vga-needs-our-driver"},
-        {"vga of a GPU that is no VGA controller", sleeping(threeD), vga(false), "no-legacy-vga"},
-        {"reset without a method", sleeping(noMethods), reset(), "no-reset"},
-        {"reset of a GPU with virtual functions", sleeping(virtualFunctions), reset(), "has-virtual-functions"},
-        {"reset by a method it does not have", sleeping(), reset(u"pm"_s), "reset-method-missing"},
+        {"vga without turnout_vfio_pci", generic(), vga(false), "vga-needs-turnout-driver"},
+        {"vga of a GPU that is no VGA controller", suspended(threeD), vga(false), "no-legacy-vga"},
+        {"reset without a method", suspended(noMethods), reset(), "no-reset"},
+        {"reset of a GPU with virtual functions", suspended(virtualFunctions), reset(), "has-virtual-functions"},
+        {"reset by a method it does not have", suspended(), reset(u"pm"_s), "reset-method-missing"},
         {"a function that is not there", core::Snapshot(), reset(), "no-such-function"},
     };
 }
 }
 
-/// Plans for a GPU that is set aside: power, vga, reset.
+/// Plans for a GPU that is assigned to VMs: power, vga, reset.
 class SparePlanTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void howDeepItSleeps_data()
+    void idlePolicies_data()
     {
         QTest::addColumn<bool>("ours");
         QTest::addColumn<IdlePolicy>("policy");
         QTest::addColumn<QStringList>("steps");
-        QTest::newRow("ours, on") << true << IdlePolicy::On
+        QTest::newRow("turnout_vfio_pci, on") << true << IdlePolicy::On
                                   << QStringList{u"set-power-control 01:00.1 on: auto -> on"_s, u"set-idle-state 01:00.0 d0: d3cold -> d0"_s};
-        QTest::newRow("ours, d3hot") << true << IdlePolicy::D3hot << QStringList{u"set-idle-state 01:00.0 d3hot: d3cold -> d3hot"_s};
-        QTest::newRow("ours, d3cold") << true << IdlePolicy::D3cold << QStringList();
-        QTest::newRow("ours, auto") << true << IdlePolicy::Auto << QStringList();
+        QTest::newRow("turnout_vfio_pci, d3hot") << true << IdlePolicy::D3hot << QStringList{u"set-idle-state 01:00.0 d3hot: d3cold -> d3hot"_s};
+        QTest::newRow("turnout_vfio_pci, d3cold") << true << IdlePolicy::D3cold << QStringList();
+        QTest::newRow("turnout_vfio_pci, auto") << true << IdlePolicy::Auto << QStringList();
         QTest::newRow("vfio-pci, on") << false << IdlePolicy::On
                                       << QStringList{u"set-power-control 01:00.1 on: auto -> on"_s, u"set-power-control 01:00.0 on: auto -> on"_s};
         QTest::newRow("vfio-pci, d3hot") << false << IdlePolicy::D3hot
                                          << QStringList{u"set-d3cold-allowed 01:00.1 0: 1 -> 0"_s, u"set-d3cold-allowed 01:00.0 0: 1 -> 0"_s};
         QTest::newRow("vfio-pci, d3cold") << false << IdlePolicy::D3cold << QStringList();
     }
-    void howDeepItSleeps()
+    void idlePolicies()
     {
         QFETCH(bool, ours);
         QFETCH(IdlePolicy, policy);
-        const Plan plan = core::plan(ours ? sleeping() : generic(), power(policy));
+        const Plan plan = core::plan(ours ? suspended() : generic(), power(policy));
         QVERIFY(!plan.refused);
         QTEST(lines(plan), "steps");
     }
 
-    void fromAwakeItMaySleepAgain()
+    void autoAllowsSuspendAgain()
     {
         const Plan plan = core::plan(generic([](SnapshotBuilder &builder) {
                                          gpuOf(builder).runtimePm.automatic = false;
@@ -209,7 +208,7 @@ private Q_SLOTS:
         QCOMPARE(lines(plan), QStringList{u"set-power-control 01:00.0 auto: on -> auto"_s});
     }
 
-    void whatTurnoutForbadeItAllowsAgain()
+    void d3coldThatTurnoutForbadeIsAllowedAgain()
     {
         for (const IdlePolicy policy : {IdlePolicy::D3cold, IdlePolicy::Auto}) {
             const Plan plan = core::plan(generic([](SnapshotBuilder &builder) {
@@ -223,16 +222,16 @@ private Q_SLOTS:
         }
     }
 
-    void whatTheSystemForbidsStaysForbidden_data()
+    void d3coldThatTheSystemForbidsStaysForbidden_data()
     {
         QTest::addColumn<QByteArray>("forbidding");
         QTest::addColumn<bool>("noted");
         QTest::newRow("the port") << QByteArray("00:03.1") << false;
         QTest::newRow("the GPU") << QByteArray("01:00.0") << false;
-        QTest::newRow("its sound") << QByteArray("01:00.1") << false;
-        QTest::newRow("the GPU, also when the host had it") << QByteArray("01:00.0") << true;
+        QTest::newRow("its audio") << QByteArray("01:00.1") << false;
+        QTest::newRow("the GPU, also by the record of the host") << QByteArray("01:00.0") << true;
     }
-    void whatTheSystemForbidsStaysForbidden()
+    void d3coldThatTheSystemForbidsStaysForbidden()
     {
         QFETCH(QByteArray, forbidding);
         QFETCH(bool, noted);
@@ -244,7 +243,7 @@ private Q_SLOTS:
                 function.hostDriver->d3coldAllowed = false;
             }
         };
-        for (const core::Snapshot &snapshot : {sleeping(forbidden), generic(forbidden)}) {
+        for (const core::Snapshot &snapshot : {suspended(forbidden), generic(forbidden)}) {
             const Plan cold = core::plan(snapshot, power(IdlePolicy::D3cold));
             QVERIFY(!cold.refused);
             QCOMPARE(lines(cold), QStringList());
@@ -260,10 +259,10 @@ private Q_SLOTS:
         }
     }
 
-    void whatCannotBeAllowedAgainIsSaidBeforeItIsForbidden()
+    void anIrreversibleD3coldChangeIsReported()
     {
         const Plan unnoted = core::plan(generic(), power(IdlePolicy::D3hot));
-        QCOMPARE(ids(unnoted), u"caution no-way-back"_s);
+        QCOMPARE(ids(unnoted), u"caution d3cold-not-restorable"_s);
         QVERIFY2(unnoted.findings.first().remedy.contains(u"0000:01:00.0/d3cold_allowed"_s), qPrintable(unnoted.findings.first().remedy));
         const Plan noted = core::plan(generic([](SnapshotBuilder &builder) {
                                           for (const char *address : {"01:00.0", "01:00.1"}) {
@@ -273,12 +272,12 @@ private Q_SLOTS:
                                       }),
                                       power(IdlePolicy::D3hot));
         QCOMPARE(ids(noted), QString());
-        QCOMPARE(ids(core::plan(sleeping(), power(IdlePolicy::D3hot))), QString()); // our driver's own state comes back
+        QCOMPARE(ids(core::plan(suspended(), power(IdlePolicy::D3hot))), QString()); // turnout_vfio_pci restores its own state
     }
 
     void aPortThatServesOthersIsLeftAlone()
     {
-        const Plan plan = core::plan(sleeping([](SnapshotBuilder &builder) {
+        const Plan plan = core::plan(suspended([](SnapshotBuilder &builder) {
                                          builder.add("01:01.0", SnapshotBuilder::nvme, 4, "00:03.1");
                                      }),
                                      power(IdlePolicy::D3cold));
@@ -287,18 +286,18 @@ private Q_SLOTS:
         QCOMPARE(plan.findings.first().id, u"shared-port"_s);
     }
 
-    void legacyVgaIsSwitchedByOurDriver()
+    void legacyVgaIsSetThroughTurnoutsDriver()
     {
-        const Plan plan = core::plan(sleeping(), vga(false));
+        const Plan plan = core::plan(suspended(), vga(false));
         QVERIFY(!plan.refused);
         QCOMPARE(lines(plan), QStringList{u"set-vga-access 01:00.0 off: on -> off"_s});
-        QCOMPARE(lines(core::plan(sleeping(), vga(true))), QStringList());
+        QCOMPARE(lines(core::plan(suspended(), vga(true))), QStringList());
     }
 
-    void aResetByAChosenMethodPutsTheOrderBack()
+    void aResetByAChosenMethodRestoresTheOrder()
     {
-        QCOMPARE(lines(core::plan(sleeping(), reset())), QStringList{u"reset 01:00.0 :  -> "_s});
-        QCOMPARE(lines(core::plan(sleeping(), reset(u"bus"_s))),
+        QCOMPARE(lines(core::plan(suspended(), reset())), QStringList{u"reset 01:00.0 :  -> "_s});
+        QCOMPARE(lines(core::plan(suspended(), reset(u"bus"_s))),
                  (QStringList{u"set-power-control 01:00.0 on: auto -> on"_s,
                               u"set-reset-method 01:00.0 bus: flr bus -> bus"_s,
                               u"reset 01:00.0 :  -> "_s,
@@ -327,14 +326,16 @@ private Q_SLOTS:
         QVERIFY(plan.refused);
         QVERIFY(plan.steps.isEmpty());
         QCOMPARE(blockers(plan), QString::fromLatin1(refusal.blockers));
-        for (const core::Finding &finding : plan.findings)
+        for (const core::Finding &finding : plan.findings) {
             QVERIFY2(!finding.text.isEmpty() && !finding.evidence.isEmpty() && !finding.remedy.isEmpty(), qPrintable(finding.id));
+            QVERIFY2(fixture::isWellWorded(finding), qPrintable(finding.text + u'|' + finding.remedy));
+        }
     }
 
-    void nothingStandsInTheWayThatConcernsTheHostAlone()
+    void findingsAboutTheHostDoNotBlock()
     {
-        // The group, the boot display, the last GPU: they matter when it is given away.
-        const Plan plan = core::plan(sleeping([](SnapshotBuilder &builder) {
+        // The group, the boot display and the last GPU matter only to assign.
+        const Plan plan = core::plan(suspended([](SnapshotBuilder &builder) {
                                          builder.add("02:00.0", SnapshotBuilder::nvme, 2).driver = u"nvme"_s;
                                          gpuOf(builder).bootVga = true;
                                      }),
@@ -344,8 +345,8 @@ private Q_SLOTS:
 
     void everyFindingOfTheseVerbsIsDocumented()
     {
-        // aPortThatServesOthersIsLeftAlone, whatTheSystemForbidsStaysForbidden, whatCannotBeAllowedAgainIsSaidBeforeItIsForbidden
-        QSet<QString> seen{u"shared-port"_s, u"d3cold-forbidden"_s, u"no-way-back"_s};
+        // aPortThatServesOthersIsLeftAlone, d3coldThatTheSystemForbidsStaysForbidden, anIrreversibleD3coldChangeIsReported
+        QSet<QString> seen{u"shared-port"_s, u"d3cold-forbidden"_s, u"d3cold-not-restorable"_s};
         for (const Refusal &refusal : refusals())
             seen.insert(blockers(core::plan(refusal.snapshot, refusal.goal)));
         const QSet<QString> documented = documentedIds();

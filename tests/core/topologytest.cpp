@@ -24,7 +24,7 @@ core::Snapshot machine(const QStringList &functions)
     return snapshot;
 }
 
-/// "01:00.0(02:00.0 02:00.1)": a bridge with what is behind it.
+/// "01:00.0(02:00.0 02:00.1)": a bridge with the functions behind it.
 QString text(const std::vector<core::TopologyNode> &nodes)
 {
     QStringList parts;
@@ -50,19 +50,19 @@ class TopologyTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void nothingGivesNoBuses()
+    void anEmptySnapshotHasNoBuses()
     {
         QVERIFY(core::topology({}).empty());
     }
 
-    void functionsHangBelowTheirBridges()
+    void functionsAreBelowTheirBridges()
     {
         const core::Snapshot snapshot =
             machine({u"0000:00:00.0<"_s, u"0000:00:01.0<"_s, u"0000:01:00.0<0000:00:01.0"_s, u"0000:02:00.0<0000:01:00.0"_s, u"0000:02:00.1<0000:01:00.0"_s});
         QCOMPARE(text(core::topology(snapshot)), QStringList{u"0000:00 00:00.0 00:01.0(01:00.0(02:00.0 02:00.1))"_s});
     }
 
-    void everyHostBridgeOpensItsOwnRootBus()
+    void everyHostBridgeHasItsOwnRootBus()
     {
         const core::Snapshot snapshot =
             machine({u"0000:00:01.0<"_s, u"0000:01:00.0<0000:00:01.0"_s, u"0000:20:01.0<"_s, u"0000:60:01.0<"_s, u"0001:00:01.0<"_s});
@@ -70,9 +70,9 @@ private Q_SLOTS:
                  (QStringList{u"0000:00 00:01.0(01:00.0)"_s, u"0000:20 20:01.0"_s, u"0000:60 60:01.0"_s, u"0001:00 0001:00:01.0"_s}));
     }
 
-    void aVmdDomainStandsByItself()
+    void aVmdDomainHasItsOwnRootBus()
     {
-        // Intel VMD opens domain 10000 without a host bridge function in it; the controller is in domain 0.
+        // Intel VMD has domain 10000 without a host bridge function in it; the controller is in domain 0.
         const core::Snapshot snapshot = machine({u"0000:00:0e.0<"_s, u"10000:e0:1d.0<0000:00:0e.0"_s, u"10000:e2:00.0<10000:e0:1d.0"_s});
         QCOMPARE(text(core::topology(snapshot)), (QStringList{u"0000:00 00:0e.0"_s, u"10000:e0 10000:e0:1d.0(10000:e2:00.0)"_s}));
     }

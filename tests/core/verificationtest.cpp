@@ -46,7 +46,7 @@ Step writing(Action action, const QString &value)
 }
 }
 
-/// What is shown to have become of a change.
+/// The comparison of the machine with the expected end of a plan.
 class VerificationTest : public QObject
 {
     Q_OBJECT
@@ -59,7 +59,7 @@ private Q_SLOTS:
         QCOMPARE(core::verify(spare(), release), (Verification{State::Verified, {}}));
     }
 
-    void nothingDoneIsDivergedAndEveryDifferenceIsNamed()
+    void aPlanNotCarriedOutIsDivergedAndEveryDifferenceIsNamed()
     {
         const Verification seen = core::verify(spare(), assignment());
         QCOMPARE(seen.state, State::Diverged);
@@ -68,7 +68,7 @@ private Q_SLOTS:
         QVERIFY(seen.differences.contains(u"/sys/bus/pci/devices/0000:01:00.1/driver_override should say “vfio-pci”, and says nothing."_s));
     }
 
-    void aDriverOfTheHostIsExpectedByKind()
+    void anyHostDriverMeetsTheExpectation()
     {
         const Plan release = core::plan(assigned(), goal(Verb::Release));
         QCOMPARE(core::verify(spare([](SnapshotBuilder &builder) {
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(unbound.differences, QStringList{u"/sys/bus/pci/devices/0000:01:00.0/driver should say a driver of the host, and says nothing."_s});
     }
 
-    void whatCouldNotBeReadIsUnknownUnlessSomethingElseDiffers()
+    void unreadValuesAreUnknownUnlessAnotherDiffers()
     {
         const fixture::Change unreadable = [](SnapshotBuilder &builder) {
             gpuOf(builder).driver = Unread::NeedsPermission;
@@ -96,7 +96,7 @@ private Q_SLOTS:
         QCOMPARE(core::verify(spare(unreadable), assignment()).state, State::Diverged);
     }
 
-    void aFunctionThatIsGoneIsSaidOnce()
+    void aMissingFunctionIsReportedOnce()
     {
         core::Snapshot without = assigned();
         std::erase_if(without.functions, [](const core::Function &function) {
@@ -105,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(core::verify(without, assignment()), (Verification{State::Diverged, {u"01:00.1 is not there any more."_s}}));
     }
 
-    void anAttributeThatIsGoneHasNotItsValue()
+    void aMissingAttributeDiffers()
     {
         const Plan plan = planOf(writing(Action::SetIdleState, u"d3hot"_s));
         QCOMPARE(core::verify(assigned(), plan).state, State::Diverged);
@@ -118,7 +118,7 @@ private Q_SLOTS:
                  State::Verified);
     }
 
-    void whatDriversChangeByThemselvesIsNotExpectedToStay()
+    void valuesThatDriversChangeAreNotExpectedToStay()
     {
         QVERIFY(fixture::lines(assignment()).contains(u"set-power-control 01:00.0 on: auto -> on"_s));
         for (const Step &step : core::expectedEnd(assignment().steps))

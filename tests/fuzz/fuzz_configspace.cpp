@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-/// Any bytes at all as a config space: the decoders must end, stay in bounds, and agree on whether it is one.
+/// Any bytes as a config space: the decoders must end, stay in bounds, and agree on whether it is valid.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     core::ConfigBytes source(QByteArrayView(data, qsizetype(size)));

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// What a client sends to the helper: the first byte is the verb, the rest JSON, or else a recipe for a map of values of
-// every type that D-Bus and Qt's streams can bring, nested ones among them. Either it is refused, or it is a valid
-// request that means the same when sent again. The bytes are not fed to QDataStream: KAuth decodes them before our first
-// line runs, and Qt reserves whatever a length field asks for, which MemoryMax= of the helper's unit bounds.
+// A client's arguments for the helper: the first byte is the verb; the rest is JSON, or else a recipe for a map of values
+// of every type that D-Bus and Qt's streams can carry, also nested. They are refused, or are a valid request that
+// survives a round trip. The bytes are not fed to QDataStream: KAuth decodes them before Turnout's code runs, and Qt
+// reserves as much as a length field demands, which MemoryMax= of the helper's unit limits.
 
 #include "core/operation/request.h"
 
@@ -89,7 +89,7 @@ QVariantMap mapOf(FuzzedDataProvider &recipe, int depth)
     return map;
 }
 
-/// JSON knows no int and no list of texts, which the arguments have.
+/// JSON has no int and no list of strings, which the arguments need.
 QVariantMap fromJson(const QByteArray &bytes)
 {
     QVariantMap arguments = QJsonDocument::fromJson(bytes).object().toVariantMap();

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Any bytes as a journal file: what is read of them is written the same way again, and a history that is taken has no
-// more steps done than begun. To get past the checksums the bytes are also taken as the contents of records.
+// Any bytes as a journal file: records that are read are written unchanged, and an accepted history has no more steps
+// done than begun. To get past the checksums, the bytes are also used as the contents of records.
 
 #include "helper/journal/record.h"
 #include "helper/journal/transaction.h"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Any bytes are either refused or read to a snapshot that survives the way out and in again, and that the code behind
-// "open a snapshot" takes: anonymising, and the XML of each function.
+// Any bytes are refused, or read into a snapshot that survives a round trip and that anonymising and the XML of each
+// function accept.
 
 #include "core/domain/hostdevxml.h"
 #include "core/snapshot/snapshotjson.h"
@@ -30,9 +30,9 @@ void requireRoundTrip(const core::Snapshot &snapshot)
 void requireXml(const core::Snapshot &snapshot)
 {
     for (const core::Function &function : snapshot.functions) {
-        const core::Result<QDomDocument> document = core::hostdevXml(snapshot, {function.address});
+        const core::Result<QString> xml = core::hostdevXml(snapshot, {function.address});
         if (document.ok())
-            require(bool(QDomDocument().setContent(u"<devices>" + core::toText(*document) + u"</devices>")));
+            require(bool(QDomDocument().setContent(u"<devices>" + *xml + u"</devices>")));
         else
             require(!document.error().what.isEmpty());
     }

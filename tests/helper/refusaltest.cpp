@@ -102,7 +102,7 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         for (const Verb verb : {Verb::Assign, Verb::Persist})
-            QCOMPARE(firstFinding(ask(kernel, goal(verb, gpu, u"mlx5_vfio_pci"_s))), u"driver-does-not-fit"_s);
+            QCOMPARE(firstFinding(ask(kernel, goal(verb, gpu, u"mlx5_vfio_pci"_s))), u"driver-mismatch"_s);
         QVERIFY(kernel.writes().isEmpty());
 
         QCOMPARE(ask(kernel, goal(Verb::Assign, gpu, u"vfio-pci"_s)).outcome, Outcome::Done);
@@ -110,7 +110,7 @@ private Q_SLOTS:
         for (const QString &driver : {u"pci-stub"_s, u"snd_hda_intel"_s}) {
             const core::Reply reply = ask(kernel, goal(Verb::Release, gpu, driver));
             QCOMPARE(reply.outcome, Outcome::Refused);
-            QCOMPARE(firstFinding(reply), u"driver-does-not-fit"_s);
+            QCOMPARE(firstFinding(reply), u"driver-mismatch"_s);
         }
         QCOMPARE(kernel.writes(), writes);
         QCOMPARE(ask(kernel, goal(Verb::Release, gpu, u"amdgpu"_s)).outcome, Outcome::Done);

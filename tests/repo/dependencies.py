@@ -29,7 +29,7 @@ DEPENDENCIES = {
     "host": [],
     "host/sysfs": ["core"],
     "host/devices": ["host/sysfs", "core"],
-    "host/machine": ["host/devices", "host/sysfs", "core"],
+    "host/machine": ["host/*", "host/devices", "host/sysfs", "core"],
     "host/monitors": ["host/machine", "host/sysfs", "core"],
     "vm": ["core"],
     "helper": [],

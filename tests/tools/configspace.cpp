@@ -17,7 +17,7 @@ namespace
 constexpr int headerSize = 64;
 constexpr int pcieSize = 0x3c; // version 2, slot and root registers included
 constexpr quint64 barMemory64 = PCI_BASE_ADDRESS_MEM_TYPE_64;
-/// What a command register holds once the kernel has enabled a device.
+/// The command register once the kernel has enabled a device.
 constexpr quint16 decodeAndMaster = PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER;
 
 class ConfigSpace
@@ -39,7 +39,7 @@ public:
         else
             writeEndpointHeader();
         if (m_access == Access::Unprivileged) {
-            // Whether there is a list shows in the header; where the dump could not follow it, it is taken as there.
+            // The header shows whether there is a list; assume one where the dump could not follow it.
             put16(PCI_STATUS, PCI_STATUS_CAP_LIST);
             put8(PCI_CAPABILITY_LIST, headerSize);
             return m_bytes.first(headerSize);
@@ -126,7 +126,7 @@ private:
         put16(at + 2, (open ? (last >> 16) & 0xfff0 : 0) | type);
     }
 
-    /// Chains a capability into the list and gives its place.
+    /// Appends a capability to the list and returns its offset.
     int addCapability(quint8 id, int size)
     {
         const int at = m_next;
@@ -222,7 +222,7 @@ private:
             writeResizableBar();
     }
 
-    /// Dumps do not tell which BAR: the largest prefetchable one, with its present size as the only choice.
+    /// Dumps do not name the BAR: assume the largest prefetchable one, with its present size as the only choice.
     void writeResizableBar()
     {
         const int at = addExtended(PCI_EXT_CAP_ID_REBAR, 1, 12);

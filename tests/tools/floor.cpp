@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// floor DIR < LIST: the least that one thread can need to read the files of LIST (one path a line, relative to
-// DIR, in reading order). Opens each directory once, then opens, reads and closes its files relative to it, as the reader does; links are
-// read with readlinkat, and what cannot be opened is tried all the same. Prints the milliseconds of that loop alone:
-// taking in LIST and looking up what each path is come before it, process start is not in it either.
+// floor DIR < LIST: the minimum time one thread needs to read the files of LIST (one path per line, relative to DIR,
+// in reading order). Opens each directory once, then opens, reads and closes its files relative to it, as the reader
+// does; reads links with readlinkat, and also tries files that cannot be opened. Prints the milliseconds of that loop
+// alone, without process start, reading LIST and classifying its paths.
 
 #include <array>
 #include <chrono>
@@ -47,7 +47,7 @@ Kind kindOf(int root, const std::string &path)
     return S_ISDIR(status.st_mode) ? Kind::Directory : Kind::File;
 }
 
-/// Whether what is in `directory` can be opened from `above` by a short relative path, as power/control from a
+/// Whether the files in `directory` can be opened from `above` by a short relative path, as power/control from a
 /// function's directory: the reader opens no directory for these.
 bool isSubdirectory(int root, const std::string &directory, const std::string &above)
 {

@@ -36,7 +36,7 @@ public:
     {
         for (int complex = 0; m_functions.size() < m_count; ++complex)
             addComplex(complex);
-        m_functions.resize(m_count); // parents come before what is behind them, so none is orphaned
+        m_functions.resize(m_count); // parents come before their children, so none is orphaned
         std::ranges::sort(m_functions, {}, &Function::address);
         return Machine{.title = u"Generated machine of %1 functions"_s.arg(m_count),
                        .kernel = u"6.12.0-generated"_s,
@@ -118,7 +118,7 @@ private:
         return added;
     }
 
-    /// A root or switch port to bus `secondary`; give it `subordinate` once what is behind it is there.
+    /// A root or switch port to bus `secondary`; set `subordinate` once its children exist.
     size_t addPort(const Id &id, core::PcieType type, int bus, int device, int function, bool acs)
     {
         Function &added = add(id, bus, device, function, u"pcieport"_s);
@@ -349,7 +349,7 @@ private:
         internal(sata, 6, u"ahci"_s);
     }
 
-    /// As many PCI aliases as a distribution's kernel has.
+    /// As many PCI aliases as in a distribution's kernel.
     static QByteArray otherAliases()
     {
         QByteArray lines;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// generate-tree COUNT DIR [PCI.IDS]: makes DIR the tree of a made-up machine of COUNT functions.
+// generate-tree COUNT DIR [PCI.IDS]: makes DIR the tree of a generated machine of COUNT functions.
 
 #include "generatedmachine.h"
 #include "sysfstree.h"

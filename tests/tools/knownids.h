@@ -5,7 +5,7 @@
 
 #include <QtTypes>
 
-/// Functions of the real machines, for made-up ones.
+/// Functions of the real machines, for generated ones.
 namespace fixture::ids
 {
 

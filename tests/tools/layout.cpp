@@ -25,7 +25,7 @@ constexpr quint64 barPrefetch = 0x8;
 constexpr quint64 windowPrefetch64 = 0x1;
 
 constexpr quint64 megabyte = 1024 * 1024;
-/// Dumps say that there is a ROM, not its size: the smallest that PCI knows.
+/// Dumps show a ROM but not its size: assume the minimum of PCI.
 constexpr quint64 romSize = 2048;
 
 constexpr quint32 firstVmdDomain = 0x10000;
@@ -114,7 +114,7 @@ private:
         return path = above + '/' + address.toString().toLatin1();
     }
 
-    /// A VMD controller's root bus hangs below the controller (drivers/pci/controller/vmd.c).
+    /// A VMD controller's root bus is below the controller (drivers/pci/controller/vmd.c).
     QByteArray rootBusPath(const core::PciAddress &address)
     {
         const bool behindVmd = address.domain >= firstVmdDomain && m_vmd;
@@ -147,7 +147,7 @@ private:
             resources[bridgeWindows + 2] = {before.high, pools.high - before.high, memory | prefetch | memory64 | windowPrefetch64};
     }
 
-    /// Dumps do not tell 32-bit BARs from 64-bit ones. Prefetchable ones are 64-bit wherever the next register is
+    /// Dumps do not distinguish 32-bit BARs from 64-bit ones. Prefetchable ones are 64-bit wherever the next register is
     /// free for the upper half.
     void allocateBars(size_t index, Pools &pools)
     {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// list-reads DIR: every path that the reader opens, or reads as a link, below DIR, one a line, in order.
+// list-reads DIR: every path that the reader opens, or reads as a link, below DIR, one per line, in order.
 
 #include "host/machine/machinereader.h"
 

@@ -15,8 +15,7 @@
 #include <utility>
 #include <vector>
 
-/// Machines as the fixtures describe them, and the directory trees made of them. On purpose no core::Function: what
-/// goes in must not be made by the code whose output it checks.
+/// Machines as the fixtures describe them. Not core::Function: the input must not depend on the code under test.
 namespace fixture
 {
 
@@ -47,7 +46,7 @@ struct Function {
     std::optional<core::PciAddress> physicalFunction; ///< of a virtual function
 
     std::optional<core::PcieType> pcieType;
-    std::optional<quint16> acs; ///< enabled control bits; the capability bits are taken as equal to them
+    std::optional<quint16> acs; ///< enabled control bits; the capability bits are assumed equal
     bool flr = false; ///< in the PCI Express capability
     bool afFlr = false; ///< in the Advanced Features capability
     bool pm = false;
@@ -60,12 +59,11 @@ struct Function {
     bool hotplug = false;
     bool ari = false;
     std::optional<quint16> enabledVfs; ///< set: has the SR-IOV capability
-    std::optional<core::LinkState> link; ///< as it was
-    std::optional<core::LinkState> linkMax; ///< the most it can
+    std::optional<core::LinkState> link; ///< the current link
+    std::optional<core::LinkState> linkMax; ///< the maximum link
     QList<Bar> bars;
 
-    /// More sysfs attributes, path below the function's directory and value. Real machines have none: only generated
-    /// ones know what no dump shows.
+    /// More sysfs attributes: path below the function's directory, and value. Only generated machines have them.
     QList<std::pair<QByteArray, QByteArray>> attributes;
     QList<ClassDevice> classDevices;
 };
@@ -78,9 +76,9 @@ enum class Access : quint8 {
 
 struct Machine {
     QString title;
-    QString kernel; ///< release; empty when not known
+    QString kernel; ///< release; empty if unknown
     Access access = Access::Full;
-    QByteArray groupType; ///< /sys/kernel/iommu_groups/N/type of all groups; empty when not known
+    QByteArray groupType; ///< /sys/kernel/iommu_groups/N/type of all groups; empty if unknown
     QByteArray moreAliases; ///< lines of modules.alias for modules that no function here can use
     std::vector<Function> functions; ///< in address order
 };

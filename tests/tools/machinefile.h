@@ -9,7 +9,7 @@
 namespace fixture
 {
 
-/// Reads a .machine file (tests/fixtures/machines/README.md). Strict: an unknown flag, a number that does not parse or
+/// Reads a .machine file (tests/fixtures/machines/README.md). Strict: an unknown flag, an invalid number or
 /// rows out of address order give an error that names the line.
 core::Result<Machine> readMachineFile(const QString &path);
 

@@ -139,7 +139,7 @@ private:
         }
     }
 
-    /// What a dump tells about power and link; a function without the PM capability has no power state to tell.
+    /// Power and link from the dump; a function without the PM capability has no power state.
     void writeState(const Function &function, const QByteArray &path)
     {
         if (function.pm)
@@ -197,7 +197,7 @@ private:
         m_writer.link(physicalPath + "/virtfn" + number, path);
     }
 
-    /// AMD's IOMMUs are PCI functions; Intel's are not, and how many there are is not in a dump: one at least.
+    /// AMD's IOMMUs are PCI functions; Intel's are not, so assume one.
     void writeIommuUnits()
     {
         if (m_groups.isEmpty())

@@ -9,9 +9,9 @@
 namespace fixture
 {
 
-/// Makes `root` (which must not exist, or be empty) a machine's file system as far as Turnout looks: /sys and /proc
-/// laid out as Linux does, modules.alias, and a pci.ids copied from `pciIds`. What the machine description does not
-/// know has no file. Returns the number of functions written.
+/// Makes `root` (which must not exist, or be empty) a machine's file system as far as Turnout reads it: /sys and /proc
+/// laid out as Linux does, modules.alias, and a pci.ids copied from `pciIds`. Values missing from the description have
+/// no file. Returns the number of functions written.
 core::Result<size_t> writeTree(const Machine &machine, const QString &root, const QString &pciIds);
 
 }

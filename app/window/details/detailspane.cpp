@@ -8,6 +8,7 @@
 #include "app/window/widgets/signwidget.h"
 #include "app/text/windowtext.h"
 
+#include "core/checks/blockers.h"
 #include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
@@ -62,10 +63,7 @@ std::optional<DeviceAction> actionOf(const core::Function &function, const QList
         return recoverAction(cannotChange);
     if (core::isOnVfio(function) || core::hasLostItsDriver(function))
         return DeviceAction{.verb = core::Verb::Release, .nextBootOnly = false, .label = i18nc("@action:button", "Take Back for This Computer…"), .disabledReason = cannotChange};
-    const bool stuck = std::ranges::any_of(findings, [](const core::Finding &finding) {
-        return finding.severity == core::Severity::Blocker && !core::isAcceptable(finding.id);
-    });
-    if (stuck)
+    if (!core::areAcceptable(core::blockersLeft(findings)))
         return {};
     const bool blocked = core::verdict(findings) == core::Verdict::Blocked;
     const QString label =

@@ -350,7 +350,7 @@ void OperationPane::updateButtons()
     const bool working = phase == Operation::Phase::Asking || phase == Operation::Phase::Working || phase == Operation::Phase::Checking;
     const bool nothingToDo = planned && !plan.refused && !operation::hasWork(plan);
 
-    m_do->setVisible(planned && !nothingToDo && !operation::hasFirmBlocker(plan));
+    m_do->setVisible(planned && !nothingToDo && core::areAcceptable(core::blockersLeft(plan)));
     const bool undecided = planned && !plan.refused && m_losses.values().contains(false);
     const bool canRecover = (ended && needsRecovery(*m_operation)) || (planned && needsRecovery(plan.findings));
     m_do->setEnabled(planned && !plan.refused && !undecided);

@@ -128,8 +128,8 @@ QString planSummary(const Operation &operation)
 {
     const core::Plan &plan = operation.plan();
     if (plan.refused)
-        return operation::hasFirmBlocker(plan) ? i18nc("@info", "This cannot be done as things are.")
-                                            : i18nc("@info", "This needs a decision of yours first, because the host loses something.");
+        return core::areAcceptable(core::blockersLeft(plan)) ? i18nc("@info", "This needs a decision of yours first, because the host loses something.")
+                                                             : i18nc("@info", "This cannot be done as things are.");
     if (operation::isBootAssignment(plan.goal.verb))
         return operation::bootAssignmentSummary(plan.goal) + darkScreens(operation);
     if (plan.steps.isEmpty())

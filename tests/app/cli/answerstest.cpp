@@ -138,6 +138,7 @@ private Q_SLOTS:
         QCOMPARE(object.value(u"turnout"_s), QJsonValue(core::formatVersion));
         const QJsonArray groups = object.value(u"groups"_s).toArray();
         QCOMPARE(groups.size(), 4);
+        QVERIFY(!object.contains(u"expectedGroups"_s));
         const QJsonObject group = objectWith(groups, u"group"_s, 1);
         QCOMPARE(group.value(u"functions"_s),
                  QJsonValue(QJsonArray({u"0000:00:01.0"_s, u"0000:00:01.1"_s, u"0000:01:00.0"_s, u"0000:01:00.1"_s, u"0000:02:00.0"_s})));
@@ -152,7 +153,7 @@ private Q_SLOTS:
         }
     }
 
-    void a_machine_without_groups_is_sent_to_the_doctor()
+    void a_machine_without_groups_is_sent_to_the_doctor_and_shows_expected_groups()
     {
         core::Snapshot bare = sampleMachine();
         bare.groups.clear();
@@ -162,6 +163,15 @@ private Q_SLOTS:
         const Outcome groups = turnout({u"groups"_s, u"--snapshot"_s, file});
         QCOMPARE(groups.code, 0);
         QVERIFY2(groups.out.contains("turnout doctor"), groups.out.constData());
+        QVERIFY2(groups.out.contains("Expected group · GPU"), groups.out.constData());
+        const QJsonDocument expected = QJsonDocument::fromJson(turnout({u"groups"_s, u"--json"_s, u"--snapshot"_s, file}).out);
+        QVERIFY(expected[u"groups"_s].toArray().isEmpty());
+        int members = 0;
+        for (const QJsonValue &group : expected[u"expectedGroups"_s].toArray()) {
+            QVERIFY(group[u"certain"_s].isBool() && group[u"gpus"_s].isArray());
+            members += int(group[u"functions"_s].toArray().size());
+        }
+        QCOMPARE(members, int(bare.functions.size()));
         const QByteArray list = turnout({u"list"_s, u"--json"_s, u"--snapshot"_s, file}).out;
         QVERIFY(QJsonDocument::fromJson(list)[u"gpus"_s][0][u"group"_s].isNull());
     }
@@ -226,7 +236,7 @@ private Q_SLOTS:
         const QString out = QString::fromUtf8(text.out).simplified();
         QVERIFY2(out.contains(u"✘ bad The IOMMU is off"_s), qPrintable(out));
         QVERIFY2(out.contains(u"Remove the kernel parameter “intel_iommu=off”."_s), qPrintable(out));
-        QVERIFY2(out.contains(u"✔ good KVM is there."_s), qPrintable(out));
+        QVERIFY2(out.contains(u"✔ good KVM is available."_s), qPrintable(out));
 
         const QJsonDocument json = QJsonDocument::fromJson(turnout({u"doctor"_s, u"--json"_s, u"--snapshot"_s, file}).out);
         QCOMPARE(json[u"turnout"_s], QJsonValue(core::formatVersion));

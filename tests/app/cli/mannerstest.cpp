@@ -203,6 +203,20 @@ private Q_SLOTS:
         QVERIFY2(snapshot.err.contains("No space left on device"), snapshot.err.constData());
     }
 
+    void log_messages_appear_only_on_request()
+    {
+        const QStringList call{u"list"_s, u"--snapshot"_s, m_sample};
+        const Outcome quiet = turnout(call);
+        QCOMPARE(quiet.code, 0);
+        QCOMPARE(quiet.err, QByteArray());
+        // Without a terminal, Qt may log to the journal.
+        const Outcome verbose = turnout(call, {{u"QT_LOGGING_RULES"_s, u"turnout.*=true"_s}, {u"QT_FORCE_STDERR_LOGGING"_s, u"1"_s}});
+        QCOMPARE(verbose.code, 0);
+        QCOMPARE(verbose.out, quiet.out);
+        for (const char *category : {"turnout.cli: ", "turnout.host: Read the snapshot", "turnout.core: Findings for "})
+            QVERIFY2(verbose.err.contains(category), verbose.err.constData());
+    }
+
     void a_reader_who_leaves_is_no_error()
     {
         // With SIGPIPE ignored, as in some service managers, write(2) fails instead of ending the program.

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "doctorchecks.h"
+
+#include "bootparameters.h"
+
+#include <KLocalizedString>
+
+using namespace Qt::StringLiterals;
+
+namespace core
+{
+
+using State = DoctorCheck::State;
+
+namespace
+{
+QString virtualizationMenu(CpuVendor vendor)
+{
+    switch (vendor) {
+    case CpuVendor::Intel:
+        return i18nc("@info", "Turn on “Intel Virtualization Technology” (VT-x) in the firmware setup, usually in the processor settings.");
+    case CpuVendor::Amd:
+        return i18nc("@info", "Turn on “SVM Mode” (AMD-V) in the firmware setup, usually in the processor settings.");
+    case CpuVendor::Other:
+        return i18nc("@info", "Turn on virtualization in the firmware setup, usually in the processor settings.");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString kvmModule(CpuVendor vendor)
+{
+    switch (vendor) {
+    case CpuVendor::Intel:
+        return i18nc("@info", "Load its kernel module: “sudo modprobe kvm_intel”.");
+    case CpuVendor::Amd:
+        return i18nc("@info", "Load its kernel module: “sudo modprobe kvm_amd”.");
+    case CpuVendor::Other:
+        return i18nc("@info", "Load the KVM kernel module for this processor.");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+}
+
+DoctorCheck cpuVirtualization(const Machine &machine)
+{
+    const QString id = u"cpu-virtualization"_s;
+    if (!machine.cpuVirtualization)
+        return check(id,
+                     State::Unknown,
+                     i18nc("@info", "It is unknown whether the processor supports virtualization."),
+                     i18nc("@info", "/proc/cpuinfo: could not be read"));
+    if (*machine.cpuVirtualization)
+        return check(id, State::Good, i18nc("@info", "The processor supports virtualization, and the firmware allows it."), i18nc("@info", "/proc/cpuinfo: vmx or svm"));
+    const bool works = machine.kvm.valueOr(false);
+    return check(id,
+                 works ? State::Warning : State::Bad,
+                 works ? i18nc("@info", "KVM is available, although the processor reports no support for virtualization. VMs may be slow or fail.")
+                       : i18nc("@info", "The processor's virtualization is off or missing."),
+                 i18nc("@info", "/proc/cpuinfo: neither vmx nor svm"),
+                 virtualizationMenu(machine.cpuVendor));
+}
+
+DoctorCheck kvm(const Machine &machine)
+{
+    const QString id = u"kvm"_s;
+    if (!machine.kvm)
+        return check(id, State::Unknown, i18nc("@info", "It is unknown whether KVM is available."), i18nc("@info", "/dev/kvm: not checked"));
+    if (*machine.kvm)
+        return check(id, State::Good, i18nc("@info", "KVM is available."), u"/dev/kvm"_s);
+    const QString evidence = i18nc("@info", "/dev/kvm: missing");
+    if (!machine.cpuVirtualization)
+        return check(id, State::Bad, i18nc("@info", "KVM is not available."), evidence, kvmModule(machine.cpuVendor));
+    if (*machine.cpuVirtualization)
+        return check(id, State::Bad, i18nc("@info", "KVM is not available, although the processor supports it."), evidence, kvmModule(machine.cpuVendor));
+    return check(id,
+                 State::Bad,
+                 i18nc("@info", "KVM is not available because the processor's virtualization is off."),
+                 evidence,
+                 virtualizationMenu(machine.cpuVendor));
+}
+
+}
