@@ -3,7 +3,7 @@
 
 #include "trialboots.h"
 
-#include "publicfile.h"
+#include "helper/files.h"
 
 #include "host/machine/bootassignmentfile.h"
 
@@ -44,7 +44,8 @@ void concludeTrial(const HelperContext &context, const core::BootAssignment &tri
         return;
     const auto ended = host::readEndedTrials(context.root);
     // Before it is forgotten, so that whoever looks in between finds it in one of the two.
-    [[maybe_unused]] const auto failed = writeForAll(pathOf(context, core::endedTrialFile), core::toJson(core::with(ended ? *ended : BootAssignments(), trial)));
+    [[maybe_unused]] const auto failed =
+        writeForAll(pathOf(context, core::endedTrialFile), core::toJson(core::with(ended ? *ended : BootAssignments(), trial)));
     [[maybe_unused]] const bool noted = noteTrials(context, others);
 }
 

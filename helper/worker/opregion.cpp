@@ -50,7 +50,7 @@ QJsonObject opregion(const HelperContext &context, const core::Function &functio
         return {};
     if (core::isOnVfio(function))
         return function.turnoutDriver ? opregionOfDriver(function.turnoutDriver->opregion.valueOr({})) : QJsonObject();
-    const bool isActive = function.capabilities.known(); // else nothing of its config space was read
+    const bool isActive = function.capabilities.known(); // a suspended function's config space is not read
     return isActive ? opregionInMemory(context, function, ranges) : QJsonObject();
 }
 

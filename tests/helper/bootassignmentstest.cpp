@@ -24,7 +24,7 @@ namespace
 constexpr int powerFailed = 42;
 const core::PciAddress gpu = address("0000:01:00.0");
 
-/// A machine whose initramfs is built by `tool`'s program, which is known by its files.
+/// Makes the machine use the initramfs builder that `toolFile` belongs to.
 void prepare(const SimulatedKernel &kernel, const QByteArray &toolFile = "usr/sbin/update-initramfs")
 {
     kernel.tree().file(toolFile, {});
@@ -61,7 +61,7 @@ core::Request unpersisting(const core::PciAddress &of = gpu)
     return request;
 }
 
-/// Every file and directory that the choices could touch, with permissions and content.
+/// Every file and directory that persist may change, with permissions and content.
 QMap<QString, QByteArray> everything(const SimulatedKernel &kernel)
 {
     QMap<QString, QByteArray> found;
@@ -87,13 +87,13 @@ QByteArray contentOf(const SimulatedKernel &kernel, const QByteArray &relative)
 }
 }
 
-/// What is to be at every start.
+/// The verbs persist and unpersist.
 class BootAssignmentsTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aChoiceBecomesRulesAlsoInTheInitramfsAndLeavesNoTrace_data()
+    void persistWritesRulesAndInitramfsAndUnpersistRestoresAll_data()
     {
         QTest::addColumn<QByteArray>("toolFile");
         QTest::addColumn<bool>("hooked");
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QTest::newRow("dracut") << "usr/bin/dracut"_ba << false;
         QTest::newRow("mkinitcpio") << "etc/mkinitcpio.conf"_ba << true;
     }
-    void aChoiceBecomesRulesAlsoInTheInitramfsAndLeavesNoTrace()
+    void persistWritesRulesAndInitramfsAndUnpersistRestoresAll()
     {
         QFETCH(QByteArray, toolFile);
         QFETCH(bool, hooked);
@@ -109,8 +109,8 @@ private Q_SLOTS:
         prepare(kernel, toolFile);
         const auto before = everything(kernel);
 
-        const core::Reply given = run(kernel.context(), persisting(kernel));
-        QVERIFY2(given.outcome == Outcome::Done, qPrintable(given.error.text()));
+        const core::Reply persistReply = run(kernel.context(), persisting(kernel));
+        QVERIFY2(persistReply.outcome == Outcome::Done, qPrintable(persistReply.error.text()));
         const auto stored = helper::storedBootAssignments(kernel.context());
         QCOMPARE(stored->size(), 1);
         QCOMPARE(stored->first().parts.first().driver, u"turnout_vfio_pci"_s);
@@ -120,14 +120,14 @@ private Q_SLOTS:
         QCOMPARE(contentOf(kernel, "simulated/initramfs"), rules.trimmed());
         QCOMPARE(contentOf(kernel, "etc/mkinitcpio.conf.d/turnout.conf").contains("HOOKS=(turnout \"${HOOKS[@]}\")"), hooked);
         QVERIFY(!helper::areBootAssignmentsPending(kernel.context()));
-        QVERIFY(kernel.writes().isEmpty()); // nothing that runs is changed
+        QVERIFY(kernel.writes().isEmpty()); // drivers stay bound
 
-        const core::Reply taken = run(kernel.context(), unpersisting());
-        QVERIFY2(taken.outcome == Outcome::Done, qPrintable(taken.error.text()));
+        const core::Reply unpersistReply = run(kernel.context(), unpersisting());
+        QVERIFY2(unpersistReply.outcome == Outcome::Done, qPrintable(unpersistReply.error.text()));
         QCOMPARE(everything(kernel), before);
     }
 
-    void theNextStartOnlyIsStoredAsSuchAndCanBeMadeForAll()
+    void aNextBootAssignmentCanBeMadePermanent()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -139,7 +139,7 @@ private Q_SLOTS:
         QVERIFY(!stored->first().nextBootOnly);
     }
 
-    void whatCannotBeBuiltIsPutBack()
+    void aFailedInitramfsBuildIsUndone()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -151,7 +151,7 @@ private Q_SLOTS:
         QCOMPARE(everything(kernel), before);
     }
 
-    void whereRulesCannotBeWrittenAllIsAsBefore()
+    void aFailedWriteIsUndone()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -161,7 +161,7 @@ private Q_SLOTS:
         QCOMPARE(everything(kernel), before);
     }
 
-    void theServiceThatDoesNotRunIsTriedAgain()
+    void aFailedServiceIsRetried()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -173,12 +173,12 @@ private Q_SLOTS:
         QVERIFY(helper::areBootAssignmentsPending(kernel.context()));
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
         QCOMPARE(run(broken, unpersisting()).outcome, Outcome::Refused);
-        // The one before is done first, then there is something to take away.
+        // Applies the pending assignment first, so there is one to remove.
         QCOMPARE(run(kernel.context(), unpersisting()).outcome, Outcome::Done);
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
     }
 
-    void aNoteThatMakesNoSenseIsSetAsideAndWorkGoesOn()
+    void aDamagedPendingChangeIsKeptAsideAndIgnored()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -186,7 +186,7 @@ private Q_SLOTS:
         const auto before = everything(kernel);
         for (const char *note : {"tea", "", "{\"before\": {}, \"wanted\": {}}"}) {
             kernel.tree().file("var/lib/turnout/boot-assignments.wanted", note);
-            kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
+            kernel.tree().file(core::udevRulesFile, "# of the pending change\n");
             const auto applied = helper::applyBootAssignments(kernel.context());
             QVERIFY2(applied.ok(), applied ? "" : qPrintable(applied.error().text()));
             QVERIFY(applied->damage && applied->damage->what.contains(u"boot-assignments.damaged"_s));
@@ -199,7 +199,7 @@ private Q_SLOTS:
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
     }
 
-    void aDamagedNoteIsInNobodysWayAtAnyMoment()
+    void aDamagedPendingChangeNeverBlocksRecovery()
     {
         bool finished = false;
         int failures = 0;
@@ -208,7 +208,7 @@ private Q_SLOTS:
             prepare(kernel);
             QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
             kernel.tree().file("var/lib/turnout/boot-assignments.wanted", "tea");
-            kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
+            kernel.tree().file(core::udevRulesFile, "# of the pending change\n");
             finished = runUntilWrite(kernel, unpersisting(), nth);
             failures += finished ? 0 : 1;
             QVERIFY(helper::applyBootAssignments(kernel.context()).ok());
@@ -216,31 +216,31 @@ private Q_SLOTS:
             QVERIFY(isGoal(kernel, true) || (!finished && isGoal(kernel, false)));
             QCOMPARE(contentOf(kernel, "simulated/initramfs"), contentOf(kernel, core::udevRulesFile).trimmed());
         }
-        QVERIFY2(failures >= 4, "too few moments to fail at");
+        QVERIFY2(failures >= 4, "too few writes");
     }
 
-    void everyMomentEndsAtTheStartOrTheGoal_data()
+    void interruptionLeadsToTheInitialStateOrTheGoal_data()
     {
-        QTest::addColumn<bool>("taking");
+        QTest::addColumn<bool>("unpersist");
         QTest::addColumn<bool>("faulty");
         QTest::newRow("persist") << false << false;
         QTest::newRow("unpersist") << true << false;
         QTest::newRow("persist, undone") << false << true;
         QTest::newRow("unpersist, undone") << true << true;
     }
-    void everyMomentEndsAtTheStartOrTheGoal()
+    void interruptionLeadsToTheInitialStateOrTheGoal()
     {
-        QFETCH(bool, taking);
+        QFETCH(bool, unpersist);
         QFETCH(bool, faulty);
         bool finished = false;
         int failures = 0;
         for (int nth = 1; !finished; ++nth) {
             const SimulatedKernel kernel;
             prepare(kernel);
-            if (taking)
+            if (unpersist)
                 QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
             const auto start = everything(kernel);
-            const core::Request request = taking ? unpersisting() : persisting(kernel);
+            const core::Request request = unpersist ? unpersisting() : persisting(kernel);
             if (faulty)
                 kernel.setOnce("initramfs", "rebuild", "28");
             finished = runUntilWrite(kernel, request, nth);
@@ -250,15 +250,15 @@ private Q_SLOTS:
             QVERIFY(helper::applyBootAssignments(kernel.context()).ok());
             QVERIFY(!helper::areBootAssignmentsPending(kernel.context()));
             const auto end = everything(kernel);
-            QVERIFY2(end == start || isGoal(kernel, taking), qPrintable(u"after write %1"_s.arg(nth)));
+            QVERIFY2(end == start || isGoal(kernel, unpersist), qPrintable(u"after write %1"_s.arg(nth)));
             QVERIFY(!finished || (end == start) == faulty);
-            // The image that the machine starts with is that of the rules.
+            // The initramfs matches the rules.
             QCOMPARE(contentOf(kernel, "simulated/initramfs"), contentOf(kernel, core::udevRulesFile).trimmed());
         }
-        QVERIFY2(failures >= 4, "too few moments to fail at");
+        QVERIFY2(failures >= 4, "too few writes");
     }
 
-    void whatIsMeantByAnAddress()
+    void anAddressSelectsAnAssignment()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -266,14 +266,14 @@ private Q_SLOTS:
         QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
         QCOMPARE(run(kernel.context(), unpersisting(address("0000:00:02.0"))).outcome, Outcome::Refused);
         QCOMPARE(run(kernel.context(), unpersisting(address("0000:07:00.0"))).outcome, Outcome::Refused);
-        // The card is taken out: any address at which nothing is means the choice that lost its card.
+        // With the card removed, any empty address selects its assignment.
         kernel.tree().remove("sys/bus/pci/devices/0000:01:00.0");
         const core::Reply reply = run(kernel.context(), unpersisting());
         QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
     }
 
-    void choicesThatCannotBeReadAreNotWrittenOver()
+    void unreadableAssignmentsAreNotOverwritten()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -287,12 +287,12 @@ private Q_SLOTS:
         QCOMPARE(everything(kernel), before);
     }
 
-    void blockersHoldHereToo()
+    void blockersApplyToPersist()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
         core::Request request = persisting(kernel);
-        request.goal.gpu = address("0000:00:02.0"); // with a lit screen
+        request.goal.gpu = address("0000:00:02.0"); // has a lit display
         const core::Reply reply = run(kernel.context(), request);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(reply.plan && reply.plan->refused);
@@ -300,7 +300,7 @@ private Q_SLOTS:
     }
 
 private:
-    /// In a process of its own that ends at once after the nth write. Whether it came to its end before.
+    /// In a child process that exits at once after the nth write. Returns whether it finished before that.
     static bool runUntilWrite(const SimulatedKernel &kernel, const core::Request &request, int nth)
     {
         const pid_t pid = ::fork();
@@ -320,14 +320,14 @@ private:
         int status = 0;
         ::waitpid(pid, &status, 0);
         if (!WIFEXITED(status))
-            qFatal("the helper crashed by itself");
+            qFatal("the helper crashed");
         return WEXITSTATUS(status) != powerFailed;
     }
 
-    static bool isGoal(const SimulatedKernel &kernel, bool taking)
+    static bool isGoal(const SimulatedKernel &kernel, bool unpersist)
     {
         const auto stored = helper::storedBootAssignments(kernel.context());
-        return stored && stored->isEmpty() == taking && contentOf(kernel, core::udevRulesFile) == core::udevRules(*stored);
+        return stored && stored->isEmpty() == unpersist && contentOf(kernel, core::udevRulesFile) == core::udevRules(*stored);
     }
 };
 

@@ -32,7 +32,7 @@ core::Goal goalOf(Verb verb)
     return goal;
 }
 
-/// As the helper does for a client; `written` is called after each journal record.
+/// Carries out the verb; `written` is called after each journal record.
 core::Reply run(const SimulatedKernel &kernel, Verb verb, const std::function<void()> &written = {})
 {
     const core::Plan plan = core::plan(kernel.tree().read(), goalOf(verb));
@@ -43,8 +43,8 @@ core::Reply run(const SimulatedKernel &kernel, Verb verb, const std::function<vo
     return verbs.run(verb, core::toArguments(request), 1000);
 }
 
-/// Carries the verb out in a process of its own that ends at once, without a last word, after the nth journal record.
-/// Whether it came to its end before.
+/// Carries out the verb in a child process that exits at once after the nth journal record. Returns whether it finished
+/// before that.
 bool runUntilRecord(const SimulatedKernel &kernel, Verb verb, int nth)
 {
     const pid_t pid = ::fork();
@@ -59,7 +59,7 @@ bool runUntilRecord(const SimulatedKernel &kernel, Verb verb, int nth)
     int status = 0;
     ::waitpid(pid, &status, 0);
     if (!WIFEXITED(status))
-        qFatal("the helper crashed by itself");
+        qFatal("the helper crashed");
     return WEXITSTATUS(status) != powerFailed;
 }
 
@@ -69,7 +69,7 @@ void carryOut(const SimulatedKernel &kernel, Verb verb)
     QVERIFY2(reply.outcome == core::Outcome::Done, qPrintable(reply.error.text()));
 }
 
-/// What all but assign change belongs to a GPU that is with VFIO. `tuned`: not as the driver has it from the start.
+/// Every verb but assign needs an assigned GPU. `tuned`: with settings other than the driver's defaults.
 void prepare(const SimulatedKernel &kernel, Verb verb, bool tuned = false)
 {
     if (verb != Verb::Assign)
@@ -82,18 +82,17 @@ void prepare(const SimulatedKernel &kernel, Verb verb, bool tuned = false)
 }
 }
 
-/// The helper dies after each record of its journal; the next one finds the machine at the start or at the goal, or
-/// brings it there.
+/// The helper dies after each journal record; recovery must lead to the initial state or to the goal.
 class PowerFailureTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyMomentEndsAtTheStartOrTheGoal_data()
+    void recoveryLeadsToTheInitialStateOrTheGoal_data()
     {
         QTest::addColumn<Verb>("verb");
         QTest::addColumn<bool>("tuned");
-        QTest::addColumn<QByteArray>("fault"); // "attribute@address", so that an error is being undone
+        QTest::addColumn<QByteArray>("fault"); // "attribute@address" whose failure is undone
         for (const Verb verb : {Verb::Assign, Verb::Release, Verb::Power, Verb::Vga, Verb::Reset})
             QTest::addRow("%s", qPrintable(core::toKeyword(verb))) << verb << false << QByteArray();
         QTest::newRow("assign, undone") << Verb::Assign << false << "drivers_probe@0000:01:00.1"_ba;
@@ -104,7 +103,7 @@ private Q_SLOTS:
         QTest::newRow("reset, undone") << Verb::Reset << false << "reset@0000:01:00.0"_ba;
     }
 
-    void everyMomentEndsAtTheStartOrTheGoal()
+    void recoveryLeadsToTheInitialStateOrTheGoal()
     {
         QFETCH(Verb, verb);
         QFETCH(bool, tuned);
@@ -139,11 +138,11 @@ private Q_SLOTS:
             QVERIFY2(!finished || end == (fault.isEmpty() ? goal : start), found.constData());
             QVERIFY(helper::resolveLeftovers(kernel.context())->isEmpty());
         }
-        QVERIFY2(failures >= 4, "too few moments to fail at");
+        QVERIFY2(failures >= 4, "too few records");
     }
 
-    /// The one who resolves dies, too, after each of its own records.
-    void resolvingMayFailAsWell()
+    /// Recovery itself dies after each of its records.
+    void recoveryMayBeInterrupted()
     {
         for (int nth = 1;; ++nth) {
             const SimulatedKernel kernel;

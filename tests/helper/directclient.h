@@ -7,16 +7,16 @@
 #include "helper/worker/verbs.h"
 #include "simulatedkernel.h"
 
-/// A client and the helper's verbs, without the bus between them.
-class HelperBench
+/// A client that calls the helper's verbs directly, without a bus.
+class DirectClient
 {
 public:
-    explicit HelperBench(const SimulatedKernel &kernel)
+    explicit DirectClient(const SimulatedKernel &kernel)
         : kernel(kernel)
         , verbs(
               kernel.context(),
-              [this](const core::Progress &progress) {
-                  told += progress;
+              [this](const core::Progress &step) {
+                  progress += step;
               },
               [this](const QString &line) {
                   audit += line;
@@ -40,7 +40,7 @@ public:
     {
         core::Reply reply = verbs.run(request.goal.verb, core::toArguments(request), 1000);
         if (reply.nonce != request.nonce)
-            qFatal("not the nonce that was sent");
+            qFatal("the reply has another nonce than the request");
         return reply;
     }
     core::Reply ask(core::Verb verb)
@@ -49,7 +49,7 @@ public:
     }
 
     const SimulatedKernel &kernel;
-    QList<core::Progress> told;
+    QList<core::Progress> progress;
     QStringList audit;
     helper::Verbs verbs;
 };
