@@ -5,6 +5,7 @@
 
 #include "core/operation/plan.h"
 #include "helper/worker/verbs.h"
+#include "powerfailure.h"
 #include "simulatedkernel.h"
 #include "tests/tools/registered.h"
 
@@ -12,16 +13,12 @@
 #include <QDirIterator>
 #include <QTest>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 using core::Outcome;
 using core::Verb;
 using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int powerFailed = 42;
 const core::PciAddress gpu = address("0000:01:00.0");
 
 /// Makes the machine use the initramfs builder that `toolFile` belongs to.
@@ -209,7 +206,7 @@ private Q_SLOTS:
             QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
             kernel.tree().file("var/lib/turnout/boot-assignments.wanted", "tea");
             kernel.tree().file(core::udevRulesFile, "# of the pending change\n");
-            finished = runUntilWrite(kernel, unpersisting(), nth);
+            finished = finishesBeforeWrite(nth, kernel, unpersisting());
             failures += finished ? 0 : 1;
             QVERIFY(helper::applyBootAssignments(kernel.context()).ok());
             QVERIFY(!helper::areBootAssignmentsPending(kernel.context()));
@@ -243,7 +240,7 @@ private Q_SLOTS:
             const core::Request request = unpersist ? unpersisting() : persisting(kernel);
             if (faulty)
                 kernel.setOnce("initramfs", "rebuild", "28");
-            finished = runUntilWrite(kernel, request, nth);
+            finished = finishesBeforeWrite(nth, kernel, request);
             failures += finished ? 0 : 1;
             kernel.clear();
 
@@ -300,28 +297,16 @@ private Q_SLOTS:
     }
 
 private:
-    /// In a child process that exits at once after the nth write. Returns whether it finished before that.
-    static bool runUntilWrite(const SimulatedKernel &kernel, const core::Request &request, int nth)
+    static bool finishesBeforeWrite(int nth, const SimulatedKernel &kernel, const core::Request &request)
     {
-        const pid_t pid = ::fork();
-        if (pid == 0) {
-            int count = 0;
+        return finishesBefore(nth, [&](const auto &written) {
             helper::HelperContext context = kernel.context();
-            context.journalWritten = [&count, nth] {
-                if (++count == nth)
-                    ::_exit(powerFailed);
-            };
+            context.journalWritten = written;
             context.applyBootAssignments = [&context] {
                 return helper::applyBootAssignments(context).ok() ? 0 : ENOEXEC;
             };
             run(context, request);
-            ::_exit(0);
-        }
-        int status = 0;
-        ::waitpid(pid, &status, 0);
-        if (!WIFEXITED(status))
-            qFatal("the helper crashed");
-        return WEXITSTATUS(status) != powerFailed;
+        });
     }
 
     static bool isGoal(const SimulatedKernel &kernel, bool unpersist)

@@ -12,9 +12,13 @@ class DirectClient
 {
 public:
     explicit DirectClient(const SimulatedKernel &kernel)
+        : DirectClient(kernel, kernel.context())
+    {
+    }
+    DirectClient(const SimulatedKernel &kernel, const helper::HelperContext &context)
         : kernel(kernel)
         , verbs(
-              kernel.context(),
+              context,
               [this](const core::Progress &step) {
                   progress += step;
               },
@@ -24,16 +28,23 @@ public:
     {
     }
 
-    core::Request request(core::Verb verb, const core::PciAddress &gpu = address("0000:01:00.0")) const
+    /// With the fingerprint of the plan that the helper will make.
+    core::Request request(const core::Goal &goal) const
     {
         core::Request made;
-        made.goal.verb = verb;
-        if (core::needsAddress(verb))
-            made.goal.gpu = gpu;
+        made.goal = goal;
         made.nonce = core::newNonce();
-        if (core::needsFingerprint(verb))
-            made.fingerprint = core::plan(kernel.tree().read(), made.goal).fingerprint;
+        if (core::needsFingerprint(goal.verb))
+            made.fingerprint = core::plan(kernel.tree().read(), goal).fingerprint;
         return made;
+    }
+    core::Request request(core::Verb verb, const core::PciAddress &gpu = address("0000:01:00.0")) const
+    {
+        core::Goal goal;
+        goal.verb = verb;
+        if (core::needsAddress(verb))
+            goal.gpu = gpu;
+        return request(goal);
     }
 
     core::Reply ask(const core::Request &request)
@@ -42,6 +53,10 @@ public:
         if (reply.nonce != request.nonce)
             qFatal("the reply has another nonce than the request");
         return reply;
+    }
+    core::Reply ask(const core::Goal &goal)
+    {
+        return ask(request(goal));
     }
     core::Reply ask(core::Verb verb)
     {

@@ -1,23 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/operation/plan.h"
-#include "helper/worker/verbs.h"
-#include "simulatedkernel.h"
+#include "powerfailure.h"
+#include "directclient.h"
 #include "tests/tools/registered.h"
 
 #include <QTest>
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 using core::Verb;
 using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int powerFailed = 42;
-
 core::Goal goalOf(Verb verb)
 {
     core::Goal goal;
@@ -35,32 +29,16 @@ core::Goal goalOf(Verb verb)
 /// Carries out the verb; `written` is called after each journal record.
 core::Reply run(const SimulatedKernel &kernel, Verb verb, const std::function<void()> &written = {})
 {
-    const core::Plan plan = core::plan(kernel.tree().read(), goalOf(verb));
-    const core::Request request{.goal = goalOf(verb), .fingerprint = plan.fingerprint, .nonce = core::newNonce(), .nextBootOnly = false};
     helper::HelperContext context = kernel.context();
     context.journalWritten = written;
-    const helper::Verbs verbs(context, [](const core::Progress &) { }, [](const QString &) { });
-    return verbs.run(verb, core::toArguments(request), 1000);
+    return DirectClient(kernel, context).ask(goalOf(verb));
 }
 
-/// Carries out the verb in a child process that exits at once after the nth journal record. Returns whether it finished
-/// before that.
-bool runUntilRecord(const SimulatedKernel &kernel, Verb verb, int nth)
+bool finishesBeforeRecord(int nth, const SimulatedKernel &kernel, Verb verb)
 {
-    const pid_t pid = ::fork();
-    if (pid == 0) {
-        int count = 0;
-        run(kernel, verb, [&count, nth] {
-            if (++count == nth)
-                ::_exit(powerFailed);
-        });
-        ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(pid, &status, 0);
-    if (!WIFEXITED(status))
-        qFatal("the helper crashed");
-    return WEXITSTATUS(status) != powerFailed;
+    return finishesBefore(nth, [&kernel, verb](const auto &written) {
+        run(kernel, verb, written);
+    });
 }
 
 void carryOut(const SimulatedKernel &kernel, Verb verb)
@@ -125,7 +103,7 @@ private Q_SLOTS:
             const QByteArray start = kernel.state();
             if (const QList<QByteArray> parts = fault.split('@'); parts.size() == 2)
                 kernel.setOnce(parts[0], parts[1], "22");
-            finished = runUntilRecord(kernel, verb, nth);
+            finished = finishesBeforeRecord(nth, kernel, verb);
             failures += finished ? 0 : 1;
             kernel.clear();
 
@@ -148,25 +126,17 @@ private Q_SLOTS:
             const SimulatedKernel kernel;
             const QByteArray start = kernel.state();
             constexpr int inTheMiddle = 15; // both functions unbound
-            QVERIFY(!runUntilRecord(kernel, Verb::Assign, inTheMiddle));
+            QVERIFY(!finishesBeforeRecord(inTheMiddle, kernel, Verb::Assign));
 
-            const pid_t pid = ::fork();
-            if (pid == 0) {
-                int count = 0;
+            const bool finished = finishesBefore(nth, [&kernel](const auto &written) {
                 helper::HelperContext context = kernel.context();
-                context.journalWritten = [&count, nth] {
-                    if (++count == nth)
-                        ::_exit(powerFailed);
-                };
+                context.journalWritten = written;
                 [[maybe_unused]] const auto lines = helper::resolveLeftovers(context);
-                ::_exit(0);
-            }
-            int status = 0;
-            ::waitpid(pid, &status, 0);
+            });
 
             QVERIFY(helper::resolveLeftovers(kernel.context()).ok());
             QCOMPARE(kernel.state(), start);
-            if (WEXITSTATUS(status) == 0) {
+            if (finished) {
                 QVERIFY(nth > 4);
                 return;
             }

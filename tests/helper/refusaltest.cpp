@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/worker/verbs.h"
-
-#include "core/operation/plan.h"
-#include "simulatedkernel.h"
+#include "directclient.h"
 #include "tests/tools/registered.h"
 
 #include <QTest>
@@ -41,9 +38,7 @@ Goal power(core::IdlePolicy policy)
 /// Sends the right fingerprint, so only the helper's own checks can refuse.
 core::Reply ask(const SimulatedKernel &kernel, const Goal &goal)
 {
-    const core::Request request{.goal = goal, .fingerprint = core::plan(kernel.tree().read(), goal).fingerprint, .nonce = core::newNonce()};
-    const helper::Verbs verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
-    return verbs.run(goal.verb, core::toArguments(request), 1000);
+    return DirectClient(kernel).ask(goal);
 }
 
 QString firstFinding(const core::Reply &reply)
