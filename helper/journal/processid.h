@@ -15,8 +15,6 @@ struct ProcessId {
     qint64 pid = 0;
     quint64 startTime = 0; ///< clock ticks since boot, /proc/PID/stat field 22
     QString bootId; ///< /proc/sys/kernel/random/boot_id
-
-    bool operator==(const ProcessId &) const = default;
 };
 
 /// The process that has this number now.

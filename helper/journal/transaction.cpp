@@ -27,6 +27,15 @@ constexpr std::array<std::pair<EndState, QLatin1StringView>, 3> endStateKeywords
     {EndState::Between, "between"_L1},
 }};
 
+std::optional<EndState> endStateFromKeyword(QStringView word)
+{
+    for (const auto &[endState, known] : endStateKeywords) {
+        if (word == known)
+            return endState;
+    }
+    return std::nullopt;
+}
+
 QJsonObject withChild(QJsonObject record, const std::optional<ProcessId> &child)
 {
     if (child)
@@ -139,15 +148,6 @@ bool Replay::undoBegan(const QJsonObject &record)
 QString toKeyword(EndState endState)
 {
     return endStateKeywords[size_t(endState)].second;
-}
-
-std::optional<EndState> endStateFromKeyword(QStringView word)
-{
-    for (const auto &[endState, known] : endStateKeywords) {
-        if (word == known)
-            return endState;
-    }
-    return std::nullopt;
 }
 
 namespace event

@@ -26,7 +26,6 @@ enum class EndState : quint8 {
 
 /// goal, unchanged, between
 QString toKeyword(EndState endState);
-std::optional<EndState> endStateFromKeyword(QStringView word);
 
 /// One change to the machine, as recorded in its journal.
 struct Transaction {
@@ -39,8 +38,6 @@ struct Transaction {
     bool undoing = false;
     std::optional<ProcessId> child; ///< makes the last call that began
     std::optional<EndState> closed;
-
-    bool operator==(const Transaction &) const = default;
 };
 
 /// The content of records. A file starts with opened(); closed() ends a finished one.

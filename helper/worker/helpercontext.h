@@ -24,7 +24,7 @@ int startTrialTimer();
 /// Runs the distribution's command; returns 0, also for Unknown, or an errno.
 int rebuildInitramfs(core::InitramfsTool tool);
 
-/// What the helper works on. The installed programs cannot change these values; only test programs do.
+/// The machine that the helper works on. The installed programs cannot change these values; only test programs do.
 struct HelperContext {
     /// For programs that no user waits for: they wait for another change, even one that rebuilds an initramfs.
     static HelperContext unattended();

@@ -21,7 +21,4 @@ QJsonObject opregion(const HelperContext &context, const core::Function &functio
 /// Parses a header (Intel's IGD OpRegion specification, 2.1). Empty for a wrong signature or size.
 QJsonObject opregionHeader(QByteArrayView bytes);
 
-/// Parses our driver's attribute, "2.1 14336". Empty for "none".
-QJsonObject opregionOfDriver(const QString &text);
-
 }
