@@ -3,11 +3,10 @@
 
 #include "bootassignments.h"
 
-#include "publicfile.h"
-#include "helper/journal/statelock.h"
+#include "helper/files.h"
 
-#include "host/machine/machinefacts.h"
 #include "host/machine/bootassignments.h"
+#include "host/machine/machinefacts.h"
 
 #include <KLocalizedString>
 #include <QDir>
@@ -28,8 +27,6 @@ namespace helper
 
 namespace
 {
-constexpr quint32 readableByAll = 0755;
-
 /// HOOKS of mkinitcpio are named in its configuration alone; ours has to run before udev's. The hook itself comes with Turnout and does nothing without
 /// the rules.
 constexpr char mkinitcpioFile[] = "etc/mkinitcpio.conf.d/turnout.conf";
@@ -56,12 +53,6 @@ core::Error notWritten(const QString &path, const QString &why)
     return {i18nc("@info %1 is a path", "%1 could not be written.", path),
             why,
             i18nc("@info", "All is as before. Make room, or make it writable, and try again.")};
-}
-
-QByteArray readFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// Nothing on success. An empty content takes the file away.
@@ -157,7 +148,7 @@ core::InitramfsTool toolOf(const HelperContext &context)
 core::Error notRebuilt(int error)
 {
     return {i18nc("@info", "The initramfs could not be built anew, so nothing was changed for the next start."),
-            i18nc("@info %1 is the system's reason", "The system says: %1.", QString::fromLocal8Bit(::strerror(error))),
+            systemReason(error),
             i18nc("@info", "“journalctl -u turnout-persist” shows what the tool that builds it said.")};
 }
 

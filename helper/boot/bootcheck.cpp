@@ -4,10 +4,10 @@
 #include "bootcheck.h"
 
 #include "bootassignments.h"
-#include "publicfile.h"
+#include "helper/files.h"
 #include "helper/journal/statelock.h"
-#include "trialboots.h"
 #include "helper/worker/verbs.h"
+#include "trialboots.h"
 
 #include "core/pci/pciclass.h"
 #include "host/machine/bootassignments.h"
@@ -23,9 +23,6 @@ namespace helper
 
 namespace
 {
-constexpr quint32 ownerOnly = 0700;
-constexpr quint32 readableByAll = 0755;
-
 /// There from the first look after a start until the next start: what is chosen for one start from now on is for that one.
 QString lookedPath(const HelperContext &context)
 {
@@ -95,7 +92,7 @@ core::Result<QStringList> checkBoot(const HelperContext &context)
     QStringList lines;
     if (areBootAssignmentsPending(context))
         lines += context.applyBootAssignments() == 0 ? u"persist: what was noted before the start is stored"_s
-                                              : u"persist: what was noted before the start is not stored yet"_s;
+                                                     : u"persist: what was noted before the boot is not stored yet"_s;
     const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = false, .onAccess = {}});
     if (!snapshot)
         return snapshot.error();

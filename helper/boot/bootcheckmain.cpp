@@ -3,23 +3,12 @@
 
 // Run by turnout-boot-check.service.
 
-#include "helper/worker/audit.h"
-#include "helper/worker/hardening.h"
 #include "bootcheck.h"
-
-#include <QCoreApplication>
+#include "helper/unitprogram.h"
 
 int main(int argc, char **argv)
 {
-    helper::forgetTheCaller();
-    helper::refuseNewPrivileges();
-    const QCoreApplication application(argc, argv);
-    const auto lines = helper::checkBoot(helper::HelperContext::patient());
-    if (!lines) {
-        helper::auditToSystem(QStringLiteral("start: ") + lines.error().text());
-        return 1;
-    }
-    for (const QString &line : *lines)
-        helper::auditToSystem(line);
-    return 0;
+    return helper::runUnitProgram(argc, argv, "boot-check", [] {
+        return helper::checkBoot(helper::HelperContext::unattended());
+    });
 }

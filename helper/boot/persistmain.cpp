@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Run by turnout-persist.service, for the helper, which may not write to /etc or /boot itself.
+// Run by turnout-persist.service, for the helper, which cannot write to /etc or /boot.
 
-#include "helper/worker/audit.h"
 #include "bootassignments.h"
-#include "helper/worker/hardening.h"
+#include "helper/audit.h"
+#include "helper/hardening.h"
 
 #include <QCoreApplication>
 
@@ -13,9 +13,9 @@ int main(int argc, char **argv)
 {
     helper::forgetTheCaller();
     const QCoreApplication application(argc, argv);
-    const auto done = helper::applyBootAssignments(helper::HelperContext());
-    if (done && done->damage)
-        helper::auditToSystem(QStringLiteral("persist: ") + done->damage->text());
-    helper::auditToSystem(done ? QStringLiteral("persist: what is to be at every start is stored") : QStringLiteral("persist: ") + done.error().text());
-    return done ? 0 : 1;
+    const auto applied = helper::applyBootAssignments(helper::HelperContext());
+    if (applied && applied->damage)
+        helper::auditToSystem(QStringLiteral("persist: ") + applied->damage->text());
+    helper::auditToSystem(applied ? QStringLiteral("persist: boot assignments applied") : QStringLiteral("persist: ") + applied.error().text());
+    return applied ? 0 : 1;
 }

@@ -3,7 +3,7 @@
 
 #include "trialboots.h"
 
-#include "publicfile.h"
+#include "helper/files.h"
 
 #include "host/machine/bootassignments.h"
 

@@ -3,7 +3,8 @@
 
 #include "journal.h"
 
-#include "statelock.h"
+#include "helper/files.h"
+#include "helper/logging.h"
 
 #include <KLocalizedString>
 #include <QDir>
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -24,21 +24,20 @@ namespace helper
 
 namespace
 {
-constexpr qsizetype keptFiles = 20; ///< finished ones, for whoever wants to know what happened
+constexpr qsizetype keptFiles = 20; // finished ones, for people who read them
 
 core::Error writeFailed(int error)
 {
-    return {i18nc("@info", "The journal of this change could not be written."),
-            i18nc("@info %1 is the system's reason", "The system says: %1.", QString::fromLocal8Bit(::strerror(error))),
-            i18nc("@info", "Without a journal nothing is changed. Make room on the disk that holds /var/lib, then try again.")};
+    return {i18nc("@info", "The journal of this change could not be written, and Turnout changes nothing without it."),
+            systemReason(error),
+            i18nc("@info", "Free up space on the disk that holds /var/lib, then try again.")};
 }
 
-/// One that is longer could not be read any more.
 core::Error full()
 {
     return {i18nc("@info", "The journal of this change is full."),
-            i18nc("@info", "It was tried to be taken back too many times."),
-            i18nc("@info", "Restarting the computer brings drivers back to normal.")};
+            i18nc("@info", "Turnout tried to undo the change too many times."),
+            i18nc("@info", "Restart the computer to restore the host's drivers.")};
 }
 
 bool writeAll(int fd, QByteArrayView bytes)
@@ -59,7 +58,7 @@ QStringList journals(const QString &directory)
     return QDir(directory).entryList({u"*.journal"_s}, QDir::Files | QDir::NoSymLinks, QDir::Name);
 }
 
-/// "00000007.journal" after "00000006.journal"; order by name is order in time. Somebody's own files do not count.
+/// "00000007.journal" after "00000006.journal", so files sort by age. Files with other names count as 0.
 QString nextName(const QStringList &existing)
 {
     qulonglong last = 0;
@@ -81,8 +80,8 @@ core::Result<Records> readRecords(const QString &path)
     return decodeRecords(file.read(maximumJournalBytes + 1));
 }
 
-/// Out of the way of later changes, kept for whoever looks into it; in the place of an earlier one of the same name.
-void setAside(const QString &path)
+/// Keeps the file for inspection. Replaces an earlier one of the same name.
+void renameDamaged(const QString &path)
 {
     std::rename(QFile::encodeName(path).constData(), QFile::encodeName(path + ".damaged"_L1).constData());
 }
@@ -92,7 +91,7 @@ core::Result<Transaction> JournalFile::append(const QJsonObject &record)
 {
     QList<QJsonObject> all = m_records.contents;
     const QByteArray line = encodeRecord(all.size(), record);
-    if (m_records.soundBytes + line.size() > maximumJournalBytes)
+    if (m_records.validBytes + line.size() > maximumJournalBytes)
         return full();
     all.append(record);
     const auto after = replay(all);
@@ -100,11 +99,11 @@ core::Result<Transaction> JournalFile::append(const QJsonObject &record)
         return after.error();
     if (!writeAll(m_file.get(), line) || ::fdatasync(m_file.get()) != 0) {
         const int error = errno;
-        // What is half written must not stand before a later record.
-        [[maybe_unused]] const int cut = ::ftruncate(m_file.get(), m_records.soundBytes);
+        // An incomplete record must not precede a later one.
+        [[maybe_unused]] const int cut = ::ftruncate(m_file.get(), m_records.validBytes);
         return writeFailed(error);
     }
-    m_records = {std::move(all), m_records.soundBytes + line.size()};
+    m_records = {std::move(all), m_records.validBytes + line.size()};
     m_transaction = *after;
     if (m_written)
         m_written();
@@ -118,6 +117,7 @@ core::Result<JournalFile> Journal::open(core::Verb verb, const core::PciAddress 
     host::FileDescriptor file = openFile(m_directory + u'/' + name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
     if (!file.isOpen() || !syncDirectory(m_directory))
         return writeFailed(errno);
+    qCDebug(TURNOUT_HELPER) << "journal" << name << "for" << core::toKeyword(verb) << gpu.toString() << "with" << steps.size() << "steps";
     JournalFile made(std::move(file), {}, {}, m_written);
     const auto begun = made.append(event::opened(verb, gpu, currentBootId(), steps));
     if (!begun)
@@ -145,15 +145,16 @@ core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
         }
         const auto transaction = records ? replay(records->contents) : core::Result<Transaction>(records.error());
         if (!transaction) {
+            qCWarning(TURNOUT_HELPER) << "damaged journal" << path << transaction.error().why;
             found.damaged.append(transaction.error());
-            if (damaged == Damaged::SetAside)
-                setAside(path);
+            if (damaged == Damaged::Rename)
+                renameDamaged(path);
             continue;
         }
         if (transaction->closed)
             continue;
         host::FileDescriptor file = openFile(path, O_WRONLY | O_APPEND);
-        if (!file.isOpen() || ::ftruncate(file.get(), records->soundBytes) != 0)
+        if (!file.isOpen() || ::ftruncate(file.get(), records->validBytes) != 0)
             return writeFailed(errno);
         found.files.push_back(JournalFile(std::move(file), *records, *transaction, m_written));
     }

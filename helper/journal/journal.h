@@ -13,10 +13,11 @@
 namespace helper
 {
 
-/// The journal of one change, open for more records. Each append() is on the disk when it returns.
+/// The journal of one change, open for more records.
 class JournalFile
 {
 public:
+    /// The record is on the disk when this returns.
     core::Result<Transaction> append(const QJsonObject &record);
 
     const Transaction &transaction() const
@@ -40,32 +41,32 @@ private:
     std::function<void()> m_written;
 };
 
-/// The directory of journals, one file a change, below the state directory. Only the holder of the lock uses it.
+/// The directory of journals, one file per change. Requires the StateLock.
 class Journal
 {
 public:
-    /// `written` is called after each record that reached the disk: where a test lets the power fail.
+    /// `written` runs after each record that reached the disk, where a test simulates a power failure.
     explicit Journal(QString directory, std::function<void()> written = {})
         : m_directory(std::move(directory))
         , m_written(std::move(written))
     {
     }
 
-    /// A new file with its first record.
+    /// Creates a file with its first record. Removes the oldest finished files.
     core::Result<JournalFile> open(core::Verb verb, const core::PciAddress &gpu, const QList<core::Step> &steps);
 
-    /// What becomes of those that say nothing any more: set aside they are told once.
+    /// What unfinished() does with damaged files. Renamed ones are reported only once.
     enum class Damaged : quint8 {
-        Leave,
-        SetAside
+        Keep,
+        Rename
     };
 
     struct Unfinished {
         std::vector<JournalFile> files; ///< oldest first
-        QList<core::Error> damaged; ///< to be told
+        QList<core::Error> damaged;
     };
-    /// Those that no Closed record ends. A file cut off before its first record was whole is removed: nothing was done.
-    core::Result<Unfinished> unfinished(Damaged damaged = Damaged::SetAside);
+    /// Files that do not end in a closed record. Removes files without a complete first record: nothing was done.
+    core::Result<Unfinished> unfinished(Damaged damaged = Damaged::Rename);
 
 private:
     QString m_directory;

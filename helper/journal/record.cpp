@@ -25,7 +25,7 @@ QByteArray checksum(QByteArrayView number, QByteArrayView json)
     return hash.result().toHex().left(checksumDigits);
 }
 
-/// The content of record `number`; nothing when the line is anything else.
+/// The content, if the line is record `number`.
 std::optional<QJsonObject> decodeLine(QByteArrayView line, qsizetype number)
 {
     const QByteArray expected = QByteArray::number(number);
@@ -41,8 +41,8 @@ std::optional<QJsonObject> decodeLine(QByteArrayView line, qsizetype number)
     return document.object();
 }
 
-/// Whether a sound record of any later number is in `rest`.
-bool holdsRecord(QByteArrayView rest, qsizetype after)
+/// Whether `rest` contains a valid record numbered `after` or higher.
+bool containsRecord(QByteArrayView rest, qsizetype after)
 {
     while (!rest.isEmpty()) {
         const qsizetype end = rest.indexOf('\n');
@@ -57,13 +57,6 @@ bool holdsRecord(QByteArrayView rest, qsizetype after)
     }
     return false;
 }
-
-core::Error damaged(const QString &why)
-{
-    return {i18nc("@info", "The journal of an interrupted change cannot be read."),
-            why,
-            i18nc("@info", "It was set aside. Compare what “turnout list” shows with what you expect; restarting the computer brings drivers back to normal.")};
-}
 }
 
 QByteArray encodeRecord(qsizetype number, const QJsonObject &content)
@@ -76,21 +69,28 @@ QByteArray encodeRecord(qsizetype number, const QJsonObject &content)
 core::Result<Records> decodeRecords(QByteArrayView bytes)
 {
     if (bytes.size() > maximumJournalBytes)
-        return damaged(i18nc("@info", "It is larger than any that Turnout writes."));
+        return damagedJournal(i18nc("@info", "It is larger than Turnout ever writes."));
     Records records;
-    while (records.soundBytes < bytes.size()) {
-        const QByteArrayView rest = bytes.sliced(records.soundBytes);
+    while (records.validBytes < bytes.size()) {
+        const QByteArrayView rest = bytes.sliced(records.validBytes);
         const qsizetype end = rest.indexOf('\n');
         const auto content = end < 0 ? std::nullopt : decodeLine(rest.first(end), records.contents.size());
         if (!content) {
-            if (holdsRecord(rest, records.contents.size() + 1))
-                return damaged(i18nc("@info %1 is a number", "Its record %1 is broken.", records.contents.size()));
+            if (containsRecord(rest, records.contents.size() + 1))
+                return damagedJournal(i18nc("@info %1 is a number", "Record %1 is invalid.", records.contents.size()));
             break;
         }
         records.contents.append(*content);
-        records.soundBytes += end + 1;
+        records.validBytes += end + 1;
     }
     return records;
+}
+
+core::Error damagedJournal(const QString &why)
+{
+    return {i18nc("@info", "The journal of an interrupted change is damaged."),
+            why,
+            i18nc("@info", "Check each driver that “turnout list” shows; restarting the computer restores the host's drivers.")};
 }
 
 }

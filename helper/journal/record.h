@@ -12,20 +12,22 @@
 namespace helper
 {
 
-/// Longer files are no journal of ours.
+/// A larger file is rejected as damaged.
 inline constexpr qsizetype maximumJournalBytes = 4 * 1024 * 1024;
 
-/// A record is one line: its number in the file, a checksum over number and content, and the content as JSON
-/// (docs/journal.md).
+/// One line: the record's number, a checksum over number and content, and the content as JSON (docs/journal.md).
 QByteArray encodeRecord(qsizetype number, const QJsonObject &content);
 
 struct Records {
     QList<QJsonObject> contents;
-    qsizetype soundBytes = 0; ///< up to the end of the last whole record
+    qsizetype validBytes = 0; ///< up to the end of the last complete record
 };
 
-/// The records of a journal file. What a crash cut off at the end was never acted on, so it counts as not written; a
-/// broken record before a sound one is damage, and an Error.
+/// The records of a journal file. A crash may truncate the last record, which was never acted on and is ignored; an
+/// invalid record before a valid one is an Error.
 core::Result<Records> decodeRecords(QByteArrayView bytes);
+
+/// The Error for a journal that says nothing reliable; `why` is what is wrong with it.
+core::Error damagedJournal(const QString &why);
 
 }

@@ -3,6 +3,7 @@
 
 #include "recovery.h"
 
+#include "helper/logging.h"
 #include "helper/worker/blockedfunctions.h"
 #include "helper/worker/stepcall.h"
 
@@ -21,40 +22,25 @@ namespace
 core::Error interrupted()
 {
     return {i18nc("@info", "An earlier change was interrupted."),
-            i18nc("@info", "The program that made it, or the computer, stopped before it was complete."),
-            i18nc("@info", "What had been done was taken back. Start the change again if you still want it.")};
+            i18nc("@info", "The program that made it, or the computer, stopped before the change was complete."),
+            i18nc("@info", "Start the change again if you still want it.")};
 }
 
-core::Error stillWaits(const ProcessId &child)
+core::Error stillBlocked(const ProcessId &child)
 {
-    return {i18nc("@info", "An earlier change still waits for the kernel."),
-            i18nc("@info %1 is a process number", "Process %1 waits for a driver to let the device go and cannot be ended.", QString::number(child.pid)),
-            i18nc("@info", "End the programs that use the device. If none does, only restarting the computer helps. Other devices can be used as before.")};
+    return {i18nc("@info", "An earlier change is still waiting for the kernel."),
+            i18nc("@info %1 is a process number", "Process %1 waits for a driver to release the device and cannot be ended.", QString::number(child.pid)),
+            i18nc("@info", "Close the programs that use the device, or restart the computer. You can use other devices as before.")};
 }
 
 core::Error notResolved()
 {
     return {i18nc("@info", "An earlier change to this device was interrupted and is not resolved."),
-            i18nc("@info", "The program that made it stopped before it was complete, or the device could not be given back yet."),
+            i18nc("@info", "The program that made it stopped before the change was complete, or the device could not be returned to the host yet."),
             i18nc("@info", "Run “turnout recover” first.")};
 }
 
-QList<core::PciAddress> functionsOf(const Transaction &transaction)
-{
-    QList<core::PciAddress> functions{transaction.gpu};
-    for (const core::Step &step : transaction.steps) {
-        if (!functions.contains(step.address))
-            functions.append(step.address);
-    }
-    return functions;
-}
-
-Recovered recovered(const Transaction &transaction)
-{
-    return {.verb = transaction.verb, .gpu = transaction.gpu, .functions = functionsOf(transaction), .result = {}, .waiting = {}};
-}
-
-/// A child whose helper died before it let the child go on ends by itself at once; it only has to be given the time.
+/// A child whose helper died before start() ends by itself, but needs a moment.
 bool stillRuns(const ProcessId &child, std::chrono::milliseconds timeout)
 {
     const auto end = std::chrono::steady_clock::now() + timeout;
@@ -76,49 +62,64 @@ bool isComplete(const HelperContext &context, const Transaction &transaction)
     });
 }
 
+ExecutionResult close(JournalFile &journal, EndState endState)
+{
+    if (const auto closed = journal.append(event::closed(endState)); !closed)
+        qCWarning(TURNOUT_HELPER) << "journal not closed:" << closed.error().text();
+    ExecutionResult result;
+    result.endState = endState;
+    return result;
+}
+
 ExecutionResult resolve(const HelperContext &context, JournalFile &journal, const ProgressCall &progress)
 {
     if (journal.transaction().bootId != currentBootId()) {
-        [[maybe_unused]] const auto closed = journal.append(event::closed(EndState::Unchanged));
-        return {.endState = EndState::Unchanged, .blocked = false, .held = false, .at = {}, .error = interrupted()};
+        ExecutionResult result = close(journal, EndState::Unchanged); // the reboot undid it
+        result.error = interrupted();
+        return result;
     }
-    if (isComplete(context, journal.transaction())) {
-        [[maybe_unused]] const auto closed = journal.append(event::closed(EndState::Goal));
-        return {.endState = EndState::Goal, .blocked = false, .held = false, .at = {}, .error = {}};
-    }
-    return Executor(context, progress).takeBack(journal, interrupted());
+    if (isComplete(context, journal.transaction()))
+        return close(journal, EndState::Goal);
+    return Executor(context, progress).undo(journal, interrupted());
 }
 
-void mark(const HelperContext &context, const QList<core::PciAddress> &functions)
+void publishBlocked(const HelperContext &context, const Recovery &recovery)
 {
-    [[maybe_unused]] const bool marked = BlockedFunctions(context.runtime).set(functions);
+    if (!BlockedFunctions(context.runtime).set(recovery.blocked()))
+        qCWarning(TURNOUT_HELPER) << "blocked functions not published below" << context.runtime;
 }
 
-/// What is taken back is marked before it is touched: another process, which looks meanwhile, would wait along.
-ProgressCall marking(const HelperContext &context, const ProgressCall &progress)
+/// Publishes a function as blocked before its step is undone: a process that reads it meanwhile would block, too.
+ProgressCall publishingUndo(const HelperContext &context, const ProgressCall &progress)
 {
     return [&context, progress](qsizetype number, const core::Step &step, core::Progress::State state) {
-        if (state == core::Progress::State::Undoing) {
-            [[maybe_unused]] const bool marked = BlockedFunctions(context.runtime).add(step.address);
-        }
+        if (state == core::Progress::State::Undoing && !BlockedFunctions(context.runtime).add(step.address))
+            qCWarning(TURNOUT_HELPER) << "blocked function not published:" << step.address.toString();
         progress(number, step, state);
     };
 }
 
-/// Changes of which a call still runs are marked at once, before anybody looks at the machine.
-Recovery look(const HelperContext &context, const Journal::Unfinished &found)
+/// Publishes changes with a running call as blocked at once, before anything reads the machine.
+Recovery recoveryOf(const HelperContext &context, const Journal::Unfinished &unfinished)
 {
-    Recovery recovery{.changes = {}, .damaged = found.damaged};
-    recovery.changes.resize(qsizetype(found.files.size())); // append() makes GCC 14 say, at -O3, that a `waiting` is read that is not there
-    for (qsizetype i = 0; i < recovery.changes.size(); ++i) {
-        const Transaction &transaction = found.files[size_t(i)].transaction();
-        Recovered &change = recovery.changes[i];
-        change = recovered(transaction);
+    Recovery recovery;
+    recovery.damaged = unfinished.damaged;
+    for (const JournalFile &file : unfinished.files) {
+        const Transaction &transaction = file.transaction();
+        RecoveredChange change;
+        change.verb = transaction.verb;
+        change.gpu = transaction.gpu;
+        change.functions = functionsOf(transaction.gpu, transaction.steps);
         if (transaction.child && isRunning(*transaction.child))
-            change.waiting = transaction.child;
-        change.result = {.endState = EndState::Between, .blocked = change.waiting.has_value(), .held = false, .at = {}, .error = notResolved()};
+            change.blockedPid = transaction.child->pid;
+        change.result.endState = EndState::Between;
+        change.result.blocked = change.blockedPid != 0;
+        change.result.error = notResolved();
+        qCDebug(TURNOUT_HELPER) << "unfinished:" << core::toKeyword(change.verb) << change.gpu.toString() << "begun" << transaction.begun << "of"
+                                << transaction.steps.size() << "blocked" << change.result.blocked;
+        recovery.changes.append(std::move(change));
     }
-    mark(context, recovery.blocked());
+    publishBlocked(context, recovery);
     return recovery;
 }
 }
@@ -126,16 +127,16 @@ Recovery look(const HelperContext &context, const Journal::Unfinished &found)
 QList<core::PciAddress> Recovery::blocked() const
 {
     QList<core::PciAddress> functions;
-    for (const Recovered &change : changes) {
+    for (const RecoveredChange &change : changes) {
         if (change.result.blocked)
             functions += change.functions;
     }
     return functions;
 }
 
-const Recovered *Recovery::unresolved(const QList<core::PciAddress> &functions) const
+const RecoveredChange *Recovery::unresolved(const QList<core::PciAddress> &functions) const
 {
-    const auto found = std::ranges::find_if(changes, [&functions](const Recovered &change) {
+    const auto found = std::ranges::find_if(changes, [&functions](const RecoveredChange &change) {
         return change.result.endState == EndState::Between && std::ranges::any_of(change.functions, [&functions](const core::PciAddress &function) {
                    return functions.contains(function);
                });
@@ -145,33 +146,35 @@ const Recovered *Recovery::unresolved(const QList<core::PciAddress> &functions) 
 
 core::Result<Recovery> survey(const HelperContext &context, Journal &journal)
 {
-    const auto unfinished = journal.unfinished(Journal::Damaged::Leave); // whoever recovers has to hear of it
-    return unfinished ? core::Result<Recovery>(look(context, *unfinished)) : unfinished.error();
+    const auto unfinished = journal.unfinished(Journal::Damaged::Keep); // recover() has to report it
+    return unfinished ? core::Result<Recovery>(recoveryOf(context, *unfinished)) : unfinished.error();
 }
 
 core::Result<Recovery> recover(const HelperContext &context, Journal &journal, const ProgressCall &progress)
 {
-    auto unfinished = journal.unfinished();
-    if (!unfinished)
-        return unfinished.error();
-    Journal::Unfinished found = std::move(unfinished).value();
-    Recovery recovery = look(context, found);
-    for (Recovered &change : recovery.changes) {
-        const std::optional<ProcessId> child = change.waiting;
-        if (child && stillRuns(*child, context.slow)) {
-            change.result.error = stillWaits(*child);
+    auto read = journal.unfinished();
+    if (!read)
+        return read.error();
+    Journal::Unfinished unfinished = std::move(read).value();
+    Recovery recovery = recoveryOf(context, unfinished);
+    for (size_t i = 0; i < unfinished.files.size(); ++i) {
+        RecoveredChange &change = recovery.changes[qsizetype(i)];
+        const std::optional<ProcessId> &child = unfinished.files[i].transaction().child;
+        if (change.blockedPid != 0 && stillRuns(*child, context.slowCall)) {
+            change.result.error = stillBlocked(*child);
         } else {
-            change.waiting = std::nullopt;
+            change.blockedPid = 0;
             change.result.blocked = false;
         }
     }
-    mark(context, recovery.blocked());
-    for (size_t i = 0; i < found.files.size(); ++i) {
-        Recovered &change = recovery.changes[qsizetype(i)];
-        if (change.waiting)
+    publishBlocked(context, recovery);
+    for (size_t i = 0; i < unfinished.files.size(); ++i) {
+        RecoveredChange &change = recovery.changes[qsizetype(i)];
+        if (change.blockedPid != 0)
             continue;
-        change.result = resolve(context, found.files[i], marking(context, progress));
-        mark(context, recovery.blocked());
+        change.result = resolve(context, unfinished.files[i], publishingUndo(context, progress));
+        qCDebug(TURNOUT_HELPER) << "recovered:" << core::toKeyword(change.verb) << change.gpu.toString() << toKeyword(change.result.endState);
+        publishBlocked(context, recovery);
     }
     return recovery;
 }

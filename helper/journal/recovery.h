@@ -8,33 +8,31 @@
 namespace helper
 {
 
-/// What became of one interrupted change.
-struct Recovered {
+/// The outcome of recovering one interrupted change.
+struct RecoveredChange {
     core::Verb verb = core::Verb::Assign;
     core::PciAddress gpu;
     QList<core::PciAddress> functions; ///< those its steps concern
     ExecutionResult result;
-    std::optional<ProcessId> waiting; ///< a call of it still waits in the kernel, so nothing was attempted
+    qint64 blockedPid = 0; ///< the process that still waits in the kernel, so recovery was not attempted
 };
 
 struct Recovery {
-    QList<Recovered> changes; ///< oldest first
-    QList<core::Error> damaged; ///< journals that say nothing any more
+    QList<RecoveredChange> changes; ///< oldest first
+    QList<core::Error> damaged; ///< one per damaged journal
 
-    /// The functions on which the kernel is stuck.
+    /// The functions on which a call into the kernel is blocked.
     QList<core::PciAddress> blocked() const;
-    /// Changes to functions that are still in between, by what keeps them so.
-    const Recovered *unresolved(const QList<core::PciAddress> &functions) const;
+    /// The first unresolved change that concerns one of `functions`.
+    const RecoveredChange *unresolved(const QList<core::PciAddress> &functions) const;
 };
 
-/// What is left of earlier changes, where it is left as it is: for requests that need no password. Marks those of which a call
-/// still runs.
+/// Reads unfinished journals and changes nothing else, for verbs that need no password. Updates BlockedFunctions.
 core::Result<Recovery> survey(const HelperContext &context, Journal &journal);
 
-/// Resolves every unfinished journal: one whose steps were all done is finished, one of an earlier run of the kernel is
-/// closed, since that kernel's state is gone, and all others are taken back. Where
-/// somebody has opened a function that would have to be taken from its driver, the journal waits. Marks what is blocked, for all
-/// to see.
+/// Resolves every unfinished journal (docs/journal.md): closes it where all steps were done or the computer was
+/// rebooted, else undoes its steps. Waits while a function that an undo would unbind is in use. Updates
+/// BlockedFunctions.
 core::Result<Recovery> recover(const HelperContext &context, Journal &journal, const ProgressCall &progress);
 
 }

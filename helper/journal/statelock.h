@@ -13,11 +13,11 @@
 namespace helper
 {
 
-/// One writer at a time: the helper, and what resolves journals at boot. Held while this lives.
+/// Serializes changes: the helper and the programs that run at boot. Released on destruction.
 class StateLock
 {
 public:
-    /// Waits no longer than `patience` for another holder.
+    /// An Error where another process still holds it after `timeout`.
     static core::Result<StateLock> take(const QString &stateDirectory, std::chrono::milliseconds timeout);
 
 private:
@@ -28,12 +28,5 @@ private:
 
     host::FileDescriptor m_file;
 };
-
-/// Makes the directory with `mode` where it is not there. An Error where it cannot be made, or is not a directory that
-/// belongs to this user alone to write.
-core::Result<QString> ownDirectory(const QString &path, quint32 mode);
-
-/// What was made in it, or taken out of it, outlives a power failure from now on. Whether that is so.
-bool syncDirectory(const QString &path);
 
 }

@@ -3,6 +3,8 @@
 
 #include "transaction.h"
 
+#include "record.h"
+
 #include <KLocalizedString>
 #include <QJsonArray>
 
@@ -25,6 +27,15 @@ constexpr std::array<std::pair<EndState, QLatin1StringView>, 3> endStateKeywords
     {EndState::Between, "between"_L1},
 }};
 
+std::optional<EndState> endStateFromKeyword(QStringView word)
+{
+    for (const auto &[endState, known] : endStateKeywords) {
+        if (word == known)
+            return endState;
+    }
+    return std::nullopt;
+}
+
 QJsonObject withChild(QJsonObject record, const std::optional<ProcessId> &child)
 {
     if (child)
@@ -32,7 +43,6 @@ QJsonObject withChild(QJsonObject record, const std::optional<ProcessId> &child)
     return record;
 }
 
-/// Nothing for a record without a child and for one that is none.
 std::optional<ProcessId> childOf(const QJsonObject &record)
 {
     const QJsonObject child = record.value("child"_L1).toObject();
@@ -43,12 +53,10 @@ std::optional<ProcessId> childOf(const QJsonObject &record)
 
 core::Error impossible(qsizetype record)
 {
-    return {i18nc("@info", "The journal of an interrupted change makes no sense."),
-            i18nc("@info %1 is a number", "Its record %1 does not follow from those before it.", record),
-            i18nc("@info", "It was set aside. Compare what “turnout list” shows with what you expect; restarting the computer brings drivers back to normal.")};
+    return damagedJournal(i18nc("@info %1 is a number", "Record %1 does not follow from those before it.", record));
 }
 
-/// Puts records together one by one; false for one that cannot come now.
+/// Applies records one by one; false for one that cannot follow.
 class Replay
 {
 public:
@@ -97,13 +105,13 @@ bool Replay::apply(const QJsonObject &record)
         return transaction.undoing;
     if (event == "blocked"_L1)
         return transaction.child.has_value();
-    if (event == "undoing"_L1) { // more than once where an undo was itself interrupted
+    if (event == "undoing"_L1) { // again where undoing was itself interrupted
         transaction.undoing = true;
         transaction.child = std::nullopt;
         return true;
     }
     if (event == "closed"_L1) {
-        transaction.closed = endStateFromKeyword(record.value("reached"_L1).toString());
+        transaction.closed = endStateFromKeyword(record.value("endState"_L1).toString());
         return transaction.closed && (*transaction.closed != EndState::Goal || transaction.done == transaction.steps.size());
     }
     return false;
@@ -140,15 +148,6 @@ bool Replay::undoBegan(const QJsonObject &record)
 QString toKeyword(EndState endState)
 {
     return endStateKeywords[size_t(endState)].second;
-}
-
-std::optional<EndState> endStateFromKeyword(QStringView word)
-{
-    for (const auto &[endState, known] : endStateKeywords) {
-        if (word == known)
-            return endState;
-    }
-    return std::nullopt;
 }
 
 namespace event
@@ -198,7 +197,7 @@ QJsonObject blocked()
 
 QJsonObject closed(EndState endState)
 {
-    return {{u"event"_s, u"closed"_s}, {u"reached"_s, toKeyword(endState)}};
+    return {{u"event"_s, u"closed"_s}, {u"endState"_s, toKeyword(endState)}};
 }
 }
 
@@ -212,6 +211,16 @@ core::Result<Transaction> replay(const QList<QJsonObject> &records)
     if (records.isEmpty())
         return impossible(0);
     return history.transaction;
+}
+
+QList<core::PciAddress> functionsOf(const core::PciAddress &gpu, const QList<core::Step> &steps)
+{
+    QList<core::PciAddress> functions{gpu};
+    for (const core::Step &step : steps) {
+        if (!functions.contains(step.address))
+            functions.append(step.address);
+    }
+    return functions;
 }
 
 }

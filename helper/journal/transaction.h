@@ -3,11 +3,11 @@
 
 #pragma once
 
-#include "helper/worker/process.h"
+#include "processid.h"
 
 #include "core/operation/goal.h"
-#include "core/result.h"
 #include "core/operation/step.h"
+#include "core/result.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -20,47 +20,47 @@ namespace helper
 /// Where a change to the machine ended.
 enum class EndState : quint8 {
     Goal, ///< every step was done and read back
-    Unchanged, ///< nothing was done, or all of it was taken back and read back
-    Between, ///< a step could be neither finished nor taken back
+    Unchanged, ///< nothing was done, or all of it was undone and read back
+    Between, ///< a step could be neither finished nor undone
 };
 
 /// goal, unchanged, between
 QString toKeyword(EndState endState);
-std::optional<EndState> endStateFromKeyword(QStringView word);
 
-/// One change to the machine as its journal file tells it.
+/// One change to the machine, as recorded in its journal.
 struct Transaction {
     core::Verb verb = core::Verb::Assign;
     core::PciAddress gpu;
-    QString bootId; ///< of the kernel it was begun under
+    QString bootId; ///< of the boot in which it began
     QList<core::Step> steps;
-    qsizetype begun = 0; ///< how many steps were begun, and so may have happened
-    qsizetype done = 0; ///< how many were read back
+    qsizetype begun = 0; ///< steps that began, so they may have taken effect
+    qsizetype done = 0; ///< steps that were read back
     bool undoing = false;
-    std::optional<ProcessId> child; ///< who makes the last call that was begun
+    std::optional<ProcessId> child; ///< makes the last call that began
     std::optional<EndState> closed;
-
-    bool operator==(const Transaction &) const = default;
 };
 
-/// What a record says. The first of a file is Opened, the last of a finished one Closed.
+/// The content of records. A file starts with opened(); closed() ends a finished one.
 namespace event
 {
 QJsonObject opened(core::Verb verb, const core::PciAddress &gpu, const QString &bootId, const QList<core::Step> &steps);
-/// Before a step's write. `child` is who makes it, where it may block.
+/// Before a step's write. `child` makes the write where it may block.
 QJsonObject stepBegan(qsizetype step, const std::optional<ProcessId> &child);
 QJsonObject stepDone(qsizetype step);
-/// From here on the steps are taken back. `why` is for the reader of the journal.
+/// Undoing starts. `why` is for people who read the journal.
 QJsonObject undoing(const QString &why);
-/// Before the write of one step of core::undo().
+/// Before the write of a step of core::undo().
 QJsonObject undoBegan(qsizetype step, const std::optional<ProcessId> &child);
 QJsonObject undoDone(qsizetype step);
-/// The call did not return in time. It may still do so.
+/// The call did not return in time, but still may.
 QJsonObject blocked();
 QJsonObject closed(EndState endState);
 }
 
-/// What the records add up to. An Error where they are no history that the helper can have written.
+/// The change that the records describe. An Error where the helper cannot have written them in this order.
 core::Result<Transaction> replay(const QList<QJsonObject> &records);
+
+/// The GPU, and every other function that a step concerns.
+QList<core::PciAddress> functionsOf(const core::PciAddress &gpu, const QList<core::Step> &steps);
 
 }

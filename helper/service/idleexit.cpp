@@ -4,6 +4,7 @@
 #include "idleexit.h"
 
 #include "core/operation/goal.h"
+#include "helper/logging.h"
 
 #include <QCoreApplication>
 #include <QDBusConnection>
@@ -22,16 +23,16 @@ namespace helper
 
 namespace
 {
-/// Of the signal remoteSignal() of DBusHelperProxy.
+/// Of DBusHelperProxy::remoteSignal().
 enum SignalType {
     ActionStarted,
     ActionPerformed
 };
 
-/// A request that has reached the socket of this process is heard by then.
-constexpr auto moment = 200ms;
+/// Enough to receive a request that is already in the socket.
+constexpr auto gracePeriod = 200ms;
 
-/// For a password to be typed; clients wait no longer either.
+/// Enough to type a password; clients use the same timeout.
 constexpr auto timeout = 5min;
 
 bool isVerb(const QString &action)
@@ -41,9 +42,9 @@ bool isVerb(const QString &action)
 }
 }
 
-void leaveAtOnce()
+void exitNow()
 {
-    // What was answered before goes out in order: this comes back after it.
+    // A round trip, so that earlier replies are sent.
     const QDBusMessage last = QDBusMessage::createMethodCall(u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, u"GetId"_s);
     QDBusConnection::systemBus().call(last, QDBus::Block, 1000);
     ::_exit(0);
@@ -53,11 +54,11 @@ IdleExit::IdleExit(QTimer *timer, QObject *proxy, QObject *parent)
     : QObject(parent)
 {
     timer->disconnect(QCoreApplication::instance());
-    connect(timer, &QTimer::timeout, this, &IdleExit::leave);
-    connect(proxy, SIGNAL(remoteSignal(int, QString, QByteArray)), this, SLOT(heard(int, QString)));
-    m_question.setSingleShot(true);
-    m_question.setInterval(timeout);
-    connect(&m_question, &QTimer::timeout, this, leaveAtOnce);
+    connect(timer, &QTimer::timeout, this, &IdleExit::onIdle);
+    connect(proxy, SIGNAL(remoteSignal(int, QString, QByteArray)), this, SLOT(onRemoteSignal(int, QString)));
+    m_actionTimeout.setSingleShot(true);
+    m_actionTimeout.setInterval(timeout);
+    connect(&m_actionTimeout, &QTimer::timeout, this, exitNow);
 }
 
 void IdleExit::install(QObject *responder)
@@ -68,25 +69,26 @@ void IdleExit::install(QObject *responder)
         new IdleExit(timer, proxy, responder);
 }
 
-void IdleExit::heard(int type, const QString &action)
+void IdleExit::onRemoteSignal(int type, const QString &action)
 {
-    m_heard = true;
+    m_signalReceived = true;
     if (type == ActionStarted) {
+        qCDebug(TURNOUT_HELPER) << "request" << action;
         if (!isVerb(action))
-            leaveAtOnce();
-        m_busy = true;
-        m_question.start();
+            exitNow();
+        m_actionRunning = true;
+        m_actionTimeout.start();
     } else if (type == ActionPerformed) {
-        m_busy = false;
-        m_question.stop();
+        m_actionRunning = false;
+        m_actionTimeout.stop();
     }
 }
 
-void IdleExit::leave()
+void IdleExit::onIdle()
 {
-    m_heard = false;
-    QTimer::singleShot(moment, this, [this] {
-        if (!m_busy && !m_heard)
+    m_signalReceived = false;
+    QTimer::singleShot(gracePeriod, this, [this] {
+        if (!m_actionRunning && !m_signalReceived)
             QCoreApplication::quit();
     });
 }

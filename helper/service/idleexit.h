@@ -9,40 +9,36 @@
 namespace helper
 {
 
-/// Ends the helper between verbs without leaving the event loops that are open: where polkit is being asked, KAuth would go
-/// on with an answer that nobody gave.
-[[noreturn]] void leaveAtOnce();
+/// Exits between verbs without leaving nested event loops: KAuth would take an interrupted polkit check for an answer.
+[[noreturn]] void exitNow();
 
-/// Ends the helper when KAuth would wait for ever, or when nobody has asked anything for as long as KAuth's timer says, as KAuth does, but not while a
-/// request is on its way in.
+/// Exits when KAuth's idle timer expires, but not while a request is arriving, and when KAuth would wait forever.
 ///
-/// KAuth processes events between the arrival of a request and the question to polkit (DBusHelperProxy::performAction).
-/// When its timer ends the application there, the loop that waits for polkit's answer ends at once, and KAuth takes
-/// an answer that nobody gave.
+/// KAuth processes events between receiving a request and asking polkit (DBusHelperProxy::performAction). If its timer
+/// quits the application there, the loop that waits for polkit ends at once, and KAuth takes that for an answer.
 ///
-/// Where polkit answers with an error, as for an action that it does not know or a caller that has left the bus, polkit-qt
-/// never tells KAuth, which then answers nobody else. So what is no verb ends the helper at once, and any other question
-/// after a while; the next request starts it anew. No verb is under way in either case: they open no event loop.
+/// Where polkit answers with an error, as for an unknown action or a disconnected caller, polkit-qt never notifies KAuth,
+/// which then answers "busy" forever. So an unknown action ends the helper at once, and any other check after a
+/// timeout; the next request restarts it. No verb is running then, because verbs open no event loop.
 class IdleExit : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes the place of KAuth in listening to `timer`. `proxy` is its object on the bus, which signals what begins.
+    /// Listens to `timer` in place of KAuth. `proxy` is KAuth's object on the bus, which signals actions.
     IdleExit(QTimer *timer, QObject *proxy, QObject *parent);
 
-    /// For the responder that KAuth has given its timer. Does nothing where that looks otherwise than in KAuth 6: then
-    /// KAuth's own way stays.
+    /// For the responder that has KAuth's timer as a property. Does nothing if KAuth differs from KAuth 6.
     static void install(QObject *responder);
 
 private Q_SLOTS:
-    void heard(int type, const QString &action);
+    void onRemoteSignal(int type, const QString &action);
 
 private:
-    void leave();
+    void onIdle();
 
-    QTimer m_question; ///< since polkit was asked
-    bool m_busy = false;
-    bool m_heard = false;
+    QTimer m_actionTimeout;
+    bool m_actionRunning = false;
+    bool m_signalReceived = false;
 };
 
 }

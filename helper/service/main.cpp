@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/worker/hardening.h"
+#include "helper/hardening.h"
 #include "service.h"
 #include "termination.h"
 
@@ -11,25 +11,25 @@
 
 namespace
 {
-/// Works on this machine and nothing else. KAuth's main makes one before it does anything of its own.
+/// Works on this machine only. Constructed before KAuth's main reads the environment.
 class InstalledHelper : public helper::Service
 {
 public:
     InstalledHelper()
-        : Service((helper::forgetTheCaller(), helper::refuseNewPrivileges(), helper::holdTermination(), helper::HelperContext()))
+        : Service((helper::forgetTheCaller(), helper::refuseNewPrivileges(), helper::blockTermination(), helper::HelperContext()))
     {
     }
 };
 }
 
-/// As KAUTH_HELPER_MAIN() has it, but for somebody who asks a program that he found what it is. It takes nothing from its
-/// caller, the language neither.
+/// KAUTH_HELPER_MAIN(), plus an explanation for users who run the program. Untranslated, because it takes nothing from the
+/// caller.
 int main(int argc, char **argv)
 {
     if (argc > 1) {
         std::fputs(
-            "turnout-helper is Turnout's helper, which alone may change devices. The system starts it when\n"
-            "turnout or turnout-desktop asks for something; it takes no options. See: turnout --help\n",
+            "turnout-helper is Turnout's helper, the only program that changes devices. The system starts it for\n"
+            "turnout and turnout-desktop; it takes no options. See: turnout --help\n",
             stdout);
         return 0;
     }

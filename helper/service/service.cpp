@@ -23,7 +23,7 @@ Service::Service(const HelperContext &context, AuditCall audit)
 {
 }
 
-/// KAuth hands over its timer as a property, before its event loop begins.
+/// KAuth sets its timer as a property before it starts the event loop.
 bool Service::event(QEvent *event)
 {
     if (event->type() == QEvent::DynamicPropertyChange)
@@ -40,8 +40,8 @@ bool Service::event(QEvent *event)
 KAuth::ActionReply Service::run(core::Verb verb, const QVariantMap &arguments)
 {
     KAuth::ActionReply reply = KAuth::ActionReply::SuccessReply();
-    const int uid = KAuth::HelperSupport::callerUid(); // 0 also where the bus could not say
-    reply.setData(core::toArguments(m_verbs.run(verb, arguments, uid == 0 ? rootOrGone : uid)));
+    const int uid = KAuth::HelperSupport::callerUid(); // also 0 where the bus does not know it
+    reply.setData(core::toArguments(m_verbs.run(verb, arguments, uid == 0 ? rootOrDisconnected : uid)));
     return reply;
 }
 

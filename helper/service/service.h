@@ -12,11 +12,10 @@
 namespace helper
 {
 
-/// What KAuth calls, after polkit allowed it: one slot an action, and no other slot or invokable method.
+/// Receives actions that polkit authorized: one slot per action, and no other slot or invokable method.
 ///
-/// Every reply is a success for KAuth, because a failed one loses its data; what became of the request is in it. A
-/// verb that has begun runs to its end: KAuth's stopAction needs no authorization, so nobody here asks whether there
-/// was one.
+/// Every reply is a success for KAuth, which drops the data of failures; the outcome is in the data. A verb always runs to
+/// its end: KAuth's stopAction needs no authorization, so it is ignored.
 class Service : public QObject
 {
     Q_OBJECT

@@ -26,7 +26,7 @@ sigset_t terminations()
 }
 }
 
-void holdTermination()
+void blockTermination()
 {
     const sigset_t set = terminations();
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
@@ -38,7 +38,7 @@ Termination::Termination(QObject *parent)
     const sigset_t set = terminations();
     m_signals = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (m_signals >= 0)
-        connect(new QSocketNotifier(m_signals, QSocketNotifier::Read, this), &QSocketNotifier::activated, this, leaveAtOnce);
+        connect(new QSocketNotifier(m_signals, QSocketNotifier::Read, this), &QSocketNotifier::activated, this, exitNow);
 }
 
 Termination::~Termination()

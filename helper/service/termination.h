@@ -8,16 +8,16 @@
 namespace helper
 {
 
-/// SIGTERM, with which systemd stops a unit, no longer ends this process; Termination does, in its own time. Before the
-/// first thread is there, because each has a mask of its own.
-void holdTermination();
+/// Blocks SIGTERM, which systemd sends to stop a unit; Termination handles it. Call it before any thread starts, because
+/// threads inherit the mask.
+void blockTermination();
 
-/// Ends the helper after a SIGTERM, when its event loop comes to it: between requests, and so never in the midst of a change.
+/// Exits on SIGTERM from the event loop: between requests, so never during a change.
 class Termination : public QObject
 {
     Q_OBJECT
 public:
-    /// After holdTermination().
+    /// Requires blockTermination().
     explicit Termination(QObject *parent);
     ~Termination() override;
 

@@ -3,18 +3,13 @@
 
 #include "blockedfunctions.h"
 
-#include "helper/journal/statelock.h"
+#include "helper/files.h"
 
 #include <QDir>
 #include <QFile>
 
 namespace helper
 {
-
-namespace
-{
-constexpr quint32 readableByAll = 0755;
-}
 
 bool BlockedFunctions::makeDirectory() const
 {
@@ -23,8 +18,8 @@ bool BlockedFunctions::makeDirectory() const
 
 bool BlockedFunctions::add(const core::PciAddress &function) const
 {
-    QFile mark(m_directory + QLatin1Char('/') + function.toString());
-    return makeDirectory() && mark.open(QIODevice::WriteOnly);
+    QFile file(m_directory + QLatin1Char('/') + function.toString());
+    return makeDirectory() && file.open(QIODevice::WriteOnly);
 }
 
 void BlockedFunctions::remove(const core::PciAddress &function) const

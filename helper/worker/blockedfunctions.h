@@ -11,9 +11,9 @@
 namespace helper
 {
 
-/// Files that everybody can see, RUNTIME/blocked/ADDRESS, one for each function on which a call into the kernel waits.
-/// Whoever reads the machine then keeps off what would wait along with it (host/wakesafety.h). The journals say what is
-/// blocked; these only tell it, and go with the reboot.
+/// Publishes the functions on which a call into the kernel is blocked, as files RUNTIME/blocked/ADDRESS. Readers of the
+/// machine avoid attributes that would block, too (host/sysfs/wakesafety.h). Derived from the journals; a reboot
+/// removes it.
 class BlockedFunctions
 {
 public:
@@ -22,7 +22,7 @@ public:
     {
     }
 
-    /// Makes the marks those of `functions`, no more and no fewer. False where that cannot be done.
+    /// Publishes exactly `functions`. False on failure.
     bool set(const QList<core::PciAddress> &functions) const;
     bool add(const core::PciAddress &function) const;
     void remove(const core::PciAddress &function) const;

@@ -4,13 +4,14 @@
 #include "executor.h"
 
 #include "blockedfunctions.h"
+#include "helper/files.h"
+#include "helper/logging.h"
 #include "stepcall.h"
 
 #include "core/checks/preflight.h"
 #include "host/machine/machinereader.h"
 
 #include <KLocalizedString>
-#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -22,64 +23,66 @@ namespace helper
 
 namespace
 {
+QString deviceDirectory(const HelperContext &context, const core::PciAddress &address)
+{
+    return context.root + "/sys/bus/pci/devices/"_L1 + address.toString();
+}
+
 core::Error changedMeanwhile(const core::Step &step, const QString &found)
 {
-    return {i18nc("@info %1 is a PCI address", "%1 changed while Turnout was at work.", step.address.toShortString()),
+    return {i18nc("@info %1 is a PCI address", "%1 changed while Turnout was working on it.", step.address.toShortString()),
             i18nc("@info %1 is a step of a plan, %2 and %3 are values",
-                  "Before the step “%1” there should be “%2”, but “%3” was found.",
+                  "The step “%1” expected “%2” but found “%3”.",
                   core::toKeyword(step.action),
                   step.before,
                   found),
-            i18nc("@info", "Another program manages this device too. Look at the plan again.")};
+            i18nc("@info", "Check whether another program manages this device, then review the plan again.")};
 }
 
 core::Error notAsExpected(const core::Step &step, const QString &found)
 {
     const core::DeviceSetting setting = core::settingOf(step.action);
-    return {i18nc("@info %1 is a PCI address, %2 a step of a plan",
-                  "%1: the kernel took the step “%2” without an error, but it had not the effect it should have.",
-                  step.address.toShortString(),
-                  core::toKeyword(step.action)),
-            setting == core::DeviceSetting::Driver && found.isEmpty()
-                ? i18nc("@info", "It has no driver now: none that is loaded took it.")
-                : i18nc("@info %1 and %2 are values", "“%1” should be read now, but it is “%2”.", step.expected, found),
-            i18nc("@info",
-                  "Look at the kernel's messages (“journalctl -k”) for what the driver says about the device, and whether the driver is loaded "
-                  "(“lsmod”).")};
+    return {
+        i18nc("@info %1 is a PCI address, %2 a step of a plan",
+              "%1: the kernel accepted the step “%2”, but it did not take effect.",
+              step.address.toShortString(),
+              core::toKeyword(step.action)),
+        setting == core::DeviceSetting::Driver && found.isEmpty()
+            ? i18nc("@info", "The device has no driver now, because no loaded driver accepted it.")
+            : i18nc("@info %1 and %2 are values", "The value should be “%1” but is “%2”.", step.expected, found),
+        i18nc("@info",
+              "Check the kernel's messages (“journalctl -k”) for what the driver reports about the device, and check that the driver is loaded (“lsmod”).")};
 }
 
-/// What made the change fail, then what kept it from being taken back.
-core::Error notTakenBack(const core::Error &first, const core::Error &then, bool mayBeTriedAgain)
+/// `first` made the change fail, `then` kept it from being undone.
+core::Error notUndone(const core::Error &first, const core::Error &then, bool canRetry)
 {
-    const QString remedy = !mayBeTriedAgain
+    const QString remedy = !canRetry
         ? QString()
-        : i18nc("@info",
-                "Then run “turnout recover”, which tries the rest again. Where that does not help, a restart of the computer brings the "
-                "device back to the host.");
-    return {i18nc("@info", "The change failed, and not all of it could be taken back."),
-            first.what + u' ' + first.why + u' ' + i18nc("@info introduces what failed when a change was taken back", "Taking it back:") + u' ' + then.what
-                + u' ' + then.why,
+        : i18nc("@info", "Then run “turnout recover” to try the rest again. If that does not help, restart the computer to return the device to the host.");
+    return {i18nc("@info", "The change failed, and not all of it could be undone."),
+            first.what + u' ' + first.why + u' ' + i18nc("@info introduces why undoing a change failed", "Undoing it failed:") + u' ' + then.what + u' '
+                + then.why,
             QString(then.remedy + u' ' + remedy).trimmed()};
 }
 
-core::Error waitsFor(const core::Step &step, const ProcessId &child)
+core::Error blockedIn(const core::Step &step, const ProcessId &child)
 {
     return {i18nc("@info %1 is a PCI address, %2 a step of a plan",
-                  "%1: the kernel does not come back from the step “%2”.",
+                  "%1: the kernel does not return from the step “%2”.",
                   step.address.toShortString(),
                   core::toKeyword(step.action)),
             i18nc("@info %1 is a process number",
-                  "The driver waits for something, most often for a program that still uses the device. Turnout's own process %1 waits along with it and "
-                  "cannot be ended.",
+                  "The driver is waiting, most often for a program that still uses the device. Turnout's process %1 waits in the kernel and cannot be ended.",
                   QString::number(child.pid)),
             i18nc("@info",
-                  "End the programs that use the device: then the kernel goes on, and “turnout recover” finishes or takes back the change. If none does, only "
-                  "restarting the computer helps. Other devices can be used as before.")};
+                  "Close the programs that use the device, then run “turnout recover” to finish or undo the change. If no program uses it, restart the "
+                  "computer. You can use other devices as before.")};
 }
 
-/// What stands against taking functions from the drivers that they have now, as it would for a plan: since they were given
-/// to them, a virtual machine or a program may have opened one. What cannot be known stands, too.
-std::optional<core::Error> objection(const HelperContext &context, const core::PciAddress &gpu)
+/// Why functions must not be unbound now, by the rules for a plan: a virtual machine or a program may have opened one since.
+/// Unknown users count, too.
+std::optional<core::Error> undoBlocker(const HelperContext &context, const core::PciAddress &gpu)
 {
     const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = true, .onAccess = {}});
     if (!snapshot)
@@ -88,34 +91,34 @@ std::optional<core::Error> objection(const HelperContext &context, const core::P
     goal.verb = core::Verb::Release;
     goal.gpu = gpu;
     const QList<core::Finding> findings = core::findingsFor(*snapshot, goal, {});
-    const auto stands = std::ranges::find_if(findings, [](const core::Finding &finding) {
+    const auto blocker = std::ranges::find_if(findings, [](const core::Finding &finding) {
         const bool unknown = finding.severity == core::Severity::Caution && finding.id == "unknown-needs-permission"_L1;
-        const bool gone = finding.id == "no-such-function"_L1; // the others of its slot may still be there
+        const bool gone = finding.id == "no-such-function"_L1; // other functions of the card may still exist
         return (finding.severity == core::Severity::Blocker && !gone) || unknown;
     });
-    if (stands == findings.end())
+    if (blocker == findings.end())
         return std::nullopt;
-    return core::Error{i18nc("@info %1 is a PCI address", "What was done to %1 is not taken back yet: it waits.", gpu.toShortString()),
-                       stands->text,
-                       stands->remedy + u' ' + i18nc("@info", "Then run “turnout recover”; the next start of the computer has the same effect.")};
+    qCDebug(TURNOUT_HELPER) << "undo waits:" << gpu.toString() << blocker->id << blocker->evidence;
+    return core::Error{i18nc("@info %1 is a PCI address", "The change to %1 failed and waits to be undone.", gpu.toShortString()),
+                       blocker->text,
+                       blocker->remedy + u' ' + i18nc("@info", "Then run “turnout recover”, or restart the computer.")};
 }
 
-/// Since the plan was made. Only our driver tells it in no time, so it is asked once more before each unbind and reset.
-/// Nothing can be asked between this and the write; an unbind then waits in the kernel for the user.
+/// Whether the device was opened since the plan was made. Only our driver reports that instantly, so it is checked again
+/// before each unbind and reset. If the device is opened after this check, an unbind waits in the kernel.
 std::optional<core::Error> openedMeanwhile(const HelperContext &context, const core::Step &step)
 {
-    QFile inUse(context.root + "/sys/bus/pci/devices/"_L1 + step.address.toString() + "/turnout/in_use"_L1);
-    const bool takes = step.action == core::Action::Unbind || step.action == core::Action::Reset;
-    if (!takes || !inUse.open(QIODevice::ReadOnly) || inUse.readAll().trimmed() != "1")
+    const bool interrupts = step.action == core::Action::Unbind || step.action == core::Action::Reset;
+    if (!interrupts || readFile(deviceDirectory(context, step.address) + "/turnout/in_use"_L1).trimmed() != "1")
         return std::nullopt;
-    return core::Error{i18nc("@info %1 is a PCI address", "%1 was opened while Turnout was at work.", step.address.toShortString()),
-                       i18nc("@info", "A virtual machine or another program drives it from user space."),
-                       i18nc("@info", "Shut that virtual machine down first, then try again.")};
+    return core::Error{i18nc("@info %1 is a PCI address", "%1 was opened while Turnout was working on it.", step.address.toShortString()),
+                       i18nc("@info", "A virtual machine or another program uses it."),
+                       i18nc("@info", "Shut down that virtual machine, then try again.")};
 }
 
-bool isThere(const HelperContext &context, const core::PciAddress &address)
+bool exists(const HelperContext &context, const core::PciAddress &address)
 {
-    return QFileInfo::exists(context.root + "/sys/bus/pci/devices/"_L1 + address.toString());
+    return QFileInfo::exists(deviceDirectory(context, address));
 }
 
 bool startsFrom(const core::Step &step, const QString &now)
@@ -124,20 +127,20 @@ bool startsFrom(const core::Step &step, const QString &now)
     return core::isSetByDrivers(setting) || core::meets(setting, step.before, now);
 }
 
-/// What drivers set by themselves is only as it should be when the last of them is bound.
-bool isUnsettled(const QList<core::Step> &before, const core::Step &step)
+/// A setting that drivers change is final only after the function's last step that binds or unbinds one.
+bool mayChangeAgain(const QList<core::Step> &before, const core::Step &step)
 {
     return core::isSetByDrivers(core::settingOf(step.action)) && std::ranges::any_of(before, [&step](const core::Step &earlier) {
                return earlier.address == step.address && core::settingOf(earlier.action) == core::DeviceSetting::Driver;
            });
 }
 
-/// Of the steps to take back, those whose fact is not yet what the last of them will make of it.
-QList<core::Step> stillToDo(const HelperContext &context, const QList<core::Step> &steps)
+/// Leaves out undo steps for settings that already have their final value.
+QList<core::Step> remaining(const HelperContext &context, const QList<core::Step> &steps)
 {
     QList<core::Step> left;
     for (const core::Step &step : steps) {
-        if (isUnsettled(left, step)) {
+        if (mayChangeAgain(left, step)) {
             left.append(step);
             continue;
         }
@@ -152,7 +155,7 @@ QList<core::Step> stillToDo(const HelperContext &context, const QList<core::Step
 }
 }
 
-std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core::Step &step, const Records &records) const
+std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core::Step &step, const StepRecords &records) const
 {
     if (const auto opened = openedMeanwhile(m_context, step))
         return Stop{*opened};
@@ -161,20 +164,23 @@ std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core
         return Stop{call.error()};
     StepCall ready = std::move(call).value();
     const auto child = ready.child();
-    if (const auto written = journal.append(records.began(child)); !written && !records.optional)
+    if (const auto written = journal.append(records.began(child)); !written && !records.isUndo)
         return Stop{written.error()};
-    m_progress(records.number, step, records.optional ? core::Progress::State::Undoing : core::Progress::State::Began);
+    m_progress(records.number, step, records.isUndo ? core::Progress::State::Undoing : core::Progress::State::Began);
 
-    bool isLate = false;
+    bool wasSlow = false;
     const CallOutcome outcome = ready.run(m_context, [&] {
-        isLate = true;
+        wasSlow = true;
         m_progress(records.number, step, core::Progress::State::Waiting);
     });
-    if (isLate && outcome.kind != CallOutcome::Kind::Blocked)
-        BlockedFunctions(m_context.runtime).remove(step.address); // whoever was told may have marked it
+    qCDebug(TURNOUT_HELPER) << (records.isUndo ? "undo" : "step") << core::toKeyword(step.action) << step.address.toString() << step.value << "outcome"
+                            << int(outcome.kind) << "errno" << outcome.error;
+    if (wasSlow && outcome.kind != CallOutcome::Kind::Blocked)
+        BlockedFunctions(m_context.runtime).remove(step.address); // added by the receiver of the progress
     if (outcome.kind == CallOutcome::Kind::Blocked) {
-        [[maybe_unused]] const auto told = journal.append(event::blocked());
-        return Stop{waitsFor(step, *child), true};
+        if (const auto written = journal.append(event::blocked()); !written)
+            qCWarning(TURNOUT_HELPER) << written.error().text();
+        return Stop{blockedIn(step, *child), true};
     }
     if (outcome != CallOutcome{})
         return Stop{callError(step, outcome)};
@@ -184,10 +190,10 @@ std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core
     if (!core::meets(core::settingOf(step.action), step.expected, *now))
         return Stop{notAsExpected(step, *now)};
     const auto written = journal.append(records.done);
-    return written || records.optional ? std::nullopt : std::optional(Stop{written.error()});
+    return written || records.isUndo ? std::nullopt : std::optional(Stop{written.error()});
 }
 
-std::optional<Executor::Stop> Executor::forward(JournalFile &journal, qsizetype number) const
+std::optional<Executor::Stop> Executor::doStep(JournalFile &journal, qsizetype number) const
 {
     const core::Step step = journal.transaction().steps[number];
     const auto now = readSetting(m_context, step);
@@ -198,13 +204,13 @@ std::optional<Executor::Stop> Executor::forward(JournalFile &journal, qsizetype 
     const auto began = [number](const auto &child) {
         return event::stepBegan(number, child);
     };
-    const auto stop = perform(journal, step, {.began = began, .done = event::stepDone(number), .optional = false, .number = number});
+    const auto stop = perform(journal, step, {.began = began, .done = event::stepDone(number), .isUndo = false, .number = number});
     if (!stop)
         m_progress(number, step, core::Progress::State::Done);
     return stop;
 }
 
-std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::Step &step, qsizetype number, qsizetype shown) const
+std::optional<Executor::Stop> Executor::undoStep(JournalFile &journal, const core::Step &step, qsizetype number, qsizetype shownNumber) const
 {
     const auto now = readSetting(m_context, step);
     if (!now)
@@ -216,59 +222,76 @@ std::optional<Executor::Stop> Executor::back(JournalFile &journal, const core::S
     const auto began = [number](const auto &child) {
         return event::undoBegan(number, child);
     };
-    return perform(journal, step, {.began = began, .done = event::undoDone(number), .optional = true, .number = shown});
+    return perform(journal, step, {.began = began, .done = event::undoDone(number), .isUndo = true, .number = shownNumber});
 }
 
 ExecutionResult Executor::carryOut(JournalFile &journal) const
 {
+    ExecutionResult result;
     for (qsizetype i = 0; i < journal.transaction().steps.size(); ++i) {
-        const auto stop = forward(journal, i);
+        const auto stop = doStep(journal, i);
         if (!stop)
             continue;
-        const core::Step step = journal.transaction().steps[i];
-        if (stop->blocked)
-            return {.endState = EndState::Between, .blocked = true, .held = false, .at = step, .error = stop->error};
-        ExecutionResult result = takeBack(journal, stop->error);
-        if (result.endState == EndState::Unchanged)
-            result.at = step;
+        if (stop->blocked) {
+            result.endState = EndState::Between;
+            result.blocked = true;
+            result.error = stop->error;
+        } else {
+            result = undo(journal, stop->error);
+        }
+        if (result.endState == EndState::Unchanged || stop->blocked)
+            result.failedStep = journal.transaction().steps[i];
         return result;
     }
-    ExecutionResult result{.endState = EndState::Goal, .blocked = false, .held = false, .at = {}, .error = {}};
+    result.endState = EndState::Goal;
     if (const auto written = journal.append(event::closed(EndState::Goal)); !written)
         result.error = written.error();
     return result;
 }
 
-ExecutionResult Executor::takeBack(JournalFile &journal, const core::Error &why) const
+ExecutionResult Executor::undo(JournalFile &journal, const core::Error &why) const
 {
     const Transaction &change = journal.transaction();
     const QList<core::Step> all = core::undo(change.steps.first(change.begun));
-    const QList<core::Step> steps = stillToDo(m_context, all);
-    const bool takesAway = std::ranges::any_of(steps, [](const core::Step &step) {
+    const QList<core::Step> steps = remaining(m_context, all);
+    const bool unbinds = std::ranges::any_of(steps, [](const core::Step &step) {
         return step.action == core::Action::Unbind;
     });
-    if (const auto held = takesAway ? objection(m_context, change.gpu) : std::nullopt)
-        return {.endState = EndState::Between, .blocked = false, .held = true, .at = {}, .error = held};
-    // Only ever leads to the state that the journal leads to, so it is done also where no record can be written. Said once,
-    // and again where the last call has to be forgotten.
-    if (!change.undoing || change.child) [[maybe_unused]]
-        const auto told = journal.append(event::undoing(why.text()));
-    ExecutionResult result{.endState = EndState::Unchanged, .blocked = false, .held = false, .at = {}, .error = why};
-    bool mayBeTriedAgain = false;
-    qsizetype shown = -1; // in all of it, which is what a client knows
+    qCDebug(TURNOUT_HELPER) << "undo" << change.gpu.toString() << steps.size() << "of" << all.size() << "steps:" << why.text();
+    ExecutionResult result;
+    if (const auto blocker = unbinds ? undoBlocker(m_context, change.gpu) : std::nullopt) {
+        result.endState = EndState::Between;
+        result.inUse = true;
+        result.error = blocker;
+        return result;
+    }
+    result.error = why;
+    // Undoing leads where the journal leads anyway, so it continues without records. A second record clears the child.
+    if (!change.undoing || change.child) {
+        if (const auto written = journal.append(event::undoing(why.text())); !written)
+            qCWarning(TURNOUT_HELPER) << written.error().text();
+    }
+    bool canRetry = false;
+    qsizetype shownNumber = -1; // the index in `all`, which the client knows
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        shown = all.indexOf(steps[i], shown + 1);
-        const auto stop = back(journal, steps[i], i, shown);
+        shownNumber = all.indexOf(steps[i], shownNumber + 1);
+        const auto stop = undoStep(journal, steps[i], i, shownNumber);
         if (!stop)
             continue;
-        result = {.endState = EndState::Between, .blocked = stop->blocked, .held = false, .at = steps[i], .error = stop->error};
-        if (stop->blocked)
+        result.endState = EndState::Between;
+        result.failedStep = steps[i];
+        if (stop->blocked) {
+            result.blocked = true;
+            result.error = stop->error;
             return result;
-        mayBeTriedAgain = mayBeTriedAgain || isThere(m_context, steps[i].address);
-        result.error = notTakenBack(why, stop->error, mayBeTriedAgain);
+        }
+        canRetry = canRetry || exists(m_context, steps[i].address);
+        result.error = notUndone(why, stop->error, canRetry);
     }
-    if (!mayBeTriedAgain) [[maybe_unused]]
-        const auto closed = journal.append(event::closed(result.endState));
+    if (!canRetry) {
+        if (const auto written = journal.append(event::closed(result.endState)); !written)
+            qCWarning(TURNOUT_HELPER) << written.error().text();
+    }
     return result;
 }
 

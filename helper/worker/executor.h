@@ -11,20 +11,19 @@
 namespace helper
 {
 
-/// How far a change has come, for whoever watches: what is done to which step, of the plan or of those taken back.
+/// Reports progress. `number` is the index of `step` in the plan, or in core::undo() of the steps that began.
 using ProgressCall = std::function<void(qsizetype number, const core::Step &step, core::Progress::State state)>;
 
-/// Where a change ended, and why it ended there.
+/// Where a change ended, and why.
 struct ExecutionResult {
     EndState endState = EndState::Unchanged;
     bool blocked = false; ///< a call into the kernel did not return; the journal stays open
-    bool held = false; ///< somebody uses what would have to be taken back; nothing was, and the journal stays open
-    std::optional<core::Step> at; ///< the step that failed or blocked
-    std::optional<core::Error> error; ///< none only with Reached::Goal
+    bool inUse = false; ///< nothing was undone because the device is in use; the journal stays open
+    std::optional<core::Step> failedStep; ///< or the one that blocked
+    std::optional<core::Error> error; ///< none only with EndState::Goal
 };
 
-/// Carries the steps of a journal out, or takes them back; each write stands in the journal before it happens, and
-/// counts only when it was read back.
+/// Carries out or undoes the steps of a journal. Records each step before its write, and reads it back afterwards.
 class Executor
 {
 public:
@@ -34,29 +33,29 @@ public:
     {
     }
 
-    /// All steps, from the first; on a failure takes back what was begun.
+    /// Carries out all steps. On a failure, undoes those that began.
     ExecutionResult carryOut(JournalFile &journal) const;
 
-    /// Takes back what was begun, wherever it stands now. What is already as it was is left alone, so that this may
-    /// itself be interrupted and begun again. The journal stays open while another try can change something.
-    ExecutionResult takeBack(JournalFile &journal, const core::Error &why) const;
+    /// Undoes the steps that began. Skips settings that are restored already, so it can be interrupted and repeated. The
+    /// journal stays open while repeating it may help.
+    ExecutionResult undo(JournalFile &journal, const core::Error &why) const;
 
 private:
     struct Stop {
         core::Error error;
         bool blocked = false;
     };
-    struct Records {
+    struct StepRecords {
         std::function<QJsonObject(const std::optional<ProcessId> &child)> began;
         QJsonObject done;
-        bool optional; ///< of taking back: go on where they cannot be written
-        qsizetype number;
+        bool isUndo; ///< continue where they cannot be written
+        qsizetype number; ///< for progress
     };
 
-    /// Nothing when the fact is as the step expects it, read back.
-    std::optional<Stop> perform(JournalFile &journal, const core::Step &step, const Records &records) const;
-    std::optional<Stop> forward(JournalFile &journal, qsizetype number) const;
-    std::optional<Stop> back(JournalFile &journal, const core::Step &step, qsizetype number, qsizetype shown) const;
+    /// Nothing when the setting was read back as the step expects.
+    std::optional<Stop> perform(JournalFile &journal, const core::Step &step, const StepRecords &records) const;
+    std::optional<Stop> doStep(JournalFile &journal, qsizetype number) const;
+    std::optional<Stop> undoStep(JournalFile &journal, const core::Step &step, qsizetype number, qsizetype shownNumber) const;
 
     const HelperContext &m_context;
     ProgressCall m_progress;

@@ -3,12 +3,13 @@
 
 #include "guardedcall.h"
 
+#include "helper/files.h"
+
 #include <KLocalizedString>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 #include <poll.h>
 #include <sys/prctl.h>
@@ -41,7 +42,7 @@ void closeAllBut(int one, int other)
 
 [[noreturn]] void runChild(const std::function<int()> &call, int gate, int keep)
 {
-    ::prctl(PR_SET_NAME, "turnout-kernel"); // what ps shows while it waits
+    ::prctl(PR_SET_NAME, "turnout-kernel"); // for ps
     ::setsid();
     closeAllBut(gate, keep);
     char go = 0;
@@ -56,9 +57,9 @@ void closeAllBut(int one, int other)
 
 core::Error noChild(int error)
 {
-    return {i18nc("@info", "A process that talks to the kernel could not be started."),
-            i18nc("@info %1 is the system's reason", "The system says: %1.", QString::fromLocal8Bit(::strerror(error))),
-            i18nc("@info", "End some programs, then try again. Nothing was changed.")};
+    return {i18nc("@info", "The process for a call into the kernel could not be started, so nothing was changed."),
+            systemReason(error),
+            i18nc("@info", "Close some programs, then try again.")};
 }
 }
 
@@ -89,7 +90,7 @@ void GuardedCall::start()
 {
     const host::FileDescriptor gate = std::exchange(m_gate, host::FileDescriptor());
     const char go = 1;
-    // A child that was killed meanwhile shows in wait().
+    // wait() reports a child that was killed meanwhile.
     [[maybe_unused]] const ssize_t sent = ::send(gate.get(), &go, 1, MSG_NOSIGNAL);
 }
 

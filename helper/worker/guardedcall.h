@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "process.h"
+#include "helper/journal/processid.h"
 
 #include "core/result.h"
 #include "host/sysfs/directory.h"
@@ -18,8 +18,8 @@ namespace helper
 struct CallOutcome {
     enum class Kind : quint8 {
         Finished,
-        Died, ///< the child was killed before it could say anything
-        Blocked, ///< it still waits in the kernel; only that, or a reboot, can end it
+        Died, ///< the child was killed
+        Blocked, ///< the child still waits in the kernel, until that returns or the computer is rebooted
     };
     Kind kind = Kind::Finished;
     int error = 0; ///< of Finished: 0, or the errno
@@ -27,14 +27,13 @@ struct CallOutcome {
     bool operator==(const CallOutcome &) const = default;
 };
 
-/// A call that may never return, in a child process of its own. The child waits at a gate until start(), so that the
-/// journal can name it before anything happens; when this is destroyed before, or the helper dies, it ends without
-/// having called.
+/// Makes a call that may never return in a child process. The child waits for start(), so that the journal can name it
+/// first; it exits without calling if this object is destroyed or the helper dies before.
 class GuardedCall
 {
 public:
-    /// `call` gives 0 or an errno up to 255 and must not allocate; `keep` is the one descriptor it needs, or -1. All
-    /// others are closed in the child, so that it holds neither the lock nor a place on the bus while it waits.
+    /// `call` returns 0 or an errno up to 255 and must not allocate. `keep` is the only descriptor it needs, or -1; the
+    /// child closes all others, so that it keeps neither the lock nor the bus name while it waits.
     static core::Result<GuardedCall> prepare(const std::function<int()> &call, int keep);
 
     GuardedCall(GuardedCall &&other) noexcept = default;
@@ -46,9 +45,8 @@ public:
         return m_child;
     }
 
-    /// Opens the gate.
     void start();
-    /// After start(). Blocked when it has not ended within `patience`; then it can be waited for again.
+    /// Call after start(), and again after Blocked, which means that the child did not exit within `timeout`.
     CallOutcome wait(std::chrono::milliseconds timeout);
 
 private:

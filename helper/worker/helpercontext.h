@@ -12,30 +12,28 @@
 namespace helper
 {
 
-/// Loads a module by its name: 0, or an errno. Runs in a forked child.
+/// Loads a kernel module; returns 0 or an errno. Runs in a forked child.
 using LoadCall = std::function<int(const char *module)>;
 int loadWithModprobe(const char *module);
 
-/// Starts turnout-persist.service and waits for its end: 0, or an errno.
+/// Runs turnout-persist.service to its end; returns 0 or an errno.
 int startPersistService();
-/// Has turnout-trial-boot.timer begin: 0, or an errno.
+/// Starts turnout-trial-boot.timer; returns 0 or an errno.
 int startTrialTimer();
 
-/// The distribution's own command, with fixed arguments and a clean environment: 0, also where there is no such tool; else
-/// an errno.
+/// Runs the distribution's command; returns 0, also for Unknown, or an errno.
 int rebuildInitramfs(core::InitramfsTool tool);
 
-/// What the helper works on. The installed one has these values and no way to change them; only a test's own program
-/// sets others.
+/// The machine that the helper works on. The installed programs cannot change these values; only test programs do.
 struct HelperContext {
-    /// For what runs by itself: nobody waits for it, so it waits for another's change, even one that builds an initramfs.
-    static HelperContext patient();
+    /// For programs that no user waits for: they wait for another change, even one that rebuilds an initramfs.
+    static HelperContext unattended();
 
-    QString root; ///< what stands for /; empty: this machine
+    QString root; ///< replaces /; empty for this machine
     QString state = QStringLiteral("/var/lib/turnout");
     QString runtime = QStringLiteral("/run/turnout");
-    std::chrono::milliseconds slow = std::chrono::seconds(4); ///< one call into the kernel takes this long: it is told
-    std::chrono::milliseconds timeout = std::chrono::seconds(30); ///< with one call into the kernel, all in all
+    std::chrono::milliseconds slowCall = std::chrono::seconds(4); ///< report a call into the kernel that takes longer
+    std::chrono::milliseconds callTimeout = std::chrono::seconds(30); ///< give up on a call into the kernel
     std::chrono::milliseconds lockTimeout = std::chrono::seconds(10);
     WriteCall write = ::write;
     LoadCall load = loadWithModprobe;
@@ -45,10 +43,10 @@ struct HelperContext {
     std::function<void()> journalWritten; ///< see Journal
 };
 
-inline HelperContext HelperContext::patient()
+inline HelperContext HelperContext::unattended()
 {
     HelperContext context;
-    context.lockTimeout = std::chrono::minutes(20); // longer than turnout-persist.service may take
+    context.lockTimeout = std::chrono::minutes(20); // exceeds TimeoutStartSec= of turnout-persist.service
     return context;
 }
 

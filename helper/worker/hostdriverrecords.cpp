@@ -3,13 +3,12 @@
 
 #include "hostdriverrecords.h"
 
-#include "helper/boot/publicfile.h"
-#include "helper/journal/statelock.h"
+#include "helper/files.h"
+#include "helper/logging.h"
 
 #include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
-#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -18,9 +17,7 @@ namespace helper
 
 namespace
 {
-constexpr quint32 readableByAll = 0755;
-
-core::HostDriverRecord noteOf(const core::Function &function)
+core::HostDriverRecord recordOf(const core::Function &function)
 {
     return {.ids = core::cardIds(function),
             .state = {.driver = function.driver.valueOr({}),
@@ -31,9 +28,9 @@ core::HostDriverRecord noteOf(const core::Function &function)
 
 core::Error notWritten(const QString &path, const QString &why)
 {
-    return {i18nc("@info %1 is a path", "%1 could not be written, so nothing was done.", path),
+    return {i18nc("@info %1 is a path", "%1 could not be written, so nothing was changed.", path),
             why,
-            i18nc("@info %1 is a path", "How the host has the device now is noted in %1 for the way back. Make room there.", path)};
+            i18nc("@info %1 is a path", "Free up space for %1, which records how to return the device to the host.", path)};
 }
 }
 
@@ -44,40 +41,41 @@ QString HostDriverRecordFile::path() const
 
 core::HostDriverRecords HostDriverRecordFile::read() const
 {
-    QFile file(path());
-    const auto states = core::hostDriverRecordsFromJson(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
-    return states ? *states : core::HostDriverRecords();
+    const auto records = core::hostDriverRecordsFromJson(readFile(path()));
+    return records ? *records : core::HostDriverRecords();
 }
 
-core::Result<core::HostDriverRecords> HostDriverRecordFile::write(const core::HostDriverRecords &states) const
+core::Result<core::HostDriverRecords> HostDriverRecordFile::write(const core::HostDriverRecords &records) const
 {
     if (const auto directory = ownDirectory(m_directory, readableByAll); !directory)
         return directory.error();
-    if (const auto failed = writeForAll(path(), core::toJson(states)))
+    if (const auto failed = writeForAll(path(), core::toJson(records)))
         return notWritten(path(), *failed);
-    return states;
+    return records;
 }
 
-core::Result<core::HostDriverRecords> HostDriverRecordFile::take(const core::Snapshot &snapshot, const core::Plan &plan) const
+core::Result<core::HostDriverRecords> HostDriverRecordFile::add(const core::Snapshot &snapshot, const core::Plan &plan) const
 {
     const core::HostDriverRecords before = read();
-    core::HostDriverRecords states = before;
+    core::HostDriverRecords records = before;
     for (const core::Step &step : plan.steps) {
         const core::Function *function = snapshot.function(step.address);
         if (step.action == core::Action::Probe && core::isVfioDriver(step.expected) && function && !core::isOnVfio(*function))
-            states.insert(step.address, noteOf(*function));
+            records.insert(step.address, recordOf(*function));
     }
-    return states == before ? core::Result<core::HostDriverRecords>(states) : write(states);
+    return records == before ? core::Result<core::HostDriverRecords>(records) : write(records);
 }
 
-void HostDriverRecordFile::forget(const core::Plan &plan) const
+void HostDriverRecordFile::remove(const core::Plan &plan) const
 {
     const core::HostDriverRecords before = read();
-    core::HostDriverRecords states = before;
+    core::HostDriverRecords records = before;
     for (const core::Step &step : plan.steps)
-        states.remove(step.address);
-    if (states != before) [[maybe_unused]]
-        const auto written = write(states);
+        records.remove(step.address);
+    if (records == before)
+        return;
+    if (const auto written = write(records); !written)
+        qCWarning(TURNOUT_HELPER) << written.error().text();
 }
 
 }

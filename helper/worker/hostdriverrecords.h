@@ -11,8 +11,8 @@
 namespace helper
 {
 
-/// Keeps the note of how the host had the functions that Turnout gave away: core::hostDriverRecordsFile, for all to read. Only
-/// the holder of the lock uses it.
+/// Maintains core::hostDriverRecordsFile, which says how the host had the functions that Turnout assigned. Requires the
+/// StateLock.
 class HostDriverRecordFile
 {
 public:
@@ -21,16 +21,16 @@ public:
     {
     }
 
-    /// Adds what the plan takes from the host; done before its first write. An Error where it cannot be noted.
-    core::Result<core::HostDriverRecords> take(const core::Snapshot &snapshot, const core::Plan &plan) const;
+    /// Adds the functions that the plan takes from the host. Call before its first write.
+    core::Result<core::HostDriverRecords> add(const core::Snapshot &snapshot, const core::Plan &plan) const;
 
-    /// Drops the functions that the plan gave back; what cannot be dropped only stays there until the next boot.
-    void forget(const core::Plan &plan) const;
+    /// Removes the functions that the plan returned to the host. On failure they stay until the next boot, harmlessly.
+    void remove(const core::Plan &plan) const;
 
 private:
     QString path() const;
     core::HostDriverRecords read() const;
-    core::Result<core::HostDriverRecords> write(const core::HostDriverRecords &states) const;
+    core::Result<core::HostDriverRecords> write(const core::HostDriverRecords &records) const;
 
     QString m_directory;
 };

@@ -3,6 +3,7 @@
 
 #include "inspection.h"
 
+#include "helper/files.h"
 #include "opregion.h"
 
 #include "core/pci/pciclass.h"
@@ -25,7 +26,7 @@ namespace
 {
 constexpr quint32 vgaClass = 0x0300; // include/linux/pci_ids.h PCI_CLASS_DISPLAY_VGA
 
-/// Only `target` and read: the arbiter's trylock leaks locks in every kernel, and its lock cannot be interrupted.
+/// Uses `target` only: the arbiter's trylock leaks locks in every kernel, and its lock cannot be interrupted.
 QJsonObject askArbiter(const HelperContext &context, const core::PciAddress &address)
 {
     const QByteArray path = QFile::encodeName(context.root + u"/dev/vga_arbiter"_s);
@@ -36,12 +37,6 @@ QJsonObject askArbiter(const HelperContext &context, const core::PciAddress &add
     std::array<char, 256> answer;
     const ssize_t length = ::pread(arbiter.get(), answer.data(), answer.size(), 0);
     return arbiterAnswer(address, QByteArrayView(answer.data(), std::max<ssize_t>(length, 0)));
-}
-
-QByteArray readAll(const HelperContext &context, const QString &path)
-{
-    QFile file(context.root + path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 QString hexText(quint64 value)
@@ -87,7 +82,7 @@ QJsonObject barOwners(const core::Function &function, const QList<IoRange> &rang
 
 QByteArray inspection(const HelperContext &context, const core::Snapshot &snapshot)
 {
-    const QList<IoRange> ranges = ioRanges(readAll(context, u"/proc/iomem"_s));
+    const QList<IoRange> ranges = ioRanges(readFile(context.root + u"/proc/iomem"_s));
     QJsonArray vga;
     QJsonArray owners;
     QJsonArray opregions;

@@ -27,7 +27,7 @@ std::optional<IoRange> rangeOf(const QByteArray &line)
     return dash > 0 && colon > dash && firstOk && lastOk && range.first <= range.last ? std::optional(range) : std::nullopt;
 }
 
-bool isKeptByFirmware(const QByteArray &name)
+bool isFirmwareName(const QByteArray &name)
 {
     constexpr std::array<QByteArrayView, 3> names{"Reserved", "ACPI Non-volatile Storage", "ACPI Tables"};
     return std::ranges::find(names, QByteArrayView(name)) != names.end();
@@ -50,8 +50,7 @@ bool isFirmwareMemory(const QList<IoRange> &ranges, quint64 first, quint64 last)
         return range.first <= last && first <= range.last;
     };
     const auto found = std::ranges::find_if(ranges, touches);
-    return found != ranges.end() && std::ranges::count_if(ranges, touches) == 1 && found->first <= first && last <= found->last
-        && isKeptByFirmware(found->name);
+    return found != ranges.end() && std::ranges::count_if(ranges, touches) == 1 && found->first <= first && last <= found->last && isFirmwareName(found->name);
 }
 
 }

@@ -30,6 +30,15 @@ host::FileDescriptor openToRead(const HelperContext &context, const QString &pat
     return host::FileDescriptor(::open(QFile::encodeName(context.root + path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
 }
 
+/// Parses our driver's attribute, "2.1 14336". Empty for "none".
+QJsonObject opregionOfDriver(const QString &text)
+{
+    const QStringList keywords = text.split(u' ');
+    bool isNumber = false;
+    const qint64 size = keywords.value(1).toLongLong(&isNumber);
+    return isNumber && keywords.size() == 2 ? QJsonObject{{u"version"_s, keywords[0]}, {u"size"_s, size}} : QJsonObject();
+}
+
 QJsonObject opregionInMemory(const HelperContext &context, const core::Function &function, const QList<IoRange> &ranges)
 {
     const host::FileDescriptor config = openToRead(context, "/sys/bus/pci/devices/"_L1 + function.address.toString() + "/config"_L1);
@@ -50,7 +59,7 @@ QJsonObject opregion(const HelperContext &context, const core::Function &functio
         return {};
     if (core::isOnVfio(function))
         return function.turnoutDriver ? opregionOfDriver(function.turnoutDriver->opregion.valueOr({})) : QJsonObject();
-    const bool isActive = function.capabilities.known(); // else nothing of its config space was read
+    const bool isActive = function.capabilities.known(); // a suspended function's config space is not read
     return isActive ? opregionInMemory(context, function, ranges) : QJsonObject();
 }
 
@@ -71,14 +80,6 @@ QJsonObject opregionHeader(QByteArrayView bytes)
     return {{u"version"_s, u"%1.%2"_s.arg(version >> 24).arg(version >> 16 & 0xff)},
             {u"size"_s, qint64(opregionBytes)},
             {u"mailboxes"_s, qint64(word(mailboxesAt))}};
-}
-
-QJsonObject opregionOfDriver(const QString &text)
-{
-    const QStringList keywords = text.split(u' ');
-    bool isNumber = false;
-    const qint64 size = keywords.value(1).toLongLong(&isNumber);
-    return isNumber && keywords.size() == 2 ? QJsonObject{{u"version"_s, keywords[0]}, {u"size"_s, size}} : QJsonObject();
 }
 
 }

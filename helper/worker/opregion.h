@@ -3,25 +3,22 @@
 
 #pragma once
 
-#include "iomem.h"
 #include "helpercontext.h"
+#include "iomem.h"
 
 #include <QJsonObject>
 
 namespace helper
 {
 
-/// {"version", "size", "mailboxes"} of an Intel GPU's OpRegion; empty where there is none, or none that may be looked at.
+/// {"version", "size", "mailboxes"} of an Intel GPU's OpRegion; empty where there is none, or where it is unsafe to read.
 ///
-/// The GPU's config space says where in memory it is, and while VFIO has the GPU a guest may have written that: only our
-/// driver is asked then, which looked before there was a guest and tells no mailboxes. Else the header is read of
-/// /dev/mem, where all of the OpRegion is memory that the firmware keeps.
+/// Its address comes from config space, which a guest may have written while the GPU is assigned: then only our driver
+/// is asked, which reads it before any guest runs and reports no mailboxes. Otherwise the header is read from /dev/mem,
+/// provided that the whole OpRegion is firmware memory.
 QJsonObject opregion(const HelperContext &context, const core::Function &function, const QList<IoRange> &ranges);
 
-/// By its header (Intel's IGD OpRegion specification, 2.1); empty where signature or size are not those of one.
+/// Parses a header (Intel's IGD OpRegion specification, 2.1). Empty for a wrong signature or size.
 QJsonObject opregionHeader(QByteArrayView bytes);
-
-/// "2.1 14336", as our driver tells it; empty for "none".
-QJsonObject opregionOfDriver(const QString &text);
 
 }

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// persist and unpersist: what is to be at every start. They change files, and nothing that runs.
+// persist and unpersist. They change files; drivers stay bound until the next boot.
+
+#include "verbs.h"
 
 #include "helper/boot/bootassignments.h"
 #include "replies.h"
-#include "verbs.h"
 
 #include <KLocalizedString>
 
@@ -16,7 +17,7 @@ namespace
 {
 using core::Outcome;
 
-/// A change that is noted and not done is done later, so it is not taken back.
+/// A pending change is applied later, so it is Incomplete rather than Undone.
 core::Reply stored(const HelperContext &context, const core::Request &request, const core::Result<BootAssignments> &result)
 {
     if (result)
@@ -25,23 +26,23 @@ core::Reply stored(const HelperContext &context, const core::Request &request, c
 }
 }
 
-/// What an earlier request noted is done first. An Error where that fails, or where the choices cannot be read.
+/// Applies a pending change first. An Error where that fails, or where the boot assignments cannot be read.
 core::Result<BootAssignments> Verbs::bootAssignmentsNow() const
 {
     if (areBootAssignmentsPending(m_context) && m_context.applyBootAssignments() != 0)
-        return core::Error{i18nc("@info", "An earlier change of what is to be at every start is not done yet."),
-                           i18nc("@info", "turnout-persist.service did not do its work."),
-                           i18nc("@info", "“journalctl -u turnout-persist” says why.")};
+        return core::Error{i18nc("@info", "An earlier change of the boot assignments has not been applied yet."),
+                           i18nc("@info", "turnout-persist.service failed."),
+                           i18nc("@info", "Run “journalctl -u turnout-persist” to see the cause.")};
     return storedBootAssignments(m_context);
 }
 
 core::Reply Verbs::persist(const core::Request &request) const
 {
-    core::Reply why;
-    const auto opened = open(request, why);
-    if (!opened)
-        return why;
-    const auto snapshot = read();
+    core::Reply failure;
+    const auto session = begin(request, failure);
+    if (!session)
+        return failure;
+    const auto snapshot = scan();
     if (!snapshot)
         return reply(request, Outcome::Refused, snapshot.error());
     const core::Plan plan = core::plan(*snapshot, request.goal);
@@ -58,18 +59,18 @@ core::Reply Verbs::persist(const core::Request &request) const
 
 core::Reply Verbs::unpersist(const core::Request &request) const
 {
-    core::Reply why;
-    const auto opened = open(request, why);
-    if (!opened)
-        return why;
-    const auto snapshot = read();
+    core::Reply failure;
+    const auto session = begin(request, failure);
+    if (!session)
+        return failure;
+    const auto snapshot = scan();
     const auto before = bootAssignmentsNow();
     if (!snapshot || !before)
         return reply(request, Outcome::Refused, snapshot ? before.error() : snapshot.error());
-    const auto gpu = core::assignedAt(*snapshot, *before, request.goal.gpu);
-    if (!gpu)
-        return reply(request, Outcome::Refused, gpu.error());
-    return stored(m_context, request, changeBootAssignments(m_context, core::without(*before, *gpu)));
+    const auto assigned = core::assignedAt(*snapshot, *before, request.goal.gpu);
+    if (!assigned)
+        return reply(request, Outcome::Refused, assigned.error());
+    return stored(m_context, request, changeBootAssignments(m_context, core::without(*before, *assigned)));
 }
 
 }

@@ -15,26 +15,25 @@ namespace helper
 
 namespace
 {
-/// Nothing of this process but its rights goes to the program: signals, mask and descriptors are as for one that is started
-/// from nowhere. Only calls that a child of a process with threads may make.
-void forgetTheParent()
+/// Resets signals, umask and descriptors before exec. Uses only calls that are safe in the child of a threaded process.
+void resetProcess()
 {
     sigset_t none;
     sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr); // see holdTermination()
-    ::signal(SIGPIPE, SIG_DFL); // which D-Bus ignores
-    ::umask(S_IWGRP | S_IWOTH); // that of the helper is stricter, and what is made here is for others, too
+    ::sigprocmask(SIG_SETMASK, &none, nullptr); // see blockTermination()
+    ::signal(SIGPIPE, SIG_DFL); // libdbus ignores it
+    ::umask(S_IWGRP | S_IWOTH); // the helper's is stricter, but other users read what the program creates
     ::close_range(STDERR_FILENO + 1, ~0U, 0);
 }
 
-/// Absolute path, fixed arguments, an environment of its own. 0, or an errno.
+/// `arguments` starts with the absolute path. Returns 0 or an errno.
 int runProgram(const char *const arguments[])
 {
     const pid_t pid = ::fork();
     if (pid < 0)
         return errno;
     if (pid == 0) {
-        forgetTheParent();
+        resetProcess();
         const char *const environment[] = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", nullptr};
         ::execve(arguments[0], const_cast<char *const *>(arguments), const_cast<char *const *>(environment));
         ::_exit(127);
@@ -51,10 +50,8 @@ int loadWithModprobe(const char *module)
     return runProgram(arguments);
 }
 
-/// The helper needs the end of the work and how it ended, for which “systemctl start” waits with a unit of Type=oneshot;
-/// TimeoutStartSec= of the unit ends it. It talks to systemd over a socket below /run, which the helper's confinement leaves
-/// it, and names a unit and nothing else. A path unit that watches for the note would start the same unit with fewer words, but
-/// tell neither, and start it again and again where it fails.
+/// “systemctl start” waits for a unit of Type=oneshot and reports its result; TimeoutStartSec= limits the wait. A path unit
+/// would report neither and would restart a failing service again and again.
 int startPersistService()
 {
     const char *const arguments[] = {"/usr/bin/systemctl", "start", "turnout-persist.service", nullptr};

@@ -12,6 +12,16 @@ using namespace Qt::StringLiterals;
 namespace helper
 {
 
+namespace
+{
+core::Error planChanged()
+{
+    return {i18nc("@info", "Nothing was changed, because the plan now differs from the one you confirmed."),
+            i18nc("@info", "The machine changed in the meantime, or the application and its helper see it differently."),
+            i18nc("@info", "Review the plan and confirm it again.")};
+}
+}
+
 core::Reply reply(const core::Request &request, core::Outcome outcome, const core::Error &error)
 {
     return {.nonce = request.nonce, .outcome = outcome, .error = error, .plan = {}, .report = {}};
@@ -21,7 +31,7 @@ core::Error refusal(const core::Plan &plan)
 {
     const QList<core::Finding> blockers = core::blockersLeft(plan);
     if (blockers.isEmpty())
-        return {i18nc("@info", "The helper does not do this."), {}, {}};
+        return {i18nc("@info", "The helper refuses this request."), {}, {}};
     return {blockers.first().text, blockers.first().evidence, blockers.first().remedy};
 }
 
@@ -45,21 +55,14 @@ QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAdd
 
 QString openIn(const QStringList &names)
 {
-    constexpr qsizetype told = 5;
-    return i18nc("@info %1 is a list of processes", "The device is open in %1.", core::listed(names, told));
+    constexpr qsizetype shown = 5;
+    return i18nc("@info %1 is a list of processes", "The device is open in %1.", core::listed(names, shown));
 }
 
-QString takesLong(bool held)
+QString slowCallText(bool inUse)
 {
-    return held ? i18nc("@info", "This takes longer than it should: somebody holds the device. The kernel is given half a minute.")
-                : i18nc("@info", "This takes longer than it should. The kernel is given half a minute.");
-}
-
-core::Error anotherPlan()
-{
-    return {i18nc("@info", "Nothing was done, because what would be done now is not what was shown."),
-            i18nc("@info", "The machine changed since, or the application and its helper see it differently."),
-            i18nc("@info", "Look at the plan again and confirm it.")};
+    return inUse ? i18nc("@info", "This takes longer than usual because a program uses the device. Turnout waits up to 30 seconds for the kernel.")
+                 : i18nc("@info", "This takes longer than usual. Turnout waits up to 30 seconds for the kernel.");
 }
 
 std::optional<core::Reply> objection(const core::Request &request, const core::Plan &plan)
@@ -68,7 +71,7 @@ std::optional<core::Reply> objection(const core::Request &request, const core::P
     if (plan.refused)
         made = reply(request, core::Outcome::Refused, refusal(plan));
     else if (plan.fingerprint != request.fingerprint)
-        made = reply(request, core::Outcome::Changed, anotherPlan());
+        made = reply(request, core::Outcome::Changed, planChanged());
     if (made)
         made->plan = plan;
     return made;

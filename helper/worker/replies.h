@@ -10,21 +10,17 @@ namespace helper
 
 core::Reply reply(const core::Request &request, core::Outcome outcome, const core::Error &error = {});
 
-/// Why a plan is refused: its first blocker that the goal does not accept.
+/// Why the plan is refused: its first blocker that the goal does not accept.
 core::Error refusal(const core::Plan &plan);
 
-/// The programs that have the functions open, as "obs (process 4711, /dev/dri/card1)"; whoever names his program at
-/// length, or opens a node often, does not make a reply long.
+/// The programs that have the functions open, as "obs (process 4711, /dev/dri/card1)". Long names are shortened.
 QStringList holderNames(const core::Snapshot &snapshot, const QList<core::PciAddress> &functions);
-/// The first five of holderNames() in a sentence, and how many more there are.
+/// A sentence with the first five of holderNames() and the number of others.
 QString openIn(const QStringList &names);
-/// That the kernel has not come back yet, for everybody.
-QString takesLong(bool held);
+/// Reports a slow call into the kernel. Broadcast on the bus, so it names no program.
+QString slowCallText(bool inUse);
 
-/// The helper's plan is not the one that was shown.
-core::Error anotherPlan();
-
-/// Refused or Changed, where `plan` cannot be carried out for `request`; else nothing.
+/// Refused or Changed, unless `plan` may be carried out for `request`.
 std::optional<core::Reply> objection(const core::Request &request, const core::Plan &plan);
 
 }

@@ -13,7 +13,7 @@ namespace helper
 
 namespace
 {
-/// Nothing for LoadModule, which writes no file.
+/// Nothing for LoadModule, which does not write a file.
 std::optional<Writable> writableOf(core::Action action)
 {
     using enum core::Action;
@@ -50,12 +50,12 @@ QByteArray bytesOf(const core::Step &step)
         return step.address.toString().toLatin1();
     case core::Action::Reset:
         return "1"_ba;
-    default: // all others write their value; a line break alone clears driver_override (drivers/base/driver.c)
+    default: // a line break alone clears driver_override (drivers/base/driver.c)
         return step.value.toLatin1() + '\n';
     }
 }
 
-/// A module is there once the kernel shows it, also one that is built in.
+/// Below /sys/module are also modules that are built in.
 QString loadedModule(const HelperContext &context, QString name)
 {
     const QString loaded = name;
@@ -120,31 +120,30 @@ core::Result<StepCall> StepCall::prepare(const HelperContext &context, const cor
     return StepCall(std::nullopt, std::move(guarded).value());
 }
 
-CallOutcome StepCall::run(const HelperContext &context, const std::function<void()> &slow)
+CallOutcome StepCall::run(const HelperContext &context, const std::function<void()> &onSlow)
 {
     if (!m_guarded)
         return {CallOutcome::Kind::Finished, m_file->write()};
     m_guarded->start();
-    const CallOutcome soon = m_guarded->wait(context.slow);
-    if (soon.kind != CallOutcome::Kind::Blocked)
-        return soon;
-    slow();
-    return m_guarded->wait(context.timeout - context.slow);
+    const CallOutcome outcome = m_guarded->wait(context.slowCall);
+    if (outcome.kind != CallOutcome::Kind::Blocked)
+        return outcome;
+    onSlow();
+    return m_guarded->wait(context.callTimeout - context.slowCall);
 }
 
 core::Error callError(const core::Step &step, const CallOutcome &outcome)
 {
     if (outcome.kind == CallOutcome::Kind::Died)
-        return {i18nc("@info %1 is a PCI address", "What was being done to %1 was ended from outside.", step.address.toShortString()),
-                i18nc("@info", "The process that talked to the kernel was killed."),
-                i18nc("@info", "Look at the machine again before the next try.")};
+        return {i18nc("@info %1 is a PCI address", "The change to %1 was interrupted.", step.address.toShortString()),
+                i18nc("@info", "The process that made a call into the kernel was killed."),
+                i18nc("@info", "Refresh the view of the machine, then try again.")};
     const auto writable = writableOf(step.action);
     if (writable)
         return writeError(*writable, step.address, bytesOf(step).trimmed(), outcome.error);
-    return {
-        i18nc("@info %1 is a kernel module", "The kernel module %1 could not be loaded.", step.value),
-        i18nc("@info", "modprobe failed: the module is missing for this kernel, blocked by the administrator, or not signed where Secure Boot asks for it."),
-        i18nc("@info %1 is a kernel module", "Run “sudo modprobe %1” and read what it says.", step.value)};
+    return {i18nc("@info %1 is a kernel module", "The kernel module %1 could not be loaded.", step.value),
+            i18nc("@info", "modprobe failed: the module is missing for this kernel, blocked by the administrator, or not signed as Secure Boot requires."),
+            i18nc("@info %1 is a kernel module", "Run “sudo modprobe %1” to see the cause.", step.value)};
 }
 
 }

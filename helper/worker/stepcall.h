@@ -11,23 +11,23 @@
 namespace helper
 {
 
-/// The value of the fact a step changes, read from the machine now.
+/// The current value of the setting that a step changes.
 core::Result<QString> readSetting(const HelperContext &context, const core::Step &step);
 
-/// The call into the kernel that carries a step out, made ready: all that can fail beforehand has not.
+/// The call into the kernel that carries out a step. prepare() reports everything that can fail before it.
 class StepCall
 {
 public:
     static core::Result<StepCall> prepare(const HelperContext &context, const core::Step &step);
 
-    /// Who will make the call, where it may block.
+    /// Makes the call where it may block.
     std::optional<ProcessId> child() const
     {
         return m_guarded ? std::optional(m_guarded->child()) : std::nullopt;
     }
 
-    /// Once only. `slow` is called when it takes longer than most do.
-    CallOutcome run(const HelperContext &context, const std::function<void()> &slow);
+    /// Call once. `onSlow` runs when the call exceeds context.slowCall.
+    CallOutcome run(const HelperContext &context, const std::function<void()> &onSlow);
 
 private:
     StepCall(std::optional<OpenWritable> file, std::optional<GuardedCall> guarded)
@@ -37,10 +37,10 @@ private:
     }
 
     std::optional<OpenWritable> m_file;
-    std::optional<GuardedCall> m_guarded; ///< none: the write cannot block and is made here
+    std::optional<GuardedCall> m_guarded; ///< none: the write cannot block, so this process makes it
 };
 
-/// What the outcome of a step's call means, where it is not success.
+/// Explains an outcome other than success.
 core::Error callError(const core::Step &step, const CallOutcome &outcome);
 
 }

@@ -15,11 +15,10 @@
 namespace helper
 {
 
-/// write(2), or what a test puts in its place to answer as a kernel does.
+/// write(2), or a test's simulation of it.
 using WriteCall = std::function<ssize_t(int fd, const void *bytes, size_t count)>;
 
-/// One file below /sys, open for writing. write() makes a single system call and allocates nothing, so that a forked
-/// child may call it.
+/// One file below /sys, open for writing.
 class OpenWritable
 {
 public:
@@ -34,7 +33,8 @@ public:
     {
         return m_file.get();
     }
-    /// 0, or the errno. The kernel takes a value whole or not at all, so a short write is EIO.
+    /// Makes one system call and does not allocate, so a forked child can call it. Returns 0 or an errno; EIO for a short
+    /// write, because the kernel takes a value whole or not at all.
     int write() const;
 
 private:
@@ -43,7 +43,7 @@ private:
     WriteCall m_call;
 };
 
-/// The only writer below /sys. `root` is empty, or in tests the directory that stands for it.
+/// The only writer below /sys. `root` is empty, or a test's directory that replaces /.
 class SysfsWriter
 {
 public:
@@ -53,14 +53,13 @@ public:
     {
     }
 
-    /// Opens without following a link in the last part of the path, and on the true /sys only.
+    /// Follows no symbolic link in the last path component, and requires a real sysfs.
     core::Result<OpenWritable> open(Writable writable, const core::PciAddress &address, const QByteArray &value) const;
 
-    /// What the file holds now, without the white space around it; "" for driver_override's "(null)". An Error where
-    /// it cannot be read.
+    /// The trimmed content; "" for driver_override's "(null)".
     core::Result<QByteArray> read(Writable writable, const core::PciAddress &address) const;
 
-    /// The name of the driver that is bound; empty: none. An Error where the function is gone.
+    /// The name of the bound driver; empty for none. An Error where the function does not exist.
     core::Result<QByteArray> driver(const core::PciAddress &address) const;
 
 private:
@@ -70,10 +69,10 @@ private:
     WriteCall m_call;
 };
 
-/// "/sys/bus/pci/devices/0000:01:00.0/driver_override", for sentences.
+/// "/sys/bus/pci/devices/0000:01:00.0/driver_override", for messages.
 QString pathText(Writable writable, const core::PciAddress &address);
 
-/// What `error` means for a write to this file: what happened, why, and what to do.
+/// Explains an errno from writing this file.
 core::Error writeError(Writable writable, const core::PciAddress &address, const QByteArray &value, int error);
 
 }

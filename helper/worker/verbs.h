@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include "audit.h"
+#include "helper/audit.h"
 #include "helper/journal/recovery.h"
-#include "helpercontext.h"
 #include "helper/journal/statelock.h"
+#include "helpercontext.h"
 
 #include "core/boot/bootassignment.h"
 #include "core/operation/request.h"
@@ -14,15 +14,15 @@
 namespace helper
 {
 
-/// In place of a user: the bus does not tell root from somebody who has left it since.
-inline constexpr int rootOrGone = -1;
+/// Instead of a user ID: the bus reports 0 for root and for a caller that has disconnected.
+inline constexpr int rootOrDisconnected = -1;
 
-/// What the verbs do, once the caller is known to be allowed to. Each reads the machine itself, makes the plan again
-/// and carries that one out; what a client says decides only what is aimed at.
+/// Carries out verbs for authorized callers. Each verb scans the machine, makes its own plan and carries that out; the client
+/// decides only the goal.
 class Verbs
 {
 public:
-    /// `progress` goes to whoever listens on the bus.
+    /// `progress` is broadcast on the bus.
     Verbs(HelperContext context, std::function<void(const core::Progress &)> progress, AuditCall audit)
         : m_context(std::move(context))
         , m_progress(std::move(progress))
@@ -30,38 +30,38 @@ public:
     {
     }
 
-    /// `caller` is a user, or rootOrGone, for the audit line.
+    /// `caller` is a user ID or rootOrDisconnected, for the audit line.
     core::Reply run(core::Verb verb, const QVariantMap &arguments, int caller) const;
 
 private:
     core::Reply answer(const core::Request &request) const;
     core::Reply inspect(const core::Request &request) const;
-    core::Reply recoverNow(const core::Request &request) const;
+    core::Reply recoverChanges(const core::Request &request) const;
     core::Reply change(const core::Request &request) const;
     core::Reply persist(const core::Request &request) const;
     core::Reply unpersist(const core::Request &request) const;
     core::Result<QList<core::BootAssignment>> bootAssignmentsNow() const;
     core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const;
     core::Reply verified(const core::Request &request, const core::Plan &plan) const;
-    QStringList holders(const core::PciAddress &gpu, const QList<core::PciAddress> &stuck) const;
-    core::Error withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &stuck) const;
+    QStringList holders(const core::PciAddress &gpu, const QList<core::PciAddress> &blocked) const;
+    core::Error withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &blocked) const;
     ProgressCall progressOf(const core::Request &request) const;
 
-    struct Opened {
+    struct Session {
         StateLock lock;
         Journal journal;
-        Recovery recovery; ///< what was left of earlier changes, resolved as far as it can be
+        Recovery recovery; ///< of earlier changes
     };
-    /// Nothing where that cannot be; then `why` is the reply.
-    std::optional<Opened> open(const core::Request &request, core::Reply &why) const;
-    core::Result<core::Snapshot> read() const;
+    /// Nothing on failure; then `failure` is the reply.
+    std::optional<Session> begin(const core::Request &request, core::Reply &failure) const;
+    core::Result<core::Snapshot> scan() const;
 
     HelperContext m_context;
     std::function<void(const core::Progress &)> m_progress;
     AuditCall m_audit;
 };
 
-/// What changes to machines are left open from earlier are resolved, as at boot; the lines for the audit.
+/// Resolves unfinished changes, as at boot. Returns lines for the audit log.
 core::Result<QStringList> resolveLeftovers(const HelperContext &context);
 
 }

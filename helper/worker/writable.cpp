@@ -12,18 +12,18 @@ namespace
 {
 using enum Writable;
 
-// Read in Linux 6.12; turnout/ is of our own driver (kmod/ABI). driver_override, reset and reset_method wait for the
-// device lock too, which only a blocked bind or unbind of the same function keeps; see blocked.h.
+// From Linux 6.12; turnout/ belongs to our driver (kmod/ABI). driver_override, reset and reset_method also take the device
+// lock, which only a blocked bind or unbind of the same function keeps; see BlockedFunctions.
 constexpr std::array table{
-    WritableRow{D3coldAllowed, "", "d3cold_allowed", true, true, "drivers/pci/pci-sysfs.c d3cold_allowed_store: wakes the device"},
-    WritableRow{DriverOverride, "", "driver_override", false, true, "drivers/base/driver.c driver_set_override"},
-    WritableRow{DriversProbe, nullptr, "drivers_probe", true, false, "drivers/base/bus.c drivers_probe_store: the driver's probe()"},
-    WritableRow{IdleState, "turnout", "idle_state", true, true, "kmod/sysfs.c: wakes the device"},
-    WritableRow{PowerControl, "power", "control", true, true, "drivers/base/power/sysfs.c control_store: \"on\" wakes the device"},
-    WritableRow{Reset, "", "reset", true, false, "drivers/pci/pci-sysfs.c reset_store: pci_reset_function()"},
-    WritableRow{ResetMethod, "", "reset_method", false, true, "drivers/pci/pci.c reset_method_store"},
-    WritableRow{Unbind, "driver", "unbind", true, false, "drivers/base/bus.c unbind_store: the driver's remove()"},
-    WritableRow{VgaAccess, "turnout", "vga_access", true, true, "kmod/sysfs.c: takes the VGA arbiter's lock"},
+    WritableRow{D3coldAllowed, "", "d3cold_allowed", true, "drivers/pci/pci-sysfs.c d3cold_allowed_store: wakes the device"},
+    WritableRow{DriverOverride, "", "driver_override", false, "drivers/base/driver.c driver_set_override"},
+    WritableRow{DriversProbe, nullptr, "drivers_probe", true, "drivers/base/bus.c drivers_probe_store: the driver's probe()"},
+    WritableRow{IdleState, "turnout", "idle_state", true, "kmod/sysfs.c: wakes the device"},
+    WritableRow{PowerControl, "power", "control", true, "drivers/base/power/sysfs.c control_store: \"on\" wakes the device"},
+    WritableRow{Reset, "", "reset", true, "drivers/pci/pci-sysfs.c reset_store: pci_reset_function()"},
+    WritableRow{ResetMethod, "", "reset_method", false, "drivers/pci/pci.c reset_method_store"},
+    WritableRow{Unbind, "driver", "unbind", true, "drivers/base/bus.c unbind_store: the driver's remove()"},
+    WritableRow{VgaAccess, "turnout", "vga_access", true, "kmod/sysfs.c: takes the VGA arbiter's lock"},
 };
 
 constexpr bool inEnumOrder()
@@ -34,7 +34,7 @@ constexpr bool inEnumOrder()
     }
     return true;
 }
-static_assert(inEnumOrder() && table.size() == size_t(VgaAccess) + 1, "one row a Writable, in the order of the enum");
+static_assert(inEnumOrder() && table.size() == size_t(VgaAccess) + 1, "one row per Writable, in the order of the enum");
 }
 
 std::span<const WritableRow> writables()

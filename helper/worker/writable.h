@@ -11,8 +11,7 @@
 namespace helper
 {
 
-/// Every file the helper can write below /sys. There is no other way to write there than SysfsWriter, which takes one
-/// of these and a PciAddress: a path is never built from anything else.
+/// Every file below /sys that the helper can write. SysfsWriter builds paths only from one of these and a PciAddress.
 enum class Writable : quint8 {
     D3coldAllowed,
     DriverOverride,
@@ -27,19 +26,18 @@ enum class Writable : quint8 {
 
 struct WritableRow {
     Writable writable;
-    const char *directory; ///< below the function's directory; of the whole bus for DriversProbe
+    const char *directory; ///< below the function's; nullptr: the bus's
     const char *name;
-    bool mayBlock; ///< the write runs a driver's or the device's code, which can wait for ever
-    bool readable; ///< what it holds can be read back
-    const char *source; ///< where in Linux this can be seen
+    bool mayBlock; ///< the write runs driver or device code, which can wait forever
+    const char *source; ///< in Linux
 };
 
-/// The whole table, one row a Writable in the order of the enum.
+/// One row per Writable, in the order of the enum.
 std::span<const WritableRow> writables();
 
 const WritableRow &row(Writable writable);
 
-/// The directory the file is in, relative to the root: "sys/bus/pci/devices/0000:01:00.0/driver".
+/// The file's directory, relative to the root: "sys/bus/pci/devices/0000:01:00.0/driver".
 std::string directoryOf(Writable writable, const core::PciAddress &address);
 
 }

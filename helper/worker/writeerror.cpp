@@ -3,10 +3,11 @@
 
 #include "sysfswriter.h"
 
+#include "helper/files.h"
+
 #include <KLocalizedString>
 
 #include <cerrno>
-#include <cstring>
 
 namespace helper
 {
@@ -18,24 +19,24 @@ struct Cause {
     QString remedy;
 };
 
-/// EINVAL says different things: what was asked decides.
+/// The meaning of EINVAL depends on the file.
 Cause invalid(Writable writable)
 {
     switch (writable) {
     case Writable::DriversProbe:
-        return {i18nc("@info", "The driver looked at the device and did not take it."),
-                i18nc("@info", "Look at the kernel's messages (“journalctl -k”) for what the driver says about the device.")};
+        return {i18nc("@info", "The driver rejected the device."),
+                i18nc("@info", "Check the kernel's messages (“journalctl -k”) for what the driver reports about the device.")};
     case Writable::Reset:
     case Writable::ResetMethod:
-        return {i18nc("@info", "The device cannot be reset in this way."), i18nc("@info", "Choose one of the reset methods that “turnout show” lists.")};
+        return {i18nc("@info", "The device does not support this reset method."), i18nc("@info", "Choose another reset method that “turnout show” lists.")};
     case Writable::D3coldAllowed:
     case Writable::DriverOverride:
     case Writable::IdleState:
     case Writable::PowerControl:
     case Writable::Unbind:
     case Writable::VgaAccess:
-        return {i18nc("@info", "The kernel does not take this value here."),
-                i18nc("@info", "This kernel may be older or newer than what Turnout was tested with; please report it with “turnout snapshot”.")};
+        return {i18nc("@info", "The kernel rejected the value."),
+                i18nc("@info", "Report this with the output of “turnout snapshot”: Turnout may not support this kernel version.")};
     }
     Q_UNREACHABLE();
 }
@@ -44,30 +45,31 @@ Cause causeOf(Writable writable, int error)
 {
     switch (error) {
     case EBUSY:
-        return {i18nc("@info", "Somebody uses the device just now."), i18nc("@info", "End the program or virtual machine that has it open, then try again.")};
+        return {i18nc("@info", "The device is in use."), i18nc("@info", "Close the program or virtual machine that has it open, then try again.")};
     case EINVAL:
         return invalid(writable);
     case ENODEV:
     case ENXIO:
     case ENOENT:
-        return {i18nc("@info", "The device, or the driver that has this file, is no longer there."),
-                i18nc("@info", "Look at the machine again; the device may have been removed, or its driver changed by somebody else.")};
+        return {i18nc("@info", "The device, or the driver that provides this file, no longer exists."),
+                i18nc("@info", "Refresh the view of the machine: the device may have been removed, or another program may have changed its driver.")};
     case EACCES:
     case EPERM:
-        return {i18nc("@info", "The kernel does not permit it, even to the administrator."),
-                i18nc("@info", "Kernel lockdown (Secure Boot) or a security module may forbid it; see the kernel's messages.")};
+        return {i18nc("@info", "The kernel does not permit this, even for the administrator."),
+                i18nc("@info", "Check the kernel's messages: kernel lockdown (Secure Boot) or a security module may forbid this.")};
     case EOPNOTSUPP:
     case ENOTTY:
-        return {i18nc("@info", "The device does not support it."),
-                writable == Writable::Reset ? i18nc("@info", "Choose another of the reset methods that “turnout show” lists.") : QString()};
+        return {i18nc("@info", "The device does not support this."),
+                writable == Writable::Reset ? i18nc("@info", "Choose another reset method that “turnout show” lists.") : QString()};
     case EIO:
     case ETIMEDOUT:
-        return {i18nc("@info", "The device did not answer."), i18nc("@info", "Restart the computer if it stays so; see the kernel's messages for the cause.")};
+        return {i18nc("@info", "The device did not respond."),
+                i18nc("@info", "Check the kernel's messages for the cause; restart the computer if the device still does not respond.")};
     case EXDEV:
     case ELOOP:
-        return {i18nc("@info", "What is mounted there is not the kernel's own sysfs."), i18nc("@info", "Somebody has tampered with /sys: do not go on.")};
+        return {i18nc("@info", "The file system mounted there is not the kernel's sysfs."), i18nc("@info", "Do not continue: /sys has been tampered with.")};
     default:
-        return {i18nc("@info %1 is the system's reason", "The system says: %1.", QString::fromLocal8Bit(::strerror(error))), {}};
+        return {systemReason(error), {}};
     }
 }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The helper behind a true D-Bus and KAuth, on a private bus where polkit is a mock that says what the test wants.
+"""The helper behind the real D-Bus and KAuth, on a private bus with a polkit mock.
 
 Usage: bustest.py TESTHELPER CLIENT TURNOUT [unittest arguments]
 """
@@ -24,7 +24,7 @@ OnTheBus.helper_program, OnTheBus.client_program, TURNOUT = sys.argv[1:4]
 
 
 class Authorization(OnTheBus):
-    def test_granted_it_is_carried_out(self):
+    def test_an_authorized_verb_is_carried_out(self):
         reply = self.ask("assign")
         self.assertEqual((reply["kauthError"], reply["outcome"], reply["mine"]), (None, "done", True))
         self.assertEqual(self.driver("0000:01:00.0"), "turnout_vfio_pci")
@@ -32,25 +32,25 @@ class Authorization(OnTheBus):
         self.assertEqual(self.ask("release")["outcome"], "done")
         self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
 
-    def test_denied_nothing_happens(self):
+    def test_a_denied_verb_changes_nothing(self):
         self.allow([])
         for verb in VERBS:
             self.assertEqual(self.ask(verb)["kauthError"], DENIED, verb)
         self.assertEqual((self.writes(), self.audit()), ([], []))
 
-    def test_leave_for_one_verb_is_no_leave_for_another(self):
+    def test_authorization_is_per_verb(self):
         self.allow(["inspect", "power"])
         self.assertEqual(self.ask("assign")["kauthError"], DENIED)
         self.assertEqual(self.ask("inspect")["outcome"], "done")
         self.assertEqual(self.writes(), [])
 
-    def test_every_verb_is_in_the_audit(self):
+    def test_every_verb_is_audited(self):
         for verb in VERBS:
             self.ask(verb)
         self.assertEqual([line.split()[0] for line in self.audit()], VERBS)
 
-    def test_what_is_no_verb_ends_the_helper_before_polkit_is_asked(self):
-        """Polkit's answer would be an error, of which KAuth never hears: it would answer nobody any more."""
+    def test_an_unknown_action_ends_the_helper_before_polkit_is_asked(self):
+        """Polkit would answer with an error that never reaches KAuth, which would then stay busy."""
         self.polkit.AllowUnknown(True)
         for name in ["deleteLater", "destroyed", "run", "nothing", ""]:
             with self.assertRaises(dbus.DBusException, msg=name):
@@ -59,7 +59,7 @@ class Authorization(OnTheBus):
             self.start_helper()
         self.assertEqual(self.ask("inspect")["outcome"], "done")
 
-    def test_no_other_slot_can_be_called(self):
+    def test_other_slots_cannot_be_called(self):
         self.polkit.AllowUnknown(True)
         for name in ["deleteLater", "destroyed", "run", "nothing"]:
             self.assertNotEqual(self.ask(name)["kauthError"], None, name)
@@ -68,7 +68,7 @@ class Authorization(OnTheBus):
 
 
 class Clients(OnTheBus):
-    def test_a_client_that_gave_up_must_look_itself(self):
+    def test_a_change_continues_after_the_client_timed_out(self):
         self.fault("unbind", "0000:01:00.0", "block")
         client = self.start_client("assign", "--timeout", "150")
         self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
@@ -76,21 +76,21 @@ class Clients(OnTheBus):
         (self.machine / "simulated/released").touch()
         self.assertNotEqual(reply["kauthError"], None)
         self.assertFalse(reply["understood"])
-        self.wait_until(lambda: self.driver("0000:01:00.0") == "turnout_vfio_pci", "the helper did not go on")
+        self.wait_until(lambda: self.driver("0000:01:00.0") == "turnout_vfio_pci", "the helper did not continue")
 
-    def test_a_request_in_the_moment_the_helper_leaves_is_not_denied(self):
+    def test_a_request_during_idle_exit_is_not_denied(self):
         self.ask("inspect")
-        time.sleep(9.5)  # of the 10 s after which KAuth ends a helper
+        time.sleep(9.5)  # KAuth ends an idle helper after 10 s
         self.helper.send_signal(signal.SIGSTOP)
         client = self.start_client("assign")
         time.sleep(1.5)
-        self.helper.send_signal(signal.SIGCONT)  # to find the end of the time and the request at once
+        self.helper.send_signal(signal.SIGCONT)  # the timeout and the request arrive together
         reply = self.answer(client)
         self.assertEqual((reply["kauthError"], reply.get("outcome")), (None, "done"))
         self.helper.wait(timeout=30)
-        self.assertEqual(self.helper.returncode, 0, "and leaves afterwards")
+        self.assertEqual(self.helper.returncode, 0, "the helper did not exit afterwards")
 
-    def test_of_two_clients_none_takes_the_others_answer_for_its_own(self):
+    def test_clients_do_not_mistake_each_others_replies(self):
         self.fault("unbind", "0000:01:00.0", "block")
         first = self.start_client("assign")
         self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
@@ -101,11 +101,11 @@ class Clients(OnTheBus):
         own = [reply for reply in replies if reply.get("mine")]
         self.assertEqual([reply["outcome"] for reply in own][:1], ["done"])
         for reply in replies:
-            # KAuth hands the first one's answer to both, or says that the helper is busy: never a success of one's own.
+            # KAuth sends the first reply to both clients or reports busy; the nonce tells them apart.
             self.assertTrue(reply.get("mine") or reply["kauthError"] == BUSY or reply["understood"], reply)
         self.assertEqual(self.writes().count("unbind 0000:01:00.0"), 1)
 
-    def test_a_stranger_cannot_stop_a_change_halfway(self):
+    def test_another_client_cannot_stop_a_change(self):
         self.fault("unbind", "0000:01:00.0", "block")
         client = self.start_client("assign")
         self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
@@ -116,11 +116,11 @@ class Clients(OnTheBus):
         self.assertEqual((reply["mine"], reply["outcome"]), (True, "done"))
         self.assertEqual(self.driver("0000:01:00.1"), "vfio-pci")
 
-    def test_a_flood_of_requests_in_mid_step_is_answered_and_nothing_is_lost(self):
+    def test_a_flood_of_requests_during_a_step_is_answered(self):
         self.fault("unbind", "0000:01:00.0", "block")
         client = self.start_client("assign")
         self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
-        # KAuth's own clients wait for ever when they are told "busy", so these are only ended; others hear every answer.
+        # KAuth's clients wait forever after "busy", so these are only killed; raw calls get every answer.
         clients = [self.start_client(verb) for verb in ["inspect", "power", "recover"] for _ in range(4)]
         with concurrent.futures.ThreadPoolExecutor(40) as flood:
             answers = [flood.submit(self.raw_call, VERBS[i % len(VERBS)]) for i in range(40)]
@@ -135,22 +135,22 @@ class Clients(OnTheBus):
         self.assertIsNone(self.helper.poll(), "the helper died")
         self.assertEqual(self.ask("recover")["outcome"], "done")
         for journal in (self.machine / "var/lib/turnout/journal").iterdir():
-            self.assertIn('"event":"closed"', journal.read_text().splitlines()[-1], "a change is left open")
+            self.assertIn('"event":"closed"', journal.read_text().splitlines()[-1], "a journal is unfinished")
         self.assertEqual((self.writes().count("unbind 0000:01:00.0"), self.driver("0000:01:00.0")), (1, "turnout_vfio_pci"))
 
-    def test_the_system_can_end_the_helper_only_between_changes(self):
+    def test_sigterm_takes_effect_between_changes(self):
         self.fault("unbind", "0000:01:00.0", "block")
         client = self.start_client("assign")
         self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
         self.helper.send_signal(signal.SIGTERM)
         time.sleep(0.5)
-        self.assertIsNone(self.helper.poll(), "it left in the midst of a change")
+        self.assertIsNone(self.helper.poll(), "it exited during a change")
         (self.machine / "simulated/released").touch()
         self.assertEqual(self.answer(client)["outcome"], "done")
-        self.helper.wait(timeout=5)  # less than the 10 s after which it leaves by itself
+        self.helper.wait(timeout=5)  # less than the 10 s of the idle exit
         self.assertEqual(self.helper.returncode, 0)
 
-    def test_a_blocked_device_leaves_the_helper_to_others(self):
+    def test_a_blocked_device_does_not_block_others(self):
         self.fault("unbind", "0000:01:00.0", "block")
         self.assertEqual(self.ask("assign")["outcome"], "blocked")
         self.assertEqual(self.ask("release", "--address", "0000:00:02.0")["outcome"], "done")
@@ -159,7 +159,7 @@ class Clients(OnTheBus):
         self.wait_until(lambda: self.ask("recover")["outcome"] == "done", "it was not resolved")
         self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
 
-    def test_the_child_of_a_blocked_call_does_not_keep_the_name(self):
+    def test_a_blocked_child_does_not_keep_the_bus_name(self):
         self.fault("unbind", "0000:01:00.0", "block")
         self.ask("assign")
         self.helper.kill()
@@ -175,21 +175,21 @@ class Arguments(OnTheBus):
         self.assertEqual(reply.get("outcome", "refused"), "refused", options)
         return reply
 
-    def test_another_protocol_is_refused_by_name(self):
+    def test_another_protocol_version_is_refused(self):
         self.assertIn("different versions", self.refused("--protocol", "99")["error"])
 
-    def test_what_is_missing_unknown_or_malformed_is_refused(self):
+    def test_missing_unknown_and_malformed_arguments_are_refused(self):
         for options in [["--drop", "nonce"], ["--drop", "protocol"], ["--drop", "fingerprint"], ["--drop", "address"],
                         ["--text", "unknown", "3"], ["--text", "address", "12"], ["--text", "driver", "65"],
                         ["--text", "fingerprint", "64"], ["--nested", "100"]]:
             self.refused(*options)
 
-    def test_what_is_oversized_is_refused_and_the_helper_lives(self):
+    def test_oversized_arguments_are_refused(self):
         self.refused("--text", "address", str(8 * 1024 * 1024))
         self.refused("--nested", "5000")
         self.assertEqual(self.ask("assign")["outcome"], "done")
 
-    def test_bytes_that_are_no_arguments_are_refused(self):
+    def test_undecodable_arguments_are_refused(self):
         for blob in [b"", b"\xff" * 64, os.urandom(4096), b"\x7f\xff\xff\xff" + b"\0" * 32]:
             self.call("performAction", f"{ID}.assign", dbus.ByteArray(b"x"), dbus.Dictionary({}, signature="sv"),
                       dbus.ByteArray(blob), dbus.Dictionary({}, signature="sh"))
@@ -197,8 +197,7 @@ class Arguments(OnTheBus):
         self.assertIsNone(self.helper.poll(), "the helper died")
         self.assertEqual(self.ask("assign")["outcome"], "done")
 
-
-    def test_files_that_are_sent_along_are_refused_and_closed(self):
+    def test_attached_descriptors_are_refused_and_closed(self):
         def descriptors():
             return len(os.listdir(f"/proc/{self.helper.pid}/fd"))
         self.ask("inspect")
@@ -213,7 +212,7 @@ class Arguments(OnTheBus):
 
 
 class CommandLine(OnTheBus):
-    """turnout itself, from its arguments to its exit code."""
+    """The command line program, from arguments to exit code."""
 
     def start(self, *arguments, stdin=subprocess.DEVNULL):
         environment = {**os.environ, "TURNOUT_TEST_ROOT": str(self.machine), "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
@@ -226,7 +225,7 @@ class CommandLine(OnTheBus):
         out, err = process.communicate(timeout=120)
         return process.returncode, out.decode(), err.decode()
 
-    def test_granted_a_gpu_goes_and_comes_back(self):
+    def test_an_authorized_gpu_is_assigned_and_released(self):
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual((code, err), (0, ""), out)
         self.assertIn("Take 01:00.0 from its driver amdgpu: done\n", out)
@@ -237,7 +236,7 @@ class CommandLine(OnTheBus):
         self.assertEqual((json.loads(out)["outcome"], json.loads(out)["result"]), ("done", "verified"))
         self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
 
-    def test_denied_nothing_happens_and_it_says_so(self):
+    def test_denial_is_reported(self):
         self.allow([])
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual(code, 1)
@@ -245,7 +244,7 @@ class CommandLine(OnTheBus):
         self.assertTrue(out.endswith("Nothing is changed.\n"), out)
         self.assertEqual(self.writes(), [])
 
-    def test_a_plan_that_changes_while_the_user_reads_is_not_carried_out(self):
+    def test_a_plan_that_changes_before_confirmation_is_not_carried_out(self):
         master, slave = pty.openpty()
         process = self.start("assign", "01:00.0", stdin=slave)
         os.close(slave)
@@ -259,10 +258,10 @@ class CommandLine(OnTheBus):
         out, err = process.communicate(timeout=120)
         os.close(master)
         self.assertEqual(process.returncode, 1)
-        self.assertRegex(err.decode(), "what would be done now is not what was shown. Step [0-9]+ ")
+        self.assertRegex(err.decode(), "the plan now differs from the one you confirmed. Step [0-9]+ ")
         self.assertEqual(self.writes(), [])
 
-    def test_who_says_no_has_nothing_done(self):
+    def test_declining_changes_nothing(self):
         master, slave = pty.openpty()
         process = self.start("assign", "01:00.0", stdin=slave)
         os.close(slave)
@@ -273,7 +272,7 @@ class CommandLine(OnTheBus):
         self.assertTrue(out.endswith(b"Nothing was done.\n"), out)
         self.assertEqual((self.writes(), self.audit()), ([], []))
 
-    def test_without_a_helper_it_says_what_is_missing(self):
+    def test_a_missing_helper_is_reported(self):
         self.helper.kill()
         self.helper.wait()
         self.wait_until(lambda: not self.bus.name_has_owner(ID), "the name is still taken")
@@ -281,7 +280,7 @@ class CommandLine(OnTheBus):
         self.assertEqual(code, 1)
         self.assertIn("helper, which alone may change devices, could not be started", err)
 
-    def test_a_blocked_device_is_named_with_what_to_do(self):
+    def test_a_blocked_device_is_reported(self):
         self.fault("unbind", "0000:01:00.0", "block")
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         (self.machine / "simulated/released").touch()
@@ -291,7 +290,7 @@ class CommandLine(OnTheBus):
         self.wait_until(lambda: self.turnout("recover")[0] == 0, "it was not resolved")
         self.assertEqual(self.driver("0000:01:00.0"), "amdgpu")
 
-    def test_the_arbiter_is_asked_through_the_helper(self):
+    def test_vga_reads_the_arbiter_through_the_helper(self):
         code, out, err = self.turnout("vga", "--json")
         self.assertEqual((code, err), (0, ""))
         self.assertEqual([gpu["address"] for gpu in json.loads(out)["gpus"]], ["0000:00:02.0", "0000:01:00.0"])

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// turnout itself, never installed: with the installed program's way to the helper, but on the machine in the directory
-// TURNOUT_TEST_ROOT, which is the one that the helper of these tests works on.
+// The command line program with its usual transport, on the machine in the directory TURNOUT_TEST_ROOT, where testhelper
+// works.
 
 #include "app/cli/programcontext.h"
 #include "app/operation/kauthtransport.h"

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// One request to the helper through KAuth, as an application makes it, or with arguments that none would send.
+// Sends one request to the helper through KAuth, optionally with malformed arguments.
 //
 //     client VERB ROOT [--address A] [--timeout MS] [--protocol N] [--drop NAME] [--text NAME LENGTH] [--nested DEPTH]
 //
-// ROOT is the machine that the plan is made for. Prints one JSON object: KAuth's error, and the reply.
+// Plans for the machine in ROOT. Prints one JSON object with KAuth's error and the reply.
 
 #include "core/operation/plan.h"
 #include "core/operation/request.h"

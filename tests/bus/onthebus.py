@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A bus, a polkit and a machine for tests of everything that asks the helper."""
+"""A bus, a polkit mock and a simulated machine, for tests that call the helper."""
 
 import json
 import os
@@ -22,10 +22,10 @@ KAUTH_ERRORS = {0: None, 1: "no responder", 2: NO_SUCH_ACTION, 3: "invalid actio
 
 
 class OnTheBus(dbusmock.DBusTestCase):
-    """Each test has a bus, a polkit and a machine of its own."""
+    """Each test has its own bus, polkit mock and machine."""
 
-    helper_program = None  # of tests/bus: testhelper
-    client_program = None  # and busclient
+    helper_program = None  # testhelper
+    client_program = None  # busclient
 
     def setUp(self):
         self.directory = tempfile.TemporaryDirectory(prefix="turnout-bus-")
@@ -49,7 +49,7 @@ class OnTheBus(dbusmock.DBusTestCase):
         self.addCleanup(self.end, bus)
         os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = bus.stdout.readline().strip()
         self.bus = dbus.bus.BusConnection(os.environ["DBUS_SYSTEM_BUS_ADDRESS"])
-        # The application never hears more than it may over the session's bus either.
+        # Keeps the application off the user's session bus.
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
 
     def spawn_server_template(self, name, parameters, stdout):
@@ -119,7 +119,7 @@ class OnTheBus(dbusmock.DBusTestCase):
 
     @staticmethod
     def raw_call(verb):
-        """A request without arguments, from a connection of its own; KAuth's answer as it is on the wire."""
+        """Sends a request without arguments from a new connection; returns KAuth's raw answer."""
         bus = dbus.bus.BusConnection(os.environ["DBUS_SYSTEM_BUS_ADDRESS"])
         try:
             helper = dbus.Interface(bus.get_object(ID, "/", introspect=False), KAUTH)

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// The helper of the tests, never installed: the same library as the installed one, on a simulated kernel, at whatever
-// bus DBUS_SYSTEM_BUS_ADDRESS names. Writes the simulated machine's directory to the file that is its argument, and its
-// audit lines to "audit" in that directory.
+// The tests' helper: the installed helper's library on a simulated kernel, on the bus DBUS_SYSTEM_BUS_ADDRESS. Writes the
+// simulated machine's directory to FILE, and audit lines to "audit" in that directory.
 
 #include "helper/service/service.h"
 #include "helper/service/termination.h"
@@ -19,7 +18,7 @@ int main(int argc, char **argv)
         std::fputs("usage: testhelper FILE\n", stderr);
         return 2;
     }
-    helper::holdTermination();
+    helper::blockTermination();
     const SimulatedKernel kernel;
     helper::Service service(kernel.context(), [&kernel](const QString &line) {
         QFile audit(kernel.tree().path("audit"));

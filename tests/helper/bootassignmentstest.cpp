@@ -5,6 +5,7 @@
 
 #include "core/operation/plan.h"
 #include "helper/worker/verbs.h"
+#include "powerfailure.h"
 #include "simulatedkernel.h"
 #include "tests/tools/registered.h"
 
@@ -12,19 +13,15 @@
 #include <QDirIterator>
 #include <QTest>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 using core::Outcome;
 using core::Verb;
 using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int powerFailed = 42;
 const core::PciAddress gpu = address("0000:01:00.0");
 
-/// A machine whose initramfs is built by `tool`'s program, which is known by its files.
+/// Makes the machine use the initramfs builder that `toolFile` belongs to.
 void prepare(const SimulatedKernel &kernel, const QByteArray &toolFile = "usr/sbin/update-initramfs")
 {
     kernel.tree().file(toolFile, {});
@@ -61,7 +58,7 @@ core::Request unpersisting(const core::PciAddress &of = gpu)
     return request;
 }
 
-/// Every file and directory that the choices could touch, with permissions and content.
+/// Every file and directory that persist may change, with permissions and content.
 QMap<QString, QByteArray> everything(const SimulatedKernel &kernel)
 {
     QMap<QString, QByteArray> found;
@@ -87,13 +84,13 @@ QByteArray contentOf(const SimulatedKernel &kernel, const QByteArray &relative)
 }
 }
 
-/// What is to be at every start.
+/// The verbs persist and unpersist.
 class BootAssignmentsTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aChoiceBecomesRulesAlsoInTheInitramfsAndLeavesNoTrace_data()
+    void persistWritesRulesAndInitramfsAndUnpersistRestoresAll_data()
     {
         QTest::addColumn<QByteArray>("toolFile");
         QTest::addColumn<bool>("hooked");
@@ -101,7 +98,7 @@ private Q_SLOTS:
         QTest::newRow("dracut") << "usr/bin/dracut"_ba << false;
         QTest::newRow("mkinitcpio") << "etc/mkinitcpio.conf"_ba << true;
     }
-    void aChoiceBecomesRulesAlsoInTheInitramfsAndLeavesNoTrace()
+    void persistWritesRulesAndInitramfsAndUnpersistRestoresAll()
     {
         QFETCH(QByteArray, toolFile);
         QFETCH(bool, hooked);
@@ -109,8 +106,8 @@ private Q_SLOTS:
         prepare(kernel, toolFile);
         const auto before = everything(kernel);
 
-        const core::Reply given = run(kernel.context(), persisting(kernel));
-        QVERIFY2(given.outcome == Outcome::Done, qPrintable(given.error.text()));
+        const core::Reply persistReply = run(kernel.context(), persisting(kernel));
+        QVERIFY2(persistReply.outcome == Outcome::Done, qPrintable(persistReply.error.text()));
         const auto stored = helper::storedBootAssignments(kernel.context());
         QCOMPARE(stored->size(), 1);
         QCOMPARE(stored->first().parts.first().driver, u"turnout_vfio_pci"_s);
@@ -120,14 +117,14 @@ private Q_SLOTS:
         QCOMPARE(contentOf(kernel, "simulated/initramfs"), rules.trimmed());
         QCOMPARE(contentOf(kernel, "etc/mkinitcpio.conf.d/turnout.conf").contains("HOOKS=(turnout \"${HOOKS[@]}\")"), hooked);
         QVERIFY(!helper::areBootAssignmentsPending(kernel.context()));
-        QVERIFY(kernel.writes().isEmpty()); // nothing that runs is changed
+        QVERIFY(kernel.writes().isEmpty()); // drivers stay bound
 
-        const core::Reply taken = run(kernel.context(), unpersisting());
-        QVERIFY2(taken.outcome == Outcome::Done, qPrintable(taken.error.text()));
+        const core::Reply unpersistReply = run(kernel.context(), unpersisting());
+        QVERIFY2(unpersistReply.outcome == Outcome::Done, qPrintable(unpersistReply.error.text()));
         QCOMPARE(everything(kernel), before);
     }
 
-    void theNextStartOnlyIsStoredAsSuchAndCanBeMadeForAll()
+    void aNextBootAssignmentCanBeMadePermanent()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -139,7 +136,7 @@ private Q_SLOTS:
         QVERIFY(!stored->first().nextBootOnly);
     }
 
-    void whatWasConfirmedForEveryBootIsNotStoredForTheNextOnly()
+    void aConfirmationForEveryBootDoesNotCoverTheNextBootOnly()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -151,7 +148,7 @@ private Q_SLOTS:
         }
     }
 
-    void whatCannotBeBuiltIsPutBack()
+    void aFailedInitramfsBuildIsUndone()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -163,7 +160,7 @@ private Q_SLOTS:
         QCOMPARE(everything(kernel), before);
     }
 
-    void whereRulesCannotBeWrittenAllIsAsBefore()
+    void aFailedWriteIsUndone()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -173,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(everything(kernel), before);
     }
 
-    void theServiceThatDoesNotRunIsTriedAgain()
+    void aFailedServiceIsRetried()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -185,12 +182,12 @@ private Q_SLOTS:
         QVERIFY(helper::areBootAssignmentsPending(kernel.context()));
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
         QCOMPARE(run(broken, unpersisting()).outcome, Outcome::Refused);
-        // The one before is done first, then there is something to take away.
+        // Applies the pending assignment first, so there is one to remove.
         QCOMPARE(run(kernel.context(), unpersisting()).outcome, Outcome::Done);
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
     }
 
-    void aNoteThatMakesNoSenseIsSetAsideAndWorkGoesOn()
+    void aDamagedPendingChangeIsKeptAsideAndIgnored()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -198,7 +195,7 @@ private Q_SLOTS:
         const auto before = everything(kernel);
         for (const char *note : {"tea", "", "{\"before\": {}, \"wanted\": {}}"}) {
             kernel.tree().file("var/lib/turnout/boot-assignments.wanted", note);
-            kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
+            kernel.tree().file(core::udevRulesFile, "# of the pending change\n");
             const auto applied = helper::applyBootAssignments(kernel.context());
             QVERIFY2(applied.ok(), applied ? "" : qPrintable(applied.error().text()));
             QVERIFY(applied->damage && applied->damage->what.contains(u"boot-assignments.damaged"_s));
@@ -211,7 +208,7 @@ private Q_SLOTS:
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
     }
 
-    void aDamagedNoteIsInNobodysWayAtAnyMoment()
+    void aDamagedPendingChangeNeverBlocksRecovery()
     {
         bool finished = false;
         int failures = 0;
@@ -220,57 +217,57 @@ private Q_SLOTS:
             prepare(kernel);
             QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
             kernel.tree().file("var/lib/turnout/boot-assignments.wanted", "tea");
-            kernel.tree().file(core::udevRulesFile, "# of the change that was noted\n");
-            finished = runUntilWrite(kernel, unpersisting(), nth);
+            kernel.tree().file(core::udevRulesFile, "# of the pending change\n");
+            finished = finishesBeforeWrite(nth, kernel, unpersisting());
             failures += finished ? 0 : 1;
             QVERIFY(helper::applyBootAssignments(kernel.context()).ok());
             QVERIFY(!helper::areBootAssignmentsPending(kernel.context()));
             QVERIFY(isGoal(kernel, true) || (!finished && isGoal(kernel, false)));
             QCOMPARE(contentOf(kernel, "simulated/initramfs"), contentOf(kernel, core::udevRulesFile).trimmed());
         }
-        QVERIFY2(failures >= 4, "too few moments to fail at");
+        QVERIFY2(failures >= 4, "too few writes");
     }
 
-    void everyMomentEndsAtTheStartOrTheGoal_data()
+    void interruptionLeadsToTheInitialStateOrTheGoal_data()
     {
-        QTest::addColumn<bool>("taking");
+        QTest::addColumn<bool>("unpersist");
         QTest::addColumn<bool>("faulty");
         QTest::newRow("persist") << false << false;
         QTest::newRow("unpersist") << true << false;
         QTest::newRow("persist, undone") << false << true;
         QTest::newRow("unpersist, undone") << true << true;
     }
-    void everyMomentEndsAtTheStartOrTheGoal()
+    void interruptionLeadsToTheInitialStateOrTheGoal()
     {
-        QFETCH(bool, taking);
+        QFETCH(bool, unpersist);
         QFETCH(bool, faulty);
         bool finished = false;
         int failures = 0;
         for (int nth = 1; !finished; ++nth) {
             const SimulatedKernel kernel;
             prepare(kernel);
-            if (taking)
+            if (unpersist)
                 QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
             const auto start = everything(kernel);
-            const core::Request request = taking ? unpersisting() : persisting(kernel);
+            const core::Request request = unpersist ? unpersisting() : persisting(kernel);
             if (faulty)
                 kernel.setOnce("initramfs", "rebuild", "28");
-            finished = runUntilWrite(kernel, request, nth);
+            finished = finishesBeforeWrite(nth, kernel, request);
             failures += finished ? 0 : 1;
             kernel.clear();
 
             QVERIFY(helper::applyBootAssignments(kernel.context()).ok());
             QVERIFY(!helper::areBootAssignmentsPending(kernel.context()));
             const auto end = everything(kernel);
-            QVERIFY2(end == start || isGoal(kernel, taking), qPrintable(u"after write %1"_s.arg(nth)));
+            QVERIFY2(end == start || isGoal(kernel, unpersist), qPrintable(u"after write %1"_s.arg(nth)));
             QVERIFY(!finished || (end == start) == faulty);
-            // The image that the machine starts with is that of the rules.
+            // The initramfs matches the rules.
             QCOMPARE(contentOf(kernel, "simulated/initramfs"), contentOf(kernel, core::udevRulesFile).trimmed());
         }
-        QVERIFY2(failures >= 4, "too few moments to fail at");
+        QVERIFY2(failures >= 4, "too few writes");
     }
 
-    void whatIsMeantByAnAddress()
+    void anAddressSelectsAnAssignment()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -278,14 +275,14 @@ private Q_SLOTS:
         QCOMPARE(run(kernel.context(), persisting(kernel)).outcome, Outcome::Done);
         QCOMPARE(run(kernel.context(), unpersisting(address("0000:00:02.0"))).outcome, Outcome::Refused);
         QCOMPARE(run(kernel.context(), unpersisting(address("0000:07:00.0"))).outcome, Outcome::Refused);
-        // The card is taken out: any address at which nothing is means the choice that lost its card.
+        // With the card removed, any empty address selects its assignment.
         kernel.tree().remove("sys/bus/pci/devices/0000:01:00.0");
         const core::Reply reply = run(kernel.context(), unpersisting());
         QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
         QVERIFY(helper::storedBootAssignments(kernel.context())->isEmpty());
     }
 
-    void choicesThatCannotBeReadAreNotWrittenOver()
+    void unreadableAssignmentsAreNotOverwritten()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
@@ -299,12 +296,12 @@ private Q_SLOTS:
         QCOMPARE(everything(kernel), before);
     }
 
-    void blockersHoldHereToo()
+    void blockersApplyToPersist()
     {
         const SimulatedKernel kernel;
         prepare(kernel);
         core::Request request = persisting(kernel);
-        request.goal.gpu = address("0000:00:02.0"); // with a lit screen
+        request.goal.gpu = address("0000:00:02.0"); // has a lit display
         const core::Reply reply = run(kernel.context(), request);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(reply.plan && reply.plan->refused);
@@ -312,34 +309,22 @@ private Q_SLOTS:
     }
 
 private:
-    /// In a process of its own that ends at once after the nth write. Whether it came to its end before.
-    static bool runUntilWrite(const SimulatedKernel &kernel, const core::Request &request, int nth)
+    static bool finishesBeforeWrite(int nth, const SimulatedKernel &kernel, const core::Request &request)
     {
-        const pid_t pid = ::fork();
-        if (pid == 0) {
-            int count = 0;
+        return finishesBefore(nth, [&](const auto &written) {
             helper::HelperContext context = kernel.context();
-            context.journalWritten = [&count, nth] {
-                if (++count == nth)
-                    ::_exit(powerFailed);
-            };
+            context.journalWritten = written;
             context.applyBootAssignments = [&context] {
                 return helper::applyBootAssignments(context).ok() ? 0 : ENOEXEC;
             };
             run(context, request);
-            ::_exit(0);
-        }
-        int status = 0;
-        ::waitpid(pid, &status, 0);
-        if (!WIFEXITED(status))
-            qFatal("the helper crashed by itself");
-        return WEXITSTATUS(status) != powerFailed;
+        });
     }
 
-    static bool isGoal(const SimulatedKernel &kernel, bool taking)
+    static bool isGoal(const SimulatedKernel &kernel, bool unpersist)
     {
         const auto stored = helper::storedBootAssignments(kernel.context());
-        return stored && stored->isEmpty() == taking && contentOf(kernel, core::udevRulesFile) == core::udevRules(*stored);
+        return stored && stored->isEmpty() == unpersist && contentOf(kernel, core::udevRulesFile) == core::udevRules(*stored);
     }
 };
 

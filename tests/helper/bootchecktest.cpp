@@ -37,8 +37,8 @@ void ask(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
     QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
 }
 
-/// A machine that starts with the GPU set aside, as the rules would have it.
-void startWith(const SimulatedKernel &kernel, bool nextBootOnly)
+/// A machine that has booted with the GPU assigned.
+void bootWith(const SimulatedKernel &kernel, bool nextBootOnly)
 {
     QDir().mkpath(kernel.tree().path("etc/udev/rules.d"));
     ask(kernel, Verb::Persist, nextBootOnly);
@@ -61,13 +61,13 @@ bool exists(const SimulatedKernel &kernel, const QByteArray &relative)
 }
 }
 
-/// What happens after a start of the computer.
+/// What happens after a boot.
 class BootCheckTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void withoutAChoiceNothingIsSaid()
+    void withoutBootAssignmentsNothingIsReported()
     {
         const SimulatedKernel kernel;
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
@@ -75,10 +75,10 @@ private Q_SLOTS:
         QVERIFY(kernel.writes().isEmpty());
     }
 
-    void whatDidNotComeTrueIsSaid()
+    void anUnmetAssignmentIsReported()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, false);
+        bootWith(kernel, false);
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
         QCOMPARE(stored(kernel).assignments->size(), 1);
 
@@ -87,10 +87,10 @@ private Q_SLOTS:
         QVERIFY2(lines.startsWith(u"persist: Another device is now at 01:00.0"_s), qPrintable(lines));
     }
 
-    void aTrialIsOutOfTheNextStartAtOnce()
+    void aTrialIsRemovedFromTheNextBootAtOnce()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         QVERIFY(exists(kernel, core::udevRulesFile));
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), u"trial: begun"_s);
         QVERIFY(stored(kernel).assignments->isEmpty());
@@ -100,10 +100,10 @@ private Q_SLOTS:
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
     }
 
-    void itGoesBackAlsoWhereTheNextStartCannotBeChanged()
+    void aTrialEndsEvenIfTheNextBootCannotBeChanged()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         helper::HelperContext full = kernel.context();
         full.applyBootAssignments = [] {
             return ENOSPC;
@@ -113,13 +113,13 @@ private Q_SLOTS:
         QVERIFY(exists(kernel, "simulated/trial-timer"));
         QVERIFY(helper::endTrial(kernel.context()).ok());
         QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
-        QVERIFY(stored(kernel).assignments->first().nextBootOnly); // on trial once more at the next start
+        QVERIFY(stored(kernel).assignments->first().nextBootOnly); // a trial again at the next boot
     }
 
-    void whatIsNotConfirmedGoesBack()
+    void anUnconfirmedTrialIsReleased()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         const QString lines = linesOf(helper::endTrial(kernel.context()));
         QVERIFY2(lines.contains(u"release 0000:01:00.0 by uid 0: done"_s), qPrintable(lines));
@@ -129,10 +129,10 @@ private Q_SLOTS:
         QCOMPARE(stored(kernel).endedTrials->size(), 1);
     }
 
-    void whatIsGivenBackByHandIsNoTrialAnyMore()
+    void aManualReleaseEndsTheTrial()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         const auto trials = *stored(kernel).trials;
         ask(kernel, Verb::Release);
@@ -141,10 +141,10 @@ private Q_SLOTS:
         QCOMPARE(linesOf(helper::endTrial(kernel.context())), QString());
     }
 
-    void whatIsConfirmedStays()
+    void aConfirmedTrialStays()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         ask(kernel, Verb::Persist);
         const QByteArray state = kernel.state();
@@ -153,19 +153,19 @@ private Q_SLOTS:
         QCOMPARE(stored(kernel).assignments->size(), 1);
     }
 
-    void whoConfirmsItAtThatMomentIsHeard()
+    void aConfirmationInProgressIsRespected()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         helper::BootAssignments confirmed = *stored(kernel).trials;
         confirmed.first().nextBootOnly = false;
         auto change = std::make_optional(helper::StateLock::take(kernel.context().state, 0ms));
         QVERIFY(change->ok());
         auto end = std::async(std::launch::async, [&kernel] {
-            helper::HelperContext patient = kernel.context();
-            patient.lockTimeout = 1min;
-            return helper::endTrial(patient);
+            helper::HelperContext context = kernel.context();
+            context.lockTimeout = 1min;
+            return helper::endTrial(context);
         });
         QTest::qWait(100);
         QVERIFY(helper::changeBootAssignments(kernel.context(), confirmed).ok());
@@ -173,10 +173,10 @@ private Q_SLOTS:
         QCOMPARE(linesOf(end.get()), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
     }
 
-    void aVirtualMachineIsNotInterrupted()
+    void aVmIsNotInterrupted()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
         const QString lines = linesOf(helper::endTrial(kernel.context()));
@@ -184,14 +184,14 @@ private Q_SLOTS:
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
     }
 
-    void itGoesBackAlsoWhereAnotherChangeIsUnderWayAtThatMoment()
+    void aTrialEndsAfterAnotherChange()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, true);
+        bootWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         auto change = std::make_optional(helper::StateLock::take(kernel.context().state, 0ms));
         QVERIFY(change->ok());
-        QVERIFY(!helper::endTrial(kernel.context()).ok()); // its patience is short here
+        QVERIFY(!helper::endTrial(kernel.context()).ok()); // its timeout is short here
         QVERIFY(exists(kernel, core::trialFile));
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
         change.reset();
@@ -200,31 +200,31 @@ private Q_SLOTS:
         QVERIFY(!exists(kernel, core::trialFile));
     }
 
-    void whatRunsByItselfWaitsForAnInitramfsToBeBuilt()
+    void unattendedProgramsWaitForAnInitramfsBuild()
     {
-        QVERIFY(helper::HelperContext::patient().lockTimeout > 15min); // as turnout-persist.service may take
+        QVERIFY(helper::HelperContext::unattended().lockTimeout > 15min); // as turnout-persist.service may take
     }
 
-    void aTrialForTheNextStartIsNotBegunInThisOne()
+    void aTrialForTheNextBootDoesNotBeginInThisOne()
     {
         const SimulatedKernel kernel;
-        startWith(kernel, false);
+        bootWith(kernel, false);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         ask(kernel, Verb::Persist, true);
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), QString());
         QVERIFY(stored(kernel).assignments->first().nextBootOnly);
-        // The next start finds /run empty.
+        // /run is empty after the next boot.
         kernel.tree().remove("run/turnout");
         QCOMPARE(linesOf(helper::checkBoot(kernel.context())), u"trial: begun"_s);
     }
 
-    void whatWasInterruptedIsDone()
+    void anInterruptedChangeIsApplied()
     {
         const SimulatedKernel kernel;
         QDir().mkpath(kernel.tree().path("etc/udev/rules.d"));
-        const auto assignment =
-            core::bootAssignmentFor(kernel.tree().read(),
-                               {.verb = Verb::Persist, .gpu = address("0000:01:00.0"), .driver = {}, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}});
+        const auto assignment = core::bootAssignmentFor(
+            kernel.tree().read(),
+            {.verb = Verb::Persist, .gpu = address("0000:01:00.0"), .driver = {}, .idle = {}, .vga = {}, .resetMethod = {}, .accepted = {}});
         helper::HelperContext interrupted = kernel.context();
         interrupted.applyBootAssignments = [] {
             return EIO;

@@ -14,8 +14,8 @@
 #include <cerrno>
 
 using core::Action;
-using helper::ExecutionResult;
 using helper::EndState;
+using helper::ExecutionResult;
 using namespace Qt::StringLiterals;
 
 namespace
@@ -26,7 +26,7 @@ void ignore(qsizetype, const core::Step &, core::Progress::State)
 {
 }
 
-/// Carries a plan out on a simulated kernel, with a journal of its own.
+/// Carries out plans on a simulated kernel, with its own journal.
 class Run
 {
 public:
@@ -83,12 +83,12 @@ private:
     helper::Journal m_journal;
 };
 
-/// The steps of an assignment by what they write, to fail at each of them.
-struct Place {
+/// The writes of an assignment, to fail each of them.
+struct WriteTarget {
     const char *attribute;
     const char *address;
 };
-const QList<Place> assignWrites{
+const QList<WriteTarget> assignWrites{
     {"modprobe", "vfio_pci"},
     {"modprobe", "turnout_vfio_pci"},
     {"control", "0000:01:00.1"},
@@ -102,13 +102,13 @@ const QList<Place> assignWrites{
 };
 }
 
-/// Steps forward and back again.
+/// Carrying out and undoing steps.
 class ExecutorTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aGpuGoesAndComesBack()
+    void aGpuIsAssignedAndReleased()
     {
         const SimulatedKernel kernel;
         Run run(kernel);
@@ -123,14 +123,14 @@ private Q_SLOTS:
         QVERIFY(run.isFinished());
     }
 
-    void everyWriteOfTheAssignmentIsCoveredHere()
+    void assignWritesCoversEveryStep()
     {
         const SimulatedKernel kernel;
         const core::Plan plan = Run(kernel).plan(core::Verb::Assign);
         QCOMPARE(plan.steps.size(), assignWrites.size());
     }
 
-    void afterAnyFailureAllIsAsBefore_data()
+    void anyFailureIsUndone_data()
     {
         QTest::addColumn<QByteArray>("attribute");
         QTest::addColumn<QByteArray>("address");
@@ -145,14 +145,14 @@ private Q_SLOTS:
         }
     }
 
-    void afterAnyFailureAllIsAsBefore()
+    void anyFailureIsUndone()
     {
         QFETCH(QByteArray, attribute);
         QFETCH(QByteArray, address);
         QFETCH(QByteArray, fault);
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
-        // The way back writes the same files: the fault must be over by then where it concerns the probe of the host's driver.
+        // Once, because undoing writes the same files.
         kernel.setOnce(attribute, address, fault);
         Run run(kernel);
 
@@ -160,12 +160,12 @@ private Q_SLOTS:
 
         QCOMPARE(result.endState, EndState::Unchanged);
         QCOMPARE(kernel.state(), start);
-        QVERIFY(result.at);
+        QVERIFY(result.failedStep);
         QVERIFY(result.error && !result.error->what.isEmpty() && !result.error->why.isEmpty());
         QVERIFY(run.isFinished());
     }
 
-    void whatCannotBeTakenBackIsSaidAndTriedAgain()
+    void aFailedUndoIsReportedAndRetried()
     {
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
@@ -174,7 +174,7 @@ private Q_SLOTS:
 
         const ExecutionResult result = run.carryOut(core::Verb::Assign);
         QCOMPARE(result.endState, EndState::Between);
-        QCOMPARE(result.at->action, Action::Probe);
+        QCOMPARE(result.failedStep->action, Action::Probe);
         QVERIFY(!run.isFinished());
         QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Between);
 
@@ -184,7 +184,7 @@ private Q_SLOTS:
         QVERIFY(run.isFinished());
     }
 
-    void aFunctionThatVanishesEndsTheChange()
+    void aVanishedFunctionClosesTheJournal()
     {
         const SimulatedKernel kernel;
         kernel.set("drivers_probe", "0000:01:00.0", "vanish");
@@ -197,7 +197,7 @@ private Q_SLOTS:
         QVERIFY(run.recover().changes.isEmpty());
     }
 
-    void nothingIsTriedOnWhatBlocksUntilItIsFree()
+    void aBlockedFunctionIsLeftAloneUntilTheCallReturns()
     {
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
@@ -206,25 +206,25 @@ private Q_SLOTS:
 
         const ExecutionResult result = run.carryOut(core::Verb::Assign);
         QVERIFY(result.blocked);
-        QCOMPARE(result.at->action, Action::Unbind);
+        QCOMPARE(result.failedStep->action, Action::Unbind);
         QVERIFY(!result.error->remedy.isEmpty());
 
         const auto writesBefore = kernel.writes();
         const helper::Recovery waiting = run.recover();
-        QVERIFY(waiting.changes.value(0).waiting);
+        QVERIFY(waiting.changes.value(0).blockedPid != 0);
         QVERIFY(waiting.unresolved({gpu}));
         QVERIFY(!waiting.unresolved({address("0000:00:02.0")}));
         QCOMPARE(kernel.writes(), writesBefore);
         QVERIFY(QFileInfo::exists(kernel.tree().path("run/turnout/blocked/0000:01:00.0")));
 
         kernel.release();
-        QTRY_COMPARE(kernel.writes().size(), writesBefore.size() + 1); // the unbind itself has happened now
+        QTRY_COMPARE(kernel.writes().size(), writesBefore.size() + 1); // the unbind took effect
         QTRY_VERIFY(!run.recover().unresolved({gpu}));
         QCOMPARE(kernel.state(), start);
         QVERIFY(!QFileInfo::exists(kernel.tree().path("run/turnout/blocked/0000:01:00.0")));
     }
 
-    void whatIsTakenBackLaterIsMarkedMeanwhile()
+    void functionsArePublishedAsBlockedWhileUndone()
     {
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
@@ -232,19 +232,19 @@ private Q_SLOTS:
         kernel.set("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
         QCOMPARE(run.carryOut(core::Verb::Assign).endState, EndState::Between);
         kernel.clear();
-        bool marked = false;
-        const auto look = [&](qsizetype, const core::Step &step, core::Progress::State state) {
+        bool published = false;
+        const auto check = [&](qsizetype, const core::Step &step, core::Progress::State state) {
             if (state == core::Progress::State::Undoing)
-                marked = QFileInfo::exists(kernel.tree().path("run/turnout/blocked/") + step.address.toString());
+                published = QFileInfo::exists(kernel.tree().path("run/turnout/blocked/") + step.address.toString());
         };
-        QCOMPARE(run.recover(look).changes.value(0).result.endState, EndState::Unchanged);
-        QVERIFY(marked);
+        QCOMPARE(run.recover(check).changes.value(0).result.endState, EndState::Unchanged);
+        QVERIFY(published);
         QCOMPARE(kernel.state(), start);
         QVERIFY(QDir(kernel.tree().path("run/turnout/blocked")).isEmpty());
     }
 
-    /// Between a change that was interrupted and its recovery a virtual machine may take what is there already.
-    void whatAVirtualMachineHasOpenIsNotTakenBack()
+    /// A virtual machine may open the device between a failure and its recovery.
+    void functionsOpenInAVmAreNotUndone()
     {
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
@@ -255,21 +255,21 @@ private Q_SLOTS:
 
         const ExecutionResult result = run.carryOut(core::Verb::Assign);
         QCOMPARE(result.endState, EndState::Between);
-        QVERIFY(result.held);
+        QVERIFY(result.inUse);
         QVERIFY(result.error->what.contains(u"waits"_s) && result.error->remedy.contains(u"turnout recover"_s));
         const QByteArray between = kernel.state();
         QVERIFY2(between.contains("01:00.0 driver=turnout_vfio_pci"), between.constData());
         const qint64 size = run.journalBytes();
-        const auto stillHeld = [&] {
+        const auto stillInUse = [&] {
             const helper::Recovery recovery = run.recover();
-            return recovery.changes.value(0).result.held && recovery.unresolved({gpu}) && kernel.state() == between;
+            return recovery.changes.value(0).result.inUse && recovery.unresolved({gpu}) && kernel.state() == between;
         };
-        QVERIFY(stillHeld());
-        // As our driver tells it of users that are in no list of open files.
+        QVERIFY(stillInUse());
+        // Our driver also reports users that no list of open files shows.
         kernel.tree().remove("proc/4711");
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
         for (int i = 0; i < 20; ++i)
-            QVERIFY(stillHeld());
+            QVERIFY(stillInUse());
         QCOMPARE(run.journalBytes(), size);
 
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "0\n");
@@ -278,7 +278,7 @@ private Q_SLOTS:
         QVERIFY(run.isFinished());
     }
 
-    void whatADesktopHasOpenByNowIsNotTakenBackEither()
+    void functionsOpenInADesktopAreNotUndone()
     {
         const SimulatedKernel kernel;
         Run run(kernel);
@@ -289,14 +289,14 @@ private Q_SLOTS:
         kernel.tree().link("proc/4711/fd/7", "/dev/dri/card1");
         kernel.setOnce("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
 
-        QVERIFY(run.carryOut(core::Verb::Release, steps).held);
+        QVERIFY(run.carryOut(core::Verb::Release, steps).inUse);
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu"));
         kernel.tree().remove("proc/4711");
         QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Unchanged);
         QCOMPARE(kernel.state(), start);
     }
 
-    void whatIsOpenedAtTheLastMomentIsNotTaken()
+    void aFunctionOpenedMeanwhileIsNotUnboundOrReset()
     {
         const SimulatedKernel kernel;
         Run run(kernel);
@@ -309,19 +309,19 @@ private Q_SLOTS:
         const ExecutionResult result = run.carryOut(core::Verb::Release, steps);
         QCOMPARE(result.endState, EndState::Unchanged);
         QVERIFY2(result.error->what.contains(u"was opened"_s), qPrintable(result.error->text()));
-        QCOMPARE(kernel.writes().count("unbind 0000:01:00.0"), 1); // that of the assignment
+        QCOMPARE(kernel.writes().count("unbind 0000:01:00.0"), 1); // by the assignment
         QVERIFY(!resets.isEmpty());
         QCOMPARE(run.carryOut(core::Verb::Reset, resets).endState, EndState::Unchanged);
         QVERIFY(!kernel.writes().contains("reset 0000:01:00.0 1"));
         QCOMPARE(kernel.state(), start);
     }
 
-    void aMachineChangedBetweenStepsIsNotWrittenOver()
+    void externalChangesAreNotOverwritten()
     {
         const SimulatedKernel kernel;
         Run run(kernel);
         auto plan = run.plan(core::Verb::Assign);
-        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "somebodys\n");
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "foreign\n");
 
         helper::Journal journal(kernel.context().state);
         auto file = std::move(journal.open(core::Verb::Assign, gpu, plan.steps)).value();
@@ -329,12 +329,12 @@ private Q_SLOTS:
         const ExecutionResult result = helper::Executor(context, ignore).carryOut(file);
 
         QCOMPARE(result.endState, EndState::Unchanged);
-        QCOMPARE(result.at->action, Action::SetDriverOverride);
-        QVERIFY2(result.error->why.contains(u"somebodys"_s), qPrintable(result.error->text()));
-        QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=somebodys"));
+        QCOMPARE(result.failedStep->action, Action::SetDriverOverride);
+        QVERIFY2(result.error->why.contains(u"foreign"_s), qPrintable(result.error->text()));
+        QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=foreign"));
     }
 
-    void afterARestartNothingIsWritten()
+    void afterARebootNothingIsWritten()
     {
         const SimulatedKernel kernel;
         const auto context = kernel.context();

@@ -36,20 +36,20 @@ int waitForever()
 }
 }
 
-/// A call that may never return is made by a child process.
+/// Calls that may never return, in a child process.
 class GuardedCallTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatTheCallGivesIsHandedOn_data()
+    void theResultIsReturned_data()
     {
         QTest::addColumn<int>("error");
         for (const int error : {0, EBUSY, EINVAL, ENODEV, ETIMEDOUT})
             QTest::addRow("%d", error) << error;
     }
 
-    void whatTheCallGivesIsHandedOn()
+    void theResultIsReturned()
     {
         QFETCH(int, error);
         GuardedCall call = prepared([error] {
@@ -59,7 +59,7 @@ private Q_SLOTS:
         QCOMPARE(call.wait(5s), (CallOutcome{Kind::Finished, error}));
     }
 
-    void aCallThatDoesNotReturnIsLeftAlone()
+    void aBlockedCallIsLeftRunning()
     {
         GuardedCall call = prepared(waitForever);
         call.start();
@@ -74,7 +74,7 @@ private Q_SLOTS:
         QVERIFY(!helper::isRunning(call.child()));
     }
 
-    void nothingHappensUnlessItIsStarted()
+    void withoutStartTheCallIsNotMade()
     {
         const QTemporaryDir directory;
         const QByteArray trace = directory.filePath(QStringLiteral("trace")).toLocal8Bit();
@@ -86,8 +86,8 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(QString::fromLocal8Bit(trace)));
     }
 
-    /// Else a child that waits for days would keep the lock, and the name on the bus.
-    void theChildHoldsNothingButWhatItNeeds()
+    /// Otherwise a child that blocks for days would keep the lock and the bus name.
+    void theChildClosesOtherDescriptors()
     {
         const int kept = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
         const int other = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -104,7 +104,7 @@ private Q_SLOTS:
         ::close(other);
     }
 
-    void anotherProcessWithTheSameNumberIsNotTakenForIt()
+    void aReusedProcessNumberIsDetected()
     {
         auto me = helper::processWithPid(::getpid());
         QVERIFY(me && helper::isRunning(*me));

@@ -28,7 +28,7 @@ core::Plan plan(const SimulatedKernel &kernel, Verb verb)
     return core::plan(kernel.tree().read(), goal);
 }
 
-void byTurnout(const SimulatedKernel &kernel, const core::Plan &plan)
+void withExecutor(const SimulatedKernel &kernel, const core::Plan &plan)
 {
     const helper::HelperContext context = kernel.context();
     auto file = helper::Journal(context.state).open(plan.goal.verb, plan.goal.gpu, plan.steps);
@@ -36,10 +36,10 @@ void byTurnout(const SimulatedKernel &kernel, const core::Plan &plan)
         qFatal("%s", qPrintable(file.error().text()));
     helper::JournalFile journal = std::move(file).value();
     if (helper::Executor(context, [](qsizetype, const core::Step &, core::Progress::State) { }).carryOut(journal).endState != helper::EndState::Goal)
-        qFatal("not carried out");
+        qFatal("the change failed");
 }
 
-/// The same writes and no more: what the simulated kernel itself costs.
+/// The same writes only: the cost of the simulated kernel.
 void bare(const SimulatedKernel &kernel, const core::Plan &plan)
 {
     const helper::HelperContext context = kernel.context();
@@ -54,7 +54,7 @@ void bare(const SimulatedKernel &kernel, const core::Plan &plan)
         const QByteArray value = isCall ? step.address.toString().toLatin1() : step.value.toLatin1() + '\n';
         auto file = sysfs.open(writable, step.address, value);
         if (!file || file->write() != 0)
-            qFatal("not written");
+            qFatal("a write failed");
     }
 }
 
@@ -66,25 +66,24 @@ double median(std::vector<double> times)
 }
 }
 
-/// What carrying out costs beside the same writes, on this computer and without a kernel that takes its time: journal,
-/// children, reading back. The journal is where temporary files are ($TMPDIR).
+/// The cost of the executor beyond the bare writes: journal, child processes and reading back. The journal is below $TMPDIR.
 int main()
 {
     const SimulatedKernel kernel;
     QDir().mkpath(kernel.context().state);
-    byTurnout(kernel, plan(kernel, Verb::Assign)); // loads the module
-    byTurnout(kernel, plan(kernel, Verb::Release));
+    withExecutor(kernel, plan(kernel, Verb::Assign)); // also loads the module
+    withExecutor(kernel, plan(kernel, Verb::Release));
     std::puts("| simulated | steps | bare | executor | difference |\n| --- | ---: | ---: | ---: | ---: |");
     std::vector<double> times[2][2];
     qsizetype steps[2] = {};
     for (int round = 0; round < 2 * rounds; ++round) {
         for (const Verb verb : {Verb::Assign, Verb::Release}) {
             const core::Plan next = plan(kernel, verb);
-            const bool isTurnout = round % 2;
+            const bool isExecutor = round % 2;
             QElapsedTimer timer;
             timer.start();
-            (isTurnout ? byTurnout : bare)(kernel, next);
-            times[verb == Verb::Release][isTurnout].push_back(double(timer.nsecsElapsed()) / 1e6);
+            (isExecutor ? withExecutor : bare)(kernel, next);
+            times[verb == Verb::Release][isExecutor].push_back(double(timer.nsecsElapsed()) / 1e6);
             steps[verb == Verb::Release] = next.steps.size();
         }
     }

@@ -17,12 +17,11 @@ const QByteArray rules =
     "DEVPATH==\"b\", ATTR{driver_override}=\"vfio-pci\", RUN{builtin}+=\"kmod load vfio-pci\"\n"
     "DEVPATH==\"c\", ATTR{driver_override}=\"vfio-pci\", RUN{builtin}+=\"kmod load vfio-pci\"\n";
 
-/// The lines that come out when `script` runs with the hook `name`, and with functions of its builder that tell what they
-/// are asked to do.
-QStringList told(const Tree &tree, const QString &name, const QString &script)
+/// The output of `script` with the hook `name`, where functions of the initramfs builder print their arguments.
+QStringList output(const Tree &tree, const QString &name, const QString &script)
 {
     const QString installed = QStringLiteral(HOOKS) + u'/' + name;
-    const QString hook = name == u"mkinitcpio"_s ? copyWithRoot(tree, installed) : installed; // dracut has a root of its own
+    const QString hook = name == u"mkinitcpio"_s ? copyWithRoot(tree, installed) : installed; // dracut has its own root variable
     QProcess bash;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"dracutsysrootdir"_s, tree.path());
@@ -38,17 +37,17 @@ QStringList told(const Tree &tree, const QString &name, const QString &script)
 }
 }
 
-/// What goes into an initramfs. That of initramfs-tools can only be asked by it itself.
+/// What the hooks add to an initramfs. The initramfs-tools hook needs that program, so ./dev vm tests it.
 class InitramfsHooksTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void mkinitcpioGetsWhatSetsGpusAsideWhicheverProgramIsTheFirst()
+    void mkinitcpioAddsTheScriptForBusyboxAndSystemd()
     {
         const Tree tree;
         tree.file(core::udevRulesFile, rules);
-        const QStringList lines = told(tree, u"mkinitcpio"_s, u"build"_s);
+        const QStringList lines = output(tree, u"mkinitcpio"_s, u"build"_s);
         const QStringList wanted{
             u"add_file /etc/udev/rules.d/70-turnout.rules"_s,
             u"add_file /usr/lib/turnout/override"_s,
@@ -62,11 +61,11 @@ private Q_SLOTS:
         QCOMPARE(lines, wanted);
     }
 
-    void dracutGetsTheRulesTheirDriversAndWhatRunsBeforeUdev()
+    void dracutAddsRulesDriversAndThePreUdevHook()
     {
         const Tree tree;
         tree.file(core::udevRulesFile, rules);
-        const QStringList lines = told(tree, u"dracut"_s, u"moddir=/module; check && installkernel && install"_s);
+        const QStringList lines = output(tree, u"dracut"_s, u"moddir=/module; check && installkernel && install"_s);
         const QStringList wanted{
             u"instmods vfio_iommu_type1 turnout_vfio_pci vfio-pci"_s,
             u"inst_simple /etc/udev/rules.d/70-turnout.rules"_s,
@@ -75,11 +74,11 @@ private Q_SLOTS:
         QCOMPARE(lines, wanted);
     }
 
-    void whereNothingIsChosenTheImageStaysAsItIs()
+    void withoutBootAssignmentsTheImageIsUnchanged()
     {
         const Tree tree;
-        QCOMPARE(told(tree, u"mkinitcpio"_s, u"build"_s), QStringList());
-        QCOMPARE(told(tree, u"dracut"_s, u"check || echo left out"_s), QStringList{u"left out"_s});
+        QCOMPARE(output(tree, u"mkinitcpio"_s, u"build"_s), QStringList());
+        QCOMPARE(output(tree, u"dracut"_s, u"check || echo left out"_s), QStringList{u"left out"_s});
     }
 };
 

@@ -17,14 +17,14 @@ namespace
 const core::PciAddress gpu = address("0000:01:00.0");
 }
 
-/// What only root sees of a machine.
+/// The report of the verb inspect.
 class InspectionTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    /// The line is that of Linux 6.12 on a machine with two decoding cards.
-    void theArbitersAnswerIsTakenApart()
+    /// From Linux 6.12 on a machine with two decoding cards.
+    void theArbitersAnswerIsParsed()
     {
         const QJsonObject answer = helper::arbiterAnswer(gpu, "count:2,PCI:0000:01:00.0,decodes=io+mem,owns=none,locks=none(0:0)\n");
         QCOMPARE(answer.value(u"count"_s), 2);
@@ -33,7 +33,7 @@ private Q_SLOTS:
         QCOMPARE(answer.value(u"locks"_s), u"none(0:0)"_s);
     }
 
-    void anAnswerAboutAnotherCardOrNoneIsNone_data()
+    void otherAnswersAreIgnored_data()
     {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("another card") << "count:2,PCI:0000:00:02.0,decodes=io+mem,owns=none,locks=none(0:0)"_ba;
@@ -42,7 +42,7 @@ private Q_SLOTS:
         QTest::newRow("cut off") << "count:2,PCI:0000:01:00.0,decodes=io"_ba;
     }
 
-    void anAnswerAboutAnotherCardOrNoneIsNone()
+    void otherAnswersAreIgnored()
     {
         QFETCH(QByteArray, text);
         QVERIFY(helper::arbiterAnswer(gpu, text).isEmpty());
@@ -67,7 +67,7 @@ private Q_SLOTS:
         QCOMPARE(owners[0].toObject(), (QJsonObject{{u"first"_s, u"0xe0000000"_s}, {u"last"_s, u"0xe07e8fff"_s}, {u"name"_s, u"BOOTFB"_s}}));
     }
 
-    void theReportHasTheSnapshotAsRootSeesIt()
+    void theReportContainsTheSnapshot()
     {
         const SimulatedKernel kernel;
         kernel.tree().file("proc/iomem", "e0000000-e0ffffff : BOOTFB\n");

@@ -12,8 +12,8 @@
 
 using core::Action;
 using core::Step;
-using helper::Journal;
 using helper::EndState;
+using helper::Journal;
 using namespace Qt::StringLiterals;
 
 namespace
@@ -69,13 +69,13 @@ void append(helper::JournalFile &file, const QJsonObject &record)
 }
 }
 
-/// The journal that an interrupted change is resolved from.
+/// The journal from which an interrupted change is resolved.
 class JournalTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatIsWrittenIsRead()
+    void writtenRecordsAreRead()
     {
         const auto read = helper::decodeRecords(bytesOf(wholeHistory()));
         QVERIFY(read.ok());
@@ -89,26 +89,26 @@ private Q_SLOTS:
         QCOMPARE(transaction->closed, EndState::Unchanged);
     }
 
-    /// Wherever the power fails while a record is written, those before it are read, and no other.
-    void aRecordCutOffAnywhereCountsAsNotWritten()
+    /// Wherever a write is interrupted, exactly the earlier records are read.
+    void aTruncatedRecordIsIgnored()
     {
         const QList<QJsonObject> records = wholeHistory();
         const QByteArray whole = bytesOf(records);
-        const QByteArray sound = bytesOf(records.first(records.size() - 1));
-        for (qsizetype length = sound.size(); length < whole.size(); ++length) {
+        const QByteArray valid = bytesOf(records.first(records.size() - 1));
+        for (qsizetype length = valid.size(); length < whole.size(); ++length) {
             const auto read = helper::decodeRecords(whole.first(length));
             QVERIFY(read.ok());
             QCOMPARE(read->contents, records.first(records.size() - 1));
-            QCOMPARE(read->soundBytes, sound.size());
+            QCOMPARE(read->validBytes, valid.size());
         }
-        // A file system may also have given the file its length and not its bytes.
-        const QByteArray zeros = sound + QByteArray(200, '\0');
+        // A file system may have extended the file without writing the data.
+        const QByteArray zeros = valid + QByteArray(200, '\0');
         const auto read = helper::decodeRecords(zeros);
         QVERIFY(read.ok());
-        QCOMPARE(read->soundBytes, sound.size());
+        QCOMPARE(read->validBytes, valid.size());
     }
 
-    void everyFlippedBitIsNoticed()
+    void everyFlippedBitIsDetected()
     {
         const QByteArray whole = bytesOf(wholeHistory());
         for (qsizetype i = 0; i < whole.size(); ++i) {
@@ -119,7 +119,7 @@ private Q_SLOTS:
         }
     }
 
-    void aBrokenRecordBeforeASoundOneIsDamage()
+    void anInvalidRecordBeforeAValidOneIsDamage()
     {
         QByteArray bytes = bytesOf(wholeHistory());
         bytes[bytes.indexOf("step-began") + 1] = 'x';
@@ -128,32 +128,32 @@ private Q_SLOTS:
         QVERIFY(!read.error().remedy.isEmpty());
     }
 
-    void aHistoryThatCannotBeIsRefused_data()
+    void anImpossibleHistoryIsRefused_data()
     {
         QTest::addColumn<QList<QJsonObject>>("records");
         const QList<QJsonObject> history = wholeHistory();
         QTest::newRow("empty") << QList<QJsonObject>();
-        QTest::newRow("no beginning") << history.sliced(1);
-        QTest::newRow("two beginnings") << QList<QJsonObject>{history[0], history[0]};
+        QTest::newRow("no opened record") << history.sliced(1);
+        QTest::newRow("two opened records") << QList<QJsonObject>{history[0], history[0]};
         QTest::newRow("the second step first") << QList<QJsonObject>{history[0], helper::event::stepBegan(1, {})};
         QTest::newRow("done before begun") << QList<QJsonObject>{history[0], helper::event::stepDone(0)};
         QTest::newRow("done twice") << QList<QJsonObject>{history[0], history[1], history[2], history[2]};
         QTest::newRow("undo without undoing") << QList<QJsonObject>{history[0], history[1], helper::event::undoBegan(0, {})};
         QTest::newRow("goal without the steps") << QList<QJsonObject>{history[0], helper::event::closed(EndState::Goal)};
-        QTest::newRow("on after the end") << (history + QList<QJsonObject>{history[5]});
+        QTest::newRow("a record after closed") << (history + QList<QJsonObject>{history[5]});
         QTest::newRow("an unknown event") << QList<QJsonObject>{history[0], {{u"event"_s, u"other"_s}}};
         QJsonObject later = history[0];
         later.insert(u"format"_s, 2);
         QTest::newRow("a later format") << QList<QJsonObject>{later};
     }
 
-    void aHistoryThatCannotBeIsRefused()
+    void anImpossibleHistoryIsRefused()
     {
         QFETCH(QList<QJsonObject>, records);
         QVERIFY(!helper::replay(records).ok());
     }
 
-    void anOpenJournalIsFoundAgainAndContinued()
+    void anUnfinishedJournalIsContinued()
     {
         const QTemporaryDir directory;
         Journal journal(directory.path());
@@ -171,7 +171,7 @@ private Q_SLOTS:
         QVERIFY(journal.unfinished()->files.empty());
     }
 
-    void aCutOffRecordIsNotInTheWayOfTheNext()
+    void aTruncatedRecordIsOverwritten()
     {
         const QTemporaryDir directory;
         Journal journal(directory.path());
@@ -187,7 +187,7 @@ private Q_SLOTS:
         QVERIFY(journal.unfinished()->files[0].transaction().undoing);
     }
 
-    void aJournalCutOffBeforeItsFirstRecordIsNoChange()
+    void aJournalWithoutACompleteRecordIsRemoved()
     {
         const QTemporaryDir directory;
         write(directory.filePath(u"00000001.journal"_s), "0 12345");
@@ -196,7 +196,7 @@ private Q_SLOTS:
         QVERIFY(QDir(directory.path()).isEmpty());
     }
 
-    void aDamagedJournalIsSetAsideAndTold()
+    void aDamagedJournalIsRenamedAndReportedOnce()
     {
         const QTemporaryDir directory;
         QByteArray bytes = bytesOf(wholeHistory());
@@ -208,7 +208,7 @@ private Q_SLOTS:
         QVERIFY(QFileInfo::exists(directory.filePath(u"00000001.journal.damaged"_s)));
     }
 
-    void aDamagedJournalIsSetAsideAlsoInTheNameOfAnEarlierOne()
+    void aRenamedJournalReplacesAnEarlierOne()
     {
         const QTemporaryDir directory;
         QByteArray bytes = bytesOf(wholeHistory());
@@ -223,7 +223,7 @@ private Q_SLOTS:
         QCOMPARE(journal.unfinished()->files.size(), 1u);
     }
 
-    void aFileOfSomebodyElseIsNotInTheWay()
+    void aFileWithAnotherNameIsHarmless()
     {
         const QTemporaryDir directory;
         Journal journal(directory.path());
@@ -233,8 +233,8 @@ private Q_SLOTS:
         QCOMPARE(journal.unfinished()->files.size(), 2u);
     }
 
-    /// Longer, it could not be read any more.
-    void aFullJournalTakesNoMoreRecords()
+    /// A larger file would be rejected as damaged.
+    void aFullJournalRejectsRecords()
     {
         const QTemporaryDir directory;
         Journal journal(directory.path());
@@ -246,11 +246,11 @@ private Q_SLOTS:
         QVERIFY(unfinished->files.empty() && unfinished->damaged.isEmpty());
     }
 
-    void finishedJournalsDoNotPileUp()
+    void oldFinishedJournalsAreRemoved()
     {
         const QTemporaryDir directory;
         Journal journal(directory.path());
-        opened(journal); // stays open, however many come after it
+        opened(journal); // unfinished, so it is kept
         for (int i = 0; i < 40; ++i) {
             helper::JournalFile file = opened(journal);
             append(file, helper::event::closed(EndState::Unchanged));
@@ -261,7 +261,7 @@ private Q_SLOTS:
         QCOMPARE(journal.unfinished()->files.size(), 1u);
     }
 
-    void aJournalIsForItsOwnerAlone()
+    void aJournalIsReadableByItsOwnerOnly()
     {
         const QTemporaryDir directory;
         Journal journal(directory.path());

@@ -14,9 +14,9 @@ using namespace Qt::StringLiterals;
 namespace
 {
 const core::PciAddress gpu = address("0000:00:02.0");
-constexpr auto place = "sys/devices/pci0000:00/0000:00:02.0";
+constexpr auto device = "sys/devices/pci0000:00/0000:00:02.0";
 
-/// As on a laptop with Intel graphics, shortened.
+/// From a laptop with Intel graphics, shortened.
 const QByteArray iomem =
     "00001000-0009ffff : System RAM\n"
     "000a0000-000fffff : Reserved\n"
@@ -43,20 +43,20 @@ QByteArray header(quint32 version = 0x02010000, quint32 kilobytes = 8, quint32 m
     return bytes;
 }
 
-/// A machine with Intel graphics, whose config space says that the OpRegion is at `asls`; there is one wherever it points.
+/// A machine with Intel graphics whose config space has the OpRegion's address `asls`; an OpRegion is there.
 class Laptop
 {
 public:
     explicit Laptop(quint32 asls)
     {
-        kernel.tree().file(QByteArray(place) + "/modalias", "pci:v00008086d00003E9Bsv00001028sd00000871bc03sc00i00\n");
+        kernel.tree().file(QByteArray(device) + "/modalias", "pci:v00008086d00003E9Bsv00001028sd00000871bc03sc00i00\n");
         QByteArray config = configSpace();
         qToLittleEndian(asls, config.data() + 0xfc);
-        kernel.tree().file(QByteArray(place) + "/config", config);
+        kernel.tree().file(QByteArray(device) + "/config", config);
         kernel.tree().file("dev/mem", {});
         QFile memory(kernel.tree().path("dev/mem"));
         if (!memory.open(QIODevice::WriteOnly) || !memory.seek(asls) || memory.write(header()) < 0)
-            qFatal("no memory");
+            qFatal("cannot write dev/mem");
     }
 
     QJsonObject opregion() const
@@ -68,13 +68,13 @@ public:
 };
 }
 
-/// The OpRegion of Intel graphics: root reads memory there, at an address that config space says.
+/// The OpRegion of Intel graphics: root reads memory at an address from config space.
 class OpregionTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void theLinesOfIomemAreRanges()
+    void linesOfIomemAreParsed()
     {
         const auto ranges = helper::ioRanges(iomem);
         QCOMPARE(ranges.size(), 12);
@@ -82,7 +82,7 @@ private Q_SLOTS:
         QVERIFY(helper::ioRanges({}).isEmpty());
     }
 
-    void onlyMemoryThatTheFirmwareKeepsIsRead_data()
+    void onlyFirmwareMemoryIsRead_data()
     {
         QTest::addColumn<quint32>("asls");
         QTest::addColumn<bool>("isRead");
@@ -98,12 +98,12 @@ private Q_SLOTS:
         QTest::newRow("from reserved memory into system RAM") << 0x22f000U << false;
         QTest::newRow("from one kind into another") << 0x20f000U << false;
         QTest::newRow("a device's memory") << 0xe0000000U << false;
-        QTest::newRow("reserved, and somebody has it") << 0xf8000U << false;
-        QTest::newRow("nothing's memory") << 0x40000000U << false;
-        QTest::newRow("the end of what 32 bits reach") << 0xfffff000U << false;
-        QTest::newRow("all ones, of a GPU that does not answer") << 0xffffffffU << false;
+        QTest::newRow("reserved, with a nested range") << 0xf8000U << false;
+        QTest::newRow("unassigned") << 0x40000000U << false;
+        QTest::newRow("the end of the 32-bit range") << 0xfffff000U << false;
+        QTest::newRow("all ones, from a dead GPU") << 0xffffffffU << false;
     }
-    void onlyMemoryThatTheFirmwareKeepsIsRead()
+    void onlyFirmwareMemoryIsRead()
     {
         QFETCH(quint32, asls);
         QFETCH(bool, isRead);
@@ -112,8 +112,8 @@ private Q_SLOTS:
         QCOMPARE(found, isRead ? expected : QJsonObject());
     }
 
-    /// /proc/iomem is all zeros to whoever may not see it.
-    void withoutAddressesNothingIsRead()
+    /// /proc/iomem shows zeros without permission.
+    void zeroAddressesAreNoFirmwareMemory()
     {
         const auto ranges = helper::ioRanges("00000000-00000000 : Reserved\n00000000-00000000 : ACPI Non-volatile Storage\n");
         QCOMPARE(ranges.size(), 2);
@@ -122,40 +122,40 @@ private Q_SLOTS:
     }
 
     /// A guest may have written the address.
-    void ofAGpuThatVfioHasNoMemoryIsRead()
+    void noMemoryIsReadForAnAssignedGpu()
     {
         const Laptop laptop(0x202000);
         const auto bind = [&laptop](const QByteArray &driver) {
             const Tree &tree = laptop.kernel.tree();
             tree.file("sys/bus/pci/drivers/" + driver + "/unbind", {});
-            tree.remove(QByteArray(place) + "/driver");
-            tree.link(QByteArray(place) + "/driver", tree.path("sys/bus/pci/drivers/" + driver).toUtf8());
+            tree.remove(QByteArray(device) + "/driver");
+            tree.link(QByteArray(device) + "/driver", tree.path("sys/bus/pci/drivers/" + driver).toUtf8());
         };
         bind("vfio-pci");
         QVERIFY(laptop.opregion().isEmpty());
         bind("turnout_vfio_pci");
         QVERIFY(laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(place) + "/turnout/opregion", "none\n");
+        laptop.kernel.tree().file(QByteArray(device) + "/turnout/opregion", "none\n");
         QVERIFY(laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(place) + "/turnout/opregion", "2.0 14336\n");
+        laptop.kernel.tree().file(QByteArray(device) + "/turnout/opregion", "2.0 14336\n");
         QCOMPARE(laptop.opregion(), (QJsonObject{{u"version"_s, u"2.0"_s}, {u"size"_s, 14336}}));
     }
 
-    void nothingIsReadOfAGpuThatSleepsOrIsNotIntels()
+    void suspendedAndOtherGpusAreSkipped()
     {
         const Laptop laptop(0x202000);
-        laptop.kernel.tree().file(QByteArray(place) + "/power/runtime_status", "suspended\n");
+        laptop.kernel.tree().file(QByteArray(device) + "/power/runtime_status", "suspended\n");
         QVERIFY(laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(place) + "/power/runtime_status", "active\n");
+        laptop.kernel.tree().file(QByteArray(device) + "/power/runtime_status", "active\n");
         QVERIFY(!laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(place) + "/modalias", "pci:v000010DEd00001F08sv00001462sd00003752bc03sc00i00\n");
+        laptop.kernel.tree().file(QByteArray(device) + "/modalias", "pci:v000010DEd00001F08sv00001462sd00003752bc03sc00i00\n");
         QVERIFY(laptop.opregion().isEmpty());
     }
 
-    void aHeaderTellsVersionAndMailboxes()
+    void aHeaderIsParsed()
     {
-        const QJsonObject told = helper::opregionHeader(header(0x03000000, 8, 0x1f));
-        QCOMPARE(told, (QJsonObject{{u"version"_s, u"3.0"_s}, {u"size"_s, 8192}, {u"mailboxes"_s, 0x1f}}));
+        const QJsonObject parsed = helper::opregionHeader(header(0x03000000, 8, 0x1f));
+        QCOMPARE(parsed, (QJsonObject{{u"version"_s, u"3.0"_s}, {u"size"_s, 8192}, {u"mailboxes"_s, 0x1f}}));
         QVERIFY(helper::opregionHeader(QByteArray(0x100, '\0')).isEmpty());
         QVERIFY(helper::opregionHeader(header().first(0x40)).isEmpty());
         QVERIFY2(helper::opregionHeader(header(0x02010000, 4 * 1024 * 1024)).isEmpty(), "the specification fixes the size");

@@ -16,19 +16,19 @@ const QByteArray gpu = "pci0000:00/0000:00:01.0/0000:01:00.0";
 const QByteArray sound = "pci0000:00/0000:00:01.0/0000:01:00.1";
 const QByteArray twin = "pci0000:00/0000:00:02.0/0000:02:00.0";
 
-/// A function as the kernel shows it before any driver is there.
-void add(const Tree &tree, const QByteArray &place, const QByteArray &classCode, const QByteArray &device = "1f08")
+/// A function without a driver.
+void add(const Tree &tree, const QByteArray &path, const QByteArray &classCode, const QByteArray &device = "1f08")
 {
-    const QByteArray at = tree.function(place, classCode);
+    const QByteArray at = tree.function(path, classCode);
     tree.file(at + "/class", "0x" + classCode + '\n');
     tree.file(at + "/vendor", "0x10de\n");
     tree.file(at + "/device", "0x" + device + '\n');
     tree.file(at + "/subsystem_vendor", "0x1462\n");
     tree.file(at + "/subsystem_device", "0x3752\n");
-    tree.file(at + "/revision", "0x00\n"); // as in the config space of these trees
+    tree.file(at + "/revision", "0x00\n"); // as in the config space of Tree
 }
 
-/// Two GPUs of one kind, the first of which is chosen.
+/// Two identical GPUs, the first of which has a boot assignment.
 class Machine
 {
 public:
@@ -46,7 +46,7 @@ public:
         tree.file(core::udevRulesFile, core::udevRules({*assignment}));
     }
 
-    /// As one of the shells that an initramfs may have.
+    /// With one of the shells that an initramfs may contain.
     bool run(const QStringList &shell, const QStringList &arguments = {}) const
     {
         QProcess process;
@@ -55,9 +55,9 @@ public:
         return process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     }
 
-    QByteArray overrideOf(const QByteArray &place) const
+    QByteArray overrideOf(const QByteArray &path) const
     {
-        QFile file(tree.path("sys/devices/" + place + "/driver_override"));
+        QFile file(tree.path("sys/devices/" + path + "/driver_override"));
         return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
     }
 
@@ -65,13 +65,13 @@ public:
 };
 }
 
-/// The script that sets GPUs aside before udev starts.
+/// The script that assigns GPUs before udev starts.
 class OverrideTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void theChosenSlotIsSetAsideAndItsTwinIsNot_data()
+    void onlyTheAssignedGpuGetsAnOverride_data()
     {
         QTest::addColumn<QStringList>("shell");
         QTest::newRow("sh") << QStringList{u"/bin/sh"_s};
@@ -79,7 +79,7 @@ private Q_SLOTS:
         if (QFile::exists(u"/bin/busybox"_s))
             QTest::newRow("busybox") << QStringList{u"/bin/busybox"_s, u"sh"_s};
     }
-    void theChosenSlotIsSetAsideAndItsTwinIsNot()
+    void onlyTheAssignedGpuGetsAnOverride()
     {
         QFETCH(QStringList, shell);
         const Machine machine;
@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(machine.overrideOf("pci0000:00/0000:00:01.0"), "(null)"_ba);
     }
 
-    void anotherCardInItsPlaceIsLeftAlone()
+    void anotherCardInTheSlotIsLeftAlone()
     {
         const Machine machine;
         machine.tree.file("sys/devices/" + gpu + "/device", "0x1f02\n");
@@ -99,7 +99,7 @@ private Q_SLOTS:
         QCOMPARE(machine.overrideOf(sound), "vfio-pci"_ba);
     }
 
-    void whatHasADriverIsLeftAlone()
+    void aBoundFunctionIsLeftAlone()
     {
         const Machine machine;
         machine.tree.file("sys/devices/" + gpu + "/driver/unbind", {});
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
     }
 
-    void theKernelsCommandLineSwitchesItOff_data()
+    void theKernelsCommandLineDisablesIt_data()
     {
         QTest::addColumn<QByteArray>("commandLine");
         QTest::addColumn<bool>("off");
@@ -117,7 +117,7 @@ private Q_SLOTS:
         QTest::newRow("not there") << "root=UUID=1 quiet\n"_ba << false;
         QTest::newRow("another word") << "turnout=offline noturnout=off turnout=on\n"_ba << false;
     }
-    void theKernelsCommandLineSwitchesItOff()
+    void theKernelsCommandLineDisablesIt()
     {
         QFETCH(QByteArray, commandLine);
         QFETCH(bool, off);
@@ -127,7 +127,7 @@ private Q_SLOTS:
         QCOMPARE(machine.overrideOf(gpu), off ? "(null)"_ba : "vfio-pci"_ba);
     }
 
-    void withoutRulesAndWhenAskedForItsOrderItDoesNothing()
+    void withoutRulesOrForPrereqsItDoesNothing()
     {
         const Machine machine;
         QVERIFY(machine.run({u"/bin/sh"_s}, {u"prereqs"_s}));

@@ -1,23 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "core/operation/plan.h"
-#include "helper/worker/verbs.h"
-#include "simulatedkernel.h"
+#include "powerfailure.h"
+#include "directclient.h"
 #include "tests/tools/registered.h"
 
 #include <QTest>
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 using core::Verb;
 using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int powerFailed = 42;
-
 core::Goal goalOf(Verb verb)
 {
     core::Goal goal;
@@ -32,35 +26,19 @@ core::Goal goalOf(Verb verb)
     return goal;
 }
 
-/// As the helper does for a client; `written` is called after each journal record.
+/// Carries out the verb; `written` is called after each journal record.
 core::Reply run(const SimulatedKernel &kernel, Verb verb, const std::function<void()> &written = {})
 {
-    const core::Plan plan = core::plan(kernel.tree().read(), goalOf(verb));
-    const core::Request request{.goal = goalOf(verb), .fingerprint = plan.fingerprint, .nonce = core::newNonce()};
     helper::HelperContext context = kernel.context();
     context.journalWritten = written;
-    const helper::Verbs verbs(context, [](const core::Progress &) { }, [](const QString &) { });
-    return verbs.run(verb, core::toArguments(request), 1000);
+    return DirectClient(kernel, context).ask(goalOf(verb));
 }
 
-/// Carries the verb out in a process of its own that ends at once, without a last word, after the nth journal record.
-/// Whether it came to its end before.
-bool runUntilRecord(const SimulatedKernel &kernel, Verb verb, int nth)
+bool finishesBeforeRecord(int nth, const SimulatedKernel &kernel, Verb verb)
 {
-    const pid_t pid = ::fork();
-    if (pid == 0) {
-        int count = 0;
-        run(kernel, verb, [&count, nth] {
-            if (++count == nth)
-                ::_exit(powerFailed);
-        });
-        ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(pid, &status, 0);
-    if (!WIFEXITED(status))
-        qFatal("the helper crashed by itself");
-    return WEXITSTATUS(status) != powerFailed;
+    return finishesBefore(nth, [&kernel, verb](const auto &written) {
+        run(kernel, verb, written);
+    });
 }
 
 void carryOut(const SimulatedKernel &kernel, Verb verb)
@@ -69,7 +47,7 @@ void carryOut(const SimulatedKernel &kernel, Verb verb)
     QVERIFY2(reply.outcome == core::Outcome::Done, qPrintable(reply.error.text()));
 }
 
-/// What all but assign change belongs to a GPU that is with VFIO. `tuned`: not as the driver has it from the start.
+/// Every verb but assign needs an assigned GPU. `tuned`: with settings other than the driver's defaults.
 void prepare(const SimulatedKernel &kernel, Verb verb, bool tuned = false)
 {
     if (verb != Verb::Assign)
@@ -82,18 +60,17 @@ void prepare(const SimulatedKernel &kernel, Verb verb, bool tuned = false)
 }
 }
 
-/// The helper dies after each record of its journal; the next one finds the machine at the start or at the goal, or
-/// brings it there.
+/// The helper dies after each journal record; recovery must lead to the initial state or to the goal.
 class PowerFailureTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyMomentEndsAtTheStartOrTheGoal_data()
+    void recoveryLeadsToTheInitialStateOrTheGoal_data()
     {
         QTest::addColumn<Verb>("verb");
         QTest::addColumn<bool>("tuned");
-        QTest::addColumn<QByteArray>("fault"); // "attribute@address", so that an error is being undone
+        QTest::addColumn<QByteArray>("fault"); // "attribute@address" whose failure is undone
         for (const Verb verb : {Verb::Assign, Verb::Release, Verb::Power, Verb::Vga, Verb::Reset})
             QTest::addRow("%s", qPrintable(core::toKeyword(verb))) << verb << false << QByteArray();
         QTest::newRow("assign, undone") << Verb::Assign << false << "drivers_probe@0000:01:00.1"_ba;
@@ -104,7 +81,7 @@ private Q_SLOTS:
         QTest::newRow("reset, undone") << Verb::Reset << false << "reset@0000:01:00.0"_ba;
     }
 
-    void everyMomentEndsAtTheStartOrTheGoal()
+    void recoveryLeadsToTheInitialStateOrTheGoal()
     {
         QFETCH(Verb, verb);
         QFETCH(bool, tuned);
@@ -126,7 +103,7 @@ private Q_SLOTS:
             const QByteArray start = kernel.state();
             if (const QList<QByteArray> parts = fault.split('@'); parts.size() == 2)
                 kernel.setOnce(parts[0], parts[1], "22");
-            finished = runUntilRecord(kernel, verb, nth);
+            finished = finishesBeforeRecord(nth, kernel, verb);
             failures += finished ? 0 : 1;
             kernel.clear();
 
@@ -139,35 +116,27 @@ private Q_SLOTS:
             QVERIFY2(!finished || end == (fault.isEmpty() ? goal : start), found.constData());
             QVERIFY(helper::resolveLeftovers(kernel.context())->isEmpty());
         }
-        QVERIFY2(failures >= 4, "too few moments to fail at");
+        QVERIFY2(failures >= 4, "too few records");
     }
 
-    /// The one who resolves dies, too, after each of its own records.
-    void resolvingMayFailAsWell()
+    /// Recovery itself dies after each of its records.
+    void recoveryMayBeInterrupted()
     {
         for (int nth = 1;; ++nth) {
             const SimulatedKernel kernel;
             const QByteArray start = kernel.state();
             constexpr int inTheMiddle = 15; // both functions unbound
-            QVERIFY(!runUntilRecord(kernel, Verb::Assign, inTheMiddle));
+            QVERIFY(!finishesBeforeRecord(inTheMiddle, kernel, Verb::Assign));
 
-            const pid_t pid = ::fork();
-            if (pid == 0) {
-                int count = 0;
+            const bool finished = finishesBefore(nth, [&kernel](const auto &written) {
                 helper::HelperContext context = kernel.context();
-                context.journalWritten = [&count, nth] {
-                    if (++count == nth)
-                        ::_exit(powerFailed);
-                };
+                context.journalWritten = written;
                 [[maybe_unused]] const auto lines = helper::resolveLeftovers(context);
-                ::_exit(0);
-            }
-            int status = 0;
-            ::waitpid(pid, &status, 0);
+            });
 
             QVERIFY(helper::resolveLeftovers(kernel.context()).ok());
             QCOMPARE(kernel.state(), start);
-            if (WEXITSTATUS(status) == 0) {
+            if (finished) {
                 QVERIFY(nth > 4);
                 return;
             }

@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helper/worker/verbs.h"
-
-#include "core/operation/plan.h"
-#include "simulatedkernel.h"
+#include "directclient.h"
 #include "tests/tools/registered.h"
 
 #include <QTest>
@@ -38,12 +35,10 @@ Goal power(core::IdlePolicy policy)
     return made;
 }
 
-/// Of a client that knows what the helper will plan, and would have it.
+/// Sends the right fingerprint, so only the helper's own checks can refuse.
 core::Reply ask(const SimulatedKernel &kernel, const Goal &goal)
 {
-    const core::Request request{.goal = goal, .fingerprint = core::plan(kernel.tree().read(), goal).fingerprint, .nonce = core::newNonce()};
-    const helper::Verbs verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
-    return verbs.run(goal.verb, core::toArguments(request), 1000);
+    return DirectClient(kernel).ask(goal);
 }
 
 QString firstFinding(const core::Reply &reply)
@@ -66,13 +61,13 @@ QList<QByteArray> powerWrites(const SimulatedKernel &kernel)
 }
 }
 
-/// What the helper does for nobody, not even with a password and the right fingerprint.
+/// Requests that the helper refuses even with authorization and the right fingerprint.
 class RefusalTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void nothingButAGpuChangesHands_data()
+    void onlyGpusAreAssigned_data()
     {
         QTest::addColumn<QString>("address");
         QTest::newRow("a disk") << u"0000:02:00.0"_s;
@@ -80,7 +75,7 @@ private Q_SLOTS:
         QTest::newRow("the sound of a GPU") << u"0000:01:00.1"_s;
         QTest::newRow("a root port") << u"0000:00:01.0"_s;
     }
-    void nothingButAGpuChangesHands()
+    void onlyGpusAreAssigned()
     {
         QFETCH(QString, address);
         const SimulatedKernel kernel;
@@ -98,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(kernel.tree().path("etc/turnout")));
     }
 
-    void aForeignDriverGetsNoGpu()
+    void anUnsuitableDriverIsRefused()
     {
         const SimulatedKernel kernel;
         for (const Verb verb : {Verb::Assign, Verb::Persist})
@@ -116,7 +111,7 @@ private Q_SLOTS:
         QCOMPARE(ask(kernel, goal(Verb::Release, gpu, u"amdgpu"_s)).outcome, Outcome::Done);
     }
 
-    void aGpuWithVirtualFunctionsStaysWhereItIs()
+    void aGpuWithVirtualFunctionsIsLeftAlone()
     {
         const SimulatedKernel kernel;
         const QByteArray virtualFunction = kernel.tree().function("pci0000:00/0000:00:01.0/0000:01:00.2");
@@ -136,7 +131,7 @@ private Q_SLOTS:
         QCOMPARE(kernel.writes(), writes);
     }
 
-    void whatAnAdministratorForbadeStaysForbidden()
+    void powerKeepsAnAdministratorsD3coldBan()
     {
         const SimulatedKernel kernel;
         mayLosePower(kernel, "0000:00:01.0", false);
@@ -150,7 +145,7 @@ private Q_SLOTS:
         QCOMPARE(powerWrites(kernel), QList<QByteArray>());
     }
 
-    void whatPowerForbadeItAllowsAgain()
+    void powerLiftsItsOwnD3coldBan()
     {
         const SimulatedKernel kernel;
         QCOMPARE(ask(kernel, goal(Verb::Assign, gpu, u"vfio-pci"_s)).outcome, Outcome::Done);

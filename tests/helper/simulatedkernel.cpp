@@ -72,10 +72,10 @@ void SimulatedKernel::addDriver(const QByteArray &name) const
     m_tree.file("sys/bus/pci/drivers/" + name + "/unbind", {});
 }
 
-void SimulatedKernel::addFunction(const QByteArray &place, const QByteArray &classCode, const QByteArray &driver, int group) const
+void SimulatedKernel::addFunction(const QByteArray &path, const QByteArray &classCode, const QByteArray &driver, int group) const
 {
-    const QByteArray at = m_tree.function(place, classCode);
-    const QByteArray address = place.sliced(place.lastIndexOf('/') + 1);
+    const QByteArray at = m_tree.function(path, classCode);
+    const QByteArray address = path.sliced(path.lastIndexOf('/') + 1);
     const QByteArray groupPath = "sys/kernel/iommu_groups/" + QByteArray::number(group);
     m_tree.file(groupPath + "/type", "DMA\n");
     m_tree.file(groupPath + "/reserved_regions", {});
@@ -125,8 +125,8 @@ helper::HelperContext SimulatedKernel::context() const
     return {.root = m_tree.path(),
             .state = m_tree.path("var/lib/turnout"),
             .runtime = m_tree.path("run/turnout"),
-            .slow = 1s,
-            .timeout = 3s,
+            .slowCall = 1s,
+            .callTimeout = 3s,
             .lockTimeout = 200ms,
             .write =
                 [this](int fd, const void *bytes, size_t count) {
@@ -172,7 +172,7 @@ void SimulatedKernel::release() const
     m_tree.file("simulated/released", {});
 }
 
-/// 0, or an errno to fail with; EAGAIN stands for a short write.
+/// 0, or an errno to fail with; EAGAIN means a short write.
 int SimulatedKernel::faultOf(const QByteArray &attribute, const QByteArray &address, bool &ignored) const
 {
     const QByteArray file = "simulated/faults/" + attribute + '@' + address;
@@ -236,7 +236,7 @@ ssize_t SimulatedKernel::write(int fd, QByteArrayView bytes) const
     return bytes.size();
 }
 
-/// An initramfs is what the rules were when it was built.
+/// The simulated initramfs is a copy of the rules.
 int SimulatedKernel::rebuild() const
 {
     bool ignored = false;

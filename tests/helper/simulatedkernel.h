@@ -6,37 +6,37 @@
 #include "helper/worker/helpercontext.h"
 #include "tests/host/tree.h"
 
-/// A machine in a temporary directory that answers writes below its /sys as Linux does: unbind takes the driver away,
-/// drivers_probe binds the one that driver_override or the hardware asks for, and a VFIO driver sets power/control. All of its state is in the directory,
-/// because writes come from forked processes too.
+/// A machine in a temporary directory that reacts to writes below its /sys as Linux does: unbind removes the driver,
+/// drivers_probe binds the one that driver_override or the hardware selects, and VFIO drivers set power/control. Keeps
+/// its state in files, because forked processes write, too.
 ///
-/// It stands for the bench where errors, hangs and power failures have to come at a chosen moment.
+/// Injects errors, blocked calls and power failures at chosen moments.
 class SimulatedKernel
 {
 public:
-    /// 0000:00:02.0, the host's GPU with a lit screen; 0000:01:00.0 and .1, a spare GPU with its sound function behind a
-    /// root port, on amdgpu and snd_hda_intel. IOMMU groups, vfio-pci and turnout_vfio_pci as loadable modules.
+    /// 0000:00:02.0 is the host's GPU with a lit display. 0000:01:00.0 and .1 are a spare GPU with its audio function behind
+    /// a root port, on amdgpu and snd_hda_intel. vfio-pci and turnout_vfio_pci are loadable modules.
     SimulatedKernel();
 
     const Tree &tree() const
     {
         return m_tree;
     }
-    /// For the helper's library: this root, state and runtime directories beside it, little patience.
+    /// With this root, its state and runtime directories, and short timeouts.
     helper::HelperContext context() const;
 
-    /// What writing `attribute` ("unbind", "driver_override"; "modprobe" of a module; "initramfs" of "rebuild") of `address` does from now on: the number of an
-    /// errno, or "block" (returns, done, once release() was called), "ignore" (no effect), "short", "vanish" (the
-    /// function goes away). `afterWrites` lets so many pass first.
+    /// Makes writes of `attribute` ("unbind", "driver_override"; "modprobe" of a module; "initramfs" of "rebuild") of
+    /// `address` fail, after `afterWrites` more: with an errno's number, "block" (succeeds after release()), "ignore" (no
+    /// effect), "short" or "vanish" (the function disappears).
     void set(const QByteArray &attribute, const QByteArray &address, const QByteArray &fault, int afterWrites = 0) const;
-    /// As set(), for the next write only.
+    /// set() for the next write only.
     void setOnce(const QByteArray &attribute, const QByteArray &address, const QByteArray &fault) const;
     void clear() const;
     void release() const;
 
-    /// "01:00.0" and what can be read about it: "driver=amdgpu override=(null) control=auto".
+    /// A line per function of the spare GPU: "01:00.0 driver=amdgpu override=(null) control=auto ...".
     QByteArray state() const;
-    /// Every write that had an effect, in order, as "unbind 0000:01:00.0".
+    /// Every write that took effect, in order, such as "unbind 0000:01:00.0".
     QList<QByteArray> writes() const;
 
 private:
@@ -45,7 +45,7 @@ private:
     int rebuild() const;
     int faultOf(const QByteArray &attribute, const QByteArray &address, bool &ignored) const;
     void bind(const QByteArray &address) const;
-    void addFunction(const QByteArray &place, const QByteArray &classCode, const QByteArray &driver, int group) const;
+    void addFunction(const QByteArray &path, const QByteArray &classCode, const QByteArray &driver, int group) const;
     void addDriver(const QByteArray &name) const;
     QByteArray read(const QByteArray &relative) const;
     QByteArray directoryOf(const QByteArray &address) const;

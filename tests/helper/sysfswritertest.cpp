@@ -27,7 +27,7 @@ int write(const SimulatedKernel &kernel, Writable writable, const QByteArray &va
 }
 }
 
-/// The one way to write below /sys.
+/// The only writer below /sys.
 class SysfsWriterTest : public QObject
 {
     Q_OBJECT
@@ -41,8 +41,8 @@ private Q_SLOTS:
         }
     }
 
-    /// The whole list of what the helper can ever write: a new entry has to be added here on purpose.
-    void thesePathsAndNoOthersAreWritten()
+    /// Every file that the helper can write; extend this list deliberately.
+    void onlyThesePathsAreWritten()
     {
         QStringList paths;
         for (const helper::WritableRow &row : helper::writables())
@@ -81,7 +81,7 @@ private Q_SLOTS:
         QVERIFY(!sysfs.driver(address("0000:09:00.0")).ok());
     }
 
-    void whatTheKernelSaysIsNotLost_data()
+    void kernelErrorsAreReturned_data()
     {
         QTest::addColumn<QByteArray>("fault");
         QTest::addColumn<int>("error");
@@ -90,7 +90,7 @@ private Q_SLOTS:
         QTest::newRow("a short write") << "short"_ba << EIO;
     }
 
-    void whatTheKernelSaysIsNotLost()
+    void kernelErrorsAreReturned()
     {
         QFETCH(QByteArray, fault);
         const SimulatedKernel kernel;
@@ -98,14 +98,14 @@ private Q_SLOTS:
         QTEST(write(kernel, Writable::DriverOverride, "vfio-pci\n"), "error");
     }
 
-    void everyErrorHasACauseAndMostARemedy_data()
+    void everyErrorHasACauseAndARemedy_data()
     {
         QTest::addColumn<int>("error");
         for (const int error : {EBUSY, EINVAL, ENODEV, ENXIO, ENOENT, EACCES, EPERM, EIO, ETIMEDOUT, EXDEV, ELOOP})
             QTest::newRow(::strerrorname_np(error)) << error;
     }
 
-    void everyErrorHasACauseAndMostARemedy()
+    void everyErrorHasACauseAndARemedy()
     {
         QFETCH(int, error);
         for (const helper::WritableRow &row : helper::writables()) {
@@ -116,7 +116,7 @@ private Q_SLOTS:
         }
     }
 
-    void aFileThatIsNotThereIsNotMade()
+    void aMissingFileIsNotCreated()
     {
         const SimulatedKernel kernel;
         const auto file = SysfsWriter(kernel.context().root).open(Writable::VgaAccess, gpu, "off");
@@ -124,7 +124,7 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(kernel.tree().path("sys/bus/pci/devices/0000:01:00.0/turnout")));
     }
 
-    void aLinkInPlaceOfTheFileIsNotFollowed()
+    void aSymbolicLinkIsNotFollowed()
     {
         const SimulatedKernel kernel;
         const QByteArray attribute = "sys/bus/pci/devices/0000:01:00.0/driver_override";

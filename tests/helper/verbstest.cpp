@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "helperbench.h"
+#include "directclient.h"
 #include "tests/tools/registered.h"
 
 #include <QDir>
@@ -19,7 +19,7 @@ namespace
 const core::PciAddress gpu = address("0000:01:00.0");
 }
 
-/// What a request leads to.
+/// Requests and their outcomes.
 class VerbsTest : public QObject
 {
     Q_OBJECT
@@ -28,70 +28,69 @@ private Q_SLOTS:
     void aRequestIsCarriedOutAndReadBack()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        const core::Reply reply = bench.ask(Verb::Assign);
+        DirectClient client(kernel);
+        const core::Reply reply = client.ask(Verb::Assign);
         QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
         QVERIFY(kernel.state().contains("01:00.0 driver=turnout_vfio_pci"));
-        QCOMPARE(bench.told.size(), reply.plan->steps.size() * 2); // began, done
-        QCOMPARE(bench.audit, QStringList{u"assign 0000:01:00.0 by uid 1000: done"_s});
+        QCOMPARE(client.progress.size(), reply.plan->steps.size() * 2); // began, done
+        QCOMPARE(client.audit, QStringList{u"assign 0000:01:00.0 by uid 1000: done"_s});
     }
 
-    void whatTheHostHadIsNotedForAllAndGivenBack()
+    void hostSettingsAreRecordedAndRestored()
     {
         const SimulatedKernel kernel;
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.1/power/control", "on\n");
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
         const QByteArray start = kernel.state();
-        HelperBench bench(kernel);
+        DirectClient client(kernel);
         const auto before = ::umask(077);
-        const core::Reply given = bench.ask(Verb::Assign);
+        const core::Reply assignReply = client.ask(Verb::Assign);
         ::umask(before);
-        QVERIFY2(given.outcome == Outcome::Done, qPrintable(given.error.text()));
+        QVERIFY2(assignReply.outcome == Outcome::Done, qPrintable(assignReply.error.text()));
         const core::Snapshot assigned = kernel.tree().readUnprivileged();
         const core::Function *function = assigned.function(gpu);
         QVERIFY(function->hostDriver);
         QCOMPARE(function->hostDriver->driver, u"amdgpu"_s);
         QCOMPARE(function->hostDriver->driverOverride, u"amdgpu"_s);
 
-        const core::Reply taken = bench.ask(Verb::Release);
-        QVERIFY2(taken.outcome == Outcome::Done, qPrintable(taken.error.text()));
+        const core::Reply releaseReply = client.ask(Verb::Release);
+        QVERIFY2(releaseReply.outcome == Outcome::Done, qPrintable(releaseReply.error.text()));
         QCOMPARE(kernel.state(), start);
         QVERIFY(!kernel.tree().read().function(gpu)->hostDriver);
     }
 
-    void theNoteOfAnotherCardInTheSlotIsNotUsed()
+    void recordsOfAnotherCardInTheSlotAreIgnored()
     {
         const SimulatedKernel kernel;
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
-        HelperBench bench(kernel);
-        QCOMPARE(bench.ask(Verb::Assign).outcome, Outcome::Done);
+        DirectClient client(kernel);
+        QCOMPARE(client.ask(Verb::Assign).outcome, Outcome::Done);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/modalias", "pci:v00001002d0000731Fsv00001DA2sd0000E411bc03sc00i00\n");
-        QCOMPARE(bench.ask(Verb::Release).outcome, Outcome::Done);
+        QCOMPARE(client.ask(Verb::Release).outcome, Outcome::Done);
         QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
     }
 
-    void whereTheNoteCannotBeWrittenNothingIsDone()
+    void withoutAHostDriverRecordNothingIsChanged()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        const core::Request request = bench.request(Verb::Assign);
+        DirectClient client(kernel);
+        const core::Request request = client.request(Verb::Assign);
         kernel.tree().file("run/turnout/host-driver-records.json/in-the-way", {});
-        const core::Reply reply = bench.ask(request);
+        const core::Reply reply = client.ask(request);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());
         QVERIFY(kernel.writes().isEmpty());
     }
 
-    void aSpareGpuIsTunedAndReset()
+    void anAssignedGpuIsConfiguredAndReset()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        bench.ask(Verb::Assign);
-        const auto ask = [&bench](Verb verb, auto change) {
-            core::Request request = bench.request(verb);
-            change(request.goal);
-            request.fingerprint = core::plan(bench.kernel.tree().read(), request.goal).fingerprint;
-            return bench.ask(request);
+        DirectClient client(kernel);
+        client.ask(Verb::Assign);
+        const auto ask = [&client](Verb verb, auto change) {
+            core::Goal goal = client.request(verb).goal;
+            change(goal);
+            return client.ask(goal);
         };
         const qsizetype writes = kernel.writes().size();
         QCOMPARE(ask(Verb::Vga,
@@ -122,37 +121,37 @@ private Q_SLOTS:
                                     "control 0000:01:00.0 auto"}));
     }
 
-    void aGpuThatSomebodyHasOpenIsLeftAlone()
+    void aGpuInUseIsLeftAlone()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        bench.ask(Verb::Assign);
+        DirectClient client(kernel);
+        client.ask(Verb::Assign);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/turnout/in_use", "1\n");
         const auto writes = kernel.writes();
         for (const Verb verb : {Verb::Release, Verb::Reset}) {
-            const core::Reply reply = bench.ask(verb);
+            const core::Reply reply = client.ask(verb);
             QCOMPARE(reply.outcome, Outcome::Refused);
             QCOMPARE(reply.plan->findings.first().id, u"in-use"_s);
         }
         QCOMPARE(kernel.writes(), writes);
     }
 
-    void whatIsAlreadySoIsDoneWithoutAWrite()
+    void anAchievedGoalNeedsNoWrite()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        bench.ask(Verb::Assign);
+        DirectClient client(kernel);
+        client.ask(Verb::Assign);
         const auto writes = kernel.writes();
-        QCOMPARE(bench.ask(Verb::Assign).outcome, Outcome::Done);
+        QCOMPARE(client.ask(Verb::Assign).outcome, Outcome::Done);
         QCOMPARE(kernel.writes(), writes);
     }
 
-    void aBlockerHoldsAlsoForWhoeverSaysOtherwise()
+    void aBlockerAppliesWhateverTheClientAccepts()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        core::Request request = bench.request(Verb::Assign, address("0000:00:02.0")); // lit screen, last GPU but one
-        const core::Reply reply = bench.ask(request);
+        DirectClient client(kernel);
+        core::Request request = client.request(Verb::Assign, address("0000:00:02.0")); // has a lit display
+        const core::Reply reply = client.ask(request);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(reply.plan->refused);
         QVERIFY(!reply.error.what.isEmpty());
@@ -160,23 +159,23 @@ private Q_SLOTS:
 
         QVariantMap arguments = core::toArguments(request);
         arguments.insert(u"accepted"_s, QStringList{u"iommu-off"_s});
-        QCOMPARE(bench.verbs.run(Verb::Assign, arguments, 1000).outcome, Outcome::Refused);
+        QCOMPARE(client.verbs.run(Verb::Assign, arguments, 1000).outcome, Outcome::Refused);
         QVERIFY(kernel.writes().isEmpty());
     }
 
-    void anotherPlanThanWasShownIsNotCarriedOut()
+    void aPlanThatDiffersFromTheConfirmedOneIsNotCarriedOut()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        const core::Request request = bench.request(Verb::Assign);
+        DirectClient client(kernel);
+        const core::Request request = client.request(Verb::Assign);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "amdgpu\n");
-        const core::Reply reply = bench.ask(request);
+        const core::Reply reply = client.ask(request);
         QCOMPARE(reply.outcome, Outcome::Changed);
         QVERIFY(reply.plan && !reply.plan->steps.isEmpty());
         QVERIFY(kernel.writes().isEmpty());
     }
 
-    void malformedArgumentsChangeNothing_data()
+    void malformedArgumentsAreRefused_data()
     {
         QTest::addColumn<QVariantMap>("change");
         QTest::newRow("another protocol") << QVariantMap{{u"protocol"_s, core::protocolVersion + 1}};
@@ -188,95 +187,96 @@ private Q_SLOTS:
         QTest::newRow("a number for a text") << QVariantMap{{u"address"_s, 7}};
     }
 
-    void malformedArgumentsChangeNothing()
+    void malformedArgumentsAreRefused()
     {
         QFETCH(QVariantMap, change);
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        QVariantMap arguments = core::toArguments(bench.request(Verb::Assign));
+        DirectClient client(kernel);
+        QVariantMap arguments = core::toArguments(client.request(Verb::Assign));
         arguments.insert(change);
-        const core::Reply reply = bench.verbs.run(Verb::Assign, arguments, 1000);
+        const core::Reply reply = client.verbs.run(Verb::Assign, arguments, 1000);
         QCOMPARE(reply.outcome, Outcome::Refused);
         QVERIFY(!reply.error.what.isEmpty());
         QVERIFY(kernel.writes().isEmpty());
-        QVERIFY(bench.audit.value(0).startsWith(u"assign by uid 1000: refused"_s));
+        QVERIFY(client.audit.value(0).startsWith(u"assign by uid 1000: refused"_s));
     }
 
-    void oneWriterAtATime()
+    void onlyOneChangeRunsAtATime()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        const core::Request request = bench.request(Verb::Assign);
+        DirectClient client(kernel);
+        const core::Request request = client.request(Verb::Assign);
         QDir().mkpath(kernel.context().state);
         const auto other = helper::StateLock::take(kernel.context().state, std::chrono::milliseconds(0));
         QVERIFY(other.ok());
-        QCOMPARE(bench.ask(request).outcome, Outcome::Busy);
+        QCOMPARE(client.ask(request).outcome, Outcome::Busy);
         QVERIFY(kernel.writes().isEmpty());
     }
 
-    void aStateDirectoryOfOthersIsNotUsed()
+    void aWritableStateDirectoryIsRefused()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
-        const core::Request request = bench.request(Verb::Assign);
+        DirectClient client(kernel);
+        const core::Request request = client.request(Verb::Assign);
         QDir().mkpath(kernel.context().state);
         QFile::setPermissions(kernel.context().state, QFile::Permissions::fromInt(0x7777));
-        QCOMPARE(bench.ask(request).outcome, Outcome::Refused);
+        QCOMPARE(client.ask(request).outcome, Outcome::Refused);
         QVERIFY(kernel.writes().isEmpty());
     }
 
-    void aFailureIsUndoneAndSaid()
+    void aFailureIsUndoneAndReported()
     {
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
-        HelperBench bench(kernel);
+        DirectClient client(kernel);
         kernel.setOnce("drivers_probe", "0000:01:00.0", "ignore");
-        const core::Reply reply = bench.ask(Verb::Assign);
+        const core::Reply reply = client.ask(Verb::Assign);
         QCOMPARE(reply.outcome, Outcome::Undone);
         QVERIFY(!reply.error.what.isEmpty() && !reply.error.remedy.isEmpty());
         QCOMPARE(kernel.state(), start);
 
-        // What is taken back is told by its place in all that could be; the probe that had no effect needs nothing.
-        QList<int> back;
-        for (const core::Progress &progress : std::as_const(bench.told)) {
+        // Undo progress counts in core::undo() of all steps that began; the probe without effect needs no undo.
+        QList<int> undone;
+        for (const core::Progress &progress : std::as_const(client.progress)) {
             if (progress.state == core::Progress::State::Undoing)
-                back += progress.step;
+                undone += progress.step;
         }
-        const QList<core::Step> all = core::undo(reply.plan->steps.first(std::ranges::count(bench.told, core::Progress::State::Began, &core::Progress::state)));
-        QVERIFY(!back.contains(0) && std::ranges::is_sorted(back) && back.size() < all.size());
-        QVERIFY(std::ranges::any_of(back, [&all](int step) {
+        const QList<core::Step> all =
+            core::undo(reply.plan->steps.first(std::ranges::count(client.progress, core::Progress::State::Began, &core::Progress::state)));
+        QVERIFY(!undone.contains(0) && std::ranges::is_sorted(undone) && undone.size() < all.size());
+        QVERIFY(std::ranges::any_of(undone, [&all](int step) {
             return all[step].action == core::Action::SetDriverOverride;
         }));
     }
 
-    void lookingAndPowerLeaveAnInterruptedChangeAsItIs()
+    void inspectAndPowerDoNotResolveAnInterruptedChange()
     {
         const SimulatedKernel kernel;
-        HelperBench bench(kernel);
+        DirectClient client(kernel);
         QDir().mkpath(kernel.context().state + u"/journal"_s);
         helper::Journal journal(kernel.context().state + u"/journal"_s);
-        QVERIFY(journal.open(Verb::Assign, gpu, core::plan(kernel.tree().read(), bench.request(Verb::Assign).goal).steps).ok());
+        QVERIFY(journal.open(Verb::Assign, gpu, core::plan(kernel.tree().read(), client.request(Verb::Assign).goal).steps).ok());
 
-        QCOMPARE(bench.ask(Verb::Inspect).outcome, Outcome::Done);
-        core::Request power = bench.request(Verb::Power);
+        QCOMPARE(client.ask(Verb::Inspect).outcome, Outcome::Done);
+        core::Request power = client.request(Verb::Power);
         power.goal.idle = core::IdlePolicy::D3hot;
         power.fingerprint = core::plan(kernel.tree().read(), power.goal).fingerprint;
-        const core::Reply refused = bench.ask(power);
+        const core::Reply refused = client.ask(power);
         QCOMPARE(refused.outcome, Outcome::Busy);
         QVERIFY(refused.error.remedy.contains(u"turnout recover"_s));
         QCOMPARE(journal.unfinished()->files.size(), 1u);
 
-        QCOMPARE(bench.ask(Verb::Recover).outcome, Outcome::Done);
+        QCOMPARE(client.ask(Verb::Recover).outcome, Outcome::Done);
         QVERIFY(journal.unfinished()->files.empty());
         QVERIFY(kernel.writes().isEmpty());
     }
 
-    void lookingChangesNothing()
+    void inspectChangesNothing()
     {
         const SimulatedKernel kernel;
         kernel.tree().file("proc/iomem", "e0000000-e0ffffff : 0000:01:00.0\n");
-        HelperBench bench(kernel);
-        const core::Reply reply = bench.ask(Verb::Inspect);
+        DirectClient client(kernel);
+        const core::Reply reply = client.ask(Verb::Inspect);
         QCOMPARE(reply.outcome, Outcome::Done);
         const QJsonObject report = QJsonDocument::fromJson(reply.report).object();
         QVERIFY(!report.value(u"snapshot"_s).toObject().isEmpty());

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// How many devices decode legacy VGA, as libpciaccess tells an X server.
+// Prints how many devices decode legacy VGA, as libpciaccess reports to an X server.
 
 #include <cstdio>
 
-extern "C" { // of which the header forgets the arbiter's functions
+extern "C" { // missing in the header for the arbiter's functions
 #include <pciaccess.h>
 }
 

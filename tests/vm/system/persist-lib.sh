@@ -2,27 +2,27 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What tests of persist use: who took a device in this boot, what Turnout said of it, and every trace it could leave.
+# Functions for tests of persist: which drivers took a device, what Turnout logged, and every file that may change.
 
-# Not virtio-pci, as elsewhere: Debian has it in the kernel itself, where nothing comes before it.
+# Not virtio-pci as elsewhere, because Debian builds it in, so it binds before any program runs.
 # shellcheck disable=SC2034 # for the tests
 host_driver=bochs-drm
 
-# With "func really_probe +p" of dyndbg the kernel tells of each driver that it gives a device to.
-takers_of() { # ADDRESS: drivers that were given it in this boot, in this order
+# dyndbg="func really_probe +p" makes the kernel log each driver that it probes with a device.
+probed_drivers() { # ADDRESS: in this boot, in order
     journalctl -k -b --no-pager -o cat |
         sed -n "/ $1: /s/.*really_probe: probing driver \([^ ]*\) with device.*/\1/p" | paste -sd' '
 }
 
-start_is_checked() { # turnout-boot-check has come to its end
+boot_is_checked() { # turnout-boot-check has finished
     [[ $(systemctl show -P SubState turnout-boot-check) == dead && -n $(systemctl show -P ExecMainExitTimestamp turnout-boot-check) ]]
 }
 
-said_by() { # PROGRAM: what it wrote to the system's journal in this boot
+log_of() { # PROGRAM: its lines in the system journal of this boot
     journalctl -b --no-pager -o cat -t "$1"
 }
 
-chosen() { # how many GPUs are chosen for the next start
+assigned_at_boot() { # the number of GPUs with a boot assignment
     [[ -e /etc/turnout/boot-assignments.json ]] || { echo 0 && return; }
     grep -c '"functions"' /etc/turnout/boot-assignments.json
 }
@@ -33,9 +33,8 @@ image_has_rules() {
     lsinitramfs "$image" | grep -q '70-turnout.rules'
 }
 
-# files: every file of the system, with what would tell of a change of it, but for what other programs write by
-# themselves, and the initramfs, which files_of_image() tells of. The times of directories do not count: what was in them
-# for a while did not.
+# files: every file of the system with what reveals a change. Leaves out files that other programs write, the initramfs, for
+# which there is files_of_image(), and the times of directories, because temporary files may change them.
 files() {
     find / -xdev -regextype posix-extended \
         -regex '/(tmp|var/(tmp|log|cache|spool|backups)|var/lib/(systemd|apt|dpkg|logrotate|turnout)|root)|/boot/initrd\.img.*|/var/lib/initramfs-tools/.*' -prune -o \
@@ -43,16 +42,16 @@ files() {
 }
 
 files_of_image() { # content, modes and owners
-    local there=/var/tmp/image
-    rm -rf $there
-    unmkinitramfs "$image" $there
-    (cd $there && find . -printf '%p %M %U:%G %l\n' | sort && find . -type f -exec sha256sum {} + | sort -k 2)
-    rm -rf $there
+    local directory=/var/tmp/image
+    rm -rf $directory
+    unmkinitramfs "$image" $directory
+    (cd $directory && find . -printf '%p %M %U:%G %l\n' | sort && find . -type f -exec sha256sum {} + | sort -k 2)
+    rm -rf $directory
 }
 
-# build_first_initramfs: of what this machine needs and no more, because an emulated one builds it for minutes otherwise, and
-# with the GPUs' driver, as early kernel mode setting has it. Also with a part of its administrator's own, as for an encrypted
-# disk: it needs a key below /root, the disk, and the network interfaces.
+# build_first_initramfs: with only the modules this machine needs, because a full one takes minutes in emulation, and with
+# the GPUs' driver, as for early kernel mode setting. A custom hook, as for an encrypted disk, needs a key below /root, the
+# disk and the network interfaces.
 build_first_initramfs() {
     printf '%s\n' MODULES=list COMPRESSLEVEL=1 >/etc/initramfs-tools/conf.d/bench
     printf '%s\n' virtio_blk ext4 bochs >/etc/initramfs-tools/modules

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * For tests only, never installed: a driver that takes any function by driver_override
- * and does not come back from remove() while the parameter hold is on, as host drivers
- * of GPUs do while somebody uses the card. What waits cannot be killed.
+ * For tests only, never installed: a driver that binds any function by driver_override
+ * and blocks in remove() while the parameter hold is on, as host drivers of GPUs do
+ * while a program uses the card. The blocked process cannot be killed.
  */
 #include <linux/delay.h>
 #include <linux/module.h>
@@ -11,7 +11,7 @@
 
 static bool hold = true;
 module_param(hold, bool, 0644);
-MODULE_PARM_DESC(hold, "Whether remove() waits");
+MODULE_PARM_DESC(hold, "Block in remove()");
 
 static int blocker_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {

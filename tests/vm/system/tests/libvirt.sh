@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# libvirt picks our driver by itself, gives the GPU back, and a guest boots with the GPU.
+# libvirt selects our driver by itself, reattaches the GPU, and boots a guest with it.
 # needs: module libvirt
 # timeout: 1800
 
@@ -9,11 +9,11 @@ node=pci_0000_01_00_0
 export LIBVIRT_DEFAULT_URI=qemu:///system
 
 ok "libvirt answers" virsh version
-is "the host's driver has the GPU" "$(driver_of $GPU)" virtio-pci
+is "the GPU is on the host's driver" "$(driver_of $GPU)" virtio-pci
 ok "nodedev-detach" virsh nodedev-detach $node
-is "it is with our driver" "$(driver_of $GPU)" turnout_vfio_pci
+is "the GPU is on our driver" "$(driver_of $GPU)" turnout_vfio_pci
 ok "nodedev-reattach" virsh nodedev-reattach $node
-ok "it is with the host's driver again" wait_for 10 sh -c "[ -e /sys/bus/pci/drivers/virtio-pci/$GPU ]"
+ok "the GPU is on the host's driver again" wait_for 10 sh -c "[ -e /sys/bus/pci/drivers/virtio-pci/$GPU ]"
 
 /tree/tests/vm/system/small-guest /root/guest.cpio.gz <<'INIT'
 for device in /sys/bus/pci/devices/*; do
@@ -42,11 +42,11 @@ cat >/root/guest.xml <<XML
   </devices>
 </domain>
 XML
-chmod 755 /root # for QEMU, which runs as a user of its own
+chmod 755 /root # QEMU runs as another user
 ok "a guest with the GPU starts" virsh create /root/guest.xml
-is "managed mode took our driver" "$(driver_of $GPU)" turnout_vfio_pci
+is "managed mode selects our driver" "$(driver_of $GPU)" turnout_vfio_pci
 is "the guest has it open" "$(attribute $GPU in_use)" 1
-ok "the guest comes to its end" virsh event --domain guest --event lifecycle --timeout 1700
+ok "the guest finishes" virsh event --domain guest --event lifecycle --timeout 1700
 ok "the guest saw the GPU" grep "^guest: .* 0x1af4 0x1050 0x030000" $log
 sed 's/^/# /' $log
-ok "afterwards the host's driver has it" wait_for 10 sh -c "[ -e /sys/bus/pci/drivers/virtio-pci/$GPU ]"
+ok "afterwards the GPU is on the host's driver" wait_for 10 sh -c "[ -e /sys/bus/pci/drivers/virtio-pci/$GPU ]"

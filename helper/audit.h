@@ -10,7 +10,7 @@
 namespace helper
 {
 
-/// One line for the system's journal: who asked for what, and what became of it.
+/// Takes one line for the system's journal: who requested what, and the outcome.
 using AuditCall = std::function<void(const QString &line)>;
 
 /// To syslog(3), facility auth, which journald collects.

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "process.h"
+#include "processid.h"
 
-#include <QFile>
+#include "helper/files.h"
+
+#include <QList>
 
 #include <sys/wait.h>
 
@@ -17,15 +19,12 @@ struct Stat {
     quint64 startTime = 0;
 };
 
-/// proc(5): "PID (name) S ..."; the name may hold spaces and parentheses, so what counts is behind the last one.
+/// proc_pid_stat(5): "PID (name) S ..."; the name may contain spaces and parentheses, so fields are counted from the last one.
 std::optional<Stat> statOf(qint64 pid)
 {
-    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!file.open(QIODevice::ReadOnly))
-        return std::nullopt;
-    const QByteArray text = file.readAll();
+    const QByteArray text = readFile(QStringLiteral("/proc/%1/stat").arg(pid));
     const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
-    constexpr qsizetype state = 0; // field 3 of the line
+    constexpr qsizetype state = 0; // field 3
     constexpr qsizetype startTime = 19; // field 22
     if (fields.size() <= startTime || fields[state].isEmpty())
         return std::nullopt;
@@ -45,15 +44,14 @@ bool isRunning(const ProcessId &process)
 {
     if (process.bootId != currentBootId())
         return false;
-    ::waitpid(pid_t(process.pid), nullptr, WNOHANG); // our own child may only wait to be noticed
+    ::waitpid(pid_t(process.pid), nullptr, WNOHANG); // reaps it if it is our own child
     const auto stat = statOf(process.pid);
     return stat && stat->startTime == process.startTime && stat->state != 'Z' && stat->state != 'X';
 }
 
 QString currentBootId()
 {
-    QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
-    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QString();
+    return QString::fromLatin1(readFile(QStringLiteral("/proc/sys/kernel/random/boot_id")).trimmed());
 }
 
 }

@@ -12,7 +12,7 @@ namespace helper
 
 void auditToSystem(const QString &line)
 {
-    // One line is one entry, whatever is in it: also names that programs gave themselves.
+    // A process chooses its own name, which must not forge or split an entry.
     const QByteArray text = core::printable(line.simplified()).toUtf8();
     ::syslog(LOG_AUTH | LOG_NOTICE, "%s", text.constData());
 }

@@ -10,22 +10,20 @@
 namespace helper
 {
 
-/// A process, told apart from a later one with the same number.
+/// Identifies a process even after its number was reused.
 struct ProcessId {
     qint64 pid = 0;
     quint64 startTime = 0; ///< clock ticks since boot, /proc/PID/stat field 22
     QString bootId; ///< /proc/sys/kernel/random/boot_id
-
-    bool operator==(const ProcessId &) const = default;
 };
 
-/// What runs under this number now; nothing when nobody does.
+/// The process that has this number now.
 std::optional<ProcessId> processWithPid(qint64 pid);
 
-/// Whether that very process still runs. One that has ended and was not waited for does not.
+/// Whether this process still runs; false for a zombie.
 bool isRunning(const ProcessId &process);
 
-/// Which run of the kernel this is; empty where the kernel does not say.
+/// Identifies this run of the kernel; empty where it cannot be read.
 QString currentBootId();
 
 }

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Turnout authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#pragma once
+
+#include <QtLogging>
+
+#include <functional>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+/// Runs `work` in a child process that exits at once when `work` calls `written` for the nth time. Returns whether `work`
+/// finished before that.
+inline bool finishesBefore(int nth, const std::function<void(const std::function<void()> &written)> &work)
+{
+    constexpr int powerFailed = 42;
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        int count = 0;
+        work([&count, nth] {
+            if (++count == nth)
+                ::_exit(powerFailed);
+        });
+        ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    if (!WIFEXITED(status))
+        qFatal("the helper crashed");
+    return WEXITSTATUS(status) != powerFailed;
+}
