@@ -58,9 +58,54 @@ void prepare(const SimulatedKernel &kernel, Verb verb, bool tuned = false)
     carryOut(kernel, Verb::Power);
     kernel.tree().file("sys/bus/pci/devices/0000:01:00.1/power/control", "on\n");
 }
+
+void addColumns()
+{
+    QTest::addColumn<Verb>("verb");
+    QTest::addColumn<bool>("tuned");
+    QTest::addColumn<QByteArray>("fault"); // "attribute@address" whose failure is undone
 }
 
-/// The helper dies after each journal record; recovery must lead to the initial state or to the goal.
+/// One row: the helper dies after each journal record, and recovery must lead to the initial state or to the goal.
+void failAfterEachRecord()
+{
+    QFETCH(Verb, verb);
+    QFETCH(bool, tuned);
+    QFETCH(QByteArray, fault);
+    QByteArray goal;
+    {
+        const SimulatedKernel kernel;
+        prepare(kernel, verb, tuned);
+        const core::Reply reply = run(kernel, verb);
+        QVERIFY2(reply.outcome == core::Outcome::Done, qPrintable(reply.error.text()));
+        QVERIFY(!reply.plan->steps.isEmpty());
+        goal = kernel.state();
+    }
+    bool finished = false;
+    int failures = 0;
+    for (int nth = 1; !finished; ++nth) {
+        const SimulatedKernel kernel;
+        prepare(kernel, verb, tuned);
+        const QByteArray start = kernel.state();
+        if (const QList<QByteArray> parts = fault.split('@'); parts.size() == 2)
+            kernel.setOnce(parts[0], parts[1], "22");
+        finished = finishesBeforeRecord(nth, kernel, verb);
+        failures += finished ? 0 : 1;
+        kernel.clear();
+
+        const auto lines = helper::resolveLeftovers(kernel.context());
+
+        QVERIFY(lines.ok());
+        const QByteArray end = kernel.state();
+        const QByteArray found = "after record " + QByteArray::number(nth) + ":\n" + end + "start:\n" + start + "goal:\n" + goal;
+        QVERIFY2(end == start || end == goal, found.constData());
+        QVERIFY2(!finished || end == (fault.isEmpty() ? goal : start), found.constData());
+        QVERIFY(helper::resolveLeftovers(kernel.context())->isEmpty());
+    }
+    QVERIFY2(failures >= 4, "too few records");
+}
+}
+
 class PowerFailureTest : public QObject
 {
     Q_OBJECT
@@ -68,55 +113,14 @@ class PowerFailureTest : public QObject
 private Q_SLOTS:
     void recoveryLeadsToTheInitialStateOrTheGoal_data()
     {
-        QTest::addColumn<Verb>("verb");
-        QTest::addColumn<bool>("tuned");
-        QTest::addColumn<QByteArray>("fault"); // "attribute@address" whose failure is undone
+        addColumns();
         for (const Verb verb : {Verb::Assign, Verb::Release, Verb::Power, Verb::Vga, Verb::Reset})
             QTest::addRow("%s", qPrintable(core::toKeyword(verb))) << verb << false << QByteArray();
-        QTest::newRow("assign, undone") << Verb::Assign << false << "drivers_probe@0000:01:00.1"_ba;
-        QTest::newRow("release, undone") << Verb::Release << false << "drivers_probe@0000:01:00.1"_ba;
-        QTest::newRow("release of a tuned GPU, undone") << Verb::Release << true << "drivers_probe@0000:01:00.1"_ba;
-        QTest::newRow("power, undone") << Verb::Power << false << "idle_state@0000:01:00.0"_ba;
-        QTest::newRow("vga, undone") << Verb::Vga << false << "vga_access@0000:01:00.0"_ba;
-        QTest::newRow("reset, undone") << Verb::Reset << false << "reset@0000:01:00.0"_ba;
     }
 
     void recoveryLeadsToTheInitialStateOrTheGoal()
     {
-        QFETCH(Verb, verb);
-        QFETCH(bool, tuned);
-        QFETCH(QByteArray, fault);
-        QByteArray goal;
-        {
-            const SimulatedKernel kernel;
-            prepare(kernel, verb, tuned);
-            const core::Reply reply = run(kernel, verb);
-            QVERIFY2(reply.outcome == core::Outcome::Done, qPrintable(reply.error.text()));
-            QVERIFY(!reply.plan->steps.isEmpty());
-            goal = kernel.state();
-        }
-        bool finished = false;
-        int failures = 0;
-        for (int nth = 1; !finished; ++nth) {
-            const SimulatedKernel kernel;
-            prepare(kernel, verb, tuned);
-            const QByteArray start = kernel.state();
-            if (const QList<QByteArray> parts = fault.split('@'); parts.size() == 2)
-                kernel.setOnce(parts[0], parts[1], "22");
-            finished = finishesBeforeRecord(nth, kernel, verb);
-            failures += finished ? 0 : 1;
-            kernel.clear();
-
-            const auto lines = helper::resolveLeftovers(kernel.context());
-
-            QVERIFY(lines.ok());
-            const QByteArray end = kernel.state();
-            const QByteArray found = "after record " + QByteArray::number(nth) + ":\n" + end + "start:\n" + start + "goal:\n" + goal;
-            QVERIFY2(end == start || end == goal, found.constData());
-            QVERIFY2(!finished || end == (fault.isEmpty() ? goal : start), found.constData());
-            QVERIFY(helper::resolveLeftovers(kernel.context())->isEmpty());
-        }
-        QVERIFY2(failures >= 4, "too few records");
+        failAfterEachRecord();
     }
 
     /// Recovery itself dies after each of its records.
@@ -144,6 +148,30 @@ private Q_SLOTS:
     }
 };
 
+/// The same while a failure is undone. A class of its own, so that both run at the same time.
+class UndoPowerFailureTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recoveryLeadsToTheInitialState_data()
+    {
+        addColumns();
+        QTest::newRow("assign, undone") << Verb::Assign << false << "drivers_probe@0000:01:00.1"_ba;
+        QTest::newRow("release, undone") << Verb::Release << false << "drivers_probe@0000:01:00.1"_ba;
+        QTest::newRow("release of a tuned GPU, undone") << Verb::Release << true << "drivers_probe@0000:01:00.1"_ba;
+        QTest::newRow("power, undone") << Verb::Power << false << "idle_state@0000:01:00.0"_ba;
+        QTest::newRow("vga, undone") << Verb::Vga << false << "vga_access@0000:01:00.0"_ba;
+        QTest::newRow("reset, undone") << Verb::Reset << false << "reset@0000:01:00.0"_ba;
+    }
+
+    void recoveryLeadsToTheInitialState()
+    {
+        failAfterEachRecord();
+    }
+};
+
 TURNOUT_TEST(PowerFailureTest)
+TURNOUT_TEST(UndoPowerFailureTest)
 
 #include "powerfailuretest.moc"
