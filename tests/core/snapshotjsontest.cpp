@@ -61,7 +61,7 @@ private:
     qint64 m_room;
 };
 
-/// Every change of one thing below `value` is handed to `check` and then taken back.
+/// Every change of one thing below `value` is handed to `check` and then undone.
 struct Changer {
     std::function<void()> check;
 
