@@ -388,15 +388,6 @@ private Q_SLOTS:
         tree.link("sys/bus/pci/devices/0000:02:00.0", "../../../devices/gone/0000:02:00.0");
         QCOMPARE(tree.read().functions.size(), 1);
     }
-
-    void thisMachineCanBeRead()
-    {
-        const auto snapshot = host::readMachine();
-        if (!snapshot)
-            QSKIP("there is no sysfs here");
-        for (const core::Function &function : snapshot->functions)
-            QVERIFY2(!function.modalias.isEmpty(), qPrintable(function.address.toString()));
-    }
 };
 
 TURNOUT_TEST(FunctionReaderTest)
