@@ -210,7 +210,7 @@ void BootNotifier::followTrials(const Scan &scan)
     }
 }
 
-/// What is pending now may turn out as not applied when this boot is checked.
+/// A pending assignment may turn out as not applied when this boot is checked.
 bool BootNotifier::isCheckPending(const Scan &scan)
 {
     return !scan.snapshot->boot.bootChecked && std::ranges::any_of(scan.statuses, [](const core::BootAssignmentStatus &status) {

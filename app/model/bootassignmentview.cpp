@@ -14,7 +14,7 @@ namespace
 {
 
 /// A trial whose GPU returned to the host, or is gone, needs nothing any more: it is not stored for the next boot.
-bool isSettled(const core::BootAssignmentStatus &status)
+bool isDone(const core::BootAssignmentStatus &status)
 {
     return status.span == core::BootAssignmentStatus::Span::ThisBoot && core::isUnmet(status);
 }
@@ -40,7 +40,7 @@ BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, bool cha
     }
     found.unreadable = core::unreadable(snapshot.boot).value_or(core::Error());
     for (const core::BootAssignmentStatus &status : core::bootAssignmentStatuses(snapshot)) {
-        if (isSettled(status))
+        if (isDone(status))
             continue;
         if (status.state == core::BootAssignmentStatus::State::SlotEmpty)
             found.orphans += status;

@@ -181,7 +181,7 @@ Result<Identity> assignedAt(const Snapshot &snapshot, const QList<BootAssignment
         return candidates.first();
     return notAssigned(address,
                        function ? i18nc("@info", "Its slot has no boot assignment.")
-                                : i18nc("@info", "This address has no device, and the number of boot assignments with an empty slot is not one."));
+                                : i18nc("@info", "No device has this address, and none or several boot assignments have an empty slot."));
 }
 
 bool isForEveryBoot(const QList<BootAssignment> &all, const BootAssignment &trial)

@@ -20,13 +20,13 @@ namespace core
 namespace
 {
 constexpr int format = 1;
-constexpr qsizetype longest = 1024 * 1024; ///< bytes; some eight thousand functions
+constexpr qsizetype longest = 1024 * 1024; ///< bytes; about eight thousand functions
 
 Error malformed(const QString &why)
 {
-    return {.what = i18nc("@info", "What the host had before a GPU was given away cannot be told."),
+    return {.what = i18nc("@info", "The records of the host's drivers cannot be read."),
             .why = why,
-            .remedy = i18nc("@info", "Restarting the computer brings drivers back to normal.")};
+            .remedy = i18nc("@info", "Restart the computer to bind the host's drivers again.")};
 }
 
 bool isDriverOrNothing(const QJsonValue &value)
@@ -70,9 +70,9 @@ QString cardIds(const Function &function)
 QByteArray toJson(const HostDriverRecords &states)
 {
     QJsonArray functions;
-    for (const auto &[address, note] : states.asKeyValueRange()) {
-        const HostDriverState &state = note.state;
-        QJsonObject object{{u"address"_s, address.toString()}, {u"ids"_s, note.ids}};
+    for (const auto &[address, record] : states.asKeyValueRange()) {
+        const HostDriverState &state = record.state;
+        QJsonObject object{{u"address"_s, address.toString()}, {u"ids"_s, record.ids}};
         if (!state.driver.isEmpty())
             object.insert("driver"_L1, state.driver);
         if (!state.driverOverride.isEmpty())
@@ -89,16 +89,16 @@ QByteArray toJson(const HostDriverRecords &states)
 Result<HostDriverRecords> hostDriverRecordsFromJson(const QByteArray &json)
 {
     if (json.size() > longest)
-        return malformed(i18nc("@info", "The note is larger than any machine needs."));
+        return malformed(i18nc("@info", "The file is larger than any machine needs."));
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     if (object["turnout"_L1] != format || !object["functions"_L1].isArray())
-        return malformed(i18nc("@info", "The note is not of the form that this release writes."));
+        return malformed(i18nc("@info", "The file is not in the form that this version of Turnout writes."));
     HostDriverRecords states;
     const QJsonArray functions = object["functions"_L1].toArray();
     for (const QJsonValue &value : functions) {
         const auto read = fromObject(value.toObject());
         if (!read || states.contains(read->first))
-            return malformed(i18nc("@info", "An entry of the note makes no sense."));
+            return malformed(i18nc("@info", "An entry is malformed."));
         states.insert(read->first, read->second);
     }
     return states;

@@ -11,7 +11,7 @@
 namespace core
 {
 
-/// How the host had a function, and which card that was: another one may be at its address by now.
+/// How the host used a function, and which card that was: a different one may have its address by now.
 struct HostDriverRecord {
     QString ids; ///< cardIds()
     HostDriverState state;
@@ -19,21 +19,21 @@ struct HostDriverRecord {
     bool operator==(const HostDriverRecord &) const = default;
 };
 
-/// The functions that Turnout gave away. The helper notes it, and all who read the machine look there, so that the same
-/// plan for the way back is made by everybody.
+/// Of the functions that Turnout assigned. The helper writes them, and every snapshot has them, so that all programs make
+/// the same plan to return a GPU to the host.
 using HostDriverRecords = QMap<PciAddress, HostDriverRecord>;
 
-/// Vendor, device and those of the subsystem: "10de:1f08 1462:3752".
+/// Vendor and device ID, then those of the subsystem: "10de:1f08 1462:3752".
 QString cardIds(const Function &function);
 
-/// Where it is noted, below the root: gone with the next boot, as are the drivers that were bound.
+/// Where they are stored, below the root: gone at the next boot, like the bindings.
 inline constexpr char hostDriverRecordsFile[] = "run/turnout/host-driver-records.json";
 
-/// {"turnout": 1, "functions": [{"address", "ids", "driver", "driverOverride", "powerControl", "d3coldAllowed"}]}; what is empty or unknown is
-/// left out.
+/// {"turnout": 1, "functions": [{"address", "ids", "driver", "driverOverride", "powerControl", "d3coldAllowed"}]}, without members that are empty or
+/// unknown.
 QByteArray toJson(const HostDriverRecords &states);
 
-/// Strict: IDs are of their form, names those of drivers, power/control is on or auto, no address is there twice.
+/// Strict: IDs and driver names are well-formed, power/control is on or auto, and no address is there twice.
 Result<HostDriverRecords> hostDriverRecordsFromJson(const QByteArray &json);
 
 }

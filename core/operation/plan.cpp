@@ -22,7 +22,7 @@ namespace core
 
 namespace
 {
-/// Who the function is, for the fingerprint: another card in the same place must not pass for it.
+/// Identifies the function in the fingerprint: a different card at the same address must change it.
 QString identity(const Function &function)
 {
     return QString::asprintf("%04x:%04x %04x:%04x %06x %02x",
@@ -37,7 +37,7 @@ QString identity(const Function &function)
 
 QByteArray line(const QStringList &fields)
 {
-    // No field has a tab or a line end: isValid() of goals and steps sees to it.
+    // No field has a tab or a line end: isValid() of goals and steps ensures that.
     return fields.join(u'\t').toUtf8() + '\n';
 }
 
@@ -54,8 +54,8 @@ QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedT
                        goal.resetMethod,
                        goal.accepted.join(u' '),
                        goal.nextBootOnly ? u"next-boot"_s : QString()}));
-    for (const Function *companion : assignedTogether)
-        hash.addData(line({companion->address.toString(), identity(*companion)}));
+    for (const Function *function : assignedTogether)
+        hash.addData(line({function->address.toString(), identity(*function)}));
     for (const Step &step : plan.steps)
         hash.addData(line({toKeyword(step.action), step.address.toString(), step.value, step.before, step.expected}));
     return QString::fromLatin1(hash.result().toHex());
@@ -109,7 +109,7 @@ QString difference(const Plan &shown, const Plan &now)
     if (shown.fingerprint == now.fingerprint)
         return {};
     if (now.refused != shown.refused)
-        return now.refused ? i18nc("@info", "It is refused now.") : i18nc("@info", "It was refused and is not any more.");
+        return now.refused ? i18nc("@info", "The plan is refused now.") : i18nc("@info", "The plan is no longer refused.");
     for (qsizetype i = 0; i < std::min(shown.steps.size(), now.steps.size()); ++i) {
         if (shown.steps[i] != now.steps[i])
             return i18nc("@info %1 is a number, %2 and %3 are steps of a plan",
@@ -122,7 +122,7 @@ QString difference(const Plan &shown, const Plan &now)
         return i18nc("@info %1 is a number, %2 a step of a plan", "Step %1 is new: “%2”.", shown.steps.size() + 1, keywords(now.steps[shown.steps.size()]));
     if (shown.steps.size() > now.steps.size())
         return i18nc("@info %1 is a number, %2 a step of a plan", "Step %1 is gone: “%2”.", now.steps.size() + 1, keywords(shown.steps[now.steps.size()]));
-    return i18nc("@info", "Another device is in its place, or in another IOMMU group.");
+    return i18nc("@info", "A different device has its address, or it is in a different IOMMU group.");
 }
 
 }

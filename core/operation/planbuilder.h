@@ -11,8 +11,8 @@
 namespace core
 {
 
-/// Collects steps and keeps account of what each fact will be by then, so that every step knows what it starts from
-/// and none is made for what is so already.
+/// Collects steps and tracks the value of each setting, so that every step knows the value before it and none sets a value
+/// again.
 class PlanBuilder
 {
 public:
@@ -24,11 +24,10 @@ public:
     void loadModule(const PciAddress &address, const QString &module);
     /// Nothing where the function lacks the attribute, or where it cannot be read.
     void set(Action action, const PciAddress &address, const QString &value);
-    /// The same, and a step also where it is so already: for what drivers set by themselves in between, so that taking the
-    /// steps back ends with the value from before.
+    /// As set(), but also for an equal value: drivers change it in between, and undoing the steps must restore it.
     void setEvenIfEqual(Action action, const PciAddress &address, const QString &value);
     void unbind(const PciAddress &address);
-    /// Nothing where the function has such a driver.
+    /// Nothing where the function already has such a driver.
     void probe(const PciAddress &address, const QString &expected);
     void reset(const PciAddress &address);
 

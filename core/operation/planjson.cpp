@@ -14,7 +14,7 @@ namespace
 {
 Error malformed(const QString &why)
 {
-    return {.what = i18nc("@info", "A plan cannot be read."), .why = why, .remedy = {}};
+    return {.what = i18nc("@info", "The plan cannot be read."), .why = why, .remedy = {}};
 }
 
 std::optional<Severity> severityFromKeyword(QStringView word)
@@ -32,7 +32,7 @@ Result<Finding> findingFromJson(const QJsonObject &object)
     const auto address = PciAddress::parse(object.value("address"_L1).toString());
     const QString id = object.value("id"_L1).toString();
     if (!severity || !address || id.isEmpty())
-        return malformed(i18nc("@info", "A finding in it has no id, no severity or no PCI address."));
+        return malformed(i18nc("@info", "A finding has no id, no severity or no PCI address."));
     return Finding{.id = id,
                    .severity = *severity,
                    .address = *address,
@@ -41,12 +41,12 @@ Result<Finding> findingFromJson(const QJsonObject &object)
                    .remedy = object.value("remedy"_L1).toString()};
 }
 
-/// Reads every element of a list with `read`, up to the first that makes no sense.
+/// Reads every element of a list with `read`, up to the first malformed one.
 template<typename T>
 Result<QList<T>> listFromJson(const QJsonValue &value, Result<T> (*read)(const QJsonObject &))
 {
     if (!value.isArray())
-        return malformed(i18nc("@info", "A list is missing in it."));
+        return malformed(i18nc("@info", "A list is missing."));
     QList<T> list;
     for (const QJsonValue &element : value.toArray()) {
         const Result<T> one = read(element.toObject());
@@ -95,7 +95,7 @@ Result<Plan> planFromJson(const QJsonObject &object)
         return steps.error();
     const QString fingerprint = object.value("fingerprint"_L1).toString();
     if (!object.value("refused"_L1).isBool() || !isFingerprint(fingerprint))
-        return malformed(i18nc("@info", "Its fingerprint is missing, or whether it is refused."));
+        return malformed(i18nc("@info", "The fingerprint is missing, or whether the plan is refused."));
     return Plan{.goal = {}, .findings = *findings, .refused = object.value("refused"_L1).toBool(), .steps = *steps, .fingerprint = fingerprint};
 }
 

@@ -18,7 +18,7 @@ QJsonArray toJson(const QList<Finding> &findings);
 /// {"refused", "findings", "steps", "fingerprint"}: what `turnout plan --json` prints.
 QJsonObject toJson(const Plan &plan);
 
-/// The helper's plan as its client reads it. Strict; the goal is not in the JSON and is left empty.
+/// The helper's plan as its client reads it. Strict; the JSON has no goal, so that stays empty.
 Result<Plan> planFromJson(const QJsonObject &object);
 
 }

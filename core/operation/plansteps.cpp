@@ -20,8 +20,8 @@ namespace
 {
 using Functions = QList<const Function *>;
 
-/// The order in which functions are taken from their drivers: the GPU last, because its sound function needs it
-/// awake (device links). They are given to new drivers the other way round.
+/// The order in which functions are unbound: the GPU last, because its sound function needs it active (device links). They
+/// are bound to new drivers in reverse.
 Functions gpuLast(Functions functions)
 {
     std::ranges::stable_partition(functions, [](const Function *function) {
@@ -30,8 +30,8 @@ Functions gpuLast(Functions functions)
     return functions;
 }
 
-/// Awake while it changes hands. What our driver keeps for itself goes back to its defaults first, so that taking the
-/// steps back sets it again.
+/// Keeps the function active while its driver changes. Our driver's settings are reset first, so that undoing the steps
+/// restores them.
 void prepareToMove(PlanBuilder &builder, const Function &function)
 {
     builder.set(Action::SetVgaAccess, function.address, vgaKeyword(true));
@@ -43,7 +43,7 @@ QList<Step> assignSteps(const Snapshot &snapshot, const Goal &goal, const Functi
 {
     PlanBuilder builder(snapshot);
     Functions moving;
-    // A named driver is for the functions that it fits: preflight sees to it that the GPU is one.
+    // A named driver is for the functions that it fits; preflight ensures that it fits the GPU.
     const auto target = [&](const Function &function) {
         return vfioDriverFor(snapshot, function, goal.driver);
     };
@@ -65,11 +65,11 @@ QList<Step> assignSteps(const Snapshot &snapshot, const Goal &goal, const Functi
     return builder.steps();
 }
 
-/// What the host had, where the helper noted it; a VFIO driver is never what the host is to get back.
+/// The host's value, where the helper recorded it; never a VFIO driver.
 QString overrideOnHost(const Function &function)
 {
-    const QString noted = function.hostDriver ? function.hostDriver->driverOverride : QString();
-    return isVfioDriver(noted) ? QString() : noted;
+    const QString recorded = function.hostDriver ? function.hostDriver->driverOverride : QString();
+    return isVfioDriver(recorded) ? QString() : recorded;
 }
 
 bool wasUnbound(const Function &function)
@@ -77,7 +77,7 @@ bool wasUnbound(const Function &function)
     return function.hostDriver && function.hostDriver->driver.isEmpty();
 }
 
-void giveToHost(PlanBuilder &builder, const Function &function, const QString &driver)
+void bindToHostDriver(PlanBuilder &builder, const Function &function, const QString &driver)
 {
     if (!driver.isEmpty() || !wasUnbound(function)) {
         const QString any = function.moduleCandidates.isEmpty() ? anyButVfio : anyHostDriver;
@@ -92,8 +92,8 @@ void giveToHost(PlanBuilder &builder, const Function &function, const QString &d
         builder.setEvenIfEqual(Action::SetPowerControl, function.address, *function.hostDriver->automatic ? u"auto"_s : u"on"_s);
 }
 
-/// Without a driver the host gets only what it had, or what is asked for: others have a reason for it.
-bool isMissed(const Function &function, const Goal &goal)
+/// Of functions without a driver, only one that had a driver or that the user named: others are unbound on purpose.
+bool lacksDriver(const Function &function, const Goal &goal)
 {
     if (hasLostItsDriver(function))
         return true;
@@ -108,7 +108,7 @@ QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const Funct
     Functions moving;
     for (const Function *function : gpuLast(assignedTogether)) {
         const bool isReserved = function->driverOverride && isVfioDriver(*function->driverOverride);
-        if (isOnVfio(*function) || isReserved || isMissed(*function, goal))
+        if (isOnVfio(*function) || isReserved || lacksDriver(*function, goal))
             moving.append(function);
     }
     const auto named = [&goal](const Function &function) {
@@ -125,11 +125,11 @@ QList<Step> releaseSteps(const Snapshot &snapshot, const Goal &goal, const Funct
             builder.unbind(function->address);
     }
     for (const Function *function : std::views::reverse(moving))
-        giveToHost(builder, *function, named(*function));
+        bindToHostDriver(builder, *function, named(*function));
     return builder.steps();
 }
 
-/// `keepsPower`: our driver has the GPU and keeps its power on by itself, and so that of all that is behind its port.
+/// `keepsPower`: our driver keeps the GPU's power on, and so that of all functions behind its port.
 void setIdlePolicy(PlanBuilder &builder, const Function &function, IdlePolicy policy, bool keepsPower)
 {
     const bool isOurs = function.turnoutDriver && function.turnoutDriver->idleState;
@@ -149,7 +149,7 @@ void setIdlePolicy(PlanBuilder &builder, const Function &function, IdlePolicy po
     builder.set(Action::SetPowerControl, function.address, u"auto"_s);
 }
 
-/// The port above is left as it is: see isD3coldForbidden().
+/// Does not change the port above: see isD3coldForbidden().
 QList<Step> powerSteps(const Snapshot &snapshot, const Goal &goal, const Functions &assignedTogether)
 {
     PlanBuilder builder(snapshot);
@@ -175,7 +175,7 @@ QList<Step> resetSteps(const Snapshot &snapshot, const Goal &goal)
     const QString control = builder.value(DeviceSetting::PowerControl, goal.gpu);
     const bool isChosen = !goal.resetMethod.isEmpty() && goal.resetMethod != methods;
     if (isChosen) {
-        // The kernel tries a method before it takes it, which only a GPU that is awake answers (drivers/pci/pci.c,
+        // The kernel probes a method before it accepts it, which needs an active GPU (drivers/pci/pci.c,
         // reset_method_store); a reset itself wakes it.
         builder.set(Action::SetPowerControl, goal.gpu, u"on"_s);
         builder.set(Action::SetResetMethod, goal.gpu, goal.resetMethod);

@@ -10,7 +10,7 @@
 namespace core
 {
 
-/// What leads to the goal, where nothing stands against it. `travellers` are assignedTogetherWith() of the goal's GPU.
+/// The steps to a goal that is not blocked. `assignedTogether` is assignedTogetherWith() of the goal's GPU.
 QList<Step> stepsFor(const Snapshot &snapshot, const Goal &goal, const QList<const Function *> &assignedTogether);
 
 }

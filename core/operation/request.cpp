@@ -32,7 +32,7 @@ bool isNonce(QStringView text)
     return isHex(text, 32);
 }
 
-/// Takes arguments out of a map one by one, noting the first that is wrong; what is left over in the end is unknown.
+/// Takes arguments out of a map one by one, noting the first that is wrong. Arguments left in the end are unknown.
 class Arguments
 {
 public:
@@ -85,7 +85,7 @@ public:
         return legal ? keywords : QStringList();
     }
 
-    /// Protocol and nonce stand in every map.
+    /// Protocol and nonce are in every map.
     QString opening()
     {
         if (number(u"protocol"_s) != protocolVersion)
@@ -105,9 +105,9 @@ public:
         const bool version = m_wrong == "protocol"_L1;
         return Error{.what = what,
                      .why = version ? i18nc("@info", "The application and its helper are of different versions.")
-                                    : i18nc("@info %1 is the name of an argument", "“%1” is missing, unknown or makes no sense.", m_wrong),
+                                    : i18nc("@info %1 is the name of an argument", "“%1” is missing, unknown or malformed.", m_wrong),
                      .remedy =
-                         version ? i18nc("@info", "Close all windows of Turnout and start it again, so that both are of the installed version.") : QString()};
+                         version ? i18nc("@info", "Close all windows of Turnout and start it again.") : QString()};
     }
 
 private:
@@ -123,7 +123,7 @@ private:
     QString m_wrong;
 };
 
-/// A word that may be missing; one that is there must be of the set.
+/// A keyword that may be missing.
 template<typename T>
 std::optional<T> optionalKeyword(Arguments &arguments, const QString &name, std::optional<T> (*fromKeyword)(QStringView))
 {
@@ -200,7 +200,7 @@ Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments)
         left.fail(u"fingerprint"_s);
     if (!isValid(request.goal))
         left.fail(toKeyword(verb));
-    if (const auto error = left.error(i18nc("@info", "The helper did not understand what it was asked for.")))
+    if (const auto error = left.error(i18nc("@info", "The helper did not understand the request.")))
         return *error;
     return request;
 }
@@ -247,7 +247,7 @@ Result<Reply> replyFromArguments(const QVariantMap &arguments)
             left.fail(u"plan"_s);
     }
     reply.report = left.bytes(u"report"_s);
-    if (const auto error = left.error(i18nc("@info", "The helper's answer was not understood.")))
+    if (const auto error = left.error(i18nc("@info", "Turnout did not understand the helper's reply.")))
         return *error;
     return reply;
 }
@@ -272,7 +272,7 @@ Result<Progress> progressFromArguments(const QVariantMap &arguments)
         left.fail(u"state"_s);
     progress.state = state.value_or(Progress::State::Began);
     progress.text = left.text(u"text"_s, longestText);
-    if (const auto error = left.error(i18nc("@info", "The helper's progress was not understood.")))
+    if (const auto error = left.error(i18nc("@info", "Turnout did not understand the helper's progress.")))
         return *error;
     return progress;
 }

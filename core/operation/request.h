@@ -10,15 +10,15 @@
 namespace core
 {
 
-/// What client and helper must agree on; either refuses another number than its own.
+/// Client and helper must have the same; either refuses a different number.
 inline constexpr int protocolVersion = 1;
 
-/// What a client asks of the helper, as the arguments of the verb's action. Intent only: no path, and no value of a
-/// file that the helper would not choose by itself.
+/// A client's request to the helper, sent as the arguments of the verb's action. Intent only: no path, and no value that
+/// the helper would not choose by itself.
 struct Request {
     Goal goal;
-    QString fingerprint; ///< of the plan that the user has seen; empty for verbs without one (needsFingerprint)
-    QString nonce; ///< comes back in the reply and in all progress, so that nobody takes another client's for his own
+    QString fingerprint; ///< of the plan that the user confirmed; empty for verbs that need none
+    QString nonce; ///< repeated in the reply and in all progress, so that a client recognizes its own
 
     bool operator==(const Request &) const = default;
 };
@@ -27,20 +27,19 @@ struct Request {
 QString newNonce();
 
 QVariantMap toArguments(const Request &request);
-/// Strict, and cheap for whatever comes: number of arguments, their types, lengths and words are looked at before
-/// anything is made of them; unknown arguments are refused. The error names the argument, never its content.
+/// Strict, and cheap for hostile input: number, types, lengths and keywords are checked before use, and unknown arguments
+/// are refused. The error names the argument, never its content.
 Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments);
 
-/// What became of a request. Only a fresh look at the machine is truth: a client takes this for the reason, not for
-/// the state.
+/// The end of a request. Only a fresh scan shows the state; a client takes the reason from this.
 enum class Outcome : quint8 {
-    Done, ///< every step was read back; also where there was nothing to do
+    Done, ///< every step was read back, or there were none
     Refused, ///< nothing was written: the request is malformed, or the helper's plan has a blocker
-    Changed, ///< nothing was written: the helper's plan is another one than was shown
-    Busy, ///< nothing was written: another request is at work, or an earlier one on this device is not resolved
-    Undone, ///< a step failed, and all that was done is taken back
-    Blocked, ///< a kernel call has not come back; nothing else is tried on this device
-    Incomplete, ///< a step failed, and so did taking back: the error says which state was reached
+    Changed, ///< nothing was written: the helper's plan is not the one that was confirmed
+    Busy, ///< nothing was written: another request is running, or an earlier one on this device is unresolved
+    Undone, ///< a step failed, and all steps before it were undone
+    Blocked, ///< a kernel call did not return; nothing else is tried on this device
+    Incomplete, ///< a step failed, and so did undoing; the error says which state was reached
 };
 
 /// done, refused, changed, busy, undone, blocked, incomplete
@@ -60,12 +59,12 @@ struct Reply {
 QVariantMap toArguments(const Reply &reply);
 Result<Reply> replyFromArguments(const QVariantMap &arguments);
 
-/// How far the helper is. Broadcast to everybody on the bus, so nothing secret is in it.
+/// How far the helper has come. Broadcast on the bus, so nothing secret may be in it.
 struct Progress {
     enum class State : quint8 {
         Began,
         Done, ///< and read back
-        Waiting, ///< the kernel call takes longer than it should; `text` says whether somebody holds the device, not who
+        Waiting, ///< the kernel call is slow; `text` says whether a process has the device open, not which
         Undoing,
     };
     QString nonce;

@@ -10,7 +10,7 @@ namespace core
 
 namespace
 {
-/// Absent is what the kernel says for "none" of these.
+/// The kernel shows "none" of these as Absent.
 Reading<QString> orNone(const Reading<QString> &name)
 {
     return !name && name.why() == Unread::Absent ? Reading<QString>(QString()) : name;

@@ -9,8 +9,8 @@
 namespace core
 {
 
-/// What a snapshot says about a fact, in the words of Step. Absent where the function has no such attribute. For
-/// Fact::Module the function does not matter and `module` is the one that is asked for.
+/// The value of a setting in a snapshot, as in Step. Absent where the function has no such attribute. Only
+/// DeviceSetting::Module needs `module`, and no function.
 Reading<QString> settingValue(const Snapshot &snapshot, DeviceSetting setting, const PciAddress &address, const QString &module = {});
 
 }

@@ -86,7 +86,7 @@ bool isMethodList(const QString &keywords)
 
 Error malformed(const QString &why)
 {
-    return {.what = i18nc("@info", "A step of a plan makes no sense."), .why = why, .remedy = {}};
+    return {.what = i18nc("@info", "A step of the plan is malformed."), .why = why, .remedy = {}};
 }
 }
 
@@ -212,14 +212,14 @@ Result<Step> stepFromJson(const QJsonObject &object)
     constexpr std::array members{"action"_L1, "address"_L1, "value"_L1, "before"_L1, "expected"_L1};
     for (const QLatin1StringView member : members) {
         if (!object.value(member).isString())
-            return malformed(i18nc("@info %1 is a name in a JSON object", "“%1” is missing or no text.", QString(member)));
+            return malformed(i18nc("@info %1 is a name in a JSON object", "“%1” is missing or not a text.", QString(member)));
     }
     if (object.size() != qsizetype(members.size()))
-        return malformed(i18nc("@info", "It has members that no step has."));
+        return malformed(i18nc("@info", "It has unknown members."));
     const auto action = actionFromKeyword(object.value("action"_L1).toString());
     const auto address = PciAddress::parse(object.value("address"_L1).toString());
     if (!action || !address)
-        return malformed(i18nc("@info", "There is no such action or PCI address."));
+        return malformed(i18nc("@info", "Its action or PCI address does not exist."));
     const Step step{.action = *action,
                     .address = *address,
                     .value = object.value("value"_L1).toString(),

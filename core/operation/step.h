@@ -15,7 +15,7 @@
 namespace core
 {
 
-/// Everything that Turnout ever does to a machine. Closed: the helper can carry out these and nothing else.
+/// Everything that Turnout does to a machine. The set is closed: the helper can carry out nothing else.
 enum class Action : quint8 {
     LoadModule, ///< modprobe; binds nothing by itself
     SetPowerControl, ///< power/control: on, auto
@@ -25,11 +25,11 @@ enum class Action : quint8 {
     SetIdleState, ///< turnout/idle_state: d0, d3hot, d3cold
     SetD3coldAllowed, ///< d3cold_allowed: 0, 1
     SetVgaAccess, ///< turnout/vga_access: on, off
-    SetResetMethod, ///< reset_method: methods in the order the kernel is to try them
+    SetResetMethod, ///< reset_method: methods in the order in which the kernel tries them
     Reset, ///< reset: by the methods of reset_method
 };
 
-/// What a step changes, and where that is read back. Two actions can change one fact.
+/// What a step changes, and where the value is read back. Two actions can change one setting.
 enum class DeviceSetting : quint8 {
     Module, ///< of the machine: the module's name while it is loaded, else empty
     PowerControl,
@@ -42,19 +42,19 @@ enum class DeviceSetting : quint8 {
     Nothing, ///< a reset leaves nothing to read back
 };
 
-/// In place of a driver's name in `before` and `expected` of Unbind and Probe, where only the kernel knows which it is.
+/// In place of a driver's name in `before` and `expected` of Unbind and Probe, where only the kernel decides which driver it is.
 /// No driver can have these names.
 inline constexpr auto anyHostDriver = QLatin1StringView("*"); ///< bound, but not to VFIO
 inline constexpr auto anyButVfio = QLatin1StringView("?"); ///< bound to a host driver or unbound
 
-/// One write, with what it starts from and what it must lead to. Values only: which file an action writes is the
-/// helper's affair alone.
+/// One write, with the value before it and the value it must lead to. No path: the helper alone decides which file an
+/// action writes.
 struct Step {
     Action action = Action::LoadModule;
     PciAddress address; ///< for LoadModule the GPU for which the module is needed
-    QString value; ///< what is written; empty for Unbind, Probe and Reset, where the action says all
-    QString before; ///< the fact's value before the step, which its inverse restores
-    QString expected; ///< the fact's value after the step, which must be read back
+    QString value; ///< to write; empty for Unbind, Probe and Reset, which need none
+    QString before; ///< the setting before the step, which its inverse restores
+    QString expected; ///< the setting after the step, which must be read back
 
     bool operator==(const Step &) const = default;
 };
@@ -65,28 +65,28 @@ std::optional<Action> actionFromKeyword(QStringView word);
 
 DeviceSetting settingOf(Action action);
 
-/// Whether a driver that is bound or let go sets the fact by itself, so that before a step it may be anything.
+/// Whether drivers change the setting when they are bound or unbound, so that before a step it may have any value.
 /// power/control: drivers/vfio/pci/vfio_pci_core.c vfio_pci_core_register_device and _unregister_device; many host drivers.
 bool isSetByDrivers(DeviceSetting setting);
 
-/// Whether a value that was read is what a step asks for; `wanted` may be anyHostDriver or anyButVfio.
+/// Whether a value that was read is the wanted one; `wanted` may be anyHostDriver or anyButVfio.
 bool meets(DeviceSetting setting, const QString &wanted, const QString &read);
 
 /// Whether every value is one the action can have: names are [a-z0-9_-]{1,64}, states are of their closed sets.
 bool isValid(const Step &step);
-/// A kernel driver's or module's name: [a-z0-9_-]{1,64}, as all that matter here are.
+/// A kernel driver's or module's name: [a-z0-9_-]{1,64}, as all that matter here.
 bool isDriverName(QStringView name);
 
 /// None for LoadModule, which stays: a loaded VFIO module binds nothing; and for Reset, which cannot be undone.
 std::optional<Step> inverse(const Step &step);
 
-/// What takes `done` back: the inverses in reverse order, but that a function's driver_override is put back before
-/// the function is probed, because it decides who takes it.
+/// Undoes `done`: the inverses in reverse order, except that a function's driver_override is restored before the function
+/// is probed, because it decides which driver binds.
 QList<Step> undo(const QList<Step> &done);
 
 /// {"action", "address", "value", "before", "expected"}
 QJsonObject toJson(const Step &step);
-/// Strict: only what isValid(), nothing missing, nothing unknown.
+/// Strict: isValid(), with no member missing and none unknown.
 Result<Step> stepFromJson(const QJsonObject &object);
 
 }

@@ -25,7 +25,7 @@ bool concernsSame(const Step &one, const Step &other)
     return one.address == other.address && settingOf(one.action) == settingOf(other.action) && sameModule;
 }
 
-/// Whether binding or unbinding a driver may change the fact.
+/// Whether binding or unbinding a driver may change the setting.
 bool isOfDriver(DeviceSetting setting)
 {
     return isSetByDrivers(setting) || setting == DeviceSetting::IdleState || setting == DeviceSetting::VgaAccess;
@@ -37,7 +37,7 @@ bool supersedes(const Step &later, const Step &step)
     return concernsSame(later, step) || (rebound && isOfDriver(settingOf(step.action)));
 }
 
-/// What the value is of, as the file that holds it.
+/// The file that has the setting.
 QString pciPathOf(const Step &step)
 {
     constexpr std::array files{""_L1,
@@ -49,7 +49,7 @@ QString pciPathOf(const Step &step)
                                "turnout/vga_access"_L1,
                                "reset_method"_L1,
                                ""_L1};
-    static_assert(files.size() == size_t(DeviceSetting::Nothing) + 1, "one file a fact, in the order of the enum");
+    static_assert(files.size() == size_t(DeviceSetting::Nothing) + 1, "one file for each setting");
     const DeviceSetting setting = settingOf(step.action);
     if (setting == DeviceSetting::Module)
         return "/sys/module/"_L1 + step.value;
@@ -59,29 +59,29 @@ QString pciPathOf(const Step &step)
 QString shown(const QString &value)
 {
     if (value == anyHostDriver)
-        return i18nc("@item in place of a driver's name", "a driver of the host");
+        return i18nc("@item in place of a driver's name", "a host driver");
     if (value == anyButVfio)
         return i18nc("@item in place of a driver's name", "no VFIO driver");
     return value.isEmpty() ? i18nc("@item in place of a value", "nothing") : u"“"_s + value + u"”"_s;
 }
 
-QString gone(const PciAddress &address)
+QString missing(const PciAddress &address)
 {
-    return i18nc("@info %1 is a PCI address", "%1 is not there any more.", address.toShortString());
+    return i18nc("@info %1 is a PCI address", "%1 is no longer in this computer.", address.toShortString());
 }
 
-QString otherwise(const Step &step, const QString &found)
+QString differs(const Step &step, const QString &found)
 {
-    return i18nc("@info %1 is a path, %2 and %3 are values or “nothing”", "%1 should say %2, and says %3.", pciPathOf(step), shown(step.expected), shown(found));
+    return i18nc("@info %1 is a path, %2 and %3 are values or “nothing”", "%1 should be %2, but is %3.", pciPathOf(step), shown(step.expected), shown(found));
 }
 
 QString unread(const Step &step)
 {
-    return i18nc("@info %1 is a path, %2 is a value or “nothing”", "%1 should say %2, and could not be read.", pciPathOf(step), shown(step.expected));
+    return i18nc("@info %1 is a path, %2 is a value or “nothing”", "%1 should be %2, but could not be read.", pciPathOf(step), shown(step.expected));
 }
 
 struct Comparison {
-    QStringList otherwise;
+    QStringList different;
     QStringList unread;
 };
 
@@ -91,21 +91,21 @@ void compare(const Snapshot &after, const Step &step, Comparison &into)
     const bool ofMachine = setting == DeviceSetting::Module;
     const Function *function = after.function(step.address);
     if (!function && !ofMachine) {
-        if (const QString sentence = gone(step.address); !into.otherwise.contains(sentence))
-            into.otherwise += sentence;
+        if (const QString sentence = missing(step.address); !into.different.contains(sentence))
+            into.different += sentence;
         return;
     }
     if (setting == DeviceSetting::Nothing) {
         // A function that a reset killed answers with all ones, which is no header.
         if (!function->multifunction && function->multifunction.why() == Unread::Malformed)
-            into.otherwise += i18nc("@info %1 is a PCI address", "%1 does not answer any more.", step.address.toShortString());
+            into.different += i18nc("@info %1 is a PCI address", "%1 no longer responds.", step.address.toShortString());
         return;
     }
     const auto found = settingValue(after, setting, step.address, step.value);
     if (found && !meets(setting, step.expected, *found))
-        into.otherwise += otherwise(step, *found);
+        into.different += differs(step, *found);
     else if (!found && found.why() == Unread::Absent)
-        into.otherwise += otherwise(step, {});
+        into.different += differs(step, {});
     else if (!found)
         into.unread += unread(step);
 }
@@ -133,13 +133,13 @@ QList<Step> expectedEnd(const QList<Step> &steps)
 Verification verify(const Snapshot &after, const Plan &plan)
 {
     if (plan.refused)
-        return {.state = Verification::State::Unknown, .differences = {i18nc("@info", "The plan was refused, so nothing was expected of it.")}};
+        return {.state = Verification::State::Unknown, .differences = {i18nc("@info", "The plan was refused, so there is nothing to compare.")}};
     Comparison comparison;
     for (const Step &step : expectedEnd(plan.steps))
         compare(after, step, comparison);
     using enum Verification::State;
-    const auto state = !comparison.otherwise.isEmpty() ? Diverged : !comparison.unread.isEmpty() ? Unknown : Verified;
-    return {.state = state, .differences = comparison.otherwise + comparison.unread};
+    const auto state = !comparison.different.isEmpty() ? Diverged : !comparison.unread.isEmpty() ? Unknown : Verified;
+    return {.state = state, .differences = comparison.different + comparison.unread};
 }
 
 }

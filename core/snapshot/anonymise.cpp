@@ -15,7 +15,7 @@ namespace core
 namespace
 {
 
-/// Stands for what was taken out, so that a reader of the report sees that there was something.
+/// In place of removed text, so that a reader of the report sees that there was something.
 constexpr QStringView masked = u"…";
 
 bool startsWithAny(QStringView text, std::initializer_list<QStringView> starts)
@@ -30,9 +30,9 @@ QRegularExpression wholly(QStringView pattern)
     return QRegularExpression(QRegularExpression::anchoredPattern(pattern));
 }
 
-/// Kernel parameters whose values say how the hardware is set up, which is what a report is for. A list of what to
-/// keep, because nobody can list everything that identifies: root=, resume=, ip=, nfsroot=, rd.luks.uuid=,
-/// systemd.hostname=, and whatever init systems and modules invent. Documentation/admin-guide/kernel-parameters.txt.
+/// Kernel parameters whose values say how the hardware is set up, which a report needs. This lists what to keep, because
+/// the parameters that identify a machine cannot be listed: root=, resume=, ip=, nfsroot=, rd.luks.uuid=,
+/// systemd.hostname=, and those of init systems and modules. Documentation/admin-guide/kernel-parameters.txt.
 bool isAboutHardware(QStringView key)
 {
     static constexpr QStringView exact[] = {
@@ -105,7 +105,7 @@ bool isAboutHardware(QStringView key)
                           u"acpi"});
 }
 
-/// "1", "on", "n": too little to say whose machine it is. More digits may be a PIN.
+/// "1", "on", "n": too little to identify a machine. More digits may be a PIN.
 bool isPlainSetting(QStringView value)
 {
     static const QRegularExpression plain = wholly(u"[0-9]|on|off|yes|no|y|n|auto|force|true|false");
@@ -127,7 +127,7 @@ bool isKey(QStringView word)
     return plain.matchView(word).hasMatch();
 }
 
-/// Parameters without a value that are about starting a kernel; any other word may be a name.
+/// Parameters of the kernel without a value; any other word may be a name.
 bool isPlainSwitch(QStringView word)
 {
     static constexpr QStringView known[] = {
@@ -178,7 +178,7 @@ QString anonymisedMount(const QString &path)
 }
 
 /// The program without its arguments and directory: "/usr/lib/xorg/Xorg :0 -auth ..." to "Xorg". A path outside the
-/// system's own directories is somebody's, and white space in it would pass for the end of the program.
+/// system's directories belongs to a user, and white space in it would pass for the end of the program.
 QString anonymisedCommand(const QString &command)
 {
     const auto end = std::ranges::find_if(command, [](QChar c) {
@@ -190,22 +190,22 @@ QString anonymisedCommand(const QString &command)
     return program.contains(u'/') || program.contains(u'\\') ? masked.toString() : program;
 }
 
-/// Names the kernel and systemd give by themselves (systemd.net-naming-scheme(7)). All others were chosen by a person or,
-/// as enx001122334455, are made of the MAC address.
+/// Names that the kernel and systemd assign (systemd.net-naming-scheme(7)). Users chose all others, or, as in
+/// enx001122334455, they contain the MAC address.
 QString anonymisedInterface(const QString &name)
 {
     static const QRegularExpression automatic = wholly(u"(eth|wlan|wwan|ib|usb)[0-9]{1,3}|(en|wl|ww|ib|sl)(P[0-9]{1,5})?[ospv][0-9]{1,5}(n?[a-z][0-9]{1,5})*");
     return automatic.match(name).hasMatch() ? name : masked.toString();
 }
 
-/// Disks as the kernel names them; a name that somebody gave is masked.
+/// Disks as the kernel names them; names that users chose are masked.
 QString anonymisedDisk(const QString &name)
 {
     static const QRegularExpression automatic = wholly(u"(sd|vd|xvd|hd)[a-z]{1,4}|(nvme[0-9]{1,4}(c[0-9]{1,4})?n|mmcblk|sr|md|dm-|loop|nbd|pmem)[0-9]{1,4}");
     return automatic.match(name).hasMatch() ? name : masked.toString();
 }
 
-/// What else is said of the machine can hold its name: a kernel built on it, a vendor's label.
+/// Other texts can contain the host name: a kernel built on the machine, a vendor's label.
 void maskHostName(Machine &machine)
 {
     if (machine.hostName.isEmpty())
@@ -217,7 +217,7 @@ void maskHostName(Machine &machine)
 
 void anonymise(UsbBus &bus)
 {
-    // Phones and tablets carry their owner's name here, and the rules need no more than how many there are and what kind.
+    // Phones and tablets contain their owner's name. The rules need only the number and kind of devices.
     bus.devices.fill(masked.toString());
     for (UsbInput &input : bus.inputs)
         input.name = masked.toString();

@@ -12,7 +12,7 @@
 namespace core::json
 {
 
-/// A text that is more than a text: see isLegal().
+/// Texts with rules of their own: see isLegal().
 template<typename T>
 struct PciPath {
     T &value;

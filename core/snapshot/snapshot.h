@@ -18,7 +18,7 @@ enum class IommuKind : quint8 { None, IntelVtd, AmdVi, ArmSmmu, Virtio, Other };
 
 enum class CpuVendor : quint8 { Intel, Amd, Other };
 
-/// How this machine is booted, as far as files tell; what `doctor` needs to say where a parameter goes.
+/// How this machine is booted, as far as files show; `doctor` needs it to say where a parameter goes.
 enum class BootLoader : quint8 { Unknown, Grub, SystemdBoot, Limine, Refind };
 
 enum class InitramfsTool : quint8 { Unknown, InitramfsTools, Dracut, Mkinitcpio };
@@ -65,8 +65,8 @@ struct Group {
     bool operator==(const Group &) const = default;
 };
 
-/// One look at a machine: a plain value, never changed after it was made. Functions are in address order and
-/// groups in number order; both readers (host/ and JSON) see to that.
+/// A machine at one moment: a plain value, not changed after it was made. Functions are in address order and groups in
+/// number order; both readers (host/ and JSON) ensure that.
 struct Snapshot {
     Machine machine;
     std::vector<Function> functions;
@@ -82,7 +82,7 @@ struct Snapshot {
     bool operator==(const Snapshot &) const = default;
 };
 
-/// How a Snapshot travels between threads, models and views.
+/// Threads, models and views share a Snapshot by this.
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 }

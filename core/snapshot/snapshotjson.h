@@ -19,7 +19,7 @@ inline constexpr int formatVersion = 1;
 /// up to eight bytes of memory for each byte of a malicious file.
 inline constexpr qint64 maximumJsonBytes = 64LL * 1024 * 1024;
 
-/// So many functions fill a PCI domain, and so many GPUs no machine has: what is said of each GPU looks at all others.
+/// As many functions as a PCI domain has room for, and more GPUs than any machine: checks of a GPU look at all others.
 inline constexpr qsizetype maximumFunctions = 65536;
 inline constexpr qsizetype maximumGpus = 1024;
 
@@ -29,7 +29,7 @@ bool writeJson(const Snapshot &snapshot, QIODevice &device);
 QByteArray toJson(const Snapshot &snapshot);
 
 /// Strict: the first thing that is malformed, missing, of the wrong type, out of range or given twice gives an error
-/// that names the place ("functions[12].address", or line and column); there is no partial snapshot. Functions, groups
+/// that names the value ("functions[12].address", or line and column); there is no partial snapshot. Functions, groups
 /// and members may come in any order. Members this release does not know are ignored, because later releases may add
 /// some without a new format version; of a member that is there twice the last one counts.
 Result<Snapshot> fromJson(const QByteArray &json);
@@ -37,7 +37,7 @@ Result<Snapshot> fromJson(const QByteArray &json);
 /// One function as in the snapshot; `turnout show --json` prints it.
 QJsonObject functionToJson(const Function &function);
 
-/// The snapshot without what tells whose machine it is: host name, serials, MAC addresses, disk serials, mount
+/// The snapshot without values that identify the machine or its owner: host name, serials, MAC addresses, disk serials, mount
 /// paths below the top level, root= and other identifying values of the command line, process names' arguments.
 Snapshot anonymised(Snapshot snapshot);
 

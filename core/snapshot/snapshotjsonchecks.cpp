@@ -51,8 +51,8 @@ Indices indexFunctions(const std::vector<Function> &functions, const JsonPath &l
     return indices;
 }
 
-/// A function that is its own ancestor would send everything that walks the tree round for ever. A parent that is not
-/// in the file is fine: it may have vanished while the machine was read.
+/// A function that is its own ancestor would make every walk through the tree endless. A parent may be
+/// missing: it may have vanished while the machine was read.
 void checkParents(const std::vector<Function> &functions, const Indices &indices, const JsonPath &list, Failure &failure)
 {
     constexpr qsizetype none = -1;

@@ -9,7 +9,7 @@
 namespace core::json
 {
 
-/// What a type alone does not say: nothing is given twice, no parents lead round in a circle, and numbers are within bounds.
+/// Rules beyond the types: nothing is given twice, parents form no circle, and numbers are within bounds.
 void check(const Snapshot &snapshot, const JsonPath &root, Failure &failure);
 
 }

@@ -20,7 +20,7 @@ struct JsonPath {
     QString text() const;
 };
 
-/// The first thing that is wrong with a file; everything after it is not looked at.
+/// The first error in a file; the rest is not checked.
 class Failure
 {
 public:

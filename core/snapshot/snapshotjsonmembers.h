@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <utility>
 
-/// What the JSON of a snapshot consists of: one list of members for each value, walked by the writer and by the
-/// reader alike, so that what is written is what is read. docs/snapshot.schema.json says the same in public.
+/// The JSON of a snapshot: one list of members for each value, which writer and reader share. docs/snapshot.schema.json
+/// publishes the same.
 ///
 /// One rule for what is left out: an empty text, an empty list, an optional value that is not there, and a Reading
 /// that is Absent. Everything else is always written; a Reading unknown for another reason is {"unread": reason}.
@@ -146,7 +146,7 @@ inline constexpr Keyword<InitramfsTool> keywords<InitramfsTool>[] = {
 template<typename T, typename Value>
 concept Is = std::same_as<std::remove_const_t<T>, Value>;
 
-// The visitor is called with each member's name and the value itself, wrapped where its form needs saying.
+// The visitor is called with each member's name and value, which is wrapped where its type does not tell its form.
 
 void members(auto &visit, Is<Bar> auto &bar)
 {

@@ -43,7 +43,7 @@ public:
     {
     }
 
-    /// A member of the object. Members nobody asks for are ignored: later releases may add some.
+    /// A member of the object. Unknown members are ignored: later releases may add some.
     template<typename T>
     void operator()(const char *name, T &&value)
     {
@@ -225,7 +225,7 @@ private:
     Failure &m_failure;
 };
 
-/// A Snapshot's order, whatever order the file has.
+/// A Snapshot's order, which the file may not have.
 void sort(Snapshot &snapshot)
 {
     std::ranges::sort(snapshot.functions, {}, &Function::address);
@@ -256,8 +256,8 @@ Error tooLarge()
 {
     return {
         i18nc("@info %1 is a number of MiB", "The snapshot is larger than %1 MiB.", maximumJsonBytes / (1024 * 1024)),
-        i18nc("@info", "No machine needs that much, so it was not read."),
-        i18nc("@info", "Check that this is a file that Turnout saved."),
+        i18nc("@info", "No machine needs a file of this size."),
+        i18nc("@info", "Open a file that was saved with “turnout snapshot”."),
     };
 }
 

@@ -83,7 +83,7 @@ public:
             if (word.value == value)
                 return write(word.text);
         }
-        Q_ASSERT_X(false, "Writer", "an enumerator without a word");
+        Q_ASSERT_X(false, "Writer", "an enumerator without a keyword");
     }
 
     template<int digits, typename T>
@@ -162,7 +162,7 @@ private:
     bool m_first = true;
 };
 
-/// Hands over a line at a time, so that no more than one function is ever held as text.
+/// Writes a line at a time, so that at most one function is held as text.
 class LineDevice
 {
 public:

@@ -12,25 +12,24 @@ namespace helper
 
 using BootAssignments = QList<core::BootAssignment>;
 
-/// What is to be at every start; empty where nothing was chosen.
+/// The boot assignments; empty where there are none.
 core::Result<BootAssignments> storedBootAssignments(const HelperContext &context);
 
-/// Makes `wanted` what is to be at every start. Notes it first, so that it is done whatever happens in between, then has
-/// settings.applyBootAssignments do it. On an error all is as before, or the note is still there and the next start does it.
-/// Only the holder of the lock calls this.
+/// Stores `wanted`. Writes a note first, so that any crash is recovered, then calls context.applyBootAssignments. On an error
+/// nothing is changed, or the note is left and the next boot applies it. Only the holder of the lock may call this.
 core::Result<BootAssignments> changeBootAssignments(const HelperContext &context, const BootAssignments &wanted);
 
-/// Whether a change was noted and is not done.
+/// Whether a change was noted and not applied.
 bool areBootAssignmentsPending(const HelperContext &context);
 
 struct Applied {
-    BootAssignments assignments; ///< what is to be at every start now
-    std::optional<core::Error> damage; ///< of the note, which was set aside
+    BootAssignments assignments; ///< stored now
+    std::optional<core::Error> damage; ///< of the note, which was renamed
 };
 
-/// The work of turnout-persist.service: writes the files that follow from what was noted, has the initramfs built anew and
-/// takes the note away. Where the initramfs cannot be built everything is put back. May be ended at any moment and begun
-/// again. A note that makes no sense is kept as boot-assignments.damaged, and all is made to follow from what is stored.
+/// The work of turnout-persist.service: writes the files that follow from the note, rebuilds the initramfs and removes the
+/// note. If the initramfs cannot be built, all files are restored. May be killed at any moment and started again. A damaged
+/// note is kept as boot-assignments.damaged, and all files are made from the boot assignments that are stored.
 core::Result<Applied> applyBootAssignments(const HelperContext &context);
 
 }

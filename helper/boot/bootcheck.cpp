@@ -23,38 +23,39 @@ namespace helper
 
 namespace
 {
-/// There from the first look after a start until the next start: what is chosen for one start from now on is for that one.
-QString lookedPath(const HelperContext &context)
+/// Exists from the check of a boot until the next boot. An assignment for the next boot only that is stored later is not of this
+/// boot.
+QString checkedPath(const HelperContext &context)
 {
     return context.runtime + u"/boot-checked"_s;
 }
 
-core::Error notNoted(const QString &path)
+core::Error notRecorded(const QString &path)
 {
     return {i18nc("@info %1 is a path", "%1 could not be written.", path),
-            i18nc("@info", "What was chosen for this start only could not be noted, so it stays for the next start, too."),
-            i18nc("@info", "Make room there, or take the choice back with “turnout unpersist”.")};
+            i18nc("@info", "The trial of this boot could not be recorded, so the boot assignment stays for the next boot."),
+            i18nc("@info", "Free some space there, or remove the boot assignment with “turnout unpersist”.")};
 }
 
-/// The trials begin: their clock runs, also where they cannot be taken out of what is chosen for the next start. Then they
-/// are trials once more at that.
+/// Starts the trials and their timer, even where they cannot be removed from the assignments of the next boot. In that case
+/// they are trials again at the next boot.
 std::optional<core::Error> beginTrials(const HelperContext &context, const BootAssignments &assignments, QStringList &lines)
 {
     BootAssignments trials;
     BootAssignments kept;
-    for (const core::BootAssignment &gpu : assignments)
-        (gpu.nextBootOnly ? trials : kept).append(gpu);
+    for (const core::BootAssignment &assignment : assignments)
+        (assignment.nextBootOnly ? trials : kept).append(assignment);
     if (trials.isEmpty())
         return std::nullopt;
     if (!noteTrials(context, trials))
-        return notNoted(u'/' + QLatin1StringView(core::trialFile));
+        return notRecorded(u'/' + QLatin1StringView(core::trialFile));
     const auto changed = changeBootAssignments(context, kept);
-    lines += context.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its clock could not be started"_s;
+    lines += context.startTrial() == 0 ? u"trial: begun"_s : u"trial: begun, but its timer could not be started"_s;
     return changed ? std::nullopt : std::optional(changed.error());
 }
 
-/// As a client would ask for it, with a look of its own at the plan. An Error where another change is under way.
-core::Result<QString> giveBack(const HelperContext &context, const core::Snapshot &snapshot, const core::Function &gpu)
+/// Releases the GPU as a client would. An Error where another change is in progress.
+core::Result<QString> returnToHost(const HelperContext &context, const core::Snapshot &snapshot, const core::Function &gpu)
 {
     core::Request request;
     request.goal.verb = core::Verb::Release;
@@ -91,8 +92,8 @@ core::Result<QStringList> checkBoot(const HelperContext &context)
         return lock.error();
     QStringList lines;
     if (areBootAssignmentsPending(context))
-        lines += context.applyBootAssignments() == 0 ? u"persist: what was noted before the start is stored"_s
-                                                     : u"persist: what was noted before the boot is not stored yet"_s;
+        lines += context.applyBootAssignments() == 0 ? u"persist: the pending change is applied"_s
+                                                     : u"persist: the pending change is not applied yet"_s;
     const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = false, .onAccess = {}});
     if (!snapshot)
         return snapshot.error();
@@ -102,12 +103,12 @@ core::Result<QStringList> checkBoot(const HelperContext &context)
     for (const QString &sentence : core::unmet(*snapshot, *assignments))
         lines += u"persist: "_s + sentence;
 
-    if (QFile::exists(lookedPath(context)))
+    if (QFile::exists(checkedPath(context)))
         return lines;
-    // Looked is looked, whatever became of it: what is chosen from now on is for the next start.
+    // Mark this boot as checked even on failure: assignments stored from now on are for the next boot.
     const auto failed = beginTrials(context, *assignments, lines);
-    if (writeForAll(lookedPath(context), {}))
-        return notNoted(lookedPath(context));
+    if (writeForAll(checkedPath(context), {}))
+        return notRecorded(checkedPath(context));
     if (failed)
         lines += u"trial: "_s + failed->text();
     return lines;
@@ -115,9 +116,9 @@ core::Result<QStringList> checkBoot(const HelperContext &context)
 
 core::Result<QStringList> endTrial(const HelperContext &context)
 {
-    // Who is about to confirm it has the lock, and is heard first.
-    if (const auto nobodyElse = lockOf(context); !nobodyElse)
-        return nobodyElse.error();
+    // A change that is in progress may confirm the trial.
+    if (const auto idle = lockOf(context); !idle)
+        return idle.error();
     const core::StoredBootAssignments boot = host::readBootAssignments(context.root);
     if (const auto error = core::unreadable(boot))
         return *error;
@@ -130,12 +131,12 @@ core::Result<QStringList> endTrial(const HelperContext &context)
         if (core::isForEveryBoot(*boot.assignments, trial)) {
             lines += u"trial: %1 is confirmed"_s.arg(trial.gpu().path);
         } else if (gpu && core::isOnVfio(*gpu)) {
-            const auto given = giveBack(context, *snapshot, *gpu);
-            if (!given)
-                return given.error();
-            lines += *given;
+            const auto returned = returnToHost(context, *snapshot, *gpu);
+            if (!returned)
+                return returned.error();
+            lines += *returned;
         } else {
-            continue; // it never came true: that is still to be told at login
+            continue; // it was never applied, which the agent reports at login
         }
         if (const auto lock = lockOf(context))
             concludeTrial(context, trial);

@@ -12,13 +12,12 @@
 namespace helper
 {
 
-/// Once after each start of the computer, by turnout-boot-check.service: what an interrupted change of the choices left is done, what
-/// did not come true of them is told, and choices for one start are taken out of those for the next, before anything else
-/// can happen. Lines for the audit.
+/// Run once in each boot by turnout-boot-check.service: applies a pending change, reports boot assignments that are not
+/// applied, and removes those for one boot from those of the next, before anything else can happen. Returns audit lines.
 core::Result<QStringList> checkBoot(const HelperContext &context);
 
-/// Two minutes after the desktop is there, by turnout-trial-boot.service: what was chosen for one start and is not chosen for
-/// every start by now goes back to the host. Lines for the audit.
+/// Run two minutes after the desktop has started by turnout-trial-boot.service: returns to the host the GPUs on trial that are
+/// not assigned at every boot by now. Returns audit lines.
 core::Result<QStringList> endTrial(const HelperContext &context);
 
 }

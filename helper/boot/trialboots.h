@@ -8,14 +8,14 @@
 namespace helper
 {
 
-/// Trials of this start. They stand in /run, where the next start finds nothing of them, and can be read by all.
+/// Stores the trials of this boot in /run, which is empty at the next boot, readable for all users.
 bool noteTrials(const HelperContext &context, const BootAssignments &trials);
 
-/// Only the holder of the lock calls this. `trial` is one no more, whatever became of it; who logs in later is told by what is kept of it. Where that cannot be
-/// written it is only forgotten.
+/// Moves `trial` to the ended trials, which the agent reports at a later login. Where these cannot be written, it is only
+/// removed. Only the holder of the lock may call this.
 void concludeTrial(const HelperContext &context, const core::BootAssignment &trial);
 
-/// The same for those that one of `functions` belongs to: they were given back by hand.
+/// The same for the trials of `functions`, which a user returned to the host.
 void concludeTrialsOf(const HelperContext &context, const core::Snapshot &snapshot, const QList<core::PciAddress> &functions);
 
 }

@@ -154,7 +154,7 @@ core::BlockDevice Disks::disk(const std::string &name) const
     disk.name = text(name);
     disk.serial = serial(name);
     const auto size = m_block.read(name, Attribute::BlockSize);
-    constexpr quint64 sector = 512; // whatever the disk's own; include/linux/blk_types.h SECTOR_SIZE
+    constexpr quint64 sector = 512; // also of disks with larger ones; include/linux/blk_types.h SECTOR_SIZE
     disk.size = size ? unsignedNumber(*size).value_or(0) * sector : 0;
     disk.mounts = QStringList();
     for (const std::string &member : tower(m_stack, name))

@@ -9,7 +9,7 @@
 namespace host
 {
 
-/// These fill in what drivers made of the functions, each by one walk over a class in sysfs. `root` is the root of
+/// These fill in the class devices that drivers created, each by one walk over a class in sysfs. `root` is the root of
 /// the machine that is read.
 void readGraphics(const Directory &root, const FunctionIndex &functions); ///< DRM nodes, connectors, framebuffers
 void readSoundCards(const Directory &root, const FunctionIndex &functions);

@@ -40,7 +40,7 @@ std::map<core::PciAddress, std::string> firmwareFramebuffers(std::string_view io
         const auto function = pciAddress(name);
         if (isFramebuffer(name) && !around.empty() && around.back().function)
             found.emplace(*around.back().function, name);
-        // What holds the memory may itself be divided: efifb within BOOTFB.
+        // Its range may be nested itself: efifb within BOOTFB.
         const auto inherited = around.empty() ? std::nullopt : around.back().function;
         around.push_back({depth, function ? function : inherited});
     }

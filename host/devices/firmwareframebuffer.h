@@ -11,8 +11,8 @@
 namespace host
 {
 
-/// The functions in whose BARs memory is held for the picture that the firmware set up, and by what name. Told by how
-/// the ranges of /proc/iomem lie in each other, because who is not root reads all their addresses as 0.
+/// The functions whose BARs contain the framebuffer that the firmware set up, and its name. Found by the nesting of the ranges
+/// in /proc/iomem, because other users than root read all their addresses as 0.
 std::map<core::PciAddress, std::string> firmwareFramebuffers(std::string_view iomem);
 
 /// Sets it for all display functions.

@@ -15,7 +15,7 @@ namespace host
 namespace
 {
 constexpr quint32 displayBaseClass = 0x03; // include/linux/pci_ids.h PCI_BASE_CLASS_DISPLAY
-constexpr qsizetype mostHolders = 64; ///< of a node, that are named: whoever opens it again and again makes no list long
+constexpr qsizetype mostHolders = 64; ///< named for each node, so that a process which opens it often makes no list long
 
 /// Which functions a device node stands for: one, or for a VFIO group several.
 class Nodes
@@ -81,8 +81,8 @@ void Nodes::addVfio(const Directory &root, core::Function &function)
     });
 }
 
-/// The driver numbers its nodes in its own order and tells it in procfs only. Reading that wakes, and the function
-/// may have fallen asleep since it was read, so its status is asked for again: the one attribute that is read twice.
+/// The driver numbers its nodes in its own order, which only procfs shows. Reading that wakes, and the function may have
+/// been suspended since it was read, so its status is read again, as the only attribute.
 void Nodes::addNvidia(const Directory &root, core::Function &function)
 {
     const std::string address = function.address.toString().toStdString();
@@ -131,7 +131,7 @@ public:
     {
     }
 
-    /// Whether every process could be looked into.
+    /// Whether the descriptors of every process could be read.
     bool run();
     core::Holders holders(core::Function *function) const;
 
@@ -158,11 +158,11 @@ bool Search::look(const char *pid)
 {
     const Directory descriptors = m_proc.child((std::string(pid) + "/fd").c_str());
     if (!descriptors.isOpen())
-        return descriptors.error() == ENOENT || descriptors.error() == ESRCH; // it has ended meanwhile
+        return descriptors.error() == ENOENT || descriptors.error() == ESRCH; // it has ended
     bool complete = true;
     descriptors.forEachEntry([&](const char *descriptor) {
         const auto target = descriptors.link(descriptor);
-        if (!target && errno == EACCES) // may be listed and not followed: fs/proc/base.c, proc_pid_readlink
+        if (!target && errno == EACCES) // listed, but not readable: fs/proc/base.c, proc_pid_readlink
             complete = false;
         const std::string node = target ? std::string(*target) : std::string();
         for (core::Function *function : m_nodes.of(node))
@@ -174,7 +174,7 @@ bool Search::look(const char *pid)
 void Search::add(core::Function *function, const char *pid, const std::string &node)
 {
     QList<core::Holder> &found = m_found[function];
-    // Of each node by itself, so that who shows many files under one name hides nobody who has another open.
+    // For each node by itself, so that a process with many descriptors of one node hides no holder of another.
     const auto isOfNode = [key = nodeKey(node)](const core::Holder &holder) {
         return nodeKey(holder.node.toStdString()) == key;
     };

@@ -21,9 +21,9 @@ bool isNode(std::string_view path, std::string_view name, std::string_view mappe
     return !name.empty() && path.starts_with(dev) && path.substr(dev.size()) == name;
 }
 
-/// That of the first process is the system's. A service sees less in its own, and so does Turnout's helper, for which
-/// systemd hides home directories and more (systemd.exec(5), Sandboxing). One's own stands in only where /proc does not
-/// show the first process (hidepid=), which it always does to root.
+/// The table of the first process is the system's. A service sees less in its own, as does Turnout's helper, from which
+/// systemd hides home directories and more (systemd.exec(5), Sandboxing). One's own is used only where /proc hides the
+/// first process (hidepid=), which it never does from root.
 core::Reading<std::string> mountTable(const Directory &root)
 {
     auto ofInit = root.readLong(Attribute::MountsOfInit);

@@ -48,7 +48,7 @@ core::UsbBus *bus(core::Function &function, std::string_view path)
 }
 
 /// Capability bitmaps are printed as hex words, the highest first (drivers/input/input.c, input_bits_to_string).
-/// The word size is that of the kernel that printed it; 64 bits is all that runs GPUs for virtual machines.
+/// The word size is that of the kernel that printed it; GPUs are passed through on 64-bit kernels only.
 bool hasBit(std::string_view bitmap, unsigned bit)
 {
     constexpr unsigned wordBits = 64;

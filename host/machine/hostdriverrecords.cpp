@@ -10,14 +10,14 @@ namespace host
 
 void readHostDriverRecords(const Directory &root, const FunctionIndex &functions)
 {
-    const auto note = root.readLong(Attribute::HostDriverRecords);
-    const auto states = note ? core::hostDriverRecordsFromJson(QByteArray::fromStdString(*note)) : core::Result<core::HostDriverRecords>(core::HostDriverRecords());
-    if (!states)
+    const auto json = root.readLong(Attribute::HostDriverRecords);
+    const auto records = json ? core::hostDriverRecordsFromJson(QByteArray::fromStdString(*json)) : core::Result<core::HostDriverRecords>(core::HostDriverRecords());
+    if (!records)
         return;
-    for (const auto &[address, note] : states->asKeyValueRange()) {
+    for (const auto &[address, record] : records->asKeyValueRange()) {
         core::Function *function = functions.at(address);
-        if (function && core::cardIds(*function) == note.ids)
-            function->hostDriver = note.state;
+        if (function && core::cardIds(*function) == record.ids)
+            function->hostDriver = record.state;
     }
 }
 

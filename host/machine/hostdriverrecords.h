@@ -9,7 +9,7 @@
 namespace host
 {
 
-/// What the helper noted about functions it gave away. A note that makes no sense is none.
+/// Fills in the helper's records of the functions that it assigned. A malformed file counts as missing.
 void readHostDriverRecords(const Directory &root, const FunctionIndex &functions);
 
 }

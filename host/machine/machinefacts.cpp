@@ -71,7 +71,7 @@ bool hasWord(std::string_view keywords, std::string_view wanted)
     return false;
 }
 
-/// The first CPU stands for all; its block is within what one read gives.
+/// The first CPU stands for all; one read contains its block.
 void readCpu(const Directory &root, core::Machine &machine)
 {
     const auto info = root.read(Attribute::CpuInfo);
@@ -113,7 +113,7 @@ Reading<QString> lockdown(const Directory &root)
     return text(levels->substr(open + 1, close - open - 1));
 }
 
-/// The names drivers give their units: drivers/iommu/intel/dmar.c, amd/init.c, arm/, virtio-iommu.c.
+/// Drivers name their units: drivers/iommu/intel/dmar.c, amd/init.c, arm/, virtio-iommu.c.
 core::IommuKind iommuKind(std::string_view unit, std::string_view devicePath)
 {
     if (unit.starts_with("dmar"))

@@ -10,10 +10,10 @@
 namespace host
 {
 
-/// What is true of the machine as a whole, its PCI functions and kernel modules apart.
+/// The machine as a whole, without its PCI functions and kernel modules.
 core::Machine readMachineFacts(const Directory &root);
 
-/// How the machine is booted: by the firmware's LoaderInfo variable where it has one, else by the files that are there.
+/// The boot loader: by the LoaderInfo variable where the firmware has it, else by the files that exist.
 core::BootLoader bootLoader(const Directory &root);
 core::InitramfsTool initramfsTool(const Directory &root);
 

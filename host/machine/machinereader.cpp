@@ -53,10 +53,10 @@ core::Error noSysfs(const QString &sysroot, int error)
     qCDebug(TURNOUT_HOST) << "Cannot read" << sysroot + QLatin1String("/sys") << "errno" << error;
     const QString sys = sysroot + QLatin1String("/sys");
     const QString why = error ? QString::fromLocal8Bit(::strerror(error)) : i18nc("@info why sysfs cannot be read", "Nothing is mounted there.");
-    return {i18nc("@info", "There is no machine to read: %1 cannot be used.", sys),
+    return {i18nc("@info", "The machine cannot be read, because %1 cannot be used.", sys),
             why,
-            sysroot.isEmpty() ? i18nc("@info", "Mount sysfs there, as root: “mount -t sysfs sysfs /sys”.")
-                              : i18nc("@info", "Give a directory that holds a copy of a machine's sys and proc directories.")};
+            sysroot.isEmpty() ? i18nc("@info", "Mount sysfs there as root: “mount -t sysfs sysfs /sys”.")
+                              : i18nc("@info", "Specify a directory that contains a copy of a machine's sys and proc directories.")};
 }
 
 /// Of the variant drivers that match a function of this machine.
@@ -109,7 +109,7 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
         return noSysfs(options.sysroot, 0);
 
     core::Snapshot snapshot;
-    // Before the functions, so that what is seen of these is never older than what is stored.
+    // Before the functions, so that their state is never older than the boot assignments.
     snapshot.boot = readBootAssignments(root);
     snapshot.machine = readMachineFacts(root);
     const Directory modules = root.child(("lib/modules/" + snapshot.machine.kernel.toStdString()).c_str());

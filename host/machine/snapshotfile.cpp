@@ -34,7 +34,7 @@ core::Error tooLarge(const QString &path)
 
 core::Result<core::Snapshot> readSnapshotFile(const QString &path)
 {
-    if (QFileInfo(path).isDir()) // Qt's words for that are "file to open is a directory"
+    if (QFileInfo(path).isDir()) // Qt says "file to open is a directory"
         return core::Error{cannotRead(path, {}).what, i18nc("@info", "It is a directory."), i18nc("@info", "Choose a file that “turnout snapshot” wrote.")};
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))

@@ -23,7 +23,7 @@ namespace
 constexpr size_t worthThreads = 128;
 constexpr unsigned maximumThreads = 4;
 
-/// What each thread has for itself; only the identities are common.
+/// Owned by each thread; only the identities are shared.
 class OwnReader
 {
 public:
@@ -45,15 +45,15 @@ private:
     FunctionReader m_reader;
 };
 
-/// The functions while they are read: level by level from the root buses down, as whether a function may be looked
-/// into depends on whether the one above it sleeps.
+/// Reads the functions level by level from the root buses down, because whether a function may be read depends on whether
+/// the one above it is suspended.
 class AllFunctions
 {
 public:
     AllFunctions(std::vector<FunctionLocation> locations, const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone)
         : m_locations(std::move(locations))
         , m_read(m_locations.size())
-        , m_sleeps(m_locations.size())
+        , m_suspended(m_locations.size())
         , m_reader(devices, identities, m_strings)
     {
         const unsigned threads = alone || m_locations.size() < worthThreads ? 1 : std::clamp(unsigned(QThread::idealThreadCount()), 1u, maximumThreads);
@@ -84,8 +84,7 @@ private:
             for (size_t i = next++; i < level.size(); i = next++)
                 readOne(reader, level[i]);
         };
-        // QThread only warns where the system has no thread left, and this one then does all the work;
-        // std::thread would end the program.
+        // Without a free thread QThread only warns, and this thread does all the work; std::thread would end the program.
         std::vector<std::unique_ptr<QThread>> threads;
         if (level.size() >= worthThreads) {
             for (OwnReader &helper : m_helpers) {
@@ -100,17 +99,17 @@ private:
 
     void readOne(FunctionReader &reader, size_t i)
     {
-        auto result = reader.read(m_locations[i], aboveSleeps(m_locations[i]));
+        auto result = reader.read(m_locations[i], isAboveSuspended(m_locations[i]));
         if (!result)
             return;
-        m_sleeps[i] = result->sleeps;
+        m_suspended[i] = result->suspended;
         m_read[i] = std::move(result->function);
     }
 
-    bool aboveSleeps(const FunctionLocation &location) const
+    bool isAboveSuspended(const FunctionLocation &location) const
     {
         const auto above = location.above ? std::ranges::lower_bound(m_locations, *location.above, {}, &FunctionLocation::address) : m_locations.end();
-        return above != m_locations.end() && above->address == *location.above && m_sleeps[size_t(above - m_locations.begin())];
+        return above != m_locations.end() && above->address == *location.above && m_suspended[size_t(above - m_locations.begin())];
     }
 
     std::vector<core::Function> found()
@@ -126,7 +125,7 @@ private:
 
     const std::vector<FunctionLocation> m_locations;
     std::vector<std::optional<core::Function>> m_read;
-    std::vector<quint8> m_sleeps; // not bool, whose neighbours share a byte that two threads would write
+    std::vector<quint8> m_suspended; // not bool: two threads would write bits of one byte
     StringPool m_strings;
     FunctionReader m_reader;
     std::deque<OwnReader> m_helpers;

@@ -16,8 +16,8 @@ namespace host
 
 class Directory;
 
-/// The functions at `places`, in address order. Nearly all of the time goes into the kernel's open, read and
-/// close, so a machine with many functions is read by several threads, unless the caller wants one `alone`.
+/// The functions at `locations`, in address order. Nearly all of the time is spent in the kernel's open, read and
+/// close, so a machine with many functions is read by several threads, or by one if `alone`.
 /// `devices` and `devicesPath` are both /sys/bus/pci/devices: threads open their own.
 std::vector<core::Function>
 readFunctions(std::vector<FunctionLocation> locations, const Directory &devices, const std::string &devicesPath, Identities &identities, bool alone);

@@ -19,8 +19,8 @@ namespace
 /// Bytes; a mount table of a hundred thousand lines.
 constexpr size_t longest = 16 * 1024 * 1024;
 
-/// sysfs says ENODEV once a device is gone. What the kernel refuses for other reasons (EINVAL, EIO, EOPNOTSUPP) it
-/// does not have for this device.
+/// sysfs answers ENODEV once a device is gone. With other errors (EINVAL, EIO, EOPNOTSUPP) the kernel has no such value for
+/// this device.
 core::Unread reason(int error)
 {
     switch (error) {
@@ -95,8 +95,8 @@ core::Reading<FileDescriptor> Directory::open(const char *relative, Effect effec
         return core::Unread::Busy;
     if (!mayOpen(effect, m_wakefulness))
         return core::Unread::Suspended;
-    tell(relative);
-    // Without waiting: in a copy of a machine a pipe may stand in a file's place.
+    report(relative);
+    // Without waiting: in a copy of a machine a pipe may have a file's name.
     FileDescriptor file(::openat(m_fd.get(), relative, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (!file.isOpen())
         return reason(errno);
@@ -114,7 +114,7 @@ core::Reading<std::string_view> Directory::readAll(const FileDescriptor &file) c
 
 std::optional<std::string_view> Directory::link(const char *name) const
 {
-    tell(name);
+    report(name);
     auto &buffer = m_access->buffer;
     const ssize_t length = ::readlinkat(m_fd.get(), name, buffer.data(), buffer.size());
     if (length < 0)
@@ -141,7 +141,7 @@ std::optional<std::chrono::nanoseconds> Directory::lastModified(Attribute attrib
     return std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
 }
 
-void Directory::tell(const char *relative) const
+void Directory::report(const char *relative) const
 {
     if (m_access->onAccess)
         m_access->onAccess((m_path + relative).c_str());

@@ -58,14 +58,14 @@ private:
     int m_fd;
 };
 
-/// What all directories of one reading share: the buffer, and who wants to know about accesses.
+/// Shared by all directories of one scan: the buffer, and a callback for accesses.
 struct Access {
     std::function<void(const char *path)> onAccess;
     std::array<char, 65536> buffer; ///< a sysfs attribute is at most a page, cpuinfo's first CPU a few KB
 };
 
-/// An open directory of the machine that is read. All access is relative to it, so it neither matters where the
-/// root is nor can a path be swapped midway.
+/// An open directory of the machine that is read. All access is relative to it, so that the root may be
+/// anywhere and no path can be swapped meanwhile.
 class Directory
 {
 public:
@@ -84,20 +84,20 @@ public:
         return m_error;
     }
 
-    /// Until this says Awake, attributes that wake are refused.
+    /// Until this is Active, attributes that wake are refused.
     void setWakefulness(Wakefulness wakefulness)
     {
         m_wakefulness = wakefulness;
     }
 
-    /// The kernel is stuck at work on the device: what would wait along is refused.
+    /// The kernel is stuck on the device: attributes that would wait are refused.
     void setBlocked(bool blocked)
     {
         m_blocked = blocked;
     }
 
-    /// The content without white space around it, good until the next read through the same Access. Asleep without
-    /// a system call where the table forbids it. `device` is a subdirectory or link in this directory.
+    /// The content without white space around it, valid until the next read through the same Access. Suspended,
+    /// without a system call, where the table forbids it. `device` is a subdirectory or link in this directory.
     core::Reading<std::string_view> read(Attribute attribute) const
     {
         return read({}, attribute);
@@ -105,18 +105,18 @@ public:
     core::Reading<std::string_view> read(std::string_view device, Attribute attribute) const;
     /// All of a file that may be longer than one read gives: procfs hands out a page at a time (fs/seq_file.c).
     core::Reading<std::string> readLong(Attribute attribute) const;
-    /// The open file, for those who need more than one piece of it; the same rules.
+    /// The open file, for reading it in pieces; the same rules.
     core::Reading<FileDescriptor> open(Attribute attribute) const;
 
     /// When a file was last changed; opens nothing. Nothing where there is no such file.
     std::optional<std::chrono::nanoseconds> lastModified(Attribute attribute) const;
 
-    /// Where a symbolic link points, good until the next read through the same Access.
+    /// The target of a symbolic link, valid until the next read through the same Access.
     std::optional<std::string_view> link(const char *name) const;
 
     /// Whether there is such a file, directory or link target; opens nothing.
     bool has(const char *relative) const;
-    /// The same for an ordinary file; a library that opens files by their paths would wait at a pipe.
+    /// The same for a regular file; a library that opens files by path would wait at a pipe.
     bool hasFile(const char *relative) const;
 
     /// Calls `each(const char *name)` for every entry but "." and "..".
@@ -133,12 +133,12 @@ private:
     }
     core::Reading<FileDescriptor> open(const char *relative, Effect effect) const;
     core::Reading<std::string_view> readAll(const FileDescriptor &file) const;
-    void tell(const char *relative) const;
+    void report(const char *relative) const;
 
     Access *m_access;
     FileDescriptor m_fd;
     int m_error = 0;
-    std::string m_path; ///< relative to the root; kept only where somebody wants to know
+    std::string m_path; ///< relative to the root; kept only for onAccess
     Wakefulness m_wakefulness = Wakefulness::Undecided;
     bool m_blocked = false;
 };

@@ -24,7 +24,7 @@ struct Known {
     Attribute attribute;
 };
 
-/// The attributes that lie in a function's directory itself, by name.
+/// The attributes directly in a function's directory, by name.
 std::vector<Known> byName()
 {
     std::vector<Known> known;

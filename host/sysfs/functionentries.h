@@ -14,8 +14,8 @@
 namespace host
 {
 
-/// What one listing of a function's directory tells: which attributes and links are there, so that nothing is
-/// opened in vain, and what is said by names alone.
+/// One listing of a function's directory: the attributes and links that exist, so that nothing is opened in vain, and values
+/// that are in names alone.
 class FunctionEntries
 {
 public:

@@ -13,7 +13,7 @@
 namespace host
 {
 
-/// Finds the function a device belongs to, while a snapshot is being put together.
+/// Finds the function a device belongs to, while a snapshot is made.
 class FunctionIndex
 {
 public:
@@ -29,7 +29,7 @@ public:
         return found != m_functions.end() && found->address == address ? &*found : nullptr;
     }
 
-    /// The function a device path in sysfs leads through last; null for what is behind none.
+    /// The last function on a device path in sysfs; null where there is none.
     core::Function *behind(std::string_view devicePath) const
     {
         const auto address = deepestPciAddress(devicePath);

@@ -20,7 +20,7 @@ FunctionLocation location(const core::PciAddress &address, std::string_view path
     path.remove_suffix(std::min(last.size() + 1, path.size()));
     auto parent = pciAddress(baseName(path));
     // A bridge's own bus has a lower number than those behind it (PCI-to-PCI Bridge 1.2, 3.2.5.4). A copy of a machine
-    // may say otherwise, and lead in circles.
+    // may differ, and form a circle.
     if (parent && parent->domain == address.domain && parent->bus >= address.bus)
         parent.reset();
     return {.address = address, .parent = parent, .above = deepestPciAddress(path), .depth = int(std::ranges::count(path, '/'))};

@@ -17,21 +17,21 @@ namespace host
 struct FunctionLocation {
     core::PciAddress address;
     std::optional<core::PciAddress> parent; ///< the bridge above; none on a root bus
-    /// The nearest function above in the device tree, the parent or what opened this root bus (an Intel VMD
-    /// controller): it has to be awake for this one to answer.
+    /// The nearest function above in the device tree, the parent or the owner of this root bus (an Intel VMD
+    /// controller): it must be active for this one to respond.
     std::optional<core::PciAddress> above;
     int depth = 0; ///< more than that of `above`
     bool blocked = false; ///< the kernel is stuck on it
 };
 
-/// Functions on which the kernel is stuck, as in a driver's remove() that does not return: the helper names them in
-/// run/turnout/blocked for as long as that lasts. `root` is the machine's root.
+/// Functions on which the kernel is stuck, as in a driver's remove() that does not return: the helper lists them in
+/// run/turnout/blocked while that lasts. `root` is the machine's root.
 std::vector<core::PciAddress> blockedFunctions(const Directory &root);
 
 /// All functions, in address order. `devices` is /sys/bus/pci/devices.
 std::vector<FunctionLocation> locations(const Directory &devices, const std::vector<core::PciAddress> &blocked);
 
-/// Indexes into `places`, every function after the one above it.
+/// Indexes into `locations`, every function after the one above it.
 std::vector<size_t> parentsFirst(const std::vector<FunctionLocation> &locations);
 
 }

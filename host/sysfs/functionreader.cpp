@@ -42,7 +42,7 @@ Reading<core::RuntimeStatus> runtimeStatus(std::string_view word)
     return found->second;
 }
 
-/// A state that could not be read or makes no sense counts as asleep: better one value less than a wake-up.
+/// A state that is not known or malformed counts as suspended: better one value less than a wake-up.
 bool countsAsSuspended(const core::Function &function)
 {
     const auto &status = function.runtimePm.status;
@@ -64,10 +64,10 @@ public:
     {
     }
 
-    core::Function read(const FunctionLocation &location, bool aboveSleeps);
-    bool sleeps() const
+    core::Function read(const FunctionLocation &location, bool isAboveSuspended);
+    bool isSuspended() const
     {
-        return m_sleeps;
+        return m_suspended;
     }
     bool vanished() const
     {
@@ -99,19 +99,19 @@ private:
     Identities &m_identities;
     StringPool &m_strings;
     core::Function m_function;
-    bool m_sleeps = false;
+    bool m_suspended = false;
     bool m_vanished = false;
 };
 
-core::Function Visit::read(const FunctionLocation &location, bool aboveSleeps)
+core::Function Visit::read(const FunctionLocation &location, bool isAboveSuspended)
 {
     m_function.address = location.address;
     m_function.parent = location.parent;
     readIdentity();
     readPowerState();
-    m_sleeps = aboveSleeps || countsAsSuspended(m_function);
-    m_directory.setWakefulness(m_sleeps ? Wakefulness::Suspended : Wakefulness::Active);
-    // At once, before the function may fall asleep: see mayOpen().
+    m_suspended = isAboveSuspended || countsAsSuspended(m_function);
+    m_directory.setWakefulness(m_suspended ? Wakefulness::Suspended : Wakefulness::Active);
+    // Immediately, before the function may be suspended: see mayOpen().
     readConfig();
     readSettings();
     readTurnoutDriver();
@@ -171,8 +171,8 @@ void Visit::readConfig()
         m_function.buses = *header->buses;
 }
 
-/// The secondary bus has a directory of its own, "pci_bus/0000:01", which tells its number while the bridge
-/// sleeps. The subordinate number is then at least that one; the caller widens it by what is seen below.
+/// The name of the secondary bus's directory, "pci_bus/0000:01", has its number while the bridge is suspended. The
+/// subordinate number is at least that one; the caller widens it by the functions below.
 Reading<core::BusRange> Visit::busesFromNames() const
 {
     Reading<core::BusRange> range = Unread::Suspended;
@@ -188,7 +188,7 @@ Reading<core::BusRange> Visit::busesFromNames() const
     return range;
 }
 
-/// Where config space tells no link: to those who may not see all of it, and of functions without one.
+/// Where config space shows no link: without permission to read all of it, and of functions without one.
 void Visit::readLink()
 {
     m_function.linkNow = linkState(CurrentLinkSpeed, CurrentLinkWidth);
@@ -315,8 +315,8 @@ std::optional<std::string_view> Visit::linkTarget(Link link) const
     return target ? std::optional(baseName(*target)) : std::nullopt;
 }
 
-/// Attributes the listing did not show are not tried. One that it showed and that is gone now makes it likely that
-/// the whole function is going.
+/// Attributes that the listing lacks are not tried. Where one that it has is missing now, the whole function is probably
+/// vanishing.
 Reading<std::string_view> Visit::text(Attribute attribute)
 {
     const bool inDirectory = m_entries.has(attribute);
@@ -355,7 +355,7 @@ Reading<Number> Visit::number(Attribute attribute)
 }
 }
 
-std::optional<FunctionReader::Result> FunctionReader::read(const FunctionLocation &location, bool aboveSleeps)
+std::optional<FunctionReader::Result> FunctionReader::read(const FunctionLocation &location, bool isAboveSuspended)
 {
     const QByteArray name = location.address.toString().toLatin1();
     Directory directory = m_devices.child(name.constData());
@@ -363,7 +363,7 @@ std::optional<FunctionReader::Result> FunctionReader::read(const FunctionLocatio
         return std::nullopt;
     directory.setBlocked(location.blocked);
     Visit visit(std::move(directory), m_identities, m_strings);
-    Result result{visit.read(location, aboveSleeps), visit.sleeps()};
+    Result result{visit.read(location, isAboveSuspended), visit.isSuspended()};
     if (visit.vanished() && !m_devices.has(name.constData()))
         return std::nullopt;
     return result;

@@ -13,7 +13,7 @@
 namespace host
 {
 
-/// Reads what sysfs has in the directory of a PCI function.
+/// Reads the directory of a PCI function in sysfs.
 class FunctionReader
 {
 public:
@@ -24,15 +24,14 @@ public:
     {
     }
 
-    /// What was read, and whether this function or one above it is asleep.
+    /// The function, and whether it or one above it is suspended.
     struct Result {
         core::Function function;
-        bool sleeps = false;
+        bool suspended = false;
     };
 
-    /// Nothing when the function went away. `aboveSleeps`: a function above is asleep, so that this one cannot be
-    /// reached without waking it.
-    std::optional<Result> read(const FunctionLocation &location, bool aboveSleeps);
+    /// Nothing when the function vanished. `isAboveSuspended`: this one cannot be reached without waking one above it.
+    std::optional<Result> read(const FunctionLocation &location, bool isAboveSuspended);
 
 private:
     const Directory &m_devices;

@@ -13,7 +13,7 @@
 namespace host
 {
 
-/// All that follows from a function's modalias alone.
+/// Values that follow from a function's modalias alone.
 struct Identity {
     PciIds ids;
     QString modalias;
@@ -25,7 +25,7 @@ struct Identity {
     QList<core::VfioCandidate> vfioCandidates;
 };
 
-/// Looks each modalias up once. May be asked from several threads.
+/// Looks up each modalias once; thread-safe.
 class Identities
 {
 public:
@@ -35,7 +35,7 @@ public:
     {
     }
 
-    /// Null when it is no PCI modalias; good as long as this.
+    /// Null when it is no PCI modalias; valid as long as this.
     const Identity *of(std::string_view modalias);
 
 private:

@@ -109,7 +109,7 @@ constexpr bool inEnumOrder()
     }
     return true;
 }
-static_assert(inEnumOrder() && table.size() == size_t(TrialBoot) + 1, "one row an Attribute, in the order of the enum");
+static_assert(inEnumOrder() && table.size() == size_t(TrialBoot) + 1, "one row for each Attribute, in the order of the enum");
 }
 
 std::span<const AttributeRow> attributes()

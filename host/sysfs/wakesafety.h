@@ -10,8 +10,8 @@
 namespace host
 {
 
-/// Every file the reader can open. There is no other way to a file's content than Directory::read() and
-/// Directory::open(), which take an Attribute: what is not in the table below cannot be read.
+/// Every file that the reader can open. Directory::read() and Directory::open(), the only ways to a file's content, take an
+/// Attribute: a file that is not in the table below cannot be read.
 enum class Attribute : quint8 {
     // of a PCI function, below /sys/bus/pci/devices/ADDRESS
     BootVga,
@@ -89,9 +89,9 @@ enum class Attribute : quint8 {
     TrialBoot,
 };
 
-/// What opening and reading does to a runtime-suspended function.
+/// The effect of opening and reading on a runtime-suspended function.
 enum class Effect : quint8 {
-    None, ///< served from memory; the function sleeps on
+    None, ///< served from memory; the function stays suspended
     Waits, ///< as None, but takes the device lock, and so waits while the function's driver is bound or unbound
     Wakes, ///< resumes the function or the bridge above it, or answers all ones because it may not
 };
@@ -108,19 +108,19 @@ std::span<const AttributeRow> attributes();
 
 const AttributeRow &row(Attribute attribute);
 
-/// What is known about a directory's device when a file in it is to be read.
+/// The state of a directory's device, as far as it is known when a file in it is read.
 enum class Wakefulness : quint8 {
     Undecided, ///< the runtime status was not read yet: only harmless attributes can be opened
     Suspended,
     Active,
 };
 
-/// The one rule: harmless attributes always, those that wake only where nobody sleeps. Of a function on which the kernel
-/// is stuck (blockedFunctions() in places.h) only those of Effect::None.
+/// The one rule: harmless attributes always, those that wake only on an active function. On a function on which the kernel is
+/// stuck (see blockedFunctions()) only those of Effect::None.
 ///
-/// A window remains that no reader can close: a function may fall asleep between the read of its status and the
-/// read of an attribute that wakes. The reader keeps it to a few system calls by reading the status immediately
-/// before. The cost is one wake-up, after which the kernel suspends the function again.
+/// No reader can rule out that a function is suspended between the read of its status and that of an attribute that wakes.
+/// Reading the status immediately before keeps that to a few system calls. The cost is one wake-up, after which the kernel
+/// suspends the function again.
 inline bool mayOpen(Effect effect, Wakefulness wakefulness)
 {
     return effect != Effect::Wakes || wakefulness == Wakefulness::Active;

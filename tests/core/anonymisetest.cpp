@@ -76,6 +76,18 @@ private Q_SLOTS:
         }
     }
 
+    void bootAssignmentsStay()
+    {
+        Snapshot snapshot;
+        snapshot.boot = {.assignments = QList{BootAssignment{.parts = {{{.path = u"pci0000:00/01.0/00.0"_s}, u"vfio-pci"_s}}}},
+                         .trials = Unread::NeedsPermission,
+                         .endedTrials = QList<BootAssignment>(),
+                         .ofThisBoot = true,
+                         .bootChecked = true};
+        QVERIFY(anonymised(snapshot).boot == snapshot.boot);
+        QVERIFY(fromJson(toJson(anonymised(snapshot)))->boot == snapshot.boot);
+    }
+
     void commandLine_data()
     {
         QTest::addColumn<QString>("before");

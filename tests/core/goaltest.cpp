@@ -89,7 +89,7 @@ void notedDriver(SnapshotBuilder &builder)
 }
 }
 
-/// What no goal may ask for, whatever the state of the machine.
+/// Goals that are refused in any state of the machine.
 class GoalTest : public QObject
 {
     Q_OBJECT
@@ -158,7 +158,7 @@ private Q_SLOTS:
     {
         for (const Verb verb : changing)
             QCOMPARE(blockers(core::plan(assigned(), anyGoal(verb, "01:00.1"))), QStringList{u"not-a-gpu"_s});
-        // What is said of it while somebody only looks is another matter.
+        // Its verdict while the user only looks is a different matter.
         QCOMPARE_NE(core::verdict(core::preflight(spare(), at("01:00.1"))), core::Verdict::Blocked);
     }
 
@@ -191,7 +191,7 @@ private Q_SLOTS:
         QCOMPARE(blockers(core::plan(assigned(shared), anyGoal(Verb::Release, "01:00.0"))), blocked);
         QCOMPARE(blockers(core::plan(assigned(shared), anyGoal(Verb::Reset, "01:00.0"))), blocked);
         QCOMPARE(blockers(core::plan(assigned(shared), anyGoal(Verb::Power, "01:00.0"))), QStringList());
-        // At the next start no driver has made any yet.
+        // At the next boot no driver has made any yet.
         QCOMPARE(blockers(core::plan(spare(shared), anyGoal(Verb::Persist, "01:00.0"))), QStringList());
         QVERIFY(!core::isAcceptable(blocked.first()));
     }
@@ -219,7 +219,7 @@ private Q_SLOTS:
             row("a variant driver for this very GPU", known, u"nvgrace_gpu_vfio_pci"_s, true);
             row("the same, as it may call itself", known, u"nvgrace-gpu-vfio-pci"_s, true);
             row("a variant driver for network cards", known, u"mlx5_vfio_pci"_s, false);
-            row("a driver that nobody knows", known, u"my_own_vfio_pci"_s, false);
+            row("an unknown driver", known, u"my_own_vfio_pci"_s, false);
             row("vfio-pci, where no alias is known", neither, u"vfio-pci"_s, true);
             row("ours, where no alias is known", neither, u"turnout_vfio_pci"_s, true);
             row("a variant driver, where no alias is known", neither, u"nvgrace_gpu_vfio_pci"_s, false);
@@ -268,7 +268,7 @@ private Q_SLOTS:
         QVERIFY(text(Verb::Release, withoutAliases, u"nvme"_s).contains(u"cannot tell whether"_s));
     }
 
-    void nothingStandsAgainstLookingAndTakingBack()
+    void readingAndUndoingHaveNoBlockers()
     {
         for (const Verb verb : {Verb::Inspect, Verb::Unpersist, Verb::Recover}) {
             for (const char *address : {"01:00.0", "00:03.1", "0a:00.0"}) {

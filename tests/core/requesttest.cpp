@@ -79,7 +79,7 @@ QList<Spoiled> spoiled()
         {"no idle state", Verb::Power, without("idle"), "power"},
         {"VGA perhaps", Verb::Vga, with("vga", u"perhaps"_s), "vga"},
         {"VGA as a flag", Verb::Vga, with("vga", true), "vga"},
-        {"a blocker nobody may pass", Verb::Assign, with("accepted", QStringList{u"storage-mounted"_s}), "assign"},
+        {"a blocker that cannot be accepted", Verb::Assign, with("accepted", QStringList{u"storage-mounted"_s}), "assign"},
         {"a thousand blockers", Verb::Assign, with("accepted", QStringList(1000, u"x"_s)), "accepted"},
         {"a text for a list", Verb::Assign, with("accepted", u"display-in-use"_s), "accepted"},
         {"a list of other things", Verb::Assign, with("accepted", QVariantList{1, 2}), "accepted"},
@@ -171,7 +171,7 @@ private Q_SLOTS:
         QVERIFY(read.error().text().size() < 500);
     }
 
-    void anotherProtocolVersionIsSaidAsSuch()
+    void aDifferentProtocolVersionIsReportedAsSuch()
     {
         QVariantMap arguments = core::toArguments(request(Verb::Assign));
         arguments.insert(u"protocol"_s, core::protocolVersion + 1);

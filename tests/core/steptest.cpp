@@ -102,7 +102,7 @@ private Q_SLOTS:
         }
     }
 
-    void undoGivesTheOverrideBackBeforeTheFunctionIsProbed()
+    void undoRestoresTheOverrideBeforeTheFunctionIsProbed()
     {
         const QList<Step> undone = core::undo({load, active, toVfio, unbind, probe});
         QCOMPARE(undone.size(), 4);

@@ -64,8 +64,8 @@ private Q_SLOTS:
         const Verification seen = core::verify(spare(), assignment());
         QCOMPARE(seen.state, State::Diverged);
         QCOMPARE(seen.differences.size(), 6); // two modules, two overrides, two drivers
-        QVERIFY(seen.differences.contains(u"/sys/bus/pci/devices/0000:01:00.0/driver should say “turnout_vfio_pci”, and says “nouveau”."_s));
-        QVERIFY(seen.differences.contains(u"/sys/bus/pci/devices/0000:01:00.1/driver_override should say “vfio-pci”, and says nothing."_s));
+        QVERIFY(seen.differences.contains(u"/sys/bus/pci/devices/0000:01:00.0/driver should be “turnout_vfio_pci”, but is “nouveau”."_s));
+        QVERIFY(seen.differences.contains(u"/sys/bus/pci/devices/0000:01:00.1/driver_override should be “vfio-pci”, but is nothing."_s));
     }
 
     void anyHostDriverMeetsTheExpectation()
@@ -82,7 +82,7 @@ private Q_SLOTS:
                                                   }),
                                                   release);
         QCOMPARE(unbound.state, State::Diverged);
-        QCOMPARE(unbound.differences, QStringList{u"/sys/bus/pci/devices/0000:01:00.0/driver should say a driver of the host, and says nothing."_s});
+        QCOMPARE(unbound.differences, QStringList{u"/sys/bus/pci/devices/0000:01:00.0/driver should be a host driver, but is nothing."_s});
     }
 
     void unreadValuesAreUnknownUnlessAnotherDiffers()
@@ -102,7 +102,7 @@ private Q_SLOTS:
         std::erase_if(without.functions, [](const core::Function &function) {
             return function.address == at("01:00.1");
         });
-        QCOMPARE(core::verify(without, assignment()), (Verification{State::Diverged, {u"01:00.1 is not there any more."_s}}));
+        QCOMPARE(core::verify(without, assignment()), (Verification{State::Diverged, {u"01:00.1 is no longer in this computer."_s}}));
     }
 
     void aMissingAttributeDiffers()

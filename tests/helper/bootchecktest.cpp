@@ -84,7 +84,7 @@ private Q_SLOTS:
 
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/modalias", "pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n");
         const QString lines = linesOf(helper::checkBoot(kernel.context()));
-        QVERIFY2(lines.startsWith(u"persist: Another device is now at 01:00.0"_s), qPrintable(lines));
+        QVERIFY2(lines.startsWith(u"persist: A different device is now at 01:00.0"_s), qPrintable(lines));
     }
 
     void aTrialIsRemovedFromTheNextBootAtOnce()
@@ -232,7 +232,7 @@ private Q_SLOTS:
         QDir().mkpath(interrupted.state);
         QVERIFY(!helper::changeBootAssignments(interrupted, {*assignment}).ok());
         const QString lines = linesOf(helper::checkBoot(kernel.context()));
-        QVERIFY2(lines.startsWith(u"persist: what was noted before the start is stored"_s), qPrintable(lines));
+        QVERIFY2(lines.startsWith(u"persist: the pending change is applied"_s), qPrintable(lines));
         QVERIFY(exists(kernel, core::udevRulesFile));
     }
 };

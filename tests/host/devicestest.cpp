@@ -163,7 +163,7 @@ private Q_SLOTS:
         QCOMPARE(*readOne(tree).blockDevices.at(0).mounts, QStringList{QStringLiteral("/srv")});
     }
 
-    void withoutATableOfMountsNothingIsSaidToBeFree()
+    void withoutATableOfMountsNoDiskIsKnownToBeFree()
     {
         const Tree tree;
         const QByteArray sata = tree.function(place, "010601");
@@ -278,8 +278,8 @@ private Q_SLOTS:
         QCOMPARE(ofAudio.processes, (QList{core::Holder{200, QStringLiteral("pipewire"), QStringLiteral("/dev/snd/pcmC1D3p")}}));
     }
 
-    /// What another node is called in a namespace of somebody's own is up to them.
-    void whoShowsManyFilesUnderOneNameHidesNobodyOnAnother()
+    /// In a namespace of its own a process may give any node any name.
+    void manyHoldersOfOneNodeHideNoneOfAnother()
     {
         const Tree tree;
         const QByteArray gpu = tree.function(place);
@@ -311,9 +311,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("status");
         QTest::addColumn<int>("holders");
-        QTest::newRow("awake") << QByteArray("active") << 1;
+        QTest::newRow("active") << QByteArray("active") << 1;
         QTest::newRow("suspended") << QByteArray("suspended") << 0;
-        QTest::newRow("nobody knows") << QByteArray() << 0;
+        QTest::newRow("unknown") << QByteArray() << 0;
     }
 
     void anNvidiaNodeIsFoundByItsMinorUnlessThatWouldWake()

@@ -9,7 +9,7 @@
 
 #include <sys/stat.h>
 
-/// A copy of a machine that somebody made to do harm: --sysroot reads it, or refuses, and comes back.
+/// A malicious copy of a machine: --sysroot reads it or refuses, and returns.
 class HostileTreeTest : public QObject
 {
     Q_OBJECT

@@ -27,7 +27,7 @@ QByteArray utf16(const char *text)
 }
 }
 
-/// What is read of the machine as a whole.
+/// The values of the machine as a whole.
 class MachineFactsTest : public QObject
 {
     Q_OBJECT

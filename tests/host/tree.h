@@ -30,7 +30,7 @@ public:
     void link(const QByteArray &relative, const QByteArray &target) const;
     void remove(const QByteArray &relative) const;
 
-    /// An awake function with the attributes every function has. `place` is its directory below sys/devices,
+    /// An active function with the attributes every function has. `place` is its directory below sys/devices,
     /// "pci0000:00/0000:00:01.0/0000:01:00.0"; gives that directory relative to the tree.
     QByteArray function(const QByteArray &place, const QByteArray &classCode = "030000") const;
     /// A class device below a function's directory, "drm/card0", and its link in the class; gives its directory.

@@ -30,7 +30,7 @@ Function gpuIn(const core::Snapshot &snapshot)
     return function ? *function : Function();
 }
 
-/// /proc/iomem as root reads it; whoever is not sees the same with all addresses 0.
+/// /proc/iomem as root reads it; other users see all addresses as 0.
 const QByteArray iomem =
     "00000000-00000fff : Reserved\n"
     "c0000000-febfffff : PCI Bus 0000:00\n"
@@ -54,7 +54,7 @@ QByteArray asAnybody(QByteArray text)
 }
 }
 
-/// What is read for plans: VFIO drivers, our driver's attributes, what the host had, the firmware's picture.
+/// The values that plans need: VFIO drivers, our driver's attributes, the host's drivers, the firmware's framebuffer.
 class VfioFactsTest : public QObject
 {
     Q_OBJECT
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(gpuIn(tree.read()).turnoutDriver == expected);
     }
 
-    void attributesThatAreMissingOrMakeNoSenseAreSaid()
+    void attributesThatAreMissingOrMalformedAreReported()
     {
         const Tree tree;
         const QByteArray at = addGpu(tree);

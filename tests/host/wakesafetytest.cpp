@@ -15,7 +15,7 @@ using core::Unread;
 
 namespace
 {
-/// Everything below a sleeping function's directory that was touched and would wake it.
+/// The files in a suspended function's directory that were opened and would wake it.
 std::vector<std::string> wakingAccesses(const std::vector<std::string> &accesses, const std::string &function)
 {
     std::vector<std::string> found;
@@ -33,7 +33,7 @@ bool wasRead(const std::vector<std::string> &accesses, const std::string &path)
 }
 }
 
-/// Looking never wakes.
+/// Reading never wakes.
 class WakeSafetyTest : public QObject
 {
     Q_OBJECT
@@ -47,7 +47,7 @@ private Q_SLOTS:
         }
     }
 
-    void whatTouchesTheDeviceIsMarked_data()
+    void attributesThatTouchTheDeviceAreMarked_data()
     {
         QTest::addColumn<int>("attribute");
         using enum host::Attribute;
@@ -55,7 +55,7 @@ private Q_SLOTS:
             QTest::newRow(host::row(attribute).name) << int(attribute);
     }
 
-    void whatTouchesTheDeviceIsMarked()
+    void attributesThatTouchTheDeviceAreMarked()
     {
         QFETCH(int, attribute);
         const host::Effect effect = host::row(host::Attribute(attribute)).effect;
@@ -65,7 +65,7 @@ private Q_SLOTS:
         QVERIFY(!host::mayOpen(effect, host::Wakefulness::Undecided));
     }
 
-    void aSleepingFunctionIsLeftAsleep_data()
+    void aSuspendedFunctionStaysSuspended_data()
     {
         QTest::addColumn<QByteArray>("status");
         QTest::addColumn<QByteArray>("powerState");
@@ -73,13 +73,13 @@ private Q_SLOTS:
         QTest::newRow("suspended in D3cold") << QByteArray("suspended") << QByteArray("D3cold");
         QTest::newRow("suspended, state unknown") << QByteArray("suspended") << QByteArray("unknown");
         QTest::newRow("suspended without a PM capability") << QByteArray("suspended") << QByteArray("D0");
-        QTest::newRow("just falling asleep") << QByteArray("suspending") << QByteArray("D0");
+        QTest::newRow("about to be suspended") << QByteArray("suspending") << QByteArray("D0");
         QTest::newRow("in D3hot without runtime PM") << QByteArray("unsupported") << QByteArray("D3hot");
         QTest::newRow("said active, yet in D3cold") << QByteArray("active") << QByteArray("D3cold");
-        QTest::newRow("a status nobody knows") << QByteArray("dozing") << QByteArray("D0");
+        QTest::newRow("an unknown status") << QByteArray("dozing") << QByteArray("D0");
     }
 
-    void aSleepingFunctionIsLeftAsleep()
+    void aSuspendedFunctionStaysSuspended()
     {
         QFETCH(QByteArray, status);
         QFETCH(QByteArray, powerState);
@@ -97,13 +97,13 @@ private Q_SLOTS:
         QCOMPARE(function.multifunction.why(), Unread::Suspended);
         QCOMPARE(function.linkNow.why(), Unread::Suspended);
         QCOMPARE(function.linkMax.why(), Unread::Suspended);
-        // What the kernel has in memory is still told.
+        // Values in the kernel's memory are still read.
         QCOMPARE(function.vendor, 0x10de);
         QCOMPARE(function.revision, 0xa1);
         QCOMPARE(*function.d3coldAllowed, true);
     }
 
-    void aFunctionBehindASleepingBridgeIsLeftAlone()
+    void aFunctionBehindASuspendedBridgeIsNotRead()
     {
         const Tree tree;
         const QByteArray port = tree.function("pci0000:00/0000:00:01.0", "060400");
@@ -120,7 +120,7 @@ private Q_SLOTS:
         QCOMPARE(snapshot.function(address("0000:02:00.0"))->capabilities.why(), Unread::Suspended);
     }
 
-    void aFunctionBehindASleepingVmdControllerIsLeftAlone()
+    void aFunctionBehindASuspendedVmdControllerIsNotRead()
     {
         const Tree tree;
         const QByteArray vmd = tree.function("pci0000:00/0000:00:0e.0", "010400");
@@ -131,10 +131,10 @@ private Q_SLOTS:
         const core::Snapshot snapshot = tree.read(accesses);
 
         QVERIFY(wakingAccesses(accesses, "10000:e0:06.0").empty());
-        QVERIFY(!snapshot.function(address("10000:e0:06.0"))->parent); // on a root bus all the same
+        QVERIFY(!snapshot.function(address("10000:e0:06.0"))->parent); // although on a root bus
     }
 
-    void anAwakeFunctionBesideASleepingOneIsRead()
+    void anActiveFunctionBesideASuspendedOneIsRead()
     {
         const Tree tree;
         const QByteArray audio = tree.function("pci0000:00/0000:00:02.1", "040300");
@@ -183,12 +183,12 @@ private Q_SLOTS:
         QCOMPARE(distinct.size(), accesses.size());
     }
 
-    void aSleepingBridgeStillTellsItsBuses()
+    void aSuspendedBridgeStillShowsItsBuses()
     {
         const Tree tree;
         const QByteArray port = tree.function("pci0000:00/0000:00:01.0", "060400");
         tree.file(port + "/power/runtime_status", "suspended\n");
-        tree.file(port + "/config", bridgeConfigSpace(0x77, 0x78)); // not to be seen
+        tree.file(port + "/config", bridgeConfigSpace(0x77, 0x78)); // not to be read
         tree.file(port + "/pci_bus/0000:01/cpuaffinity", "f\n");
         tree.function("pci0000:00/0000:00:01.0/0000:01:00.0", "060400");
         tree.function("pci0000:00/0000:00:01.0/0000:01:00.0/0000:05:00.0");

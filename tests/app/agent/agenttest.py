@@ -70,7 +70,7 @@ class AtLogin(OnTheBus):
     def leaves(self):
         self.assertEqual(self.login.wait(timeout=30), 0)
 
-    # What is stored.
+    # The boot assignments.
 
     def stored(self):
         file = self.machine / "etc/turnout/boot-assignments.json"
@@ -104,7 +104,7 @@ class AtLogin(OnTheBus):
         self.has_done("release")
         self.assertFalse((self.machine / "run/turnout/trial-boot.json").exists())
 
-    # What is reported.
+    # The notifications.
 
     def told(self):
         """Each call of Notify, as a dictionary."""

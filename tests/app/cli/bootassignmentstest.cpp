@@ -31,13 +31,13 @@ QJsonObject json(const QStringList &arguments, const QString &stored = {})
 }
 }
 
-/// What is chosen for starts of the computer: how it is shown, and what is said before and after it is chosen.
+/// How boot assignments are shown, and the text before and after they are changed.
 class BootAssignmentsTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void list_and_show_tell_what_is_chosen_data()
+    void list_and_show_have_boot_assignments_data()
     {
         QTest::addColumn<QString>("stored");
         QTest::addColumn<QString>("sentence");
@@ -47,7 +47,7 @@ private Q_SLOTS:
         QTest::newRow("next start") << u"once"_s << u"Next start only: with virtual machines"_s << u"next-boot"_s << u"turnout unpersist 01:00.0"_s;
     }
 
-    void list_and_show_tell_what_is_chosen()
+    void list_and_show_have_boot_assignments()
     {
         QFETCH(QString, stored);
         QFETCH(QString, sentence);
@@ -78,7 +78,7 @@ private Q_SLOTS:
         QVERIFY2(show.out.contains("This start only: goes back unless kept") && show.out.contains("turnout persist 01:00.0"), show.out.constData());
     }
 
-    void a_choice_whose_place_is_empty_is_listed_too()
+    void an_assignment_with_an_empty_slot_is_listed_too()
     {
         const QString list = text({u"list"_s}, u"gone"_s);
         QVERIFY2(list.contains(u"00:1f.0 Chosen for starts; no GPU is there now"_s) && list.contains(u"turnout unpersist 00:1f.0"_s), qPrintable(list));
@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(assignments[0][u"state"_s], QJsonValue(u"slot-empty"_s));
     }
 
-    void where_nothing_is_chosen_nothing_is_said()
+    void without_boot_assignments_there_is_no_text()
     {
         QVERIFY(!text({u"list"_s}).isEmpty());
         QVERIFY(!text({u"list"_s}).contains(u"Starts"_s));
@@ -129,7 +129,7 @@ private Q_SLOTS:
             QVERIFY2(result.contains(part), qPrintable(done));
     }
 
-    void taking_a_choice_back_is_planned_where_there_is_one()
+    void removing_is_planned_where_there_is_a_boot_assignment()
     {
         const QString plan = text({u"plan"_s, u"unpersist"_s, u"01:00.0"_s}, u"every"_s);
         QVERIFY2(plan.contains(u"From the next start on, whatever is in this slot is with this computer"_s), qPrintable(plan));
@@ -142,7 +142,7 @@ private Q_SLOTS:
         QVERIFY2(done.endsWith(u"From the next start on, whatever is in this slot is with this computer."_s), qPrintable(done));
     }
 
-    void what_cannot_be_read_about_starts_hides_no_gpu()
+    void unreadable_boot_assignments_hide_no_gpu()
     {
         const Outcome list = run({u"list"_s, u"--json"_s}, u"broken"_s);
         QCOMPARE(list.code, 0);

@@ -90,7 +90,7 @@ private Q_SLOTS:
 
     void noCardBlocksRemovingABootAssignment()
     {
-        // The host's own display would be refused to be given away.
+        // Assigning the display of the host would be refused.
         core::Goal goal;
         goal.verb = Verb::Unpersist;
         goal.gpu = at("01:00.0");
