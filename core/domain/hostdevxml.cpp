@@ -44,7 +44,7 @@ Error cannotBeAssigned(const Function &function)
               "%1 (%2) cannot be assigned to VMs.",
               function.address.toString(),
               displayName(function)),
-        i18nc("@info", "Bridges always stay with the host."),
+        i18nc("@info", "It is a bridge, which always stays with the host."),
         i18nc("@info", "Name a device behind it. “turnout list” shows the GPUs."),
     };
 }

@@ -186,7 +186,7 @@ private Q_SLOTS:
         const Plan plan = core::plan(inUse, goal(Verb::Assign));
         QVERIFY(plan.refused);
         QVERIFY(plan.steps.isEmpty());
-        QCOMPARE(plan.findings.first().id, u"inUse-by-process"_s);
+        QCOMPARE(plan.findings.first().id, u"held-by-process"_s);
     }
 
     void onlyAcceptableBlockersCanBeAccepted()

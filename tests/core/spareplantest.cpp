@@ -251,7 +251,7 @@ private Q_SLOTS:
             const core::Finding &finding = cold.findings.first();
             const QString file = u"/sys/bus/pci/devices/0000:"_s + QString::fromLatin1(forbidding) + u"/d3cold_allowed"_s;
             QCOMPARE(finding.evidence, file + u": 0"_s);
-            QVERIFY2(finding.remedy.contains(u"write 1 to "_s + file), qPrintable(finding.remedy));
+            QVERIFY2(finding.remedy.contains(u"Write 1 to "_s + file), qPrintable(finding.remedy));
 
             const Plan automatic = core::plan(snapshot, power(IdlePolicy::Auto));
             QCOMPARE(lines(automatic), QStringList());

@@ -87,7 +87,7 @@ private Q_SLOTS:
             const core::Reply reply = ask(kernel, goal(verb, *core::PciAddress::parse(address)));
             QCOMPARE(reply.outcome, Outcome::Refused);
             QCOMPARE(firstFinding(reply), u"not-a-gpu"_s);
-            QVERIFY(reply.error.what.contains(u"is no GPU"_s));
+            QVERIFY(reply.error.what.contains(u"is not a GPU"_s));
         }
         QVERIFY(kernel.writes().isEmpty());
         QVERIFY(!QFile::exists(kernel.tree().path("etc/turnout")));

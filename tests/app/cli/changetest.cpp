@@ -69,7 +69,7 @@ private Q_SLOTS:
     void a_gpu_that_has_gone_is_listed_as_gone()
     {
         const Outcome list = run({u"list"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
-        QVERIFY2(onOneLine(list.out).contains(u"✔ ready The GPU is already set aside for virtual machines"_s), list.out.constData());
+        QVERIFY2(onOneLine(list.out).contains(u"✔ ready The GPU is already assigned to VMs"_s), list.out.constData());
     }
 
     void without_a_terminal_nothing_is_done_unasked()

@@ -174,8 +174,8 @@ private Q_SLOTS:
         for (const QString &address : {u"02:00.0"_s, u"01:00.1"_s, u"00:01.0"_s}) {
             const Outcome outcome = plan({u"assign"_s, address});
             QCOMPARE(outcome.code, 1);
-            QVERIFY2(outcome.err.contains(QByteArray(address.toUtf8() + " is no GPU.")), outcome.err.constData());
-            QVERIFY2(outcome.err.contains("The GPUs are at 00:02.0, 01:00.0, 03:00.0."), outcome.err.constData());
+            QVERIFY2(outcome.err.contains(QByteArray(address.toUtf8() + " is not a GPU.")), outcome.err.constData());
+            QVERIFY2(outcome.err.contains("Choose one of the GPUs at 00:02.0, 01:00.0, 03:00.0."), outcome.err.constData());
         }
     }
 

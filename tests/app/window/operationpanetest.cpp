@@ -163,7 +163,7 @@ private Q_SLOTS:
         // So does another plan for it, which has nothing else to offer.
         QVERIFY(bench.press(u"Plan Again"_s));
         QVERIFY(bench.reaches(Operation::Phase::Planned));
-        QVERIFY(bench.shows(u"The kernel does not come back"_s));
+        QVERIFY(bench.shows(u"is still blocked in the kernel"_s));
         QVERIFY(!bench.button(u"Give to Virtual Machines"_s));
         QPushButton *resolve = bench.button(u"Finish or Take Back"_s);
         QVERIFY(resolve);
