@@ -104,9 +104,10 @@ Recovery recoveryOf(const HelperContext &context, const Journal::Unfinished &unf
 {
     Recovery recovery;
     recovery.damaged = unfinished.damaged;
-    for (const JournalFile &file : unfinished.files) {
-        const Transaction &transaction = file.transaction();
-        RecoveredChange change;
+    recovery.changes.resize(qsizetype(unfinished.files.size()));
+    for (qsizetype i = 0; i < recovery.changes.size(); ++i) {
+        const Transaction &transaction = unfinished.files[size_t(i)].transaction();
+        RecoveredChange &change = recovery.changes[i];
         change.verb = transaction.verb;
         change.gpu = transaction.gpu;
         change.functions = functionsOf(transaction.gpu, transaction.steps);
@@ -117,7 +118,6 @@ Recovery recoveryOf(const HelperContext &context, const Journal::Unfinished &unf
         change.result.error = notResolved();
         qCDebug(TURNOUT_HELPER) << "unfinished:" << core::toKeyword(change.verb) << change.gpu.toString() << "begun" << transaction.begun << "of"
                                 << transaction.steps.size() << "blocked" << change.result.blocked;
-        recovery.changes.append(std::move(change));
     }
     publishBlocked(context, recovery);
     return recovery;

@@ -262,7 +262,7 @@ ExecutionResult Executor::undo(JournalFile &journal, const core::Error &why) con
     if (const auto blocker = unbinds ? undoBlocker(m_context, change.gpu) : std::nullopt) {
         result.endState = EndState::Between;
         result.inUse = true;
-        result.error = blocker;
+        result.error = *blocker;
         return result;
     }
     result.error = why;

@@ -20,7 +20,7 @@ struct ExecutionResult {
     bool blocked = false; ///< a call into the kernel did not return; the journal stays open
     bool inUse = false; ///< nothing was undone because the device is in use; the journal stays open
     std::optional<core::Step> failedStep; ///< or the one that blocked
-    std::optional<core::Error> error; ///< none only with EndState::Goal
+    core::Error error; ///< empty only with EndState::Goal
 };
 
 /// Carries out or undoes the steps of a journal. Records each step before its write, and reads it back afterwards.

@@ -190,7 +190,7 @@ core::Reply Verbs::recoverChanges(const core::Request &request) const
         return failure;
     for (const RecoveredChange &change : session->recovery.changes) {
         if (change.result.endState == EndState::Between)
-            return reply(request, change.result.blocked ? Outcome::Blocked : Outcome::Incomplete, change.result.error.value_or(core::Error()));
+            return reply(request, change.result.blocked ? Outcome::Blocked : Outcome::Incomplete, change.result.error);
     }
     if (!session->recovery.damaged.isEmpty())
         return reply(request, Outcome::Incomplete, session->recovery.damaged.first());
@@ -207,7 +207,7 @@ core::Reply Verbs::change(const core::Request &request) const
     if (!snapshot)
         return reply(request, Outcome::Refused, snapshot.error());
     if (const RecoveredChange *left = session->recovery.unresolved(assignedTogetherOf(*snapshot, request.goal.gpu)))
-        return reply(request, Outcome::Busy, withHolders(request, left->result.error.value_or(core::Error()), {}));
+        return reply(request, Outcome::Busy, withHolders(request, left->result.error, {}));
 
     const core::Plan plan = core::plan(*snapshot, request.goal);
     qCDebug(TURNOUT_HELPER) << "planned" << core::toKeyword(request.goal.verb) << request.goal.gpu.toString() << "refused" << plan.refused << "steps"
@@ -236,8 +236,9 @@ core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &
         }
         return verified(request, plan);
     }
-    const core::Error error = result.error.value_or(core::Error());
-    return reply(request, outcomeOf(result), withHolders(request, error, result.blocked ? functionsOf(plan.goal.gpu, plan.steps) : QList<core::PciAddress>()));
+    return reply(request,
+                 outcomeOf(result),
+                 withHolders(request, result.error, result.blocked ? functionsOf(plan.goal.gpu, plan.steps) : QList<core::PciAddress>()));
 }
 
 /// Checks the whole machine, after each step was read back on its own.

@@ -161,7 +161,7 @@ private Q_SLOTS:
         QCOMPARE(result.endState, EndState::Unchanged);
         QCOMPARE(kernel.state(), start);
         QVERIFY(result.failedStep);
-        QVERIFY(result.error && !result.error->what.isEmpty() && !result.error->why.isEmpty());
+        QVERIFY(!result.error.what.isEmpty() && !result.error.why.isEmpty());
         QVERIFY(run.isFinished());
     }
 
@@ -207,7 +207,7 @@ private Q_SLOTS:
         const ExecutionResult result = run.carryOut(core::Verb::Assign);
         QVERIFY(result.blocked);
         QCOMPARE(result.failedStep->action, Action::Unbind);
-        QVERIFY(!result.error->remedy.isEmpty());
+        QVERIFY(!result.error.remedy.isEmpty());
 
         const auto writesBefore = kernel.writes();
         const helper::Recovery waiting = run.recover();
@@ -256,7 +256,7 @@ private Q_SLOTS:
         const ExecutionResult result = run.carryOut(core::Verb::Assign);
         QCOMPARE(result.endState, EndState::Between);
         QVERIFY(result.inUse);
-        QVERIFY(result.error->what.contains(u"waits"_s) && result.error->remedy.contains(u"turnout recover"_s));
+        QVERIFY(result.error.what.contains(u"waits"_s) && result.error.remedy.contains(u"turnout recover"_s));
         const QByteArray between = kernel.state();
         QVERIFY2(between.contains("01:00.0 driver=turnout_vfio_pci"), between.constData());
         const qint64 size = run.journalBytes();
@@ -308,7 +308,7 @@ private Q_SLOTS:
 
         const ExecutionResult result = run.carryOut(core::Verb::Release, steps);
         QCOMPARE(result.endState, EndState::Unchanged);
-        QVERIFY2(result.error->what.contains(u"was opened"_s), qPrintable(result.error->text()));
+        QVERIFY2(result.error.what.contains(u"was opened"_s), qPrintable(result.error.text()));
         QCOMPARE(kernel.writes().count("unbind 0000:01:00.0"), 1); // by the assignment
         QVERIFY(!resets.isEmpty());
         QCOMPARE(run.carryOut(core::Verb::Reset, resets).endState, EndState::Unchanged);
@@ -330,7 +330,7 @@ private Q_SLOTS:
 
         QCOMPARE(result.endState, EndState::Unchanged);
         QCOMPARE(result.failedStep->action, Action::SetDriverOverride);
-        QVERIFY2(result.error->why.contains(u"foreign"_s), qPrintable(result.error->text()));
+        QVERIFY2(result.error.why.contains(u"foreign"_s), qPrintable(result.error.text()));
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=foreign"));
     }
 
