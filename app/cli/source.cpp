@@ -3,9 +3,10 @@
 
 #include "source.h"
 
-#include "app/text/clitext.h"
+#include "functionreport.h"
 
 #include "app/operation/bootassignmentresult.h"
+#include "app/text/format.h"
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
 
@@ -35,7 +36,7 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
         .what = i18nc("@info:shell", "There is no PCI function at %1.", address.toString()),
         .why = {},
         .remedy = gpus.isEmpty()
-            ? i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine.")
+            ? noGpuText()
             : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
 }
 
@@ -57,10 +58,10 @@ QList<const core::Function *> gpusOf(const core::Snapshot &snapshot)
     return gpus;
 }
 
-QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group)
+QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const QList<core::PciAddress> &members)
 {
     QList<const core::Function *> gpus;
-    for (const core::PciAddress &member : group.members) {
+    for (const core::PciAddress &member : members) {
         const core::Function *function = snapshot.function(member);
         if (function && core::isDisplay(*function))
             gpus.append(function);
