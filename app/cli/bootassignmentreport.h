@@ -28,7 +28,7 @@ struct BootAssignmentView {
 /// Reports what could not be read on the standard error.
 BootAssignmentView bootAssignmentView(const Invocation &call, const core::Snapshot &snapshot);
 
-/// What is assigned, whether it is applied, and the command that changes it.
+/// The boot assignment, whether it is applied, and the command that changes it.
 void addBootAssignment(TextReport &report, const BootAssignmentView &view, const core::BootAssignmentStatus &status, const core::Snapshot &snapshot);
 Tone tone(const core::BootAssignmentStatus &status);
 

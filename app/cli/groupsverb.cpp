@@ -66,8 +66,7 @@ QString headingOf(const core::Snapshot &snapshot, const core::Group &group)
 {
     const qsizetype gpus = gpusOf(snapshot, group).size();
     const QString id = QString::number(core::number(group.id));
-    return gpus == 0 ? groupText(group.id)
-                     : i18ncp("@title:shell %2 is the group's number", "Group %2 · GPU", "Group %2 · %1 GPUs", gpus, id);
+    return gpus == 0 ? groupText(group.id) : i18ncp("@title:shell %2 is the group's number", "Group %2 · GPU", "Group %2 · %1 GPUs", gpus, id);
 }
 
 void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const QString &heading)
@@ -151,7 +150,7 @@ ExitCode runGroups(const Invocation &call)
         return print(toJson(*snapshot));
 
     TextReport report(call.terminal);
-    if (snapshot->groups.empty()) {
+    if (snapshot->groups.empty())
         report.paragraph(i18nc("@info:shell",
                                "This computer has no IOMMU groups because its IOMMU is off or missing. Without it, no device can be "
                                "assigned to VMs. To see what to change, run: turnout doctor"));

@@ -103,7 +103,7 @@ QJsonObject expectedGroupToJson(const core::Snapshot &snapshot, const core::Expe
 
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group)
 {
-    const QList<const core::Function *> gpus = gpusOf(snapshot, group.members);
+    const QList<const core::Function *> gpus = gpusOf(snapshot, group);
     QJsonArray reasons;
     for (const core::ShareReason &reason : core::sharedBecause(snapshot, group))
         reasons.append(reasonToJson(reason));

@@ -48,9 +48,8 @@ ResultText resultText(const operation::Operation &operation)
     const core::Verb verb = operation.goal().verb;
     const bool isBootAssignment = operation::isBootAssignment(verb);
     if (result.succeeded && isBootAssignment)
-        return {
-            i18nc("@info:shell %1 is a sentence", "Verified: the stored boot assignments match the plan. %1", bootResultText(operation.goal())),
-            Tone::Good};
+        return {i18nc("@info:shell %1 is a sentence", "Verified: the stored boot assignments match the plan. %1", bootResultText(operation.goal())),
+                Tone::Good};
     if (!core::needsAddress(verb))
         return result.succeeded ? ResultText{i18nc("@info:shell", "The helper reports that no operation is left unfinished."), Tone::Good}
             : result.untouched  ? ResultText{i18nc("@info:shell", "Nothing was changed."), Tone::Caution}

@@ -38,7 +38,7 @@ QString lossText(const QString &id, const core::Goal &goal)
         return i18nc("@info:shell", "No VM can use the GPU until the other devices in its IOMMU group are unbound from their host drivers.");
     if (goal.verb == core::Verb::Persist)
         return goal.nextBootOnly ? i18nc("@info:shell", "Displays on this GPU stay blank at the next boot, until it returns to the host.")
-                            : i18nc("@info:shell", "Displays on this GPU stay blank at every boot, from the boot loader on.");
+                                 : i18nc("@info:shell", "Displays on this GPU stay blank at every boot, from the boot loader on.");
     return i18nc("@info:shell", "Displays on this GPU go blank, and your desktop session may end.");
 }
 
@@ -48,12 +48,10 @@ void addFindings(TextReport &report, const core::Plan &plan)
     for (const core::Finding &finding : plan.findings) {
         addFinding(report, finding);
         if (finding.severity == core::Severity::Blocker && plan.goal.accepted.contains(finding.id))
-            report.field({},
-                         i18nc("@info:shell %1 is the id of a finding, %2 a sentence",
-                               "Accepted by --accept %1. %2",
-                               finding.id,
-                               lossText(finding.id, plan.goal)),
-                         Tone::Caution);
+            report.field(
+                {},
+                i18nc("@info:shell %1 is the id of a finding, %2 a sentence", "Accepted by --accept %1. %2", finding.id, lossText(finding.id, plan.goal)),
+                Tone::Caution);
     }
     report.blank();
 }
@@ -135,8 +133,7 @@ core::Error refusal(const core::Plan &plan)
     QStringList sentences{error.remedy};
     for (const QString &id : acceptable)
         sentences += lossText(id, plan.goal);
-    sentences +=
-        i18nc("@info:shell %1 are options of a command line", "To continue anyway, add: %1", "--accept "_L1 + acceptable.join(" --accept "_L1));
+    sentences += i18nc("@info:shell %1 are options of a command line", "To continue anyway, add: %1", "--accept "_L1 + acceptable.join(" --accept "_L1));
     sentences.removeAll(QString());
     error.remedy = sentences.join(u' ');
     return error;

@@ -58,7 +58,8 @@ ExitCode dispatch(Request request, const Terminal &terminal, const ProgramContex
         complain(request.error);
         return ExitCode::Usage;
     case Request::Kind::Run:
-        qCDebug(TURNOUT_CLI) << "Running" << request.verb->name << "on" << (request.invocation.snapshot.isEmpty() ? rootOf(request.invocation) : request.invocation.snapshot);
+        qCDebug(TURNOUT_CLI) << "Running" << request.verb->name << "on"
+                             << (request.invocation.snapshot.isEmpty() ? rootOf(request.invocation) : request.invocation.snapshot);
         request.invocation.terminal = terminal;
         request.invocation.context = context;
         return request.verb->run(request.invocation);

@@ -5,7 +5,7 @@
 
 #include "functionreport.h"
 
-#include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
 #include "app/text/format.h"
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
@@ -43,7 +43,7 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
 core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal)
 {
     if (goal.verb == core::Verb::Unpersist && !snapshot.function(goal.gpu))
-        return operation::emptyPlaceName();
+        return operation::emptySlotName();
     const auto gpu = find(snapshot, goal.gpu);
     return gpu ? core::Result<QString>(core::displayName(**gpu)) : gpu.error();
 }
@@ -58,10 +58,10 @@ QList<const core::Function *> gpusOf(const core::Snapshot &snapshot)
     return gpus;
 }
 
-QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const QList<core::PciAddress> &members)
+QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group)
 {
     QList<const core::Function *> gpus;
-    for (const core::PciAddress &member : members) {
+    for (const core::PciAddress &member : group.members) {
         const core::Function *function = snapshot.function(member);
         if (function && core::isDisplay(*function))
             gpus.append(function);

@@ -29,7 +29,7 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
 core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal);
 
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot);
-QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const QList<core::PciAddress> &members);
+QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core::Group &group);
 QList<core::PciAddress> addressesOf(const QList<const core::Function *> &functions);
 
 }

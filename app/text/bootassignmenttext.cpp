@@ -5,6 +5,8 @@
 
 #include <KLocalizedString>
 
+using namespace Qt::StringLiterals;
+
 namespace app::operation
 {
 
@@ -92,6 +94,45 @@ QString bootAssignmentRemedy()
 QString bootAssignmentTag(const core::BootAssignmentStatus &status)
 {
     return core::isUnmet(status) ? i18nc("@item a boot assignment that did not take effect", "not applied") : spanTag(status.span);
+}
+
+QString emptySlotName()
+{
+    return i18nc("@item in place of a device's name", "the removed card");
+}
+
+QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb)
+{
+    const bool removes = verb == core::Verb::Unpersist;
+    const auto path = [](const char *file) {
+        return u'/' + QLatin1StringView(file);
+    };
+    QList<BootAssignmentWrite> writes;
+    writes += {path(core::bootAssignmentsFile),
+               removes ? i18nc("@info what happens to a file", "Remove the boot assignment, and the file with the last one")
+                       : i18nc("@info what happens to a file", "Store the boot assignment: the slot and the IDs of each function")};
+    writes += {path(core::udevRulesFile),
+               removes ? i18nc("@info what happens to a file", "Remove the rules of this card, and the file with the last ones")
+                       : i18nc("@info what happens to a file", "Reserve this card for VMs before a host driver binds to it")};
+    const QString build = removes ? i18nc("@info what a command is for", "Rebuild the initramfs without these rules, which can take a minute")
+                                  : i18nc("@info what a command is for", "Rebuild the initramfs with these rules, which can take a minute");
+    switch (machine.initramfs) {
+    case core::InitramfsTool::InitramfsTools:
+        writes += {u"update-initramfs -u -k all"_s, build};
+        break;
+    case core::InitramfsTool::Dracut:
+        writes += {u"dracut --force --regenerate-all"_s, build};
+        break;
+    case core::InitramfsTool::Mkinitcpio:
+        writes += {u"/etc/mkinitcpio.conf.d/turnout.conf"_s,
+                   removes ? i18nc("@info what happens to a file", "Remove the file with the last boot assignment")
+                           : i18nc("@info what happens to a file", "Include the rules in the initramfs")};
+        writes += {u"mkinitcpio -P"_s, build};
+        break;
+    case core::InitramfsTool::Unknown:
+        break;
+    }
+    return writes;
 }
 
 }

@@ -24,4 +24,14 @@ QString bootAssignmentRemedy();
 /// For a narrow column: "every boot", "next boot", "this boot", "not applied".
 QString bootAssignmentTag(const core::BootAssignmentStatus &state);
 
+/// In place of a device's name where the slot is empty.
+QString emptySlotName();
+
+/// A file that persist or unpersist writes, or a command that it runs.
+struct BootAssignmentWrite {
+    QString what;
+    QString why;
+};
+QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb);
+
 }

@@ -11,6 +11,7 @@
 #include "app/window/widgets/wrappedcheckbox.h"
 
 #include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
 #include "app/text/steptext.h"
 
 #include <KLocalizedString>

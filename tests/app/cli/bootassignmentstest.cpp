@@ -134,8 +134,8 @@ private Q_SLOTS:
     {
         const QString plan = text({u"plan"_s, u"unpersist"_s, u"01:00.0"_s}, u"every"_s);
         QVERIFY2(plan.contains(u"Takes effect at the next boot: the host uses this slot again"_s), qPrintable(plan));
-        QVERIFY2(plan.contains(u"Loses this choice"_s) && !plan.contains(u"turnout=off"_s), qPrintable(plan));
-        QVERIFY(text({u"plan"_s, u"unpersist"_s, u"00:1f.0"_s}, u"gone"_s).contains(u"the card that is not there any more"_s));
+        QVERIFY2(plan.contains(u"Remove the boot assignment"_s) && !plan.contains(u"turnout=off"_s), qPrintable(plan));
+        QVERIFY(text({u"plan"_s, u"unpersist"_s, u"00:1f.0"_s}, u"gone"_s).contains(u"the removed card"_s));
         const Outcome none = run({u"plan"_s, u"unpersist"_s, u"01:00.0"_s});
         QCOMPARE(none.code, 1);
         QVERIFY2(none.err.contains("There is no boot assignment to remove for 01:00.0."), none.err.constData());

@@ -69,7 +69,7 @@ private Q_SLOTS:
     void an_assigned_gpu_is_listed_as_assigned()
     {
         const Outcome list = run({u"list"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
-        QVERIFY2(oneLine(list.out).contains(u"✔ ready The GPU is already set aside for virtual machines"_s), list.out.constData());
+        QVERIFY2(oneLine(list.out).contains(u"✔ ready The GPU is already assigned to VMs"_s), list.out.constData());
     }
 
     void without_a_terminal_nothing_changes_unconfirmed()
@@ -270,7 +270,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"unpersist"_s, u"01:00.0"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("There is no choice for 01:00.0 to take back."), outcome.err.constData());
+        QVERIFY2(outcome.err.contains("There is no boot assignment to remove for 01:00.0."), outcome.err.constData());
     }
 
     void an_address_without_a_function_names_the_gpus()

@@ -49,7 +49,8 @@ void store(const SimulatedKernel &kernel, const QByteArray &what)
     core::Goal goal;
     goal.verb = core::Verb::Persist;
     goal.gpu = {0, 1, 0, 0};
-    core::BootAssignment assignment = *core::bootAssignmentFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
+    core::BootAssignment assignment =
+        *core::bootAssignmentFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
     assignment.nextBootOnly = what == "once" || what == "trial";
     if (what == "gone") {
         assignment.parts.resize(1);
