@@ -22,7 +22,7 @@ using Span = core::BootAssignmentStatus::Span;
 using State = core::BootAssignmentStatus::State;
 
 /// A trial whose GPU returned to the host, or is gone, needs nothing any more.
-bool isDone(const core::BootAssignmentStatus &status)
+bool isOver(const core::BootAssignmentStatus &status)
 {
     return status.span == Span::ThisBoot && core::isUnmet(status);
 }
@@ -70,7 +70,7 @@ BootAssignmentView bootAssignmentView(const Invocation &call, const core::Snapsh
     if (const auto error = core::unreadable(snapshot.boot))
         complain(*error);
     QList<core::BootAssignmentStatus> statuses = core::bootAssignmentStatuses(snapshot);
-    statuses.removeIf(isDone);
+    statuses.removeIf(isOver);
     return {.known = core::isKnown(snapshot.boot), .changeable = call.snapshot.isEmpty() && call.sysroot.isEmpty(), .statuses = statuses};
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "operationreport.h"
-#include "runoperation.h"
 #include "planreport.h"
+#include "runoperation.h"
 #include "source.h"
 #include "verbs.h"
 
@@ -22,12 +22,12 @@ namespace
 {
 using operation::Operation;
 
-/// Asks on the terminal. Nothing: there is nobody to ask.
+/// Asks on the terminal; no value where standard input is not one.
 std::optional<bool> confirmed(QIODevice &out)
 {
     if (::isatty(STDIN_FILENO) == 0)
         return std::nullopt;
-    out.write(encoded(i18nc("@info:shell the answers are in parentheses", "Carry this out? (y/N) ")));
+    out.write(encoded(i18nc("@info:shell the answers are in parentheses", "Continue? (y/N) ")));
     char line[16] = {};
     if (!std::fgets(line, sizeof line, stdin)) {
         out.write("\n");
@@ -37,37 +37,37 @@ std::optional<bool> confirmed(QIODevice &out)
     return answer == i18nc("@info:shell short for yes", "y") || answer == i18nc("@info:shell", "yes") || answer == "y"_L1;
 }
 
-core::Error nobodyToAsk(bool json)
+core::Error cannotConfirm(bool json)
 {
-    return {i18nc("@info:shell", "Nothing was done, because nobody could be asked."),
-            json ? i18nc("@info:shell", "A question in the midst of JSON would help no program.") : i18nc("@info:shell", "The standard input is no terminal."),
-            i18nc("@info:shell", "Add --yes to carry it out without a question.")};
+    return {i18nc("@info:shell", "Nothing was changed, because this needs a confirmation."),
+            json ? i18nc("@info:shell", "--json cannot prompt.") : i18nc("@info:shell", "Standard input is not a terminal."),
+            i18nc("@info:shell", "Add --yes to continue without a prompt.")};
 }
 
-/// What keeps a plan from being carried out, before anybody is asked.
-struct Verdict {
+/// Whether to carry the plan out, and the exit code if not.
+struct Decision {
+    bool carryOut = false;
     ExitCode code = ExitCode::Done;
-    bool goOn = false;
 };
 
-Verdict verdict(const Invocation &call, const core::Plan &plan, QIODevice &out)
+Decision decide(const Invocation &call, const core::Plan &plan, QIODevice &out)
 {
     if (plan.refused)
-        return {.code = fail(refusal(plan)), .goOn = false};
+        return {.carryOut = false, .code = fail(refusal(plan))};
     if (!willChange(plan))
         return {};
     if (call.yes)
-        return {.code = ExitCode::Done, .goOn = true};
+        return {.carryOut = true, .code = ExitCode::Done};
     const std::optional<bool> answer = call.json ? std::nullopt : confirmed(out);
     if (!answer)
-        return {.code = fail(nobodyToAsk(call.json)), .goOn = false};
+        return {.carryOut = false, .code = fail(cannotConfirm(call.json))};
     if (!*answer)
-        out.write(encoded(i18nc("@info:shell", "Nothing was done.") + u'\n'));
-    return {.code = *answer ? ExitCode::Done : ExitCode::Failed, .goOn = *answer};
+        out.write(encoded(i18nc("@info:shell", "Nothing was changed.") + u'\n'));
+    return {.carryOut = *answer, .code = *answer ? ExitCode::Done : ExitCode::Failed};
 }
 
-/// The last words, for people or programs.
-ExitCode tell(const Invocation &call, const Operation &operation, StandardOutput &out)
+/// Prints the result, for people or programs.
+ExitCode printResult(const Invocation &call, const Operation &operation, StandardOutput &out)
 {
     const operation::OperationResult &result = operation.result();
     if (call.json)
@@ -95,18 +95,18 @@ ExitCode runChange(const Invocation &call)
         addPlan(report, operation.plan(), *device, operation.before()->machine);
         out.write(report.bytes());
     }
-    if (const Verdict verdict = cli::verdict(call, operation.plan(), out); !verdict.goOn) {
+    if (const Decision decision = decide(call, operation.plan(), out); !decision.carryOut) {
         if (call.json)
             out.write(jsonBytes(toJson(operation)));
         const ExitCode written = out.finish();
-        return verdict.code == ExitCode::Done ? written : verdict.code;
+        return decision.code == ExitCode::Done ? written : decision.code;
     }
     std::optional<ProgressLines> lines;
     if (!call.json)
         lines.emplace(operation, out, call.terminal);
     carryOut(operation);
     lines.reset();
-    return tell(call, operation, out);
+    return printResult(call, operation, out);
 }
 
 ExitCode runRecover(const Invocation &call)
@@ -114,7 +114,7 @@ ExitCode runRecover(const Invocation &call)
     Operation operation(*call.goal, readerOf(call), call.context.transport());
     carryOut(operation);
     StandardOutput out;
-    return tell(call, operation, out);
+    return printResult(call, operation, out);
 }
 
 }

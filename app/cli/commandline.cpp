@@ -27,20 +27,20 @@ constexpr auto hostdevOption = "hostdev-only"_L1;
 constexpr auto snapshotOption = "snapshot"_L1;
 constexpr auto sysrootOption = "sysroot"_L1;
 constexpr auto driverOption = "driver"_L1;
-constexpr auto acceptOption = "override"_L1;
+constexpr auto acceptOption = "accept"_L1;
 constexpr auto methodOption = "method"_L1;
 constexpr auto nextBootOption = "next-boot"_L1;
 constexpr auto yesOption = "yes"_L1;
 
-/// Words that people may know from the documentation of later versions.
+/// Verbs and options of later versions, which their documentation mentions.
 constexpr std::array laterVerbs{"igd", "lint"};
 constexpr std::array laterOptions{"connect", "domain", "new", "dump"};
 
-template<typename Keywords>
-bool contains(const Keywords &words, const QString &word)
+template<typename Names>
+bool contains(const Names &names, const QString &name)
 {
-    return std::ranges::any_of(words, [&](const char *known) {
-        return word == QLatin1StringView(known);
+    return std::ranges::any_of(names, [&name](const char *known) {
+        return name == QLatin1StringView(known);
     });
 }
 
@@ -72,8 +72,8 @@ QString badOption(const QCommandLineParser &parser)
     return parser.errorText();
 }
 
-/// QCommandLineParser takes whatever stands behind an option that wants a value, another option too, and has its own words
-/// for a value that nobody wants.
+/// QCommandLineParser takes the next argument as a value even where it is an option, and has its own message for a value
+/// that a switch does not take.
 QString badValue(const QStringList &arguments)
 {
     for (qsizetype i = 1; i < arguments.size() && arguments[i] != "--"_L1; ++i) {
@@ -81,10 +81,7 @@ QString badValue(const QStringList &arguments)
             const QString option = "--"_L1 + QLatin1StringView(row.name);
             const QString next = arguments.value(i + 1);
             if (row.value && arguments[i] == option && (i + 1 == arguments.size() || (next.size() > 1 && next.startsWith(u'-'))))
-                return i18nc("@info:shell %1 is an option, %2 stands for its value",
-                             "The value of %1 is missing: %1 %2.",
-                             option,
-                             QLatin1StringView(row.value));
+                return i18nc("@info:shell %1 is an option, %2 the name of its value", "%1 requires a value: %1 %2.", option, QLatin1StringView(row.value));
             if (!row.value && arguments[i].startsWith(option + u'='))
                 return i18nc("@info:shell %1 is an option", "%1 takes no value.", option);
         }
@@ -99,7 +96,7 @@ struct Range {
     qsizetype most;
 };
 
-/// How many operands a verb takes.
+/// The number of operands a verb takes.
 Range countOf(Operands operands)
 {
     switch (operands) {
@@ -110,7 +107,7 @@ Range countOf(Operands operands)
         return {1, 1};
     case Operands::Addresses:
         return {1, std::numeric_limits<qsizetype>::max()};
-    case Operands::DeviceAction:
+    case Operands::PlannedVerb:
         return {2, 3};
     case Operands::AddressAndState:
         return {1, 2};
@@ -120,7 +117,7 @@ Range countOf(Operands operands)
     Q_UNREACHABLE_RETURN({});
 }
 
-// Each of these returns what is wrong, or nothing.
+// Each of these returns an error message, empty for none.
 
 /// "assign, release and power".
 QString plannable()
@@ -135,30 +132,27 @@ QString plannable()
 
 QString addressMissing(const QString &typed)
 {
-    return i18nc("@info:shell %1 is a verb with what belongs to it", "The PCI address is missing in “turnout %1”.", typed);
+    return i18nc("@info:shell %1 is a verb with its operands", "A PCI address is missing in “turnout %1”.", typed);
 }
 
 QString stateMissing(const QString &typed, core::Verb verb)
 {
-    return i18nc("@info:shell %1 is a verb with what belongs to it, %2 a list of words",
-                 "The STATE is missing in “turnout %1”. It is %2.",
-                 typed,
-                 statesOf(verb));
+    return i18nc("@info:shell %1 is a verb with its operands, %2 a list of words", "STATE is missing in “turnout %1”. Use %2.", typed, statesOf(verb));
 }
 
-/// A verb that has its least count of operands.
+/// For a verb with too few operands.
 QString missing(const Verb &verb)
 {
     if (verb.operands == Operands::File)
-        return i18nc("@info:shell %1 is a verb with what belongs to it", "The name of the file is missing in “turnout %1”.", syntax(verb));
+        return i18nc("@info:shell %1 is a verb with its operands", "A file name is missing in “turnout %1”.", syntax(verb));
     return addressMissing(syntax(verb));
 }
 
-QString undoAction(const QString &word, Invocation &call)
+QString takeVerb(const QString &word, Invocation &call)
 {
     const Verb *verb = verbNamed(word);
     if (!verb || !hasPlan(*verb))
-        return i18nc("@info:shell %1 is a list of verbs", "There are plans for %1, not for “%2”.", plannable(), word);
+        return i18nc("@info:shell %1 is a list of verbs", "Turnout can plan %1, not “%2”.", plannable(), word);
     call.goal.emplace().verb = *verb->changes;
     return {};
 }
@@ -177,9 +171,9 @@ QString takeState(const QString &word, core::Goal &goal)
         goal.vga = core::vgaFromKeyword(word);
     if (hasState(goal.verb) && core::isValid(goal))
         return {};
-    return goal.verb == core::Verb::Power ? i18nc("@info:shell", "“%1” is no power policy. There are on, d3hot, d3cold and auto.", word)
+    return goal.verb == core::Verb::Power ? i18nc("@info:shell", "“%1” is not a power state. Use on, d3hot, d3cold or auto.", word)
         : goal.verb == core::Verb::Vga    ? i18nc("@info:shell", "“%1” is neither on nor off.", word)
-                                          : i18nc("@info:shell", "“%1” does not know what to do with “%2”.", core::toKeyword(goal.verb), word);
+                                          : i18nc("@info:shell", "“%1” does not take “%2”.", core::toKeyword(goal.verb), word);
 }
 
 QString takeAddresses(const QStringList &words, Invocation &call)
@@ -187,21 +181,21 @@ QString takeAddresses(const QStringList &words, Invocation &call)
     for (const QString &word : words) {
         const std::optional<core::PciAddress> address = core::PciAddress::parseTyped(word);
         if (!address)
-            return i18nc("@info:shell", "“%1” is not a PCI address. One looks like 01:00.0 or 0000:01:00.0.", word);
+            return i18nc("@info:shell", "“%1” is not a PCI address such as 01:00.0 or 0000:01:00.0.", word);
         call.addresses.append(*address);
     }
     return {};
 }
 
-/// The verb that is to be planned.
+/// The verb to plan, and its operands.
 QString takePlanned(const Verb &verb, QStringList &operands, Invocation &call)
 {
     if (operands.isEmpty())
-        return i18nc("@info:shell %1 is a verb with what belongs to it, %2 a list of verbs",
-                     "The verb is missing in “turnout %1”. There are plans for %2.",
+        return i18nc("@info:shell %1 is a verb with its operands, %2 a list of verbs",
+                     "A verb is missing in “turnout %1”. Turnout can plan %2.",
                      syntax(verb),
                      plannable());
-    if (const QString wrong = undoAction(operands.takeFirst(), call); !wrong.isEmpty())
+    if (const QString wrong = takeVerb(operands.takeFirst(), call); !wrong.isEmpty())
         return wrong;
     const QString typed = QLatin1StringView(verb.name) + u' ' + changeSyntax(*verbNamed(core::toKeyword(call.goal->verb)));
     if (operands.isEmpty())
@@ -213,8 +207,8 @@ QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
 {
     const Range count = countOf(verb.operands);
     if (operands.size() > count.most)
-        return i18nc("@info:shell", "“turnout %1” does not know what to do with “%2”.", QLatin1StringView(verb.name), operands.at(count.most));
-    if (verb.operands == Operands::DeviceAction) {
+        return i18nc("@info:shell", "“turnout %1” does not take “%2”.", QLatin1StringView(verb.name), operands.at(count.most));
+    if (verb.operands == Operands::PlannedVerb) {
         if (const QString wrong = takePlanned(verb, operands, call); !wrong.isEmpty())
             return wrong;
     } else if (operands.size() < count.least) {
@@ -222,7 +216,7 @@ QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
     }
     if (verb.operands == Operands::File) {
         call.file = operands.first();
-        return call.file.isEmpty() ? i18nc("@info:shell", "The name of the file is empty.") : QString();
+        return call.file.isEmpty() ? i18nc("@info:shell", "The file name is empty.") : QString();
     }
     if (verb.operands == Operands::AddressAndStateOrNothing && operands.size() == 1)
         return stateMissing(changeSyntax(verb), *verb.changes);
@@ -240,19 +234,19 @@ QString takeDriver(const QString &driver, core::Goal &goal)
     goal.driver = driver;
     if (!driver.isEmpty() && core::isValid(goal))
         return {};
-    return goal.verb == core::Verb::Release ? i18nc("@info:shell", "“%1” is no name of a host driver; one is amdgpu.", driver)
-                                            : i18nc("@info:shell", "“%1” is no VFIO driver; one is vfio-pci.", driver);
+    return goal.verb == core::Verb::Release ? i18nc("@info:shell", "“%1” is not a host driver such as amdgpu.", driver)
+                                            : i18nc("@info:shell", "“%1” is not a VFIO driver such as vfio-pci.", driver);
 }
 
 QString takeAccepted(QStringList ids, core::Goal &goal)
 {
     ids.sort();
     ids.removeDuplicates();
-    const auto firm = std::ranges::find_if_not(ids, [](const QString &id) {
+    const auto unacceptable = std::ranges::find_if_not(ids, [](const QString &id) {
         return core::isAcceptable(id);
     });
-    if (firm != ids.end())
-        return i18nc("@info:shell", "“%1” is no blocker that may be passed. There are display-in-use and group-not-viable.", *firm);
+    if (unacceptable != ids.end())
+        return i18nc("@info:shell", "“%1” is not a blocker that you can accept. Those are display-in-use and group-not-viable.", *unacceptable);
     goal.accepted = ids;
     return {};
 }
@@ -262,11 +256,11 @@ QString takeMethod(const QString &method, core::Goal &goal)
     goal.resetMethod = method;
     if (!method.isEmpty() && core::isValid(goal))
         return {};
-    return i18nc("@info:shell", "“%1” is no reset method. There are device_specific, acpi, flr, af_flr, pm, bus and cxl_bus.", method);
+    return i18nc("@info:shell", "“%1” is not a reset method. Use device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.", method);
 }
 
-/// An option that neither `verb` nor `also` has.
-QString foreignOption(const Verb &verb, Options also, const QCommandLineParser &parser)
+/// An option that is set and neither in `verb` nor in `also`.
+QString unsupportedOption(const Verb &verb, Options also, const QCommandLineParser &parser)
 {
     for (const OptionRow &row : optionRows()) {
         if (parser.isSet(QLatin1StringView(row.name)) && !(verb.options | also).testFlag(row.option))
@@ -279,14 +273,14 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
 {
     const bool changes = verb.changes && call.goal;
     if (changes && (!call.snapshot.isEmpty() || !call.sysroot.isEmpty()))
-        return i18nc("@info:shell", "Only this machine can be changed: not --snapshot and not --sysroot.");
+        return i18nc("@info:shell", "Only this computer can be changed, so --snapshot and --sysroot do not apply.");
     if (!changes && call.yes)
-        return i18nc("@info:shell", "Nothing is asked here, so there is nothing to say --yes to.");
+        return i18nc("@info:shell", "This command only reads, so --yes does not apply.");
     if (!call.goal || call.addresses.isEmpty())
         return {};
     call.goal->gpu = call.addresses.first();
-    // Of the verb that is planned, too.
-    if (const QString wrong = foreignOption(*verbNamed(core::toKeyword(call.goal->verb)), Option::Source, parser); !wrong.isEmpty())
+    // The planned verb limits the options of plan, too.
+    if (const QString wrong = unsupportedOption(*verbNamed(core::toKeyword(call.goal->verb)), Option::Source, parser); !wrong.isEmpty())
         return wrong;
     if (parser.isSet(driverOption)) {
         if (const QString wrong = takeDriver(parser.value(driverOption), *call.goal); !wrong.isEmpty())
@@ -307,7 +301,7 @@ QString takeSource(const QCommandLineParser &parser, Invocation &call)
     call.snapshot = parser.value(snapshotOption);
     call.sysroot = parser.value(sysrootOption);
     if (fromSnapshot && fromSysroot)
-        return i18nc("@info:shell", "--snapshot and --sysroot both say what to read; give only one of them.");
+        return i18nc("@info:shell", "--snapshot and --sysroot exclude each other; give only one of them.");
     if (fromSnapshot && call.snapshot.isEmpty())
         return i18nc("@info:shell", "--snapshot names no file.");
     if (fromSysroot && call.sysroot.isEmpty())
@@ -317,12 +311,12 @@ QString takeSource(const QCommandLineParser &parser, Invocation &call)
 
 QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocation &call)
 {
-    if (QString wrong = foreignOption(verb, {}, parser); !wrong.isEmpty())
+    if (QString wrong = unsupportedOption(verb, {}, parser); !wrong.isEmpty())
         return wrong;
     call.json = parser.isSet(jsonOption);
     call.yes = parser.isSet(yesOption);
     if (verb.options.testFlag(Option::HostdevOnly) && !parser.isSet(hostdevOption))
-        return i18nc("@info:shell", "This version of Turnout writes only the <hostdev> elements; say so with --hostdev-only.");
+        return i18nc("@info:shell", "This version of Turnout prints only the <hostdev> elements; add --hostdev-only.");
     return takeSource(parser, call);
 }
 
@@ -338,7 +332,7 @@ Request parse(const QStringList &arguments)
 {
     QCommandLineParser parser;
     addOptions(parser);
-    const bool understood = parser.parse(arguments);
+    const bool isParsed = parser.parse(arguments);
     QStringList operands = parser.positionalArguments();
     const QString name = operands.isEmpty() ? QString() : operands.takeFirst();
     const Verb *verb = verbNamed(name);
@@ -347,14 +341,14 @@ Request parse(const QStringList &arguments)
         return usage(nullptr, unknownVerb(name));
     if (const QString wrong = badValue(arguments); !wrong.isEmpty())
         return usage(verb, wrong);
-    if (!understood)
+    if (!isParsed)
         return usage(verb, badOption(parser));
     if (parser.isSet(helpOption))
         return {.kind = Request::Kind::Help, .verb = verb, .invocation = {}, .error = {}};
     if (parser.isSet(versionOption))
         return {.kind = Request::Kind::Version, .verb = nullptr, .invocation = {}, .error = {}};
     if (!verb && !parser.optionNames().isEmpty())
-        return usage(nullptr, i18nc("@info:shell", "--%1 needs a verb, such as list.", parser.optionNames().first()));
+        return usage(nullptr, i18nc("@info:shell", "--%1 requires a verb such as list.", parser.optionNames().first()));
     if (!verb)
         return {};
 

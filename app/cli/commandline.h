@@ -25,30 +25,30 @@ struct Invocation {
     std::optional<core::Goal> goal; ///< of verbs that plan or change something; valid
     QString file; ///< of verbs that take one
     QString snapshot; ///< a snapshot file to answer from; empty: none
-    QString sysroot; ///< a directory with sys and proc; empty: this machine
+    QString sysroot; ///< a directory with sys and proc; empty: this computer
     bool json = false;
-    bool yes = false; ///< carry out without asking
+    bool yes = false; ///< do not ask for confirmation
     Terminal terminal;
     ProgramContext context;
 };
 
-/// What stands after a verb.
+/// What follows a verb.
 enum class Operands : quint8 {
     None,
     Address,
     Addresses,
     File,
-    DeviceAction, ///< a verb that has a plan, and what stands after it
-    AddressAndState, ///< the state may be missing
+    PlannedVerb, ///< a verb that has a plan, and its operands
+    AddressAndState, ///< the state is optional
     AddressAndStateOrNothing,
 };
 
-/// Options that only some verbs have.
+/// Options of some verbs only.
 enum class Option : quint8 {
-    Source = 1, ///< --snapshot, --sysroot: verbs that only look
+    Source = 1, ///< --snapshot, --sysroot: verbs that only read
     HostdevOnly = 2,
     Driver = 4,
-    Override = 8,
+    Accept = 8,
     Yes = 16,
     Method = 32,
     NextBootOnly = 64,
@@ -56,11 +56,11 @@ enum class Option : quint8 {
 Q_DECLARE_FLAGS(Options, Option)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Options)
 
-/// One of the options that not every verb has.
+/// An option that not every verb has.
 struct OptionRow {
     Option option;
     const char *name; ///< without its dashes
-    const char *value; ///< what stands behind it in the help; null: it is a switch
+    const char *value; ///< the name of its value in the help; null: a switch
     KLazyLocalizedString summary;
 };
 std::span<const OptionRow> optionRows();
@@ -69,32 +69,32 @@ struct Verb {
     const char *name;
     Operands operands;
     Options options;
-    std::optional<core::Verb> changes; ///< what it asks the helper to do; none: it only looks
+    std::optional<core::Verb> changes; ///< what it asks the helper to do; none: it only reads
     KLazyLocalizedString summary;
     ExitCode (*run)(const Invocation &);
 };
 
-/// All that this version has, in the order of the help.
+/// All verbs of this version, in the order of the help.
 std::span<const Verb> verbs();
 /// Null when there is none.
 const Verb *verbNamed(const QString &name);
 /// The verb as it is typed: "xml ADDRESS...".
 QString syntax(const Verb &verb);
-/// The same where it is to change something: "power ADDRESS STATE".
+/// The same for a change: "power ADDRESS STATE".
 QString changeSyntax(const Verb &verb);
-/// Whether "turnout plan" can say what it would do.
+/// Whether "turnout plan" can plan it.
 bool hasPlan(const Verb &verb);
 /// The words for STATE, as a list; empty where the verb has none.
 QString statesOf(core::Verb verb);
 
-/// What a command line asks for.
+/// A parsed command line.
 struct Request {
     enum class Kind : quint8 {
         Nothing, ///< no verb: the desktop application
         Help, ///< of `verb`, or of everything when that is null
         Version,
         Run,
-        Usage, ///< it cannot be understood: `error` says why
+        Usage, ///< a usage error: `error` says which
     };
     Kind kind = Kind::Nothing;
     const Verb *verb = nullptr;

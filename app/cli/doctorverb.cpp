@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "findingreport.h"
 #include "json.h"
 #include "source.h"
-#include "textreport.h"
 #include "verbs.h"
 
 #include "core/checks/doctor.h"
@@ -23,7 +23,7 @@ namespace
 {
 using State = core::DoctorCheck::State;
 
-qsizetype toChange(const QList<core::DoctorCheck> &checks)
+qsizetype countProblems(const QList<core::DoctorCheck> &checks)
 {
     return std::ranges::count(checks, State::Bad, &core::DoctorCheck::state);
 }
@@ -33,7 +33,7 @@ QJsonObject toJson(const QList<core::DoctorCheck> &checks)
     QJsonArray array;
     for (const core::DoctorCheck &check : checks)
         array.append(checkToJson(check));
-    return {{u"ready"_s, toChange(checks) == 0}, {u"checks"_s, array}};
+    return {{u"ready"_s, countProblems(checks) == 0}, {u"checks"_s, array}};
 }
 
 QString stateText(State state, const Terminal &terminal)
@@ -70,10 +70,7 @@ void addCheck(TextReport &report, const core::DoctorCheck &check)
 {
     constexpr int column = 13;
     report.hanging(0, stateText(check.state, report.terminal()), tone(check.state), column, check.text, Tone::Plain);
-    if (!check.remedy.isEmpty())
-        report.paragraph(i18nc("@info:shell %1 is a remedy", "What to do: %1", check.remedy), column);
-    if (check.state != State::Good && !check.evidence.isEmpty())
-        report.paragraph(i18nc("@info:shell %1 is a file and what it says", "Evidence: %1", check.evidence), column, Tone::Dim);
+    addRemedy(report, check.remedy, check.state == State::Good ? QString() : check.evidence, column);
 }
 
 QString summary(const QList<core::DoctorCheck> &checks)
@@ -81,16 +78,16 @@ QString summary(const QList<core::DoctorCheck> &checks)
     const auto count = [&checks](State state) {
         return std::ranges::count(checks, state, &core::DoctorCheck::state);
     };
-    if (const qsizetype bad = toChange(checks); bad > 0)
-        return i18ncp("@info:shell", "%1 thing has to be changed.", "%1 things have to be changed.", bad);
+    if (const qsizetype bad = countProblems(checks); bad > 0)
+        return i18ncp("@info:shell", "%1 problem needs to be fixed.", "%1 problems need to be fixed.", bad);
     QStringList open;
     if (const qsizetype warnings = count(State::Warning); warnings > 0)
         open << i18ncp("@info:shell", "%1 warning", "%1 warnings", warnings);
     if (const qsizetype unknown = count(State::Unknown); unknown > 0)
-        open << i18ncp("@info:shell", "%1 thing not known", "%1 things not known", unknown);
-    return open.isEmpty() ? i18nc("@info:shell", "Nothing has to be changed.")
-                          : i18nc("@info:shell %1 is a list such as “1 warning and 2 things not known”",
-                                  "Nothing was found that has to be changed; %1.",
+        open << i18ncp("@info:shell", "%1 unknown result", "%1 unknown results", unknown);
+    return open.isEmpty() ? i18nc("@info:shell", "This computer is ready for GPU passthrough.")
+                          : i18nc("@info:shell %1 is a list such as “1 warning and 2 unknown results”",
+                                  "No problem needs to be fixed; see %1 above.",
                                   QLocale().createSeparatedList(open));
 }
 

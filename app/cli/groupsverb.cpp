@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "findingreport.h"
+#include "functionreport.h"
 #include "json.h"
 #include "source.h"
 #include "verbs.h"
-#include "app/text/clitext.h"
 
+#include "app/text/devicetext.h"
+#include "app/text/format.h"
 #include "core/iommu/grouping.h"
 
 #include <KLocalizedString>
@@ -38,25 +41,13 @@ void addViability(TextReport &report, const core::Snapshot &snapshot, const core
 {
     const QList<const core::Function *> inUse = core::groupBlockers(snapshot, group, gpu.address);
     const QString address = gpu.address.toShortString();
-    if (inUse.isEmpty())
-        report.hanging(2,
-                       verdictText(core::Verdict::Ready, report.terminal()).section(u' ', 0, 0),
-                       Tone::Good,
-                       4,
-                       i18nc("@info:shell", "Viable: nothing else in this group keeps %1 from a VM.", address),
-                       Tone::Plain);
-    else
-        report.hanging(2,
-                       verdictText(core::Verdict::Blocked, report.terminal()).section(u' ', 0, 0),
-                       Tone::Bad,
-                       4,
-                       i18ncp("@info:shell %2 is the GPU, %3 a list of addresses",
-                              "Not viable: %2 cannot go to a VM while the host uses %3, which would have to go with it.",
-                              "Not viable: %2 cannot go to a VM while the host uses %3, which would have to go with it.",
-                              inUse.size(),
-                              address,
-                              addressesText(addressesOf(inUse))),
-                       Tone::Plain);
+    const core::Verdict verdict = inUse.isEmpty() ? core::Verdict::Ready : core::Verdict::Blocked;
+    const QString text = inUse.isEmpty() ? i18nc("@info:shell", "Viable: no other device in this group blocks %1.", address)
+                                         : i18nc("@info:shell %1 is the GPU, %2 a list of addresses",
+                                                 "Not viable: %1 cannot be assigned to VMs while the host uses %2.",
+                                                 address,
+                                                 addressesText(addressesOf(inUse)));
+    report.hanging(2, verdictSign(verdict, report.terminal()), tone(verdict), 4, text, Tone::Plain);
 }
 
 void addReasons(TextReport &report, const QList<core::ShareReason> &reasons)
@@ -75,8 +66,7 @@ QString headingOf(const core::Snapshot &snapshot, const core::Group &group)
 {
     const qsizetype gpus = gpusOf(snapshot, group).size();
     const QString id = QString::number(core::number(group.id));
-    return gpus == 0 ? i18nc("@title:shell", "Group %1", id)
-                     : i18ncp("@title:shell %2 is the group's number", "Group %2 · GPU", "Group %2 · %1 GPUs", gpus, id);
+    return gpus == 0 ? groupText(group.id) : i18ncp("@title:shell %2 is the group's number", "Group %2 · GPU", "Group %2 · %1 GPUs", gpus, id);
 }
 
 void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const QString &heading)
@@ -92,7 +82,7 @@ void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Gr
     report.blank();
 }
 
-/// One line: a group with a single member needs no explanation.
+/// A group with one member takes one line.
 void addSingle(TextReport &report, const core::Snapshot &snapshot, const core::Group &group)
 {
     constexpr int idColumns = 6;
@@ -101,7 +91,7 @@ void addSingle(TextReport &report, const core::Snapshot &snapshot, const core::G
     report.hanging(0, lead, Tone::Plain, idColumns + addressColumns, function ? memberText(*function) : QString(), Tone::Plain);
 }
 
-/// Groups with a GPU first, then those with several functions.
+/// Groups with a GPU first, then those with several members.
 void addGroups(TextReport &report, const core::Snapshot &snapshot)
 {
     QList<const core::Group *> shared;
@@ -162,7 +152,7 @@ ExitCode runGroups(const Invocation &call)
     TextReport report(call.terminal);
     if (snapshot->groups.empty())
         report.paragraph(i18nc("@info:shell",
-                               "This machine has no IOMMU groups because its IOMMU is off or missing. Without it, no device can be "
+                               "This computer has no IOMMU groups because its IOMMU is off or missing. Without it, no device can be "
                                "assigned to VMs. To see what to change, run: turnout doctor"));
     if (snapshot->groups.empty() && !snapshot->functions.empty()) {
         report.blank();

@@ -6,8 +6,8 @@
 #include "source.h"
 
 #include "core/iommu/grouping.h"
-#include "core/pci/pciclass.h"
 #include "core/operation/planjson.h"
+#include "core/pci/pciclass.h"
 #include "core/snapshot/snapshotjson.h"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace app::cli
 
 namespace
 {
-/// A snapshot leaves out what is not there; programs that read a list expect every member.
+/// Null where a snapshot leaves the member out: programs expect every member.
 QJsonValue orNull(const QJsonObject &object, const QString &member)
 {
     const QJsonValue value = object.value(member);
@@ -30,18 +30,18 @@ QJsonValue orNull(const QJsonObject &object, const QString &member)
 /// count: assigning unbinds it.
 bool isViable(const core::Snapshot &snapshot, const core::Group &group, const QList<const core::Function *> &gpus)
 {
-    const auto groupBlockersOf = [&](const core::PciAddress &address) {
+    const auto blockersOf = [&](const core::PciAddress &address) {
         return core::groupBlockers(snapshot, group, address);
     };
     if (!gpus.isEmpty())
         return std::ranges::all_of(gpus, [&](const core::Function *gpu) {
-            return groupBlockersOf(gpu->address).isEmpty();
+            return blockersOf(gpu->address).isEmpty();
         });
     if (group.members.isEmpty())
         return true;
     // A device without group blockers contains all functions in use, so testing one of them suffices.
-    const QList<const core::Function *> inUse = groupBlockersOf(group.members.first());
-    return inUse.isEmpty() || groupBlockersOf(inUse.first()->address).isEmpty();
+    const QList<const core::Function *> inUse = blockersOf(group.members.first());
+    return inUse.isEmpty() || blockersOf(inUse.first()->address).isEmpty();
 }
 
 QJsonObject reasonToJson(const core::ShareReason &reason)
@@ -73,23 +73,23 @@ QJsonObject checkToJson(const core::DoctorCheck &check)
 
 QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &findings)
 {
-    const QJsonObject facts = core::functionToJson(gpu);
+    const QJsonObject members = core::functionToJson(gpu);
     return {{u"address"_s, gpu.address.toString()},
             {u"name"_s, core::displayName(gpu)},
-            {u"class"_s, orNull(facts, u"class"_s)},
-            {u"group"_s, orNull(facts, u"group"_s)},
-            {u"driver"_s, orNull(facts, u"driver"_s)},
-            {u"powerState"_s, orNull(facts, u"powerState"_s)},
+            {u"class"_s, orNull(members, u"class"_s)},
+            {u"group"_s, orNull(members, u"group"_s)},
+            {u"driver"_s, orNull(members, u"driver"_s)},
+            {u"powerState"_s, orNull(members, u"powerState"_s)},
             {u"verdict"_s, core::toKeyword(core::verdict(findings))},
             {u"findings"_s, core::toJson(findings)}};
 }
 
 QJsonObject powerToJson(const core::Function &function)
 {
-    const QJsonObject facts = core::functionToJson(function);
+    const QJsonObject members = core::functionToJson(function);
     QJsonObject object{{u"address"_s, function.address.toString()}};
     for (const QString &member : {u"driver"_s, u"powerState"_s, u"runtimePm"_s, u"d3coldAllowed"_s, u"turnoutDriver"_s})
-        object.insert(member, orNull(facts, member));
+        object.insert(member, orNull(members, member));
     return object;
 }
 

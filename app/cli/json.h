@@ -14,12 +14,12 @@
 namespace app::cli
 {
 
-// The members of the JSON objects that other programs rely on; turnout(1) documents them.
+// JSON members that programs rely on; turnout(1) documents them.
 
 QJsonArray addressesToJson(const QList<core::PciAddress> &addresses);
 QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &findings);
 QJsonObject checkToJson(const core::DoctorCheck &check);
-/// How it sleeps, and how it has slept.
+/// Runtime PM state and statistics.
 QJsonObject powerToJson(const core::Function &function);
 QJsonObject expectedGroupToJson(const core::Snapshot &snapshot, const core::ExpectedGroup &group);
 QJsonObject groupToJson(const core::Snapshot &snapshot, const core::Group &group);

@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "bootassignmentreport.h"
+#include "findingreport.h"
+#include "functionreport.h"
 #include "json.h"
 #include "source.h"
-#include "bootassignmentreport.h"
 #include "verbs.h"
-#include "app/text/clitext.h"
 
 #include "app/text/bootassignmenttext.h"
-#include "core/pci/pciclass.h"
+#include "app/text/devicetext.h"
 #include "core/checks/preflight.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
@@ -31,21 +33,21 @@ QJsonObject toJson(const core::Snapshot &snapshot, const BootAssignmentView &ass
     return {{u"gpus"_s, gpus}, {u"bootAssignments"_s, toJson(assignments, snapshot)}};
 }
 
-/// The finding that says most. Where nothing speaks against a GPU, that is that it has gone already.
-const core::Finding &foremost(const QList<core::Finding> &findings)
+/// The finding that decides the verdict; of a ready GPU, that it is assigned already.
+const core::Finding &decisive(const QList<core::Finding> &findings)
 {
-    const auto gone = std::ranges::find(findings, "bound-to-vfio"_L1, &core::Finding::id);
-    return core::verdict(findings) == core::Verdict::Ready && gone != findings.end() ? *gone : findings.first();
+    const auto assigned = std::ranges::find(findings, "bound-to-vfio"_L1, &core::Finding::id);
+    return core::verdict(findings) == core::Verdict::Ready && assigned != findings.end() ? *assigned : findings.first();
 }
 
-/// The verdict with the finding that decides it, and how many more there are.
+/// The verdict with the decisive finding and the number of others.
 void addVerdict(TextReport &report, const QList<core::Finding> &findings)
 {
     const core::Verdict verdict = core::verdict(findings);
-    report.field(i18nc("@label:shell can this GPU go to a VM", "To a VM"), verdictText(verdict, report.terminal()), tone(verdict));
+    report.field(i18nc("@label:shell can this GPU be assigned", "Verdict"), verdictLabel(verdict, report.terminal()), tone(verdict));
     if (findings.isEmpty())
         return;
-    report.field({}, foremost(findings).text);
+    report.field({}, decisive(findings).text);
     if (findings.size() > 1)
         report.field({}, i18ncp("@info:shell", "… and %1 more finding", "… and %1 more findings", findings.size() - 1), Tone::Dim);
 }
@@ -53,7 +55,7 @@ void addVerdict(TextReport &report, const QList<core::Finding> &findings)
 void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const QList<core::BootAssignmentStatus> &states)
 {
     for (const core::BootAssignmentStatus &state : states) {
-        report.field(i18nc("@label:shell what is chosen for starts of the computer", "Starts"), operation::bootAssignmentText(state), tone(state));
+        report.field(i18nc("@label:shell boot assignment of a GPU", "Boot"), operation::bootAssignmentText(state), tone(state));
         if (const QString detail = operation::bootAssignmentDetail(state, snapshot); !detail.isEmpty())
             report.field({}, detail);
     }
@@ -62,8 +64,8 @@ void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, cons
 void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu, const BootAssignmentView &assignments)
 {
     report.heading(gpu.address.toShortString(), core::displayName(gpu));
-    report.field(i18nc("@label:shell IOMMU group", "Group"), groupText(snapshot, gpu));
-    report.field(i18nc("@label:shell", "Driver"), driverText(gpu));
+    report.field(i18nc("@label:shell IOMMU group", "Group"), groupSharingText(snapshot, gpu));
+    report.field(i18nc("@label:shell", "Driver"), driverField(gpu));
     report.field(i18nc("@label:shell", "Power"), powerText(gpu));
     report.field(i18nc("@label:shell", "Used by"), usersText(snapshot, gpu));
     addVerdict(report, core::preflight(snapshot, gpu.address));
@@ -73,7 +75,7 @@ void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Func
 
 void addOrphan(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentView &view, const core::BootAssignmentStatus &state)
 {
-    report.heading(state.address.toShortString(), i18nc("@title:shell", "Chosen for starts; no GPU is there now"));
+    report.heading(state.address.toShortString(), i18nc("@title:shell", "Boot assignment of an empty slot"));
     addBootAssignment(report, view, state, snapshot);
     report.blank();
 }
@@ -95,9 +97,9 @@ ExitCode runList(const Invocation &call)
     for (const core::BootAssignmentStatus &state : assignments.elsewhere(gpus))
         addOrphan(report, *snapshot, assignments, state);
     if (gpus.isEmpty())
-        report.paragraph(i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine."));
+        report.paragraph(noGpuText());
     else
-        report.paragraph(i18nc("@info:shell %1 is an address", "More about one of them: turnout show %1", gpus.first()->address.toShortString()), 0, Tone::Dim);
+        report.paragraph(i18nc("@info:shell %1 is an address", "For details, run: turnout show %1", gpus.first()->address.toShortString()), 0, Tone::Dim);
     return print(report.bytes());
 }
 

@@ -26,48 +26,47 @@ QJsonValue errorToJson(const core::Error &error)
     return QJsonObject{{u"what"_s, error.what}, {u"why"_s, error.why}, {u"remedy"_s, error.remedy}};
 }
 
-struct Keywords {
+struct ResultText {
     QString text;
     Tone tone;
 };
 
-QString whatIsChosen(const core::Goal &goal)
+/// What persist or unpersist has done.
+QString bootResultText(const core::Goal &goal)
 {
     if (goal.verb == core::Verb::Unpersist)
-        return i18nc("@info:shell", "From the next start on, whatever is in this slot is with this computer.");
+        return i18nc("@info:shell", "The host uses this slot again from the next boot on.");
     if (goal.nextBootOnly)
         return i18nc("@info:shell",
-                     "The GPU is with virtual machines after the next start, and goes back two minutes after the desktop is there, unless you keep it. The "
-                     "start after that is as before.");
-    return i18nc("@info:shell", "The GPU is with virtual machines at every start from the next one on.");
+                     "The GPU is assigned to VMs at the next boot. Two minutes after the desktop has started it returns to the host, unless you keep it.");
+    return i18nc("@info:shell", "The GPU is assigned to VMs at every boot from the next one on.");
 }
 
-Keywords endingKeywords(const operation::Operation &operation)
+ResultText resultText(const operation::Operation &operation)
 {
     const operation::OperationResult &result = operation.result();
     const core::Verb verb = operation.goal().verb;
     const bool isBootAssignment = operation::isBootAssignment(verb);
     if (result.succeeded && isBootAssignment)
-        return {i18nc("@info:shell %1 is a sentence", "Verified: what is stored was read again, and is as planned. %1", whatIsChosen(operation.goal())),
+        return {i18nc("@info:shell %1 is a sentence", "Verified: the stored boot assignments match the plan. %1", bootResultText(operation.goal())),
                 Tone::Good};
     if (!core::needsAddress(verb))
-        return result.succeeded ? Keywords{i18nc("@info:shell", "The helper says: nothing is left open."), Tone::Good}
-            : result.untouched  ? Keywords{i18nc("@info:shell", "Nothing is changed."), Tone::Caution}
-                                : Keywords{i18nc("@info:shell", "It is not resolved."), Tone::Bad};
+        return result.succeeded ? ResultText{i18nc("@info:shell", "The helper reports that no operation is left unfinished."), Tone::Good}
+            : result.untouched  ? ResultText{i18nc("@info:shell", "Nothing was changed."), Tone::Caution}
+                                : ResultText{i18nc("@info:shell", "The interrupted operation is still unfinished."), Tone::Bad};
     if (result.succeeded && verb == core::Verb::Reset)
-        return {i18nc("@info:shell", "Done: the helper says that it was reset, and the device still answers. A reset leaves nothing else to be read."),
-                Tone::Good};
+        return {i18nc("@info:shell", "Done: the helper reports the reset, and the device still responds. A reset leaves nothing else to verify."), Tone::Good};
     if (result.succeeded)
-        return {i18nc("@info:shell", "Verified: the machine was read again, and all is as planned."), Tone::Good};
+        return {i18nc("@info:shell", "Verified: a new scan matches the plan."), Tone::Good};
     if (result.untouched)
-        return {i18nc("@info:shell", "Nothing is changed."), Tone::Caution};
+        return {i18nc("@info:shell", "Nothing was changed."), Tone::Caution};
     if (!result.outcome)
-        return {i18nc("@info:shell", "Unknown: the helper gave no answer, and may still be at work."), Tone::Caution};
+        return {i18nc("@info:shell", "Unknown: the helper did not answer and may still be working."), Tone::Caution};
     if (result.halfway)
-        return {i18nc("@info:shell", "In between: neither done nor wholly taken back."), Tone::Bad};
+        return {i18nc("@info:shell", "Incomplete: the operation was neither finished nor fully undone."), Tone::Bad};
     if (result.verification && result.verification->state == core::Verification::State::Diverged)
-        return {i18nc("@info:shell", "Diverged: the machine was read again, and is not as planned."), Tone::Bad};
-    return {i18nc("@info:shell", "Unknown: the machine could not be read as far as this concerns."), Tone::Caution};
+        return {i18nc("@info:shell", "Diverged: a new scan differs from the plan."), Tone::Bad};
+    return {i18nc("@info:shell", "Unknown: a new scan could not read the devices concerned."), Tone::Caution};
 }
 }
 
@@ -89,14 +88,15 @@ ProgressLines::~ProgressLines()
 void ProgressLines::phaseChanged(operation::Operation::Phase phase)
 {
     if (phase == operation::Operation::Phase::Asking) {
-        if (operation::isBootAssignment(m_operation.goal().verb) && m_operation.before() && m_operation.before()->machine.initramfs != core::InitramfsTool::Unknown)
-            m_out.write(encoded(i18nc("@info:shell", "The helper builds the initramfs anew, which can take a minute.") + u'\n'));
-        begin(i18nc("@info:shell", "Asking the helper, which may ask for a password …"));
+        if (operation::isBootAssignment(m_operation.goal().verb) && m_operation.before()
+            && m_operation.before()->machine.initramfs != core::InitramfsTool::Unknown)
+            m_out.write(encoded(i18nc("@info:shell", "The helper rebuilds the initramfs, which can take a minute.") + u'\n'));
+        begin(i18nc("@info:shell", "Waiting for the helper, which may ask for a password…"));
     }
     if (phase == operation::Operation::Phase::Checking && m_undoing && m_operation.result().outcome == core::Outcome::Undone)
-        end(i18nc("@info:shell what was to be taken back is", "done"));
+        end(i18nc("@info:shell the undoing is", "done"));
     if (phase == operation::Operation::Phase::Checking)
-        begin(i18nc("@info:shell", "Reading the machine again …"));
+        begin(i18nc("@info:shell", "Scanning again…"));
 }
 
 void ProgressLines::progressed(const core::Progress &progress)
@@ -116,7 +116,7 @@ void ProgressLines::progressed(const core::Progress &progress)
     case core::Progress::State::Undoing:
         if (m_undoing)
             break;
-        begin(m_begun ? i18nc("@info:shell", "Taking back what was done") : i18nc("@info:shell", "Taking back what an earlier change left"));
+        begin(m_begun ? i18nc("@info:shell", "Undoing the steps done so far") : i18nc("@info:shell", "Undoing what an interrupted operation left"));
         m_undoing = true;
         break;
     }
@@ -149,12 +149,12 @@ void ProgressLines::end(const QString &text)
 
 QByteArray text(const Terminal &terminal, const operation::Operation &operation)
 {
-    const auto [words, tone] = endingKeywords(operation);
+    const auto [summary, tone] = resultText(operation);
     TextReport report(terminal);
-    report.paragraph(words, 0, tone);
+    report.paragraph(summary, 0, tone);
     const operation::OperationResult &result = operation.result();
-    if (const QString back = wayBack(operation.goal()); result.succeeded && !back.isEmpty())
-        report.paragraph(back);
+    if (const QString hint = undoHint(operation.goal()); result.succeeded && !hint.isEmpty())
+        report.paragraph(hint);
     if (!result.succeeded && !result.untouched && result.verification) {
         for (const QString &difference : result.verification->differences)
             report.hanging(2, report.bullet(), Tone::Plain, 4, difference, Tone::Plain);

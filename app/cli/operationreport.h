@@ -13,8 +13,8 @@
 namespace app::cli
 {
 
-/// One line a step while an errand is under way: "  3/9  Take 01:00.0 from its driver nouveau: done". What is taken back is
-/// one line in all.
+/// Prints one line for each step of a running operation: "  3/9  Unbind 01:00.0 from the driver nouveau: done". Undoing
+/// takes one line in all.
 class ProgressLines : public QObject
 {
     Q_OBJECT
@@ -34,13 +34,13 @@ private:
     const operation::Operation &m_operation;
     QIODevice &m_out;
     Terminal m_terminal;
-    QString m_line; ///< the last that was begun; said again where a remark came in between
-    bool m_open = false; ///< a line is begun
-    bool m_begun = false; ///< a step was, so what is taken back is of this change
-    bool m_undoing = false; ///< the line that is begun says so
+    QString m_line; ///< the last one begun; repeated after a remark in between
+    bool m_open = false; ///< a line is begun and not ended
+    bool m_begun = false; ///< a step was begun, so what is undone belongs to this operation
+    bool m_undoing = false; ///< the open line reports undoing
 };
 
-/// What became of it.
+/// The result of an operation that has ended.
 QByteArray text(const Terminal &terminal, const operation::Operation &operation);
 
 /// {"refused", "findings", "steps", "fingerprint", "outcome", "result", "untouched", "differences", "error"}

@@ -22,8 +22,8 @@ namespace app::cli
 
 namespace
 {
-/// Escapes what QJsonDocument leaves as it is and a terminal would obey: DEL and the C1 controls, in UTF-8 the byte c2
-/// and one from 80 to 9f. JSON has them inside strings only.
+/// Escapes the controls that QJsonDocument leaves and a terminal would obey: DEL, and C1 (in UTF-8 the byte c2 and one
+/// from 80 to 9f). JSON has them inside strings only.
 QByteArray harmless(const QByteArray &json)
 {
     QByteArray out;
@@ -71,7 +71,7 @@ ExitCode StandardOutput::finish()
     if (m_errno == 0 || m_errno == EPIPE)
         return ExitCode::Done;
     return fail({.what = i18nc("@info:shell", "The output could not be written."),
-                 .why = i18nc("@info:shell %1 is the system's reason", "The system says: %1.", qt_error_string(m_errno)),
+                 .why = i18nc("@info:shell %1 is the system's reason", "The system reports: %1.", qt_error_string(m_errno)),
                  .remedy = {}});
 }
 

@@ -11,21 +11,21 @@
 namespace app::cli
 {
 
-/// What the shell is told.
+/// The exit status.
 enum class ExitCode : quint8 {
     Done = 0,
     Failed = 1,
     Usage = 2
 };
 
-/// The standard output as a device that tells a reader who left (EPIPE) from a real failure.
+/// Standard output as a device that tells a closed pipe (EPIPE) from a failure.
 class StandardOutput : public QIODevice
 {
 public:
     StandardOutput();
 
-    /// Closes the descriptor, where some file systems first say that they could not keep what was written.
-    /// Done when everything went out or the reader had enough; otherwise says on stderr what went wrong.
+    /// Closes the descriptor, because some file systems report a failed write only then. Done when all was written or
+    /// the reader closed the pipe; otherwise complains.
     ExitCode finish();
 
 protected:
@@ -39,13 +39,13 @@ private:
     int m_errno = 0;
 };
 
-/// Writes all of `bytes` to the standard output and closes it.
+/// Writes `bytes` to standard output and closes it.
 ExitCode print(const QByteArray &bytes);
-/// One JSON object as it is printed, with Turnout's format version added.
+/// The object as it is printed, with the format version added.
 QByteArray jsonBytes(QJsonObject object);
 ExitCode print(const QJsonObject &object);
 
-/// "turnout: what. why. remedy" on the standard error.
+/// "turnout: what. why. remedy" on standard error.
 void complain(const core::Error &error);
 /// Complains; for `return`.
 ExitCode fail(const core::Error &error);

@@ -3,7 +3,7 @@
 
 #include "planreport.h"
 
-#include "app/text/clitext.h"
+#include "findingreport.h"
 
 #include "app/operation/bootassignmentresult.h"
 #include "app/text/bootassignmenttext.h"
@@ -23,7 +23,7 @@ namespace
 void addSteps(TextReport &report, const QList<core::Step> &steps)
 {
     constexpr int column = 6;
-    report.heading(i18ncp("@title:shell", "One step", "%1 steps", steps.size()));
+    report.heading(i18ncp("@title:shell", "%1 step", "%1 steps", steps.size()));
     for (qsizetype i = 0; i < steps.size(); ++i) {
         report.hanging(2, QString::number(i + 1).rightJustified(2), Tone::Dim, column, operation::sentence(steps[i]), Tone::Plain);
         report.paragraph(operation::command(steps[i]), column, Tone::Dim);
@@ -31,31 +31,27 @@ void addSteps(TextReport &report, const QList<core::Step> &steps)
     report.blank();
 }
 
-/// What passing a blocker costs.
-QString lossOf(const QString &id, const core::Goal &goal)
+/// What the user loses by accepting a blocker.
+QString lossText(const QString &id, const core::Goal &goal)
 {
     if (id == "group-not-viable"_L1)
-        return i18nc("@info:shell",
-                     "That neither takes the other devices of its group along nor makes the GPU usable: no virtual machine can have it before they have left "
-                     "their drivers.");
+        return i18nc("@info:shell", "No VM can use the GPU until the other devices in its IOMMU group are unbound from their host drivers.");
     if (goal.verb == core::Verb::Persist)
-        return goal.nextBootOnly ? i18nc("@info:shell", "The screens on it then stay dark at the next start, from the boot loader on, until it goes back.")
-                       : i18nc("@info:shell", "The screens on it then stay dark at every start, from the boot loader on.");
-    return i18nc("@info:shell", "The screens on it then go dark, and the desktop may end.");
+        return goal.nextBootOnly ? i18nc("@info:shell", "Displays on this GPU stay blank at the next boot, until it returns to the host.")
+                                 : i18nc("@info:shell", "Displays on this GPU stay blank at every boot, from the boot loader on.");
+    return i18nc("@info:shell", "Displays on this GPU go blank, and your desktop session may end.");
 }
 
 void addFindings(TextReport &report, const core::Plan &plan)
 {
-    report.heading(i18nc("@title:shell", "What to know first"));
+    report.heading(i18nc("@title:shell", "Findings"));
     for (const core::Finding &finding : plan.findings) {
         addFinding(report, finding);
         if (finding.severity == core::Severity::Blocker && plan.goal.accepted.contains(finding.id))
-            report.field({},
-                         i18nc("@info:shell %1 is the id of a finding, %2 a sentence",
-                               "Passed by --accept %1. %2",
-                               finding.id,
-                               lossOf(finding.id, plan.goal)),
-                         Tone::Caution);
+            report.field(
+                {},
+                i18nc("@info:shell %1 is the id of a finding, %2 a sentence", "Accepted by --accept %1. %2", finding.id, lossText(finding.id, plan.goal)),
+                Tone::Caution);
     }
     report.blank();
 }
@@ -64,7 +60,7 @@ void addBootAssignment(TextReport &report, const core::Machine &machine, const c
 {
     report.paragraph(operation::bootAssignmentSummary(goal));
     report.blank();
-    report.heading(i18nc("@title:shell", "What is written and run"));
+    report.heading(i18nc("@title:shell", "Files and commands"));
     for (const auto &[what, why] : operation::bootAssignmentWrites(machine, goal.verb)) {
         report.hanging(2, report.bullet(), Tone::Dim, 4, what, Tone::Plain);
         report.paragraph(why, 4, Tone::Dim);
@@ -73,16 +69,16 @@ void addBootAssignment(TextReport &report, const core::Machine &machine, const c
 }
 }
 
-QString wayBack(const core::Goal &goal)
+QString undoHint(const core::Goal &goal)
 {
     const QString address = goal.gpu.toShortString();
     if (goal.verb == core::Verb::Assign)
-        return i18nc("@info:shell %1 is an address", "It lasts until you take it back (turnout release %1) or restart the computer.", address);
+        return i18nc("@info:shell %1 is an address", "The GPU stays assigned until you return it (turnout release %1) or reboot.", address);
     if (goal.verb != core::Verb::Persist)
         return {};
     const QString undo = goal.nextBootOnly
-        ? i18nc("@info:shell %1 is an address", "To keep it after that start: turnout persist %1. To undo it before: turnout unpersist %1", address)
-        : i18nc("@info:shell %1 is an address", "To undo it: turnout unpersist %1", address);
+        ? i18nc("@info:shell %1 is an address", "To keep it assigned after that boot, run: turnout persist %1. To cancel, run: turnout unpersist %1", address)
+        : i18nc("@info:shell %1 is an address", "To undo this, run: turnout unpersist %1", address);
     return operation::bootAssignmentRemedy() + u' ' + undo;
 }
 
@@ -99,9 +95,9 @@ void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceNa
     else if (!plan.steps.isEmpty())
         addSteps(report, plan.steps);
     else
-        report.paragraph(i18nc("@info:shell", "There is nothing to do: it is so already."));
-    if (const QString back = wayBack(plan.goal); !back.isEmpty() && willChange(plan)) {
-        report.paragraph(back);
+        report.paragraph(i18nc("@info:shell", "No changes needed."));
+    if (const QString hint = undoHint(plan.goal); !hint.isEmpty() && willChange(plan)) {
+        report.paragraph(hint);
         report.blank();
     }
 }
@@ -126,7 +122,7 @@ bool willChange(const core::Plan &plan)
 core::Error refusal(const core::Plan &plan)
 {
     const QList<core::Finding> blockers = core::blockersLeft(plan);
-    core::Error error{i18nc("@info:shell", "This is refused."), {}, {}};
+    core::Error error{i18nc("@info:shell", "The plan is refused."), {}, {}};
     if (blockers.isEmpty())
         return error;
     error.why = blockers.first().text;
@@ -134,11 +130,10 @@ core::Error refusal(const core::Plan &plan)
     if (!core::areAcceptable(blockers))
         return error;
     const QStringList acceptable = core::acceptableIds(blockers);
-    QStringList sentences{error.remedy, i18nc("@info:shell", "It can be passed all the same.")};
+    QStringList sentences{error.remedy};
     for (const QString &id : acceptable)
-        sentences += lossOf(id, plan.goal);
-    sentences +=
-        i18nc("@info:shell %1 are options of a command line", "If that is what you want, add: %1", "--accept "_L1 + acceptable.join(" --accept "_L1));
+        sentences += lossText(id, plan.goal);
+    sentences += i18nc("@info:shell %1 are options of a command line", "To continue anyway, add: %1", "--accept "_L1 + acceptable.join(" --accept "_L1));
     sentences.removeAll(QString());
     error.remedy = sentences.join(u' ');
     return error;

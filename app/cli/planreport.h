@@ -12,20 +12,20 @@
 namespace app::cli
 {
 
-/// How the GPU comes back after an assign or persist; empty for other verbs.
-QString wayBack(const core::Goal &goal);
+/// How to undo an assign or persist; empty for other verbs.
+QString undoHint(const core::Goal &goal);
 
-/// The plan for people: what it is about, what is to be known before, and every write.
+/// The plan for people: title, findings and every write.
 void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine);
 
-/// The plan for programs. A choice has no steps, so there it says what is written and run.
+/// The plan for programs. Persist and unpersist have no steps, but `writes`.
 QJsonObject toJson(const core::Plan &plan, const core::Machine &machine);
 
-/// Whether there is anything in it to carry out.
+/// Whether carrying the plan out changes anything.
 bool willChange(const core::Plan &plan);
 
-/// Why a refused plan is refused, by its first blocker that stands; `remedy` names the ones that may be passed, and
-/// what that costs.
+/// Why the plan is refused, by its first standing blocker. `remedy` names the blockers that can be accepted, and what
+/// the user loses by that.
 core::Error refusal(const core::Plan &plan);
 
 }

@@ -17,19 +17,19 @@ QByteArray text(const Invocation &call, const core::Plan &plan, const QString &d
     TextReport report(call.terminal);
     addPlan(report, plan, device, machine);
     if (willChange(plan))
-        report.paragraph(i18nc("@info:shell", "Nothing was done."), 0, Tone::Dim);
+        report.paragraph(i18nc("@info:shell", "Nothing was changed."), 0, Tone::Dim);
     return report.bytes();
 }
 
-/// Why there is nothing to remove; nothing where there is, or where the snapshot does not tell.
-std::optional<core::Error> notAssigned(const core::Snapshot &snapshot, const core::Goal &goal)
+/// Why unpersist has nothing to remove; no value where it has, or where that is not known.
+std::optional<core::Error> missingBootAssignment(const core::Snapshot &snapshot, const core::Goal &goal)
 {
     if (goal.verb != core::Verb::Unpersist)
         return std::nullopt;
     if (!snapshot.boot.assignments)
         return core::unreadable(snapshot.boot);
-    const auto gpu = core::assignedAt(snapshot, *snapshot.boot.assignments, goal.gpu);
-    return gpu ? std::nullopt : std::optional(gpu.error());
+    const auto assignment = core::assignedAt(snapshot, *snapshot.boot.assignments, goal.gpu);
+    return assignment ? std::nullopt : std::optional(assignment.error());
 }
 }
 
@@ -41,7 +41,7 @@ ExitCode runPlan(const Invocation &call)
     const core::Result<QString> device = deviceOf(*snapshot, *call.goal);
     if (!device)
         return fail(device.error());
-    if (const auto error = notAssigned(*snapshot, *call.goal))
+    if (const auto error = missingBootAssignment(*snapshot, *call.goal))
         return fail(*error);
     const core::Plan plan = core::plan(*snapshot, *call.goal);
     const ExitCode printed = call.json ? print(toJson(plan, snapshot->machine)) : print(text(call, plan, *device, snapshot->machine));

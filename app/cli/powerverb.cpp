@@ -3,9 +3,11 @@
 
 #include "json.h"
 #include "source.h"
+#include "textreport.h"
 #include "verbs.h"
-#include "app/text/clitext.h"
 
+#include "app/text/devicetext.h"
+#include "app/text/format.h"
 #include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
@@ -15,42 +17,42 @@ namespace app::cli
 
 namespace
 {
+QString notReported()
+{
+    return i18nc("@info:shell", "not reported");
+}
+
 QString countText(const core::Reading<quint64> &count)
 {
-    return readingText(count, i18nc("@info:shell", "not told"), [](quint64 number) {
+    return readingText(count, notReported(), [](quint64 number) {
         return QString::number(number);
     });
 }
 
-QString sinceText(const core::Reading<quint64> &milliseconds)
-{
-    return readingText(milliseconds, i18nc("@info:shell", "not told"), durationText);
-}
-
 QString policyText(const core::Function &function)
 {
-    return readingText(function.runtimePm.automatic, i18nc("@info:shell", "not told"), [](bool automatic) {
-        return automatic ? i18nc("@info:shell runtime power management", "may sleep (auto)")
-                         : i18nc("@info:shell runtime power management", "stays awake (on)");
+    return readingText(function.runtimePm.automatic, notReported(), [](bool automatic) {
+        return automatic ? i18nc("@info:shell runtime power management", "suspends when idle (auto)")
+                         : i18nc("@info:shell runtime power management", "stays active (on)");
     });
 }
 
 QString depthText(const core::Function &function)
 {
     if (function.turnoutDriver && function.turnoutDriver->idleState)
-        return i18nc("@info:shell %1 is a power state", "%1, by turnout_vfio_pci", *function.turnoutDriver->idleState);
-    return readingText(function.d3coldAllowed, i18nc("@info:shell", "not told"), [](bool allowed) {
-        return allowed ? i18nc("@info:shell", "D3cold, where the platform can") : i18nc("@info:shell", "D3hot");
+        return i18nc("@info:shell %1 is a power state", "%1, set in turnout_vfio_pci", *function.turnoutDriver->idleState);
+    return readingText(function.d3coldAllowed, notReported(), [](bool allowed) {
+        return allowed ? i18nc("@info:shell", "D3cold, if the platform supports it") : i18nc("@info:shell", "D3hot");
     });
 }
 
 void addCounters(TextReport &report, const core::TurnoutDriver &driver)
 {
-    report.field(i18nc("@label:shell", "Opened"), countText(driver.openCount));
-    report.field(i18nc("@label:shell", "Fell asleep"), countText(driver.suspendCount));
-    report.field(i18nc("@label:shell", "Woke up"), countText(driver.wakeCount));
-    report.field(i18nc("@label:shell", "Failed to wake"), countText(driver.wakeFailures));
-    report.paragraph(i18nc("@info:shell", "Counted by turnout_vfio_pci since it was bound."), 2, Tone::Dim);
+    report.field(i18nc("@label:shell a count", "Opens"), countText(driver.openCount));
+    report.field(i18nc("@label:shell a count", "Suspends"), countText(driver.suspendCount));
+    report.field(i18nc("@label:shell a count", "Wake-ups"), countText(driver.wakeCount));
+    report.field(i18nc("@label:shell a count", "Failed wakes"), countText(driver.wakeFailures));
+    report.paragraph(i18nc("@info:shell", "turnout_vfio_pci counts from the moment it is bound."), 2, Tone::Dim);
 }
 
 QByteArray report(const Terminal &terminal, const core::Function &gpu)
@@ -59,13 +61,13 @@ QByteArray report(const Terminal &terminal, const core::Function &gpu)
     report.heading(gpu.address.toShortString(), core::displayName(gpu));
     report.field(i18nc("@label:shell", "Now"), powerText(gpu));
     report.field(i18nc("@label:shell", "Policy"), policyText(gpu));
-    report.field(i18nc("@label:shell how deep it sleeps", "As deep as"), depthText(gpu));
-    report.field(i18nc("@label:shell", "Awake for"), sinceText(gpu.runtimePm.activeMs));
-    report.field(i18nc("@label:shell", "Asleep for"), sinceText(gpu.runtimePm.suspendedMs));
+    report.field(i18nc("@label:shell deepest power state", "Deepest state"), depthText(gpu));
+    report.field(i18nc("@label:shell", "Active for"), readingText(gpu.runtimePm.activeMs, notReported(), durationText));
+    report.field(i18nc("@label:shell", "Suspended for"), readingText(gpu.runtimePm.suspendedMs, notReported(), durationText));
     if (gpu.turnoutDriver)
         addCounters(report, *gpu.turnoutDriver);
     else
-        report.paragraph(i18nc("@info:shell", "Wake-ups are counted only while turnout_vfio_pci has the GPU."), 2, Tone::Dim);
+        report.paragraph(i18nc("@info:shell", "Wake-ups are counted only while the GPU is bound to turnout_vfio_pci."), 2, Tone::Dim);
     return report.bytes();
 }
 }

@@ -25,9 +25,9 @@ bool hasDisplay()
     return !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") || !qEnvironmentVariableIsEmpty("DISPLAY");
 }
 
-/// Becomes the desktop application: the one beside this program (a build tree), else the one in PATH. Comes back
-/// only when that did not work.
-ExitCode becomeDesktop()
+/// Replaces this process by the desktop application: the one beside this program (a build tree), else the one in PATH.
+/// Returns only on failure.
+ExitCode execDesktop()
 {
     const QString name = u"turnout-desktop"_s;
     QString path = QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
@@ -36,20 +36,20 @@ ExitCode becomeDesktop()
     if (path.isEmpty())
         return fail({.what = i18nc("@info:shell", "The desktop application %1 is not installed.", name),
                      .why = {},
-                     .remedy = i18nc("@info:shell", "The verbs work without it. See: turnout --help")});
+                     .remedy = i18nc("@info:shell", "Use the command line instead. See: turnout --help")});
     QByteArray file = path.toLocal8Bit();
     char *const arguments[] = {file.data(), nullptr};
     execv(file.constData(), arguments);
     return fail({.what = i18nc("@info:shell", "%1 could not be started.", path),
-                 .why = i18nc("@info:shell %1 is the system's reason", "The system says: %1.", qt_error_string()),
+                 .why = i18nc("@info:shell %1 is the system's reason", "The system reports: %1.", qt_error_string()),
                  .remedy = {}});
 }
 
-ExitCode answer(Request request, const Terminal &terminal, const ProgramContext &context)
+ExitCode dispatch(Request request, const Terminal &terminal, const ProgramContext &context)
 {
     switch (request.kind) {
     case Request::Kind::Nothing:
-        return hasDisplay() ? becomeDesktop() : print(help(nullptr, terminal));
+        return hasDisplay() ? execDesktop() : print(help(nullptr, terminal));
     case Request::Kind::Help:
         return print(help(request.verb, terminal));
     case Request::Kind::Version:
@@ -58,7 +58,8 @@ ExitCode answer(Request request, const Terminal &terminal, const ProgramContext 
         complain(request.error);
         return ExitCode::Usage;
     case Request::Kind::Run:
-        qCDebug(TURNOUT_CLI) << "Running" << request.verb->name << "on" << (request.invocation.snapshot.isEmpty() ? rootOf(request.invocation) : request.invocation.snapshot);
+        qCDebug(TURNOUT_CLI) << "Running" << request.verb->name << "on"
+                             << (request.invocation.snapshot.isEmpty() ? rootOf(request.invocation) : request.invocation.snapshot);
         request.invocation.terminal = terminal;
         request.invocation.context = context;
         return request.verb->run(request.invocation);
@@ -66,7 +67,7 @@ ExitCode answer(Request request, const Terminal &terminal, const ProgramContext 
     Q_UNREACHABLE_RETURN(ExitCode::Failed);
 }
 
-void swallow(QtMsgType, const QMessageLogContext &, const QString &)
+void ignoreMessage(QtMsgType, const QMessageLogContext &, const QString &)
 {
 }
 }
@@ -74,13 +75,13 @@ void swallow(QtMsgType, const QMessageLogContext &, const QString &)
 int runProgram(int argc, char **argv, const ProgramContext &context)
 {
     const Terminal terminal = Terminal::detect();
-    // In a locale that is not UTF-8, Qt complains and takes another; our output is made for the user's all the same.
-    const QtMessageHandler usual = qInstallMessageHandler(swallow);
+    // In a locale that is not UTF-8, Qt warns and switches to another; encoded() still writes for the user's.
+    const QtMessageHandler usual = qInstallMessageHandler(ignoreMessage);
     QCoreApplication application(argc, argv);
     qInstallMessageHandler(usual);
     QCoreApplication::setApplicationName(u"turnout"_s);
     KLocalizedString::setApplicationDomain(QByteArrayLiteral("turnout"));
-    return int(answer(parse(QCoreApplication::arguments()), terminal, context));
+    return int(dispatch(parse(QCoreApplication::arguments()), terminal, context));
 }
 
 }

@@ -16,10 +16,10 @@ class Transport;
 namespace app::cli
 {
 
-/// What the verbs that change something work on, and through whom. The installed program works on this machine; only a
-/// test's own program sets another, because there the helper does too.
+/// The machine that the verbs change, and the way to the helper. Only a test program, whose helper works on a simulated
+/// machine, sets a root.
 struct ProgramContext {
-    QString root; ///< what stands for /; empty: this machine
+    QString root; ///< in place of /; empty: this computer
     std::function<std::unique_ptr<operation::Transport>()> transport;
 };
 

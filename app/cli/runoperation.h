@@ -10,13 +10,13 @@
 namespace app::cli
 {
 
-/// Of the machine that the helper works on.
+/// Readers of the machine that the helper works on.
 operation::Reader readerOf(const Invocation &call);
 
-/// Until the plan is there; an Error where the machine could not be read.
+/// Runs the operation up to its plan; an Error where the machine could not be read.
 std::optional<core::Error> prepare(operation::Operation &operation);
 
-/// Until it has ended.
+/// Runs it from its plan to the end.
 void carryOut(operation::Operation &operation);
 
 }

@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "facts.h"
+#include "bootassignmentreport.h"
+#include "findingreport.h"
+#include "functionreport.h"
 #include "json.h"
 #include "source.h"
-#include "bootassignmentreport.h"
 #include "verbs.h"
-#include "app/text/clitext.h"
 
-#include "core/iommu/grouping.h"
-#include "core/pci/pciclass.h"
-#include "core/operation/planjson.h"
+#include "app/text/devicetext.h"
 #include "core/checks/preflight.h"
+#include "core/iommu/grouping.h"
+#include "core/operation/planjson.h"
+#include "core/pci/pciclass.h"
 #include "core/snapshot/snapshotjson.h"
 
 #include <KLocalizedString>
@@ -39,11 +40,11 @@ QString meaning(core::Verdict verdict)
 {
     switch (verdict) {
     case core::Verdict::Ready:
-        return i18nc("@info:shell verdict", "nothing speaks against it.");
+        return i18nc("@info:shell verdict", "it can be assigned to VMs.");
     case core::Verdict::Caution:
-        return i18nc("@info:shell verdict", "it can, but read this first.");
+        return i18nc("@info:shell verdict", "it can be assigned to VMs, but read the findings first.");
     case core::Verdict::Blocked:
-        return i18nc("@info:shell verdict", "not as things are.");
+        return i18nc("@info:shell verdict", "it cannot be assigned to VMs yet.");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -52,14 +53,14 @@ void addAnswer(TextReport &report, const core::Snapshot &snapshot, const core::F
 {
     const QList<core::Finding> findings = core::preflight(snapshot, gpu.address);
     const core::Verdict verdict = core::verdict(findings);
-    report.heading(i18nc("@title:shell", "Can it go to a VM?"));
-    report.paragraph(verdictText(verdict, report.terminal()) + u": "_s + meaning(verdict), 2, tone(verdict));
+    report.heading(i18nc("@title:shell", "Can it be assigned to VMs?"));
+    report.paragraph(verdictLabel(verdict, report.terminal()) + u": "_s + meaning(verdict), 2, tone(verdict));
     for (const core::Finding &finding : findings)
         addFinding(report, finding);
     report.blank();
 }
 
-/// The functions that go to a VM together with this one.
+/// The functions that are assigned together with this one.
 void addSlot(TextReport &report, const core::Snapshot &snapshot, const core::Function &function)
 {
     const QList<const core::Function *> slot = snapshot.slotOf(function.address);
@@ -75,7 +76,7 @@ void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, cons
 {
     if (here.statuses.isEmpty())
         return;
-    report.heading(i18nc("@title:shell", "What is chosen for starts of the computer"));
+    report.heading(i18nc("@title:shell", "Boot assignment"));
     for (const core::BootAssignmentStatus &status : here.statuses)
         addBootAssignment(report, here, status, snapshot);
     report.blank();
@@ -88,13 +89,12 @@ QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const 
     report.blank();
     if (core::isDisplay(function)) {
         addAnswer(report, snapshot, function);
-        report.heading(i18nc("@title:shell", "Who uses it"));
+        report.heading(i18nc("@title:shell", "Used by"));
         report.paragraph(usersText(snapshot, function), 2);
         report.blank();
     }
     addBootAssignments(report, snapshot, here);
     addSlot(report, snapshot, function);
-    report.heading(i18nc("@title:shell", "Facts"));
     addFacts(report, snapshot, function);
     return report.bytes();
 }

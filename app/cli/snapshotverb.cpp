@@ -4,8 +4,8 @@
 #include "source.h"
 #include "textreport.h"
 #include "verbs.h"
-#include "app/text/clitext.h"
 
+#include "app/text/format.h"
 #include "core/snapshot/snapshotjson.h"
 
 #include <KLocalizedString>
@@ -22,14 +22,14 @@ namespace
 core::Error notWritten(const QString &path, const QString &reason)
 {
     return {.what = i18nc("@info:shell %1 is a file", "The snapshot could not be saved to %1.", path),
-            .why = i18nc("@info:shell %1 is the system's reason", "The system says: %1.", reason),
-            .remedy = i18nc("@info:shell", "Choose another place.")};
+            .why = i18nc("@info:shell %1 is the system's reason", "The system reports: %1.", reason),
+            .remedy = i18nc("@info:shell", "Choose a different location.")};
 }
 
-/// The size in bytes. A file that is there stays whole until the new one is.
+/// Returns the size in bytes. An existing file is replaced only once the new one is complete.
 core::Result<qint64> save(const core::Snapshot &snapshot, const QString &path)
 {
-    // QSaveFile would put a regular file in the place of a device or a pipe.
+    // QSaveFile would replace a device or a pipe by a regular file.
     const QFileInfo target(path);
     if (target.exists() && !target.isFile() && !target.isDir())
         return notWritten(path, i18nc("@info:shell why a file cannot be written", "it is not a regular file"));
@@ -57,7 +57,7 @@ ExitCode report(const Invocation &call, const core::Snapshot &snapshot, qint64 b
                             qint64(snapshot.functions.size()),
                             call.file,
                             sizeText(quint64(bytes))));
-    report.paragraph(i18nc("@info:shell", "Host name, serial numbers, MAC addresses and mount paths were left out or shortened."));
+    report.paragraph(i18nc("@info:shell", "The file is anonymized: host name, serial numbers, MAC addresses and mount paths are left out or shortened."));
     return print(report.bytes());
 }
 }
@@ -70,7 +70,7 @@ ExitCode runSnapshot(const Invocation &call)
     const core::Snapshot snapshot = core::anonymised(std::move(read).value());
     if (call.file == "-"_L1) {
         StandardOutput out;
-        core::writeJson(snapshot, out); // finish() says what went wrong
+        core::writeJson(snapshot, out); // finish() reports what went wrong
         return out.finish();
     }
     const core::Result<qint64> bytes = save(snapshot, call.file);

@@ -3,9 +3,10 @@
 
 #include "source.h"
 
-#include "app/text/clitext.h"
+#include "functionreport.h"
 
-#include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
+#include "app/text/format.h"
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
 
@@ -35,14 +36,14 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
         .what = i18nc("@info:shell", "There is no PCI function at %1.", address.toString()),
         .why = {},
         .remedy = gpus.isEmpty()
-            ? i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine.")
+            ? noGpuText()
             : i18ncp("@info:shell %2 is a list of addresses", "The GPU is at %2.", "The GPUs are at %2.", gpus.size(), addressesText(addressesOf(gpus)))};
 }
 
 core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal)
 {
     if (goal.verb == core::Verb::Unpersist && !snapshot.function(goal.gpu))
-        return operation::emptyPlaceName();
+        return operation::emptySlotName();
     const auto gpu = find(snapshot, goal.gpu);
     return gpu ? core::Result<QString>(core::displayName(**gpu)) : gpu.error();
 }

@@ -10,22 +10,22 @@
 namespace app::cli
 {
 
-/// Who holds device nodes takes a walk through /proc, so only those who show it ask for it.
+/// Which processes hold device nodes: it takes a walk through /proc, so only verbs that show it look it up.
 enum class Holders : bool {
     Skip,
     LookUp
 };
 
-/// What stands for / in the call; empty: this machine.
+/// The root directory to read; empty: this computer.
 QString rootOf(const Invocation &call);
 
-/// What the call asks about: this machine, another root, or a snapshot file.
+/// Reads this computer, another root, or a snapshot file, as the call says.
 core::Result<core::Snapshot> read(const Invocation &call, Holders holders);
 
 /// The function at `address`, or an error that names the GPUs there are.
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address);
 
-/// The name of what the goal is about. What is stored for an empty place can be taken back, too.
+/// The name of the goal's device. Unpersist works for an empty slot, too.
 core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal);
 
 QList<const core::Function *> gpusOf(const core::Snapshot &snapshot);

@@ -68,8 +68,8 @@ Terminal Terminal::detect()
     terminal.unicode = isUnicode();
     if (isatty(STDOUT_FILENO)) {
         terminal.width = terminalWidth();
-        // https://no-color.org: any value but the empty one switches colour off.
-        terminal.colour = qEnvironmentVariableIsEmpty("NO_COLOR") && qgetenv("TERM") != "dumb";
+        // https://no-color.org: any value but the empty one turns color off.
+        terminal.color = qEnvironmentVariableIsEmpty("NO_COLOR") && qgetenv("TERM") != "dumb";
     }
     return terminal;
 }

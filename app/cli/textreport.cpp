@@ -17,7 +17,6 @@ namespace app::cli
 namespace
 {
 constexpr int fieldIndent = 2;
-constexpr int fieldColumn = 16;
 
 /// SGR parameters (ECMA-48, 8.3.117).
 QLatin1StringView sgr(Tone tone)
@@ -115,7 +114,7 @@ QString TextReport::bullet() const
 
 QString TextReport::styled(const QString &text, Tone tone) const
 {
-    if (!m_terminal.colour || tone == Tone::Plain || text.isEmpty())
+    if (!m_terminal.color || tone == Tone::Plain || text.isEmpty())
         return text;
     return u"\x1b[%1m%2\x1b[0m"_s.arg(sgr(tone), text);
 }

@@ -8,7 +8,7 @@
 namespace app::cli
 {
 
-/// How a piece of text is meant. Colour only ever repeats what the words say.
+/// How a piece of text is meant. Color only repeats what the words say.
 enum class Tone : quint8 {
     Plain,
     Strong,
@@ -25,6 +25,8 @@ inline constexpr int addressColumns = 9;
 class TextReport
 {
 public:
+    static constexpr int fieldColumn = 16; ///< where the values of field() begin
+
     explicit TextReport(Terminal terminal);
 
     const Terminal &terminal() const

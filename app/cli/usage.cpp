@@ -22,94 +22,91 @@ namespace
 {
 constexpr int helpColumn = 28;
 
-// In this order the help offers them.
+// In the order of the help.
 constexpr std::array table{
     Verb{"list",
          Operands::None,
          Option::Source,
          {},
-         kli18nc("@info:shell", "The GPUs of this machine: who uses them, and whether they can go to a VM."),
+         kli18nc("@info:shell", "List the GPUs: what uses them, and whether they can be assigned to VMs."),
          runList},
-    Verb{"groups", Operands::None, Option::Source, {}, kli18nc("@info:shell", "Every IOMMU group with its members, and why they share it."), runGroups},
-    Verb{"show", Operands::Address, Option::Source, {}, kli18nc("@info:shell", "Everything known about one PCI function."), runShow},
+    Verb{"groups", Operands::None, Option::Source, {}, kli18nc("@info:shell", "List the IOMMU groups: their members, and why they share a group."), runGroups},
+    Verb{"show", Operands::Address, Option::Source, {}, kli18nc("@info:shell", "Show everything known about a PCI function."), runShow},
     Verb{"doctor",
          Operands::None,
          Option::Source,
          {},
-         kli18nc("@info:shell", "Is this machine ready for GPU passthrough, and if not, what exactly to change."),
+         kli18nc("@info:shell", "Check whether this computer is ready for GPU passthrough, and say what to change."),
          runDoctor},
     Verb{"plan",
-         Operands::DeviceAction,
-         Option::Source | Option::Driver | Option::Override | Option::Method | Option::NextBootOnly,
+         Operands::PlannedVerb,
+         Option::Source | Option::Driver | Option::Accept | Option::Method | Option::NextBootOnly,
          {},
-         kli18nc("@info:shell", "What a verb that changes something would do, every write of it. Nothing is done."),
+         kli18nc("@info:shell", "Show every write that a verb would make, and make none."),
          runPlan},
     Verb{"assign",
          Operands::Address,
-         Option::Driver | Option::Override | Option::Yes,
+         Option::Driver | Option::Accept | Option::Yes,
          core::Verb::Assign,
-         kli18nc("@info:shell", "Give a GPU to virtual machines. Shows what will be done and asks first."),
+         kli18nc("@info:shell", "Assign a GPU to VMs. Shows the plan and asks first."),
          runChange},
     Verb{"release",
          Operands::Address,
          Option::Driver | Option::Yes,
          core::Verb::Release,
-         kli18nc("@info:shell", "Take a GPU back for this computer. Shows what will be done and asks first."),
+         kli18nc("@info:shell", "Return a GPU to the host. Shows the plan and asks first."),
          runChange},
     Verb{"power",
          Operands::AddressAndState,
          Option::Source | Option::Yes,
          core::Verb::Power,
-         kli18nc("@info:shell", "How deep a spare GPU sleeps: on (not at all), d3hot, d3cold or auto. Without one of these: how it has slept."),
+         kli18nc(
+             "@info:shell",
+             "Set how deeply an assigned GPU suspends when idle: on (not at all), d3hot, d3cold or auto. Without STATE: show its power state and statistics."),
          runPower},
     Verb{"vga",
          Operands::AddressAndStateOrNothing,
          Option::Source | Option::Yes,
          core::Verb::Vga,
-         kli18nc("@info:shell", "Whether a spare GPU decodes legacy VGA: on or off. Alone: who does, by the kernel's arbiter."),
+         kli18nc("@info:shell", "Set whether an assigned GPU decodes legacy VGA: on or off. Without ADDRESS: show which GPUs do."),
          runVga},
-    Verb{"reset", Operands::Address, Option::Method | Option::Yes, core::Verb::Reset, kli18nc("@info:shell", "Reset a spare GPU."), runChange},
+    Verb{"reset", Operands::Address, Option::Method | Option::Yes, core::Verb::Reset, kli18nc("@info:shell", "Reset an assigned GPU."), runChange},
     Verb{"persist",
          Operands::Address,
-         Option::Driver | Option::Override | Option::NextBootOnly | Option::Yes,
+         Option::Driver | Option::Accept | Option::NextBootOnly | Option::Yes,
          core::Verb::Persist,
-         kli18nc("@info:shell", "Give a GPU to virtual machines at every start from now on."),
+         kli18nc("@info:shell", "Assign a GPU to VMs at every boot."),
          runChange},
-    Verb{"unpersist",
-         Operands::Address,
-         Option::Yes,
-         core::Verb::Unpersist,
-         kli18nc("@info:shell", "No longer give it away at every start. Leaves no trace."),
-         runChange},
-    Verb{"recover", Operands::None, {}, core::Verb::Recover, kli18nc("@info:shell", "Finish or take back a change that was interrupted."), runRecover},
+    Verb{"unpersist", Operands::Address, Option::Yes, core::Verb::Unpersist, kli18nc("@info:shell", "Stop assigning a GPU to VMs at boot."), runChange},
+    Verb{"recover", Operands::None, {}, core::Verb::Recover, kli18nc("@info:shell", "Finish or undo an interrupted operation."), runRecover},
     Verb{"snapshot",
          Operands::File,
          Option::Source,
          {},
-         kli18nc("@info:shell", "Save what Turnout sees, anonymised, as JSON. FILE may be - for the standard output."),
+         kli18nc("@info:shell", "Save an anonymized snapshot of this computer as JSON. FILE may be - for standard output."),
          runSnapshot},
     Verb{"xml",
          Operands::Addresses,
          Option::Source | Option::HostdevOnly,
          {},
-         kli18nc("@info:shell", "The libvirt XML that gives the whole slot of each GPU to a VM."),
+         kli18nc("@info:shell", "Print the libvirt XML that passes each GPU, with its whole slot, through to a VM."),
          runXml},
 };
 
 constexpr std::array ownOptions{
-    OptionRow{Option::HostdevOnly, "hostdev-only", nullptr, kli18nc("@info:shell", "Only the <hostdev> elements, to put into a domain of yours. Needed.")},
-    OptionRow{Option::Driver, "driver", "NAME", kli18nc("@info:shell", "The driver that is to have the GPU, in place of the one Turnout chooses.")},
-    OptionRow{Option::Override, "override", "ID", kli18nc("@info:shell", "Pass this blocker: display-in-use or group-not-viable. May be given again.")},
+    OptionRow{Option::HostdevOnly, "hostdev-only", nullptr, kli18nc("@info:shell", "Print only the <hostdev> elements, for a domain of your own. Required.")},
+    OptionRow{Option::Driver, "driver", "NAME", kli18nc("@info:shell", "Bind the GPU to this driver instead of the one Turnout chooses.")},
+    OptionRow{Option::Accept, "accept", "ID", kli18nc("@info:shell", "Accept this blocker: display-in-use or group-not-viable. Can be repeated.")},
     OptionRow{Option::Method,
               "method",
               "M",
-              kli18nc("@info:shell", "The reset method, in place of the kernel's order: device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.")},
+              kli18nc("@info:shell", "Use this reset method instead of the kernel's order: device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.")},
     OptionRow{Option::NextBootOnly,
               "next-boot",
               nullptr,
-              kli18nc("@info:shell", "For the next start only; two minutes after the desktop is there the GPU goes back by itself.")},
-    OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Carry it out without asking.")},
-    OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Answer from a snapshot instead of this machine.")},
+              kli18nc("@info:shell", "Assign at the next boot only. Two minutes after the desktop has started the GPU returns to the host.")},
+    OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Do not ask for confirmation.")},
+    OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Read a saved snapshot instead of this computer.")},
     OptionRow{Option::Source, "sysroot", "DIR", kli18nc("@info:shell", "Read DIR/sys and DIR/proc instead of /sys and /proc.")},
 };
 
@@ -117,9 +114,9 @@ struct OptionText {
     const char *syntax;
     KLazyLocalizedString summary;
 };
-constexpr OptionText jsonText{"--json", kli18nc("@info:shell", "Print one JSON object, for programs.")};
+constexpr OptionText jsonText{"--json", kli18nc("@info:shell", "Print one JSON object instead of text.")};
 constexpr std::array generalTexts{
-    OptionText{"--help", kli18nc("@info:shell", "Show this help. After a verb: the help of that verb.")},
+    OptionText{"--help", kli18nc("@info:shell", "Show this help; after a verb, its help.")},
     OptionText{"--version", kli18nc("@info:shell", "Show the version.")},
 };
 
@@ -161,7 +158,7 @@ void describe(TextReport &report, const Verb &verb)
     report.blank();
     report.paragraph(verb.summary.toString());
     report.blank();
-    if (verb.operands == Operands::DeviceAction)
+    if (verb.operands == Operands::PlannedVerb)
         addPlannable(report);
     report.heading(i18nc("@info:shell", "Options"));
     addOptions(report, verb.options);
@@ -172,9 +169,8 @@ void describeAll(TextReport &report)
     report.paragraph(i18nc("@info:shell", "Usage: turnout [VERB] [OPTIONS]"));
     report.blank();
     report.paragraph(i18nc("@info:shell",
-                           "Gives a spare GPU to a virtual machine and takes it back. Without a verb the desktop "
-                           "application opens. Verbs that change something show what "
-                           "they will do, and ask; the others only look, and wake nothing."));
+                           "Assigns a spare GPU to virtual machines and returns it to the host. Without a verb, the desktop application opens. "
+                           "Verbs that change something show their plan and ask first; the others only read, and wake no device."));
     report.blank();
     report.heading(i18nc("@info:shell", "Verbs"));
     for (const Verb &verb : table)
@@ -187,7 +183,7 @@ void describeAll(TextReport &report)
     for (const OptionText &option : generalTexts)
         addOption(report, QLatin1StringView(option.syntax), option.summary);
     report.blank();
-    report.paragraph(i18nc("@info:shell", "Exit status: 0 done, 1 refused or failed, 2 not understood. More: man turnout"));
+    report.paragraph(i18nc("@info:shell", "Exit status: 0 done, 1 refused or failed, 2 usage error. For details, see: man turnout"));
 }
 }
 
@@ -221,7 +217,7 @@ QString syntax(const Verb &verb)
         return name + " ADDRESS..."_L1;
     case Operands::File:
         return name + " FILE"_L1;
-    case Operands::DeviceAction:
+    case Operands::PlannedVerb:
         return name + " VERB ADDRESS [STATE]"_L1;
     case Operands::AddressAndState:
         return name + " ADDRESS [STATE]"_L1;

@@ -13,10 +13,10 @@ ExitCode runGroups(const Invocation &call);
 ExitCode runShow(const Invocation &call);
 ExitCode runDoctor(const Invocation &call);
 ExitCode runPlan(const Invocation &call);
-/// What a plan is made for: shown, confirmed, carried out, and looked at afterwards.
+/// Shows the plan, asks, carries it out and verifies it.
 ExitCode runChange(const Invocation &call);
 ExitCode runRecover(const Invocation &call);
-/// With a state runChange(), without one what is so now.
+/// With a state runChange(), without one a report.
 ExitCode runPower(const Invocation &call);
 ExitCode runVga(const Invocation &call);
 ExitCode runSnapshot(const Invocation &call);

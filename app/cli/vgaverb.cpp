@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "runoperation.h"
+#include "functionreport.h"
 #include "json.h"
+#include "runoperation.h"
 #include "source.h"
 #include "verbs.h"
-#include "app/text/clitext.h"
 
+#include "app/text/devicetext.h"
 #include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
@@ -20,22 +21,22 @@ namespace app::cli
 
 namespace
 {
-/// What only root may ask the kernel, by PCI address; or why it is not known.
+/// The arbiter's answers by PCI address, which only root can get; or why they are not known.
 struct Arbiter {
     QMap<QString, QJsonObject> answers;
     QString unknown;
 };
 
-/// Nothing was to be changed here, so what an errand says first, that nothing was, would only puzzle.
+/// Replaces an operation's first sentence, “nothing was changed”, which would puzzle where nothing was to be changed.
 QString noAnswer(const core::Error &error)
 {
-    return core::Error{i18nc("@info:shell", "Only Turnout's helper can ask it, and gave no answer."), error.why, error.remedy}.text();
+    return core::Error{i18nc("@info:shell", "Turnout's helper, which queries it, did not answer."), error.why, error.remedy}.text();
 }
 
 Arbiter askArbiter(const Invocation &call)
 {
     if (!call.snapshot.isEmpty() || !call.sysroot.isEmpty())
-        return {.answers = {}, .unknown = i18nc("@info:shell", "The arbiter can only be asked on the machine itself.")};
+        return {.answers = {}, .unknown = i18nc("@info:shell", "It can be queried on the running computer only.")};
     core::Goal goal;
     goal.verb = core::Verb::Inspect;
     operation::Operation operation(goal, readerOf(call), call.context.transport());
@@ -52,15 +53,15 @@ Arbiter askArbiter(const Invocation &call)
 QString accessText(const core::Function &gpu)
 {
     if (!gpu.turnoutDriver)
-        return i18nc("@info:shell", "by the card; it can be switched only while turnout_vfio_pci has the GPU");
-    return readingText(gpu.turnoutDriver->vgaAccess, i18nc("@info:shell", "not told"), [](bool on) {
-        return on ? i18nc("@info:shell", "on") : i18nc("@info:shell", "off: out of legacy VGA");
+        return i18nc("@info:shell", "cannot be turned off without turnout_vfio_pci");
+    return readingText(gpu.turnoutDriver->vgaAccess, i18nc("@info:shell", "not reported"), [](bool on) {
+        return on ? i18nc("@info:shell", "on") : i18nc("@info:shell", "off");
     });
 }
 
 QString bootText(const core::Function &gpu)
 {
-    return readingText(gpu.bootVga, i18nc("@info:shell", "no VGA controller"), [](bool boot) {
+    return readingText(gpu.bootVga, i18nc("@info:shell", "not a VGA controller"), [](bool boot) {
         return boot ? i18nc("@info:shell", "yes") : i18nc("@info:shell", "no");
     });
 }
@@ -70,8 +71,8 @@ QByteArray report(const Terminal &terminal, const core::Snapshot &snapshot, cons
     TextReport report(terminal);
     for (const core::Function *gpu : gpusOf(snapshot)) {
         report.heading(gpu->address.toShortString(), core::displayName(*gpu));
-        report.field(i18nc("@label:shell", "Driver"), driverText(*gpu));
-        report.field(i18nc("@label:shell is it the display the firmware started on", "Boot display"), bootText(*gpu));
+        report.field(i18nc("@label:shell", "Driver"), driverField(*gpu));
+        report.field(i18nc("@label:shell whether the firmware booted on this GPU", "Boot display"), bootText(*gpu));
         report.field(i18nc("@label:shell", "Legacy VGA"), accessText(*gpu));
         const QJsonObject answer = arbiter.answers.value(gpu->address.toString());
         for (const auto &[label, member] : {std::pair{i18nc("@label:shell", "Decodes"), u"decodes"_s},
@@ -83,9 +84,9 @@ QByteArray report(const Terminal &terminal, const core::Snapshot &snapshot, cons
         report.blank();
     }
     if (gpusOf(snapshot).isEmpty())
-        report.paragraph(i18nc("@info:shell", "There is no GPU (no PCI function of the display class) in this machine."));
+        report.paragraph(noGpuText());
     if (!arbiter.unknown.isEmpty())
-        report.paragraph(i18nc("@info:shell %1 is the reason", "What the kernel's arbiter says is not known. %1", arbiter.unknown), 0, Tone::Dim);
+        report.paragraph(i18nc("@info:shell %1 is the reason", "The state of the kernel's VGA arbiter is unknown. %1", arbiter.unknown), 0, Tone::Dim);
     return report.bytes();
 }
 

@@ -19,7 +19,7 @@ namespace app::cli
 
 namespace
 {
-/// The XML is valid once the blockers are resolved.
+/// The XML works only after the blockers are resolved.
 void warnOfBlockers(const core::Snapshot &snapshot, const core::PciAddress &address)
 {
     for (const core::Finding &blocker : core::blockersLeft(core::preflight(snapshot, address)))

@@ -3,7 +3,7 @@
 
 #include "mapcard.h"
 
-#include "maptext.h"
+#include "app/text/devicetext.h"
 
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"

@@ -3,7 +3,7 @@
 
 #include "mappainter.h"
 
-#include "maptext.h"
+#include "app/text/devicetext.h"
 #include "nodepainter.h"
 
 #include "core/pci/pciclass.h"

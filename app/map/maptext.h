@@ -11,20 +11,11 @@
 namespace app
 {
 
-/// "NVMe disk", "SATA controller", "network card": what a user calls a function of this class.
-QString kindText(const core::Function &function);
-/// "Root port", "Switch, downstream", ... ; "Bridge" where config space could not be read.
-QString portText(const core::Function &function);
-
 /// The first and second line of a node.
 QString titleOf(const MapNode &node);
 QString subtitleOf(const MapNode &node);
-/// "x16 at 16 GT/s"; empty when the link is not known.
-QString linkText(const core::Function &function);
-
-QString verdictText(core::Verdict verdict, const core::Function &gpu);
-/// "Group 14"
-QString groupText(core::IommuGroupId id);
+/// "16 GT/s ×16"; empty where there is no link, or it is not known.
+QString currentLink(const core::Function &function);
 
 /// What a screen reader says: "NVIDIA GeForce RTX 2070, 0c:00.0, group 29, ready for a virtual machine".
 QString spokenName(const MapLayout &layout, const MapNode &node);

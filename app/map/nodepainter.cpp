@@ -3,6 +3,7 @@
 
 #include "nodepainter.h"
 
+#include "app/text/devicetext.h"
 #include "maptext.h"
 #include "turnoutsign.h"
 
@@ -307,7 +308,7 @@ void NodePainter::paintCardText(const MapNode &node, QRectF beside)
     QStringList place;
     if (gpu.group)
         place += groupText(*gpu.group);
-    if (const QString link = linkText(gpu); !link.isEmpty())
+    if (const QString link = currentLink(gpu); !link.isEmpty())
         place += link;
     text(lineAt(2, beside.width() - 2.2 * m_line), place.join(QStringLiteral(" · ")), m_colors.dimText, 0.9, Weight::Plain, left);
 }
@@ -328,7 +329,7 @@ void NodePainter::paintReasons(const MapNode &node, QRectF below)
              left);
         y += height;
     };
-    line(glyphOf(card.verdict), m_colors.tone(card.verdict), verdictText(card.verdict, *node.function), Weight::Bold);
+    line(glyphOf(card.verdict), m_colors.tone(card.verdict), verdictText(card.verdict, core::isOnVfio(*node.function)), Weight::Bold);
     for (const Badge &badge : card.badges)
         line(badge.icon, m_colors.tone(badge.severity), badge.text, Weight::Plain);
 }

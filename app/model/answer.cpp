@@ -3,7 +3,7 @@
 
 #include "answer.h"
 
-#include "app/text/windowtext.h"
+#include "app/model/functionlink.h"
 
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"

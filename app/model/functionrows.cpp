@@ -3,9 +3,8 @@
 
 #include "functionrows.h"
 
-#include "app/text/windowtext.h"
-
-#include "app/map/maptext.h"
+#include "app/text/devicetext.h"
+#include "app/text/format.h"
 #include "core/pci/pciclass.h"
 #include "core/pci/topology.h"
 
@@ -47,7 +46,7 @@ QString descriptionOf(const FunctionRow &row, const core::Function &function, co
     if (row.suspended)
         parts.append(i18nc("@info:tooltip", "suspended"));
     if (row.verdict)
-        parts.append(verdictText(*row.verdict));
+        parts.append(verdictText(*row.verdict, core::isOnVfio(function)));
     parts.append(start);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
@@ -86,7 +85,7 @@ FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &an
     row.text(FunctionColumn::Address) = function.address.toShortString();
     row.text(FunctionColumn::Group) = function.group ? QString::number(core::number(*function.group)) : noValue();
     row.text(FunctionColumn::Driver) = function.driver ? *function.driver : noValue();
-    row.text(FunctionColumn::Power) = powerText(function);
+    row.text(FunctionColumn::Power) = powerTag(function);
     const BootNote start = annotations.starts.value(function.address);
     row.text(FunctionColumn::Start) = start.tag;
     row.description = descriptionOf(row, function, start.text);

@@ -4,7 +4,7 @@
 #include "overview.h"
 
 #include "app/model/answer.h"
-#include "app/text/windowtext.h"
+#include "app/text/devicetext.h"
 
 #include "core/pci/pciclass.h"
 

@@ -87,40 +87,4 @@ bool hasWork(const core::Plan &plan)
     return isBootAssignment(plan.goal.verb) || !plan.steps.isEmpty();
 }
 
-QString emptyPlaceName()
-{
-    return i18nc("@item in place of a device's name", "the card that is not there any more");
-}
-
-QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb)
-{
-    const bool taken = verb == core::Verb::Unpersist;
-    QList<BootAssignmentWrite> writes;
-    writes += {fileName(),
-               taken ? i18nc("@info what becomes of a file", "Loses this choice; with the last one the file goes")
-                     : i18nc("@info what a file is for", "What is chosen, by the place and the IDs of each card")};
-    writes += {u'/' + QLatin1StringView(core::udevRulesFile),
-               taken ? i18nc("@info what becomes of a file", "Loses the rules for this card; with the last ones the file goes")
-                     : i18nc("@info what a file is for", "Reserves just this card for virtual machines before a driver takes it")};
-    const QString build = taken ? i18nc("@info what a command is for", "Builds the initramfs anew without them; it can take a minute")
-                                : i18nc("@info what a command is for", "Builds the initramfs anew, where the rules count first; it can take a minute");
-    switch (machine.initramfs) {
-    case core::InitramfsTool::InitramfsTools:
-        writes += {u"update-initramfs -u -k all"_s, build};
-        break;
-    case core::InitramfsTool::Dracut:
-        writes += {u"dracut --force --regenerate-all"_s, build};
-        break;
-    case core::InitramfsTool::Mkinitcpio:
-        writes += {u"/etc/mkinitcpio.conf.d/turnout.conf"_s,
-                   taken ? i18nc("@info what becomes of a file", "Goes with the last choice")
-                         : i18nc("@info what a file is for", "Has mkinitcpio take the rules along")};
-        writes += {u"mkinitcpio -P"_s, build};
-        break;
-    case core::InitramfsTool::Unknown:
-        break;
-    }
-    return writes;
-}
-
 }

@@ -16,14 +16,4 @@ core::Verification verifyBootAssignment(const core::Snapshot &after, const core:
 /// Whether carrying the plan out would do anything: persist and unpersist have no steps.
 bool hasWork(const core::Plan &plan);
 
-/// In place of a device's name where the slot is empty.
-QString emptyPlaceName();
-
-/// A file that they write, or a command that they run.
-struct BootAssignmentWrite {
-    QString what;
-    QString why;
-};
-QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb);
-
 }

@@ -5,6 +5,8 @@
 
 #include <KLocalizedString>
 
+using namespace Qt::StringLiterals;
+
 namespace app::operation
 {
 
@@ -17,11 +19,11 @@ QString spanSentence(Span span)
 {
     switch (span) {
     case Span::EveryBoot:
-        return i18nc("@info:status of a GPU", "At every start: with virtual machines");
+        return i18nc("@info:status of a GPU", "Assigned to VMs at every boot");
     case Span::NextBoot:
-        return i18nc("@info:status of a GPU", "Next start only: with virtual machines");
+        return i18nc("@info:status of a GPU", "Assigned to VMs at the next boot only");
     case Span::ThisBoot:
-        return i18nc("@info:status of a GPU", "This start only: goes back unless kept");
+        return i18nc("@info:status of a GPU", "Assigned to VMs for this boot only");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -30,11 +32,11 @@ QString spanTag(Span span)
 {
     switch (span) {
     case Span::EveryBoot:
-        return i18nc("@item when a GPU is with virtual machines", "every start");
+        return i18nc("@item when a GPU is assigned to VMs", "every boot");
     case Span::NextBoot:
-        return i18nc("@item when a GPU is with virtual machines", "next start");
+        return i18nc("@item when a GPU is assigned to VMs", "next boot");
     case Span::ThisBoot:
-        return i18nc("@item when a GPU is with virtual machines", "this start");
+        return i18nc("@item when a GPU is assigned to VMs", "this boot");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -44,11 +46,11 @@ QString bootAssignmentText(const core::BootAssignmentStatus &status)
 {
     switch (status.state) {
     case State::DifferentCard:
-        return i18nc("@info:status of a GPU", "Chosen, but not so: another card is in its place");
+        return i18nc("@info:status of a GPU", "Not applied: a different card is in this slot");
     case State::SlotEmpty:
-        return i18nc("@info:status of a GPU", "Chosen, but not so: nothing is in its place");
+        return i18nc("@info:status of a GPU", "Not applied: this slot is empty");
     case State::DifferentDriver:
-        return i18nc("@info:status of a GPU", "Chosen, but not so: another driver has it");
+        return i18nc("@info:status of a GPU", "Not applied: the GPU is bound to a different driver");
     case State::Applied:
     case State::Pending:
         return spanSentence(status.span);
@@ -60,40 +62,77 @@ QString bootAssignmentDetail(const core::BootAssignmentStatus &status, const cor
 {
     if (core::isUnmet(status)) {
         const QStringList sentences = core::unmet(snapshot, {status.assignment});
-        // Where the GPU is gone, so is what goes along with it.
+        // Where the GPU is gone, so are the functions that are assigned together with it.
         return status.state == State::SlotEmpty ? sentences.value(0) : sentences.join(QLatin1Char(' '));
     }
     if (status.span == Span::NextBoot)
-        return i18nc("@info", "It goes back by itself after that start, unless you keep it within two minutes.");
-    return status.state == State::Pending ? i18nc("@info", "It counts from the next start on.") : QString();
+        return i18nc("@info", "The GPU returns to the host after that boot, unless you keep it within two minutes.");
+    return status.state == State::Pending ? i18nc("@info", "Takes effect at the next boot.") : QString();
 }
 
 QString bootAssignmentSummary(const core::Goal &goal)
 {
     if (goal.verb == core::Verb::Unpersist)
-        return i18nc(
-            "@info",
-            "Nothing that runs is changed. From the next start on, whatever is in this slot is with this computer, and nothing of the choice is left.");
+        return i18nc("@info", "Takes effect at the next boot: the host uses this slot again, and nothing of the boot assignment remains.");
     if (goal.nextBootOnly)
         return i18nc("@info",
-                     "Nothing that runs is changed. At the next start the GPU is with virtual machines before a driver of the host takes it. Two minutes after "
-                     "the desktop is there it goes back by itself, unless you keep it. The start after that is as it would be without this, whatever happens.");
+                     "Takes effect at the next boot: the GPU is assigned to VMs before a host driver binds to it. Two minutes after the desktop has started it "
+                     "returns to the host, unless you keep it. Later boots are not affected.");
     return i18nc(
         "@info",
-        "Nothing that runs is changed. From the next start on the GPU is with virtual machines before a driver of the host takes it. It holds for this "
-        "very card in this very place: with another card there, nothing is set aside, and you are told.");
+        "Takes effect at the next boot: the GPU is assigned to VMs before a host driver binds to it. The assignment is for this card in this slot; if a "
+        "different card is there, nothing is assigned and Turnout notifies you.");
 }
 
 QString bootAssignmentRemedy()
 {
     return i18nc("@info",
-                 "Should a start go wrong, or the screen stay dark: type turnout=off at the end of the kernel's command line in the boot loader's menu. "
-                 "That start is as if nothing had been chosen.");
+                 "If a boot fails or the screen stays blank, add turnout=off to the end of the kernel command line in the boot loader's menu. "
+                 "That boot ignores all boot assignments.");
 }
 
 QString bootAssignmentTag(const core::BootAssignmentStatus &status)
 {
-    return core::isUnmet(status) ? i18nc("@item what was chosen did not come true", "not so") : spanTag(status.span);
+    return core::isUnmet(status) ? i18nc("@item a boot assignment that did not take effect", "not applied") : spanTag(status.span);
+}
+
+QString emptySlotName()
+{
+    return i18nc("@item in place of a device's name", "the removed card");
+}
+
+QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb)
+{
+    const bool removes = verb == core::Verb::Unpersist;
+    const auto path = [](const char *file) {
+        return u'/' + QLatin1StringView(file);
+    };
+    QList<BootAssignmentWrite> writes;
+    writes += {path(core::bootAssignmentsFile),
+               removes ? i18nc("@info what happens to a file", "Remove the boot assignment, and the file with the last one")
+                       : i18nc("@info what happens to a file", "Store the boot assignment: the slot and the IDs of each function")};
+    writes += {path(core::udevRulesFile),
+               removes ? i18nc("@info what happens to a file", "Remove the rules of this card, and the file with the last ones")
+                       : i18nc("@info what happens to a file", "Reserve this card for VMs before a host driver binds to it")};
+    const QString build = removes ? i18nc("@info what a command is for", "Rebuild the initramfs without these rules, which can take a minute")
+                                  : i18nc("@info what a command is for", "Rebuild the initramfs with these rules, which can take a minute");
+    switch (machine.initramfs) {
+    case core::InitramfsTool::InitramfsTools:
+        writes += {u"update-initramfs -u -k all"_s, build};
+        break;
+    case core::InitramfsTool::Dracut:
+        writes += {u"dracut --force --regenerate-all"_s, build};
+        break;
+    case core::InitramfsTool::Mkinitcpio:
+        writes += {u"/etc/mkinitcpio.conf.d/turnout.conf"_s,
+                   removes ? i18nc("@info what happens to a file", "Remove the file with the last boot assignment")
+                           : i18nc("@info what happens to a file", "Include the rules in the initramfs")};
+        writes += {u"mkinitcpio -P"_s, build};
+        break;
+    case core::InitramfsTool::Unknown:
+        break;
+    }
+    return writes;
 }
 
 }

@@ -9,19 +9,29 @@
 namespace app::operation
 {
 
-/// What is chosen, and whether it is so: "At every start: with virtual machines".
+/// The boot assignment, or why it is not applied: "Assigned to VMs at every boot".
 QString bootAssignmentText(const core::BootAssignmentStatus &state);
 
-/// What else there is to say: since when it counts, when it goes back, why it is not so. May be empty.
+/// When it takes effect, when it ends, or why it is not applied. May be empty.
 QString bootAssignmentDetail(const core::BootAssignmentStatus &state, const core::Snapshot &snapshot);
 
-/// What persist or unpersist makes of the next starts, before it is carried out.
+/// What persist or unpersist will do, before it is carried out.
 QString bootAssignmentSummary(const core::Goal &goal);
 
-/// For whoever sits before a dark screen, or a computer that does not start well, after a persist.
+/// The way out of a boot that fails, or a blank screen, after a persist.
 QString bootAssignmentRemedy();
 
-/// For a narrow column: "every start", "next start", "this start", "not so".
+/// For a narrow column: "every boot", "next boot", "this boot", "not applied".
 QString bootAssignmentTag(const core::BootAssignmentStatus &state);
+
+/// In place of a device's name where the slot is empty.
+QString emptySlotName();
+
+/// A file that persist or unpersist writes, or a command that it runs.
+struct BootAssignmentWrite {
+    QString what;
+    QString why;
+};
+QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb);
 
 }

@@ -15,31 +15,31 @@ namespace
 QString driverSentence(const QString &address, const QString &expected)
 {
     if (expected == core::anyHostDriver)
-        return i18nc("@info:progress %1 is a PCI address", "Let the host's own driver take %1", address);
+        return i18nc("@info:progress %1 is a PCI address", "Bind %1 to its host driver", address);
     if (expected == core::anyButVfio)
-        return i18nc("@info:progress %1 is a PCI address", "Let the kernel look for a host driver for %1", address);
-    return i18nc("@info:progress %1 is a PCI address, %2 a driver", "Let the driver %2 take %1", address, expected);
+        return i18nc("@info:progress %1 is a PCI address", "Let the kernel probe a host driver for %1", address);
+    return i18nc("@info:progress %1 is a PCI address, %2 a driver", "Bind %1 to the driver %2", address, expected);
 }
 
 QString unbindSentence(const QString &address, const QString &driver)
 {
     const bool named = driver != core::anyHostDriver && driver != core::anyButVfio;
-    return named ? i18nc("@info:progress %1 is a PCI address, %2 a driver", "Take %1 from its driver %2", address, driver)
-                 : i18nc("@info:progress %1 is a PCI address", "Take %1 from its driver", address);
+    return named ? i18nc("@info:progress %1 is a PCI address, %2 a driver", "Unbind %1 from the driver %2", address, driver)
+                 : i18nc("@info:progress %1 is a PCI address", "Unbind %1 from its driver", address);
 }
 
-QString acceptSentence(const QString &address, const core::Step &step)
+QString overrideSentence(const QString &address, const core::Step &step)
 {
-    return step.value.isEmpty() ? i18nc("@info:progress %1 is a PCI address", "Open %1 to all drivers again", address)
-                                : i18nc("@info:progress %1 is a PCI address, %2 a driver", "Reserve %1 for the driver %2", address, step.value);
+    return step.value.isEmpty() ? i18nc("@info:progress %1 is a PCI address", "Clear the driver override of %1", address)
+                                : i18nc("@info:progress %1 is a PCI address, %2 a driver", "Set the driver override of %1 to %2", address, step.value);
 }
 
 QString idleSentence(const QString &address, const QString &state)
 {
     if (state == "d0"_L1)
-        return i18nc("@info:progress %1 is a PCI address", "Keep %1 awake while nobody has it open", address);
+        return i18nc("@info:progress %1 is a PCI address", "Keep %1 active while no VM has it open", address);
     return i18nc("@info:progress %1 is a PCI address, %2 a power state",
-                 "Let %1 sleep in %2 while nobody has it open",
+                 "Let %1 suspend to %2 while no VM has it open",
                  address,
                  state.toUpper().replace(u"HOT"_s, u"hot"_s).replace(u"COLD"_s, u"cold"_s));
 }
@@ -62,10 +62,10 @@ QString sentence(const core::Step &step)
     case core::Action::LoadModule:
         return i18nc("@info:progress %1 is a kernel module", "Load the kernel module %1", step.value);
     case core::Action::SetPowerControl:
-        return step.value == "on"_L1 ? i18nc("@info:progress %1 is a PCI address", "Wake %1, and keep it awake", address)
-                                     : i18nc("@info:progress %1 is a PCI address", "Let the kernel put %1 to sleep when it is idle", address);
+        return step.value == "on"_L1 ? i18nc("@info:progress %1 is a PCI address", "Wake %1 and keep it active", address)
+                                     : i18nc("@info:progress %1 is a PCI address", "Let the kernel suspend %1 when it is idle", address);
     case core::Action::SetDriverOverride:
-        return acceptSentence(address, step);
+        return overrideSentence(address, step);
     case core::Action::Unbind:
         return unbindSentence(address, step.before);
     case core::Action::Probe:
@@ -73,13 +73,13 @@ QString sentence(const core::Step &step)
     case core::Action::SetIdleState:
         return idleSentence(address, step.value);
     case core::Action::SetD3coldAllowed:
-        return step.value == "1"_L1 ? i18nc("@info:progress %1 is a PCI address", "Allow %1 to lose its power while it sleeps (D3cold)", address)
-                                    : i18nc("@info:progress %1 is a PCI address", "Leave %1 its power while it sleeps (no D3cold)", address);
+        return step.value == "1"_L1 ? i18nc("@info:progress %1 is a PCI address", "Allow D3cold for %1", address)
+                                    : i18nc("@info:progress %1 is a PCI address", "Forbid D3cold for %1", address);
     case core::Action::SetVgaAccess:
-        return step.value == "on"_L1 ? i18nc("@info:progress %1 is a PCI address", "Switch the legacy VGA decoding of %1 on", address)
-                                     : i18nc("@info:progress %1 is a PCI address", "Switch the legacy VGA decoding of %1 off", address);
+        return step.value == "on"_L1 ? i18nc("@info:progress %1 is a PCI address", "Enable legacy VGA decoding on %1", address)
+                                     : i18nc("@info:progress %1 is a PCI address", "Disable legacy VGA decoding on %1", address);
     case core::Action::SetResetMethod:
-        return i18nc("@info:progress %1 is a PCI address, %2 a list of reset methods", "Have %1 reset by: %2", address, step.value);
+        return i18nc("@info:progress %1 is a PCI address, %2 a list of reset methods", "Set the reset methods of %1 to: %2", address, step.value);
     case core::Action::Reset:
         return i18nc("@info:progress %1 is a PCI address", "Reset %1", address);
     }
@@ -118,25 +118,25 @@ QString title(const core::Goal &goal, const QString &deviceName)
     const QString address = goal.gpu.toShortString();
     switch (goal.verb) {
     case core::Verb::Assign:
-        return i18nc("@title %1 is a device, %2 its PCI address", "Give %1 (%2) to virtual machines", deviceName, address);
+        return i18nc("@title %1 is a device, %2 its PCI address", "Assign %1 (%2) to VMs", deviceName, address);
     case core::Verb::Release:
-        return i18nc("@title %1 is a device, %2 its PCI address", "Take %1 (%2) back for this computer", deviceName, address);
+        return i18nc("@title %1 is a device, %2 its PCI address", "Return %1 (%2) to the host", deviceName, address);
     case core::Verb::Power:
-        return i18nc("@title %1 is a device, %2 its PCI address", "How %1 (%2) sleeps while nobody has it open", deviceName, address);
+        return i18nc("@title %1 is a device, %2 its PCI address", "Set the idle power state of %1 (%2)", deviceName, address);
     case core::Verb::Vga:
-        return i18nc("@title %1 is a device, %2 its PCI address", "Legacy VGA decoding of %1 (%2)", deviceName, address);
+        return i18nc("@title %1 is a device, %2 its PCI address", "Set legacy VGA decoding of %1 (%2)", deviceName, address);
     case core::Verb::Reset:
         return i18nc("@title %1 is a device, %2 its PCI address", "Reset %1 (%2)", deviceName, address);
     case core::Verb::Persist:
         if (goal.nextBootOnly)
-            return i18nc("@title %1 is a device, %2 its PCI address", "Give %1 (%2) to virtual machines at the next start only", deviceName, address);
-        return i18nc("@title %1 is a device, %2 its PCI address", "Give %1 (%2) to virtual machines at every start", deviceName, address);
+            return i18nc("@title %1 is a device, %2 its PCI address", "Assign %1 (%2) to VMs at the next boot only", deviceName, address);
+        return i18nc("@title %1 is a device, %2 its PCI address", "Assign %1 (%2) to VMs at every boot", deviceName, address);
     case core::Verb::Unpersist:
-        return i18nc("@title %1 is a device, %2 its PCI address", "Take back what was chosen for %1 (%2)", deviceName, address);
+        return i18nc("@title %1 is a device, %2 its PCI address", "Remove the boot assignment of %1 (%2)", deviceName, address);
     case core::Verb::Inspect:
-        return i18nc("@title", "Look at the graphics cards in full");
+        return i18nc("@title", "Read everything about the GPUs");
     case core::Verb::Recover:
-        return i18nc("@title", "Resolve an interrupted change");
+        return i18nc("@title", "Recover from an interrupted operation");
     }
     Q_UNREACHABLE_RETURN({});
 }

@@ -8,14 +8,14 @@
 namespace app::operation
 {
 
-/// What a step does, as one sentence without its full stop: "Take 01:00.0 from its driver nouveau".
+/// What a step does, as one sentence without its full stop: "Unbind 01:00.0 from the driver nouveau".
 QString sentence(const core::Step &step);
 
-/// The same as root would type it: "echo 0000:01:00.0 > /sys/bus/pci/devices/0000:01:00.0/driver/unbind". For the
-/// eyes of people who know; nothing reads it, and the helper chooses its files by itself.
+/// The step as a root shell would do it: "echo 0000:01:00.0 > /sys/bus/pci/devices/0000:01:00.0/driver/unbind". For
+/// display only; the helper chooses its files itself.
 QString command(const core::Step &step);
 
-/// What the whole plan is about: "Give NVIDIA GeForce RTX 2070 (01:00.0) to virtual machines".
+/// What the plan does: "Assign NVIDIA GeForce RTX 2070 (01:00.0) to VMs".
 QString title(const core::Goal &goal, const QString &deviceName);
 
 }

@@ -9,7 +9,7 @@
 #include "app/window/functions/functiontreemodel.h"
 #include "app/window/pages/overviewpane.h"
 #include "samples.h"
-#include "app/text/windowtext.h"
+#include "app/text/devicetext.h"
 #include "app/window/pages/xmlpreviewdialog.h"
 
 #include "app/text/steptext.h"

@@ -9,7 +9,7 @@
 #include "app/window/operation/operationpane.h"
 #include "app/window/pages/overviewpane.h"
 
-#include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
 #include "core/pci/pciclass.h"
 
 #include <KActionCollection>
@@ -104,7 +104,7 @@ void MainWindow::showOperation()
 {
     if (operation::Operation *operation = m_operations->current()) {
         const core::Function *gpu = m_machine->snapshot->function(operation->goal().gpu);
-        m_operation->setOperation(operation, gpu ? core::displayName(*gpu) : operation::emptyPlaceName());
+        m_operation->setOperation(operation, gpu ? core::displayName(*gpu) : operation::emptySlotName());
     }
     if (!m_operations->current() && m_selected && !m_machine->snapshot->function(*m_selected))
         m_selected.reset();

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-# Completion of turnout(1) for bash, by way of the bash-completion package.
+# Completion of turnout(1) for bash; needs the bash-completion package.
 
 _turnout_addresses()
 {
-    # Names of directories only: nothing is opened, so nothing wakes.
+    # Directory names only: nothing is opened, so no device wakes.
     local path
     for path in /sys/bus/pci/devices/*; do
         [[ -e $path ]] && printf '%s\n' "${path##*/}"
@@ -15,7 +15,7 @@ _turnout_addresses()
 _turnout()
 {
     local cur prev words cword
-    # An address has colons, which bash otherwise takes for the end of a word.
+    # An address has colons, where bash would otherwise split words.
     _init_completion -n : || return
 
     case $prev in

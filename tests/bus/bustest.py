@@ -228,7 +228,7 @@ class CommandLine(OnTheBus):
     def test_an_authorized_gpu_is_assigned_and_released(self):
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual((code, err), (0, ""), out)
-        self.assertIn("Take 01:00.0 from its driver amdgpu: done\n", out)
+        self.assertIn("Unbind 01:00.0 from the driver amdgpu: done\n", out)
         self.assertIn("Verified: the machine was read again, and all is as planned.\n", out)
         self.assertEqual(self.driver("0000:01:00.0"), "turnout_vfio_pci")
         code, out, err = self.turnout("release", "01:00.0", "--yes", "--json")

@@ -6,7 +6,7 @@
 #include "app/window/operation/operationtext.h"
 #include "app/window/widgets/infocard.h"
 #include "app/window/widgets/signwidget.h"
-#include "app/text/windowtext.h"
+#include "app/model/functionlink.h"
 
 #include "core/checks/blockers.h"
 #include "core/pci/pciclass.h"
@@ -78,6 +78,16 @@ QString iconOf(core::Verb verb)
     return verb == core::Verb::Assign ? QStringLiteral("go-next") : QStringLiteral("go-previous");
 }
 
+QList<FactSection> linkedFacts(const core::Snapshot &snapshot, const core::Function &function)
+{
+    QList<FactSection> sections = functionFacts(snapshot, function);
+    for (FactSection &section : sections) {
+        for (FunctionFact &fact : section.facts)
+            fact.text = linkFunctions(fact.text, snapshot, function.address);
+    }
+    return sections;
+}
+
 Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot, const core::PciAddress &here)
 {
     return {.severity = {}, .text = linkFunctions(reason.text, snapshot, here), .remedy = linkFunctions(reason.remedy, snapshot, here), .evidence = {}};
@@ -103,7 +113,7 @@ std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAdd
                     .findings = {},
                     .groupTitle = {},
                     .shareReasons = {},
-                    .sections = facts(*machine.snapshot, *function)};
+                    .sections = linkedFacts(*machine.snapshot, *function)};
     if (isUnfinished && details.start && !details.start->chosen)
         details.start.reset();
     for (const core::Finding &finding : machine.annotations.findings.value(address))
@@ -268,14 +278,14 @@ void DetailsPane::addSections(QVBoxLayout *layout)
         grid->setVerticalSpacing(4);
         grid->setHorizontalSpacing(grid->horizontalSpacing() + 6);
         grid->setColumnStretch(1, 1);
-        for (const Fact &fact : section.facts) {
+        for (const FunctionFact &fact : section.facts) {
             const int row = grid->rowCount();
             QLabel *label = makeQuietText(fact.label.toHtmlEscaped(), content);
             label->setWordWrap(false);
             labels.append(label);
             labelWidth = std::max(labelWidth, label->sizeHint().width());
             QLabel *value =
-                linked(fact.unread ? makeQuietText(QStringLiteral("<i>%1</i>").arg(fact.text.toHtmlEscaped()), content) : makeText(fact.text, content));
+                linked(fact.unread ? makeQuietText(QStringLiteral("<i>%1</i>").arg(fact.text), content) : makeText(fact.text, content));
             label->setBuddy(value);
             grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
             grid->addWidget(value, row, 1, Qt::AlignTop);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/model/answer.h"
-#include "facts.h"
+#include "app/model/functionfacts.h"
 #include "reasoncard.h"
 #include "app/window/shownmachine.h"
 #include "bootassignmentcard.h"
@@ -30,7 +30,7 @@ struct Details {
     QList<Reason> findings;
     QString groupTitle; ///< above the reasons
     QList<Reason> shareReasons;
-    QList<FactSection> sections;
+    QList<FactSection> sections; ///< their texts are rich, with functionLink()s
 
     bool operator==(const Details &) const = default;
 };

@@ -3,7 +3,7 @@
 
 #include "reasoncard.h"
 
-#include "app/text/windowtext.h"
+#include "app/model/functionlink.h"
 
 #include <KLocalizedString>
 

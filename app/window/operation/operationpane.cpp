@@ -7,10 +7,11 @@
 #include "app/window/details/reasoncard.h"
 #include "stepresults.h"
 #include "steprow.h"
-#include "app/text/windowtext.h"
+#include "app/model/functionlink.h"
 #include "app/window/widgets/wrappedcheckbox.h"
 
 #include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
 #include "app/text/steptext.h"
 
 #include <KLocalizedString>

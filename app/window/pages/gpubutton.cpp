@@ -4,7 +4,7 @@
 #include "gpubutton.h"
 
 #include "app/window/widgets/infocard.h"
-#include "app/text/windowtext.h"
+#include "app/text/devicetext.h"
 
 #include <KColorUtils>
 #include <KLocalizedString>

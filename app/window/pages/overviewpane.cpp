@@ -8,7 +8,7 @@
 #include "app/window/widgets/infocard.h"
 #include "app/window/details/reasoncard.h"
 
-#include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
 #include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
@@ -113,7 +113,7 @@ QList<OverviewPane::Unfinished> OverviewPane::unfinishedOf(const ShownMachine &m
     QList<Unfinished> all;
     for (const core::PciAddress &address : std::as_const(addresses)) {
         const core::Function *gpu = machine.snapshot->function(address);
-        const QString name = gpu ? core::displayName(*gpu) : operation::emptyPlaceName();
+        const QString name = gpu ? core::displayName(*gpu) : operation::emptySlotName();
         all.append({address,
                     i18nc("@info %1 is a device, %2 its PCI address", "An earlier change of %1 (%2) is unfinished", name, address.toShortString()),
                     recoverAction(controller.cannotChange)});

@@ -33,7 +33,7 @@ QString longestLine(const QByteArray &text)
     return longest;
 }
 
-/// What is chosen for starts is no part of a snapshot.
+/// Without boot assignments, which a snapshot does not have.
 QJsonObject answer(const Outcome &outcome)
 {
     QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
@@ -51,7 +51,7 @@ QJsonObject objectWith(const QJsonArray &array, const QString &member, const QJs
 }
 }
 
-/// What the verbs answer, in text and JSON, on the sample machine and on the real ones.
+/// The output of the reading verbs, as text and JSON, for the sample machine and for real ones.
 class AnswersTest : public QObject
 {
     Q_OBJECT
@@ -88,7 +88,7 @@ private Q_SLOTS:
         QVERIFY(!m_sample.isEmpty());
     }
 
-    void list_tells_of_every_gpu_who_uses_it_and_whether_it_can_go()
+    void list_shows_the_users_and_the_verdict_of_every_gpu()
     {
         const QString out = text({u"list"_s});
         for (const QString &part : {u"00:02.0  Intel UHD Graphics 630"_s,
@@ -96,8 +96,8 @@ private Q_SLOTS:
                                     u"03:00.0  AMD Radeon RX 5600 XT"_s,
                                     u"nouveau"_s,
                                     u"kwin_wayland (1234)"_s,
-                                    u"a screen on DP-1"_s,
-                                    u"asleep (D3cold)"_s,
+                                    u"a display on DP-1"_s,
+                                    u"suspended (D3cold)"_s,
                                     u"✘ blocked"_s})
             QVERIFY2(out.contains(part), qPrintable(part + u"\nmissing in\n"_s + out));
         QVERIFY(!out.contains(u"01:00.1"_s));
@@ -122,13 +122,13 @@ private Q_SLOTS:
             QVERIFY2(!finding.value(member).toString().isEmpty(), qPrintable(member));
     }
 
-    void groups_shows_gpus_first_and_says_why_one_cannot_go()
+    void groups_shows_gpus_first_and_why_one_is_not_viable()
     {
         const QString out = text({u"groups"_s});
         QVERIFY2(out.startsWith(u"Group 0 · GPU\n"_s), qPrintable(out));
         QVERIFY(out.indexOf(u"Group 3 · GPU"_s) < out.indexOf(u"Groups with a single member\n   2  00:1c.0  Intel"_s));
         const QString group = out.section(u"Group 1 · GPU"_s, 1).section(u"\n\n"_s, 0, 0).simplified();
-        QVERIFY2(group.contains(u"Not viable: 01:00.0 cannot go to a VM while the host uses 02:00.0"_s), qPrintable(group));
+        QVERIFY2(group.contains(u"Not viable: 01:00.0 cannot be assigned to VMs while the host uses 02:00.0"_s), qPrintable(group));
         QVERIFY2(group.contains(u"Shared because"_s), qPrintable(group));
     }
 
@@ -153,7 +153,7 @@ private Q_SLOTS:
         }
     }
 
-    void a_machine_without_groups_is_sent_to_the_doctor_and_shows_expected_groups()
+    void groups_of_a_machine_without_any_are_the_expected_ones()
     {
         core::Snapshot bare = sampleMachine();
         bare.groups.clear();
@@ -176,39 +176,41 @@ private Q_SLOTS:
         QVERIFY(QJsonDocument::fromJson(list)[u"gpus"_s][0][u"group"_s].isNull());
     }
 
-    void a_machine_without_a_gpu_says_so()
+    void list_reports_a_machine_without_a_gpu()
     {
         const Outcome list = turnout({u"list"_s, u"--snapshot"_s, saved({}, u"empty.json"_s)});
         QCOMPARE(list.code, 0);
-        QVERIFY2(list.out.contains("There is no GPU"), list.out.constData());
+        QVERIFY2(list.out.contains("This computer has no GPU"), list.out.constData());
     }
 
-    void show_answers_before_it_lists_facts()
+    void show_gives_the_verdict_before_the_facts()
     {
         const QString out = text({u"show"_s, u"01:00.0"_s});
-        const qsizetype question = out.indexOf(u"Can it go to a VM?"_s);
-        QVERIFY2(question > 0 && question < out.indexOf(u"Facts"_s), qPrintable(out));
+        const qsizetype question = out.indexOf(u"Can it be assigned to VMs?"_s);
+        QVERIFY2(question > 0 && question < out.indexOf(u"Location and isolation"_s), qPrintable(out));
         for (const QString &part : {u"10de:1f02"_s,
-                                    u"256 MiB of 64-bit memory, prefetchable"_s,
-                                    u"Link now      2.5 GT/s, x16"_s,
+                                    u"256 MiB of 64-bit prefetchable memory"_s,
+                                    u"Current link         2.5 GT/s ×16"_s,
                                     u"pm, bus"_s,
                                     u"01:00.1  NVIDIA TU106 High Definition Audio Controller: snd_hda_intel"_s})
             QVERIFY2(out.contains(part), qPrintable(part + u"\nmissing in\n"_s + out));
     }
 
-    void show_says_why_a_value_is_not_known()
+    void show_says_why_a_value_is_unknown()
     {
-        const QString suspended = text({u"show"_s, u"03:00.0"_s});
-        QVERIFY2(suspended.contains(u"unknown (asleep; reading it would wake it)"_s), qPrintable(suspended));
-        QVERIFY2(suspended.simplified().contains(u"suspended, may sleep when idle, awake for 1 min 1 s, asleep for 2 h 3 min"_s), qPrintable(suspended));
-        QVERIFY(text({u"show"_s, u"02:00.0"_s}).contains(u"unknown (reading it needs root)"_s));
+        const QString suspended = text({u"show"_s, u"03:00.0"_s}).simplified();
+        QVERIFY2(suspended.contains(u"unknown (suspended; reading it would wake the device)"_s), qPrintable(suspended));
+        for (const QString &part :
+             {u"Runtime PM suspended Suspends when idle yes"_s, u"Active for 1 minute and 1 second Suspended for 2 hours and 3 minutes"_s})
+            QVERIFY2(suspended.contains(part), qPrintable(suspended));
+        QVERIFY(text({u"show"_s, u"02:00.0"_s}).contains(u"unknown (reading it requires root)"_s));
     }
 
-    void show_takes_both_forms_of_an_address_and_any_function()
+    void show_takes_any_function_and_both_forms_of_its_address()
     {
         const QString disk = text({u"show"_s, u"02:00.0"_s});
         QVERIFY2(disk.contains(u"mounted on /, /home/alice"_s), qPrintable(disk));
-        QVERIFY(!disk.contains(u"Can it go to a VM?"_s));
+        QVERIFY(!disk.contains(u"Can it be assigned to VMs?"_s));
         QCOMPARE(text({u"show"_s, u"0000:02:00.0"_s}), disk);
     }
 
@@ -258,11 +260,11 @@ private Q_SLOTS:
         QCOMPARE(object.value(u"addresses"_s), QJsonValue(QJsonArray({u"0000:01:00.0"_s})));
     }
 
-    void xml_of_a_gpu_that_cannot_go_says_so_beside_the_xml()
+    void xml_warns_on_stderr_where_the_gpu_cannot_be_assigned()
     {
         const Outcome outcome = turnout({u"xml"_s, u"01:00.0"_s, u"--hostdev-only"_s, u"--snapshot"_s, m_sample});
-        QVERIFY2(outcome.err.contains("01:00.0 cannot go to a virtual machine yet."), outcome.err.constData());
-        QVERIFY(!outcome.out.contains("cannot go to a virtual machine yet"));
+        QVERIFY2(outcome.err.contains("01:00.0 cannot be assigned to VMs yet."), outcome.err.constData());
+        QVERIFY(!outcome.out.contains("cannot be assigned to VMs yet"));
     }
 
     void nothing_is_wider_than_80_columns_data()
@@ -288,7 +290,7 @@ private Q_SLOTS:
         QVERIFY2(longestLine(outcome.out).size() <= 80, qPrintable(longestLine(outcome.out)));
     }
 
-    void real_machines_are_answered_data()
+    void real_machines_are_listed_data()
     {
         QTest::addColumn<QString>("machine");
         const QStringList machines = QDir(machinesFolder).entryList({u"*.machine"_s});
@@ -297,7 +299,7 @@ private Q_SLOTS:
             QTest::newRow(qPrintable(machine)) << machine;
     }
 
-    void real_machines_are_answered()
+    void real_machines_are_listed()
     {
         QFETCH(QString, machine);
         const auto description = fixture::readMachineFile(machinesFolder + u'/' + machine);
@@ -323,7 +325,7 @@ private Q_SLOTS:
         }
     }
 
-    void a_snapshot_answers_as_the_machine_it_was_taken_of()
+    void a_snapshot_answers_like_the_machine_it_was_taken_from()
     {
         const auto description = fixture::readMachineFile(machinesFolder + u"/x570-aorus-elite-tu106.machine"_s);
         QVERIFY(description.ok());

@@ -15,13 +15,13 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-QString onOneLine(const QByteArray &text)
+QString oneLine(const QByteArray &text)
 {
     return QString::fromUtf8(text).simplified();
 }
 }
 
-/// The verbs that change something: the whole program, on a simulated machine with the helper's library behind it.
+/// The verbs that change something: the whole program on a simulated machine, with the helper as a library.
 class ChangeTest : public QObject
 {
     Q_OBJECT
@@ -45,58 +45,58 @@ private:
     }
 
 private Q_SLOTS:
-    void the_plan_comes_first_then_each_step_then_what_the_machine_says()
+    void assign_prints_the_plan_then_each_step_then_the_result()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
         const qsizetype plan = outcome.out.indexOf("echo 0000:01:00.0 > /sys/bus/pci/devices/0000:01:00.0/driver/unbind\n");
-        const qsizetype step = outcome.out.indexOf("Take 01:00.0 from its driver amdgpu: done\n");
-        const qsizetype result = outcome.out.indexOf("Verified: the machine was read again, and all is as planned.\n");
+        const qsizetype step = outcome.out.indexOf("Unbind 01:00.0 from the driver amdgpu: done\n");
+        const qsizetype result = outcome.out.indexOf("Verified: a new scan matches the plan.\n");
         QVERIFY2(0 < plan && plan < step && step < result, outcome.out.constData());
-        QVERIFY2(outcome.out.endsWith("It lasts until you take it back (turnout release 01:00.0) or restart the\ncomputer.\n"), outcome.out.constData());
+        QVERIFY2(outcome.out.endsWith("The GPU stays assigned until you return it (turnout release 01:00.0) or reboot.\n"), outcome.out.constData());
         QVERIFY(writes().contains("unbind 0000:01:00.0"));
     }
 
-    void a_gpu_comes_back()
+    void release_returns_a_gpu_to_the_host()
     {
         const Outcome outcome = run({u"release"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(outcome.out.contains("Let the host's own driver take 01:00.0: done\n"), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("Bind 01:00.0 to its host driver: done\n"), outcome.out.constData());
     }
 
-    void a_gpu_that_has_gone_is_listed_as_gone()
+    void an_assigned_gpu_is_listed_as_assigned()
     {
         const Outcome list = run({u"list"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
-        QVERIFY2(onOneLine(list.out).contains(u"✔ ready The GPU is already assigned to VMs"_s), list.out.constData());
+        QVERIFY2(oneLine(list.out).contains(u"✔ ready The GPU is already assigned to VMs"_s), list.out.constData());
     }
 
-    void without_a_terminal_nothing_is_done_unasked()
+    void without_a_terminal_nothing_changes_unconfirmed()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("nobody could be asked") && outcome.err.contains("--yes"), outcome.err.constData());
+        QVERIFY2(outcome.err.contains("this needs a confirmation") && outcome.err.contains("--yes"), outcome.err.constData());
         QCOMPARE(writes(), QByteArray());
     }
 
-    void what_is_so_already_is_done()
+    void a_plan_without_steps_is_done()
     {
         const Outcome outcome = run({u"release"_s, u"01:00.0"_s});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(outcome.out.contains("There is nothing to do"), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("No changes needed."), outcome.out.constData());
     }
 
     void a_refused_plan_is_not_carried_out()
     {
         const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("This is refused.") && outcome.err.contains("--accept display-in-use"), outcome.err.constData());
+        QVERIFY2(outcome.err.contains("The plan is refused.") && outcome.err.contains("--accept display-in-use"), outcome.err.constData());
         QCOMPARE(writes(), QByteArray());
     }
 
-    void a_blocker_is_passed_by_name()
+    void a_blocker_is_accepted_by_id()
     {
         const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s, u"--accept"_s, u"display-in-use"_s});
         QCOMPARE(outcome.err, QByteArray());
@@ -104,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(writes().contains("unbind 0000:00:02.0"));
     }
 
-    void what_went_wrong_on_the_way_is_said_data()
+    void a_failed_request_is_reported_data()
     {
         QTest::addColumn<QString>("delivery");
         QTest::addColumn<QString>("says");
@@ -112,44 +112,44 @@ private Q_SLOTS:
         QTest::newRow("no helper") << u"nohelper"_s << u"could not be started"_s;
     }
 
-    void what_went_wrong_on_the_way_is_said()
+    void a_failed_request_is_reported()
     {
         QFETCH(QString, delivery);
         QFETCH(QString, says);
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, delivery}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(onOneLine(outcome.err).contains(says), outcome.err.constData());
-        QVERIFY2(outcome.out.endsWith("Nothing is changed.\n"), outcome.out.constData());
+        QVERIFY2(oneLine(outcome.err).contains(says), outcome.err.constData());
+        QVERIFY2(outcome.out.endsWith("Nothing was changed.\n"), outcome.out.constData());
         QCOMPARE(writes(), QByteArray());
     }
 
-    void without_an_answer_nobody_knows_and_that_is_said()
+    void without_an_answer_the_result_is_unknown()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"timedout"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(onOneLine(outcome.err).contains(u"has not answered in time"_s), outcome.err.constData());
-        QVERIFY2(outcome.out.contains("Unknown: the helper gave no answer"), outcome.out.constData());
+        QVERIFY2(oneLine(outcome.err).contains(u"has not answered in time"_s), outcome.err.constData());
+        QVERIFY2(outcome.out.contains("Unknown: the helper did not answer"), outcome.out.constData());
     }
 
-    void what_could_not_be_taken_back_is_said_with_the_way_out()
+    void a_failed_undo_is_reported_with_the_way_out()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"drivers_probe@0000:01:00.0=19"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.out.contains("In between: neither done nor wholly taken back."), outcome.out.constData());
-        QVERIFY2(onOneLine(outcome.err).contains(u"run “turnout recover”"_s), outcome.err.constData());
+        QVERIFY2(outcome.out.contains("Incomplete: the operation was neither finished nor fully undone."), outcome.out.constData());
+        QVERIFY2(oneLine(outcome.err).contains(u"run “turnout recover”"_s), outcome.err.constData());
     }
 
-    void a_failed_step_is_taken_back_and_said()
+    void a_failed_step_is_undone_and_reported()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"unbind@0000:01:00.0=16"_s}});
         QCOMPARE(outcome.code, 1);
-        QCOMPARE(outcome.out.count("Taking back"), 1);
-        QVERIFY2(outcome.out.contains("\nTaking back what was done: done\n"), outcome.out.constData());
-        QVERIFY2(outcome.out.endsWith("Nothing is changed.\n"), outcome.out.constData());
+        QCOMPARE(outcome.out.count("Undoing"), 1);
+        QVERIFY2(outcome.out.contains("\nUndoing the steps done so far: done\n"), outcome.out.constData());
+        QVERIFY2(outcome.out.endsWith("Nothing was changed.\n"), outcome.out.constData());
         QVERIFY2(outcome.err.contains("01:00.0"), outcome.err.constData());
     }
 
-    void a_device_that_blocks_is_said_to()
+    void a_step_that_hangs_is_reported()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_FAULTS"_s, u"unbind@0000:01:00.0=block"_s}});
         QCOMPARE(outcome.code, 1);
@@ -158,7 +158,7 @@ private Q_SLOTS:
         QVERIFY(!outcome.err.isEmpty());
     }
 
-    void json_tells_the_plan_and_what_became_of_it()
+    void json_has_the_plan_and_the_result()
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s, u"--json"_s});
         QCOMPARE(outcome.code, 0);
@@ -171,14 +171,14 @@ private Q_SLOTS:
 
         const Outcome denied = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s, u"--json"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
         QCOMPARE(denied.code, 1);
-        const QJsonObject told = QJsonDocument::fromJson(denied.out).object();
-        QCOMPARE(told.value(u"outcome"_s), QJsonValue(QJsonValue::Null));
-        QCOMPARE(told.value(u"result"_s), QJsonValue(u"diverged"_s));
-        QCOMPARE(told.value(u"untouched"_s), QJsonValue(true));
-        QVERIFY(!told.value(u"error"_s)[u"remedy"_s].toString().isEmpty());
+        const QJsonObject failed = QJsonDocument::fromJson(denied.out).object();
+        QCOMPARE(failed.value(u"outcome"_s), QJsonValue(QJsonValue::Null));
+        QCOMPARE(failed.value(u"result"_s), QJsonValue(u"diverged"_s));
+        QCOMPARE(failed.value(u"untouched"_s), QJsonValue(true));
+        QVERIFY(!failed.value(u"error"_s)[u"remedy"_s].toString().isEmpty());
     }
 
-    void json_is_one_object_even_where_nothing_is_done()
+    void json_is_one_object_even_where_nothing_changes()
     {
         for (const QStringList &call :
              {QStringList{u"assign"_s, u"01:00.0"_s}, QStringList{u"assign"_s, u"00:02.0"_s}, QStringList{u"release"_s, u"01:00.0"_s}}) {
@@ -188,38 +188,38 @@ private Q_SLOTS:
         }
     }
 
-    void how_deep_a_spare_gpu_sleeps_is_told_and_set()
+    void power_shows_and_sets_the_idle_state_of_an_assigned_gpu()
     {
         const Environment assigned{{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}};
-        const Outcome told = run({u"power"_s, u"01:00.0"_s}, assigned);
-        QCOMPARE(told.code, 0);
-        QVERIFY2(told.out.contains("Policy") && told.out.contains("Asleep for"), told.out.constData());
+        const Outcome shown = run({u"power"_s, u"01:00.0"_s}, assigned);
+        QCOMPARE(shown.code, 0);
+        QVERIFY2(shown.out.contains("Policy") && shown.out.contains("Suspended for"), shown.out.constData());
         QCOMPARE(QJsonDocument::fromJson(run({u"power"_s, u"01:00.0"_s, u"--json"_s}, assigned).out)[u"driver"_s], QJsonValue(u"turnout_vfio_pci"_s));
 
         const Outcome set = run({u"power"_s, u"01:00.0"_s, u"auto"_s, u"--yes"_s}, assigned);
         QCOMPARE(set.err, QByteArray());
         QCOMPARE(set.code, 0);
-        QVERIFY2(set.out.contains("Verified") || set.out.contains("There is nothing to do"), set.out.constData());
+        QVERIFY2(set.out.contains("Verified") || set.out.contains("No changes needed."), set.out.constData());
     }
 
-    void a_gpu_that_the_host_uses_is_not_put_to_sleep()
+    void power_refuses_a_gpu_that_the_host_uses()
     {
         const Outcome outcome = run({u"power"_s, u"01:00.0"_s, u"d3cold"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("This is refused."), outcome.err.constData());
+        QVERIFY2(outcome.err.contains("The plan is refused."), outcome.err.constData());
         QCOMPARE(writes(), QByteArray());
     }
 
-    void a_spare_gpu_is_reset_by_a_chosen_method()
+    void an_assigned_gpu_is_reset_by_the_given_method()
     {
         const Outcome outcome = run({u"reset"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s, u"--yes"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
         QVERIFY2(outcome.out.contains("Reset 01:00.0: done\n"), outcome.out.constData());
-        QVERIFY2(outcome.out.contains("Done: the helper says that it was reset") && !outcome.out.contains("Verified"), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("Done: the helper reports the reset") && !outcome.out.contains("Verified"), outcome.out.constData());
     }
 
-    void a_reset_that_was_not_allowed_is_none()
+    void the_result_of_a_denied_reset_is_unknown()
     {
         const Outcome outcome =
             run({u"reset"_s, u"01:00.0"_s, u"--yes"_s, u"--json"_s}, {{u"TURNOUT_TEST_ASSIGNED"_s, u"1"_s}, {u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
@@ -227,7 +227,7 @@ private Q_SLOTS:
         QCOMPARE(QJsonDocument::fromJson(outcome.out)[u"result"_s], QJsonValue(u"unknown"_s));
     }
 
-    void vga_tells_of_every_gpu()
+    void vga_lists_every_gpu()
     {
         const Outcome outcome = run({u"vga"_s});
         QCOMPARE(outcome.code, 0);
@@ -237,40 +237,40 @@ private Q_SLOTS:
         QCOMPARE(gpus.first()[u"bootVga"_s], QJsonValue(true));
     }
 
-    void without_the_helper_the_arbiters_view_is_said_to_be_unknown()
+    void without_the_helper_the_arbiters_state_is_unknown()
     {
         const Outcome outcome = run({u"vga"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"nohelper"_s}});
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(onOneLine(outcome.out).contains(u"What the kernel's arbiter says is not known. Only Turnout's helper can ask it, and gave no answer."_s),
+        QVERIFY2(oneLine(outcome.out).contains(u"The state of the kernel's VGA arbiter is unknown. Turnout's helper, which queries it, did not answer."_s),
                  outcome.out.constData());
         QVERIFY2(!outcome.out.contains("changed"), outcome.out.constData());
     }
 
-    void a_choice_for_every_start_is_shown_stored_and_read_again()
+    void persist_is_planned_stored_and_verified()
     {
         const Outcome outcome = run({u"persist"_s, u"01:00.0"_s, u"--yes"_s});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
         QVERIFY2(outcome.out.contains("/etc/udev/rules.d/70-turnout.rules"), outcome.out.constData());
-        QVERIFY2(onOneLine(outcome.out).contains(u"Verified: what is stored was read again"_s), outcome.out.constData());
-        QVERIFY(!writes().contains("unbind")); // nothing that runs is changed
+        QVERIFY2(oneLine(outcome.out).contains(u"Verified: the stored boot assignments match the plan."_s), outcome.out.constData());
+        QVERIFY(!writes().contains("unbind")); // it takes effect at the next boot
 
         const Outcome once = run({u"persist"_s, u"01:00.0"_s, u"--next-boot"_s, u"--yes"_s, u"--json"_s});
         QCOMPARE(QJsonDocument::fromJson(once.out)[u"result"_s], QJsonValue(u"verified"_s));
     }
 
-    void a_choice_that_was_not_stored_is_no_success()
+    void persist_fails_where_nothing_was_stored()
     {
         const Outcome outcome = run({u"persist"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"timedout"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(onOneLine(outcome.out).contains(u"/etc/turnout/boot-assignments.json has no choice for this GPU."_s), outcome.out.constData());
+        QVERIFY2(oneLine(outcome.out).contains(u"/etc/turnout/boot-assignments.json has no choice for this GPU."_s), outcome.out.constData());
     }
 
-    void what_was_never_chosen_cannot_be_taken_away()
+    void unpersist_fails_without_a_boot_assignment()
     {
         const Outcome outcome = run({u"unpersist"_s, u"01:00.0"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("There is no choice for 01:00.0 to take back."), outcome.err.constData());
+        QVERIFY2(outcome.err.contains("There is no boot assignment to remove for 01:00.0."), outcome.err.constData());
     }
 
     void an_address_without_a_function_names_the_gpus()
@@ -280,21 +280,21 @@ private Q_SLOTS:
         QVERIFY2(outcome.err.contains("There is no PCI function at 0000:09:00.0. The GPUs are at 00:02.0, 01:00.0."), outcome.err.constData());
     }
 
-    void a_recovery_that_was_not_allowed_changed_nothing()
+    void a_denied_recovery_changes_nothing()
     {
         const Outcome outcome = run({u"recover"_s, u"--json"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
         QCOMPARE(outcome.code, 1);
-        const QJsonDocument told = QJsonDocument::fromJson(outcome.out);
-        QCOMPARE(told[u"untouched"_s], QJsonValue(true));
-        QCOMPARE(told[u"result"_s], QJsonValue(QJsonValue::Null));
+        const QJsonDocument json = QJsonDocument::fromJson(outcome.out);
+        QCOMPARE(json[u"untouched"_s], QJsonValue(true));
+        QCOMPARE(json[u"result"_s], QJsonValue(QJsonValue::Null));
     }
 
-    void recover_says_what_the_helper_found()
+    void recover_reports_what_the_helper_found()
     {
         const Outcome outcome = run({u"recover"_s});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(outcome.out.contains("nothing is left open"), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("no operation is left unfinished"), outcome.out.constData());
     }
 };
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "turnoutprocess.h"
 #include "tests/tools/registered.h"
+#include "turnoutprocess.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -33,7 +33,7 @@ QStringList captured(const QString &text, const QString &pattern)
     return words;
 }
 
-/// The verbs that the help offers: in it they stand alone at the left, and everything else begins with a dash.
+/// The verbs in the help: lines that begin with a lower-case word rather than a dash.
 QStringList offeredVerbs()
 {
     return captured(QString::fromUtf8(turnout({u"--help"_s}).out), u"^  ([a-z]+)\\b"_s);
@@ -48,13 +48,13 @@ QStringList offeredOptions()
 }
 }
 
-/// The man page and the completions say what the program does, no less and no more.
+/// The man page and the completions list exactly what the program has.
 class DocumentationTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void the_help_offers_what_this_version_has()
+    void the_help_lists_every_verb_and_option()
     {
         QCOMPARE(offeredVerbs(),
                  QStringList({u"list"_s,
@@ -79,7 +79,7 @@ private Q_SLOTS:
                               u"help"_s,
                               u"version"_s,
                               u"driver"_s,
-                              u"override"_s,
+                              u"accept"_s,
                               u"method"_s,
                               u"next-boot"_s,
                               u"yes"_s,
@@ -124,12 +124,12 @@ private Q_SLOTS:
             QVERIFY2(script.contains(QRegularExpression(u"\\b%1\\b"_s.arg(word))), qPrintable(word));
     }
 
-    void completions_are_understood_by_their_shell_data()
+    void completions_parse_in_their_shell_data()
     {
         completions_name_every_verb_and_option_data();
     }
 
-    void completions_are_understood_by_their_shell()
+    void completions_parse_in_their_shell()
     {
         QFETCH(QString, file);
         QFETCH(QString, shell);

@@ -17,7 +17,7 @@
 
 using namespace Qt::StringLiterals;
 
-/// How the program behaves towards shells, terminals and people: exit codes, error messages, colour, files.
+/// How the program treats shells, terminals and users: exit codes, error messages, color, files.
 class MannersTest : public QObject
 {
     Q_OBJECT
@@ -36,7 +36,7 @@ private Q_SLOTS:
         QVERIFY(core::writeJson(sampleMachine(), file));
     }
 
-    void a_wrong_command_line_is_refused_with_a_hint_data()
+    void a_usage_error_comes_with_a_hint_data()
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("message");
@@ -45,62 +45,62 @@ private Q_SLOTS:
         };
         row({u"frobnicate"_s}, "There is no verb “frobnicate”. See: turnout --help");
         row({u"list"_s, u"--frobnicate"_s}, "There is no option “--frobnicate”. See: turnout list --help");
-        row({u"list"_s, u"extra"_s}, "“turnout list” does not know what to do with “extra”.");
+        row({u"list"_s, u"extra"_s}, "“turnout list” does not take “extra”.");
         row({u"list"_s, u"-x"_s}, "There is no option “-x”.");
         row({u"list"_s, u"--json=yes"_s}, "--json takes no value. See: turnout list --help");
         row({u"assign"_s, u"01:00.0"_s, u"--yes=no"_s}, "--yes takes no value.");
         row({u"list"_s, u"--hostdev-only"_s}, "“turnout list” has no option --hostdev-only.");
-        row({u"list"_s, u"--snapshot"_s}, "The value of --snapshot is missing: --snapshot FILE. See: turnout list --help");
-        row({u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"--yes"_s}, "The value of --driver is missing: --driver NAME.");
-        row({u"assign"_s, u"01:00.0"_s, u"--accept"_s, u"--json"_s}, "The value of --accept is missing: --accept ID.");
+        row({u"list"_s, u"--snapshot"_s}, "--snapshot requires a value: --snapshot FILE. See: turnout list --help");
+        row({u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"--yes"_s}, "--driver requires a value: --driver NAME.");
+        row({u"assign"_s, u"01:00.0"_s, u"--accept"_s, u"--json"_s}, "--accept requires a value: --accept ID.");
         row({u"list"_s, u"--snapshot="_s}, "--snapshot names no file.");
         row({u"list"_s, u"--sysroot="_s}, "--sysroot names no directory.");
         row({u"list"_s, u"--snapshot"_s, u"a"_s, u"--sysroot"_s, u"b"_s}, "give only one of them");
-        row({u"show"_s}, "The PCI address is missing in “turnout show ADDRESS”. See: turnout show --help");
-        row({u"show"_s, u"1"_s}, "“1” is not a PCI address. One looks like 01:00.0 or 0000:01:00.0.");
-        row({u"show"_s, u"01:00.0"_s, u"02:00.0"_s}, "does not know what to do with “02:00.0”");
-        row({u"snapshot"_s}, "The name of the file is missing in “turnout snapshot FILE”.");
-        row({u"snapshot"_s, QString()}, "The name of the file is empty.");
-        row({u"xml"_s, u"--hostdev-only"_s}, "The PCI address is missing in “turnout xml ADDRESS...”.");
-        row({u"xml"_s, u"01:00.0"_s}, "say so with --hostdev-only");
-        row({u"--json"_s}, "--json needs a verb");
-        // What later versions will have is not unknown, only not there yet.
+        row({u"show"_s}, "A PCI address is missing in “turnout show ADDRESS”. See: turnout show --help");
+        row({u"show"_s, u"1"_s}, "“1” is not a PCI address such as 01:00.0 or 0000:01:00.0.");
+        row({u"show"_s, u"01:00.0"_s, u"02:00.0"_s}, "does not take “02:00.0”");
+        row({u"snapshot"_s}, "A file name is missing in “turnout snapshot FILE”.");
+        row({u"snapshot"_s, QString()}, "The file name is empty.");
+        row({u"xml"_s, u"--hostdev-only"_s}, "A PCI address is missing in “turnout xml ADDRESS...”.");
+        row({u"xml"_s, u"01:00.0"_s}, "add --hostdev-only");
+        row({u"--json"_s}, "--json requires a verb");
+        // Verbs of later versions have a message of their own.
         row({u"lint"_s, u"01:00.0"_s}, "This version of Turnout cannot do “lint” yet.");
-        row({u"plan"_s}, "The verb is missing in “turnout plan VERB ADDRESS [STATE]”. There are plans for assign,");
-        row({u"plan"_s, u"assign"_s}, "The PCI address is missing in “turnout plan assign ADDRESS”.");
-        row({u"plan"_s, u"list"_s, u"01:00.0"_s}, "There are plans for assign, release, power, vga, reset, persist");
+        row({u"plan"_s}, "A verb is missing in “turnout plan VERB ADDRESS [STATE]”. Turnout can plan assign,");
+        row({u"plan"_s, u"assign"_s}, "A PCI address is missing in “turnout plan assign ADDRESS”.");
+        row({u"plan"_s, u"list"_s, u"01:00.0"_s}, "Turnout can plan assign, release, power, vga, reset, persist");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--next-boot"_s}, "“turnout assign” has no option --next-boot.");
         row({u"plan"_s, u"reset"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“turnout reset” has no option --driver.");
-        row({u"persist"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is no VFIO driver; one is vfio-pci.");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is no VFIO driver; one is vfio-pci.");
-        row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“vfio-pci” is no name of a host driver");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"../x"_s}, "“../x” is no VFIO driver");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver="_s}, "is no VFIO driver");
+        row({u"persist"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is not a VFIO driver such as vfio-pci.");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"nouveau"_s}, "“nouveau” is not a VFIO driver such as vfio-pci.");
+        row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--driver"_s, u"vfio-pci"_s}, "“vfio-pci” is not a host driver");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"../x"_s}, "“../x” is not a VFIO driver");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--driver="_s}, "is not a VFIO driver");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--accept"_s, u"storage-mounted"_s},
-            "“storage-mounted” is no blocker that may be passed. There are display-in-use and group-not-viable.");
+            "“storage-mounted” is not a blocker that you can accept. Those are display-in-use and group-not-viable.");
         row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--accept"_s, u"display-in-use"_s}, "“turnout release” has no option --accept.");
-        row({u"assign"_s}, "The PCI address is missing in “turnout assign ADDRESS”.");
+        row({u"assign"_s}, "A PCI address is missing in “turnout assign ADDRESS”.");
         row({u"assign"_s, u"01:00.0"_s, u"--snapshot"_s, u"a"_s}, "“turnout assign” has no option --snapshot.");
         row({u"release"_s, u"01:00.0"_s, u"--accept"_s, u"display-in-use"_s}, "“turnout release” has no option --accept.");
-        row({u"recover"_s, u"01:00.0"_s}, "“turnout recover” does not know what to do with “01:00.0”.");
-        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"on"_s}, "“assign” does not know what to do with “on”.");
-        row({u"plan"_s, u"power"_s, u"01:00.0"_s}, "The STATE is missing in “turnout plan power ADDRESS STATE”. It is on, d3hot, d3cold or auto.");
-        row({u"plan"_s, u"vga"_s, u"01:00.0"_s}, "The STATE is missing in “turnout plan vga ADDRESS STATE”. It is on or off.");
-        row({u"plan"_s, u"recover"_s, u"01:00.0"_s}, "not for “recover”");
+        row({u"recover"_s, u"01:00.0"_s}, "“turnout recover” does not take “01:00.0”.");
+        row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"on"_s}, "“assign” does not take “on”.");
+        row({u"plan"_s, u"power"_s, u"01:00.0"_s}, "STATE is missing in “turnout plan power ADDRESS STATE”. Use on, d3hot, d3cold or auto.");
+        row({u"plan"_s, u"vga"_s, u"01:00.0"_s}, "STATE is missing in “turnout plan vga ADDRESS STATE”. Use on or off.");
+        row({u"plan"_s, u"recover"_s, u"01:00.0"_s}, "not “recover”");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s}, "“turnout assign” has no option --method.");
-        row({u"power"_s, u"01:00.0"_s, u"deep"_s}, "“deep” is no power policy. There are on, d3hot, d3cold and auto.");
+        row({u"power"_s, u"01:00.0"_s, u"deep"_s}, "“deep” is not a power state. Use on, d3hot, d3cold or auto.");
         row({u"power"_s, u"01:00.0"_s, u"on"_s, u"--sysroot"_s, u"/"_s}, "Only this machine can be changed");
-        row({u"power"_s, u"01:00.0"_s, u"--yes"_s}, "nothing to say --yes to");
-        row({u"vga"_s, u"01:00.0"_s}, "The STATE is missing in “turnout vga ADDRESS STATE”. It is on or off.");
+        row({u"power"_s, u"01:00.0"_s, u"--yes"_s}, "--yes does not apply");
+        row({u"vga"_s, u"01:00.0"_s}, "STATE is missing in “turnout vga ADDRESS STATE”. Use on or off.");
         row({u"vga"_s, u"01:00.0"_s, u"maybe"_s}, "“maybe” is neither on nor off.");
         row({u"reset"_s, u"01:00.0"_s, u"--method"_s, u"hammer"_s},
-            "“hammer” is no reset method. There are device_specific, acpi, flr, af_flr, pm, bus and cxl_bus.");
+            "“hammer” is not a reset method. Use device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.");
         row({u"list"_s, u"--yes"_s}, "“turnout list” has no option --yes.");
         row({u"list"_s, u"--driver"_s, u"vfio-pci"_s}, "“turnout list” has no option --driver.");
         row({u"list"_s, u"--connect"_s, u"qemu:///system"_s}, "does not have the option --connect yet");
     }
 
-    void a_wrong_command_line_is_refused_with_a_hint()
+    void a_usage_error_comes_with_a_hint()
     {
         QFETCH(QStringList, arguments);
         QFETCH(QByteArray, message);
@@ -111,7 +111,7 @@ private Q_SLOTS:
         QVERIFY2(outcome.err.contains(message), outcome.err.constData());
     }
 
-    void help_and_version_are_done()
+    void help_and_version_succeed()
     {
         for (const QStringList &arguments : {QStringList{u"--help"_s}, QStringList{u"-h"_s}, QStringList{u"list"_s, u"--help"_s}}) {
             const Outcome outcome = turnout(arguments);
@@ -131,10 +131,10 @@ private Q_SLOTS:
             QVERIFY2(!help.contains(verb), verb);
     }
 
-    void the_words_that_are_offered_are_taken()
+    void every_value_in_the_help_is_taken()
     {
-        const QString override = QString::fromUtf8(turnout({u"assign"_s, u"--help"_s}).out).simplified();
-        QVERIFY2(override.contains(u"Pass this blocker: display-in-use or group-not-viable."_s), qPrintable(override));
+        const QString help = QString::fromUtf8(turnout({u"assign"_s, u"--help"_s}).out).simplified();
+        QVERIFY2(help.contains(u"Accept this blocker: display-in-use or group-not-viable."_s), qPrintable(help));
         for (const QString &id : {u"display-in-use"_s, u"group-not-viable"_s})
             QVERIFY(turnout({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--accept"_s, id, u"--snapshot"_s, m_sample}).code != 2);
         for (const QString &method : {u"device_specific"_s, u"acpi"_s, u"flr"_s, u"af_flr"_s, u"pm"_s, u"bus"_s, u"cxl_bus"_s})
@@ -167,7 +167,7 @@ private Q_SLOTS:
         }
     }
 
-    void where_there_is_no_gpu_that_is_said()
+    void a_machine_without_a_gpu_is_reported()
     {
         QFile file(m_dir.filePath(u"empty.json"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -175,9 +175,10 @@ private Q_SLOTS:
         file.close();
         const Outcome show = turnout({u"show"_s, u"01:00.0"_s, u"--snapshot"_s, file.fileName()});
         QCOMPARE(show.code, 1);
-        QVERIFY2(show.err.contains("There is no PCI function at 0000:01:00.0. There is no GPU (no PCI function of the display class)"), show.err.constData());
+        QVERIFY2(show.err.contains("There is no PCI function at 0000:01:00.0. This computer has no GPU (no PCI function of the display class)"),
+                 show.err.constData());
         const Outcome vga = turnout({u"vga"_s, u"--snapshot"_s, file.fileName()});
-        QVERIFY2(vga.out.startsWith("There is no GPU"), vga.out.constData());
+        QVERIFY2(vga.out.startsWith("This computer has no GPU"), vga.out.constData());
     }
 
     void an_unreadable_source_fails_with_its_name()
@@ -217,7 +218,7 @@ private Q_SLOTS:
             QVERIFY2(verbose.err.contains(category), verbose.err.constData());
     }
 
-    void a_reader_who_leaves_is_no_error()
+    void a_closed_pipe_is_no_error()
     {
         // With SIGPIPE ignored, as in some service managers, write(2) fails instead of ending the program.
         const QString script = u"trap '' PIPE; { '%1' groups --snapshot '%2'; echo $? >&2; } | true"_s;
@@ -240,14 +241,14 @@ private Q_SLOTS:
         QCOMPARE(turnout({u"snapshot"_s, u"-"_s, u"--snapshot"_s, m_sample}).out, json);
     }
 
-    void snapshot_as_json_tells_what_was_saved()
+    void snapshot_as_json_reports_what_was_saved()
     {
-        const QString path = m_dir.filePath(u"told.json"_s);
-        const QJsonDocument told = QJsonDocument::fromJson(turnout({u"snapshot"_s, path, u"--json"_s, u"--snapshot"_s, m_sample}).out);
-        QCOMPARE(told[u"file"_s], QJsonValue(path));
-        QCOMPARE(told[u"functions"_s], QJsonValue(8));
-        QCOMPARE(told[u"groups"_s], QJsonValue(4));
-        QCOMPARE(told[u"bytes"_s], QJsonValue(QFileInfo(path).size()));
+        const QString path = m_dir.filePath(u"reported.json"_s);
+        const QJsonDocument json = QJsonDocument::fromJson(turnout({u"snapshot"_s, path, u"--json"_s, u"--snapshot"_s, m_sample}).out);
+        QCOMPARE(json[u"file"_s], QJsonValue(path));
+        QCOMPARE(json[u"functions"_s], QJsonValue(8));
+        QCOMPARE(json[u"groups"_s], QJsonValue(4));
+        QCOMPARE(json[u"bytes"_s], QJsonValue(QFileInfo(path).size()));
     }
 
     void snapshot_never_replaces_a_device_or_a_directory()
@@ -262,13 +263,13 @@ private Q_SLOTS:
         QVERIFY(S_ISCHR(status.st_mode));
     }
 
-    void colour_is_only_for_terminals_and_those_who_want_it()
+    void color_is_for_terminals_without_NO_COLOR()
     {
         const QStringList call{u"list"_s, u"--snapshot"_s, m_sample};
         QVERIFY(!turnout(call).out.contains('\x1b'));
-        const Outcome coloured = turnoutOnTerminal(call, 80);
-        QCOMPARE(coloured.code, 0);
-        QVERIFY2(coloured.out.contains("\x1b[1;31m✘ blocked\x1b[0m"), coloured.out.constData());
+        const Outcome colored = turnoutOnTerminal(call, 80);
+        QCOMPARE(colored.code, 0);
+        QVERIFY2(colored.out.contains("\x1b[1;31m✘ blocked\x1b[0m"), colored.out.constData());
         QVERIFY(!turnoutOnTerminal(call, 80, {{u"NO_COLOR"_s, u"1"_s}}).out.contains('\x1b'));
         QVERIFY(!turnoutOnTerminal(call, 80, {{u"TERM"_s, u"dumb"_s}}).out.contains('\x1b'));
     }
@@ -281,7 +282,7 @@ private Q_SLOTS:
             QVERIFY2(line.size() <= 60, qPrintable(line));
     }
 
-    void a_locale_without_unicode_gets_plain_letters()
+    void a_locale_without_unicode_gets_ascii()
     {
         const Outcome outcome = turnout({u"groups"_s, u"--snapshot"_s, m_sample}, {{u"LC_ALL"_s, u"C"_s}});
         QCOMPARE(outcome.code, 0);
@@ -292,7 +293,7 @@ private Q_SLOTS:
         QCOMPARE(turnout({u"fly"_s}, {{u"LC_ALL"_s, u"C"_s}}).err, QByteArrayLiteral("turnout: There is no verb \"fly\". See: turnout --help\n"));
     }
 
-    void names_cannot_steer_the_terminal()
+    void device_names_cannot_control_the_terminal()
     {
         core::Snapshot hostile = sampleMachine();
         const QString steering = u" \x1b]0;owned\x07 \u009b31m \u007f \u202e"_s;
@@ -318,7 +319,7 @@ private Q_SLOTS:
         QVERIFY2(name.endsWith(steering + forged), qPrintable(name));
     }
 
-    void a_size_no_machine_has_is_no_trouble()
+    void an_impossible_size_does_no_harm()
     {
         core::Snapshot hostile = sampleMachine();
         core::Bar bar;
@@ -334,7 +335,7 @@ private Q_SLOTS:
         QCOMPARE(outcome.out.count("8 EiB"), 2);
     }
 
-    void without_a_verb_the_desktop_application_takes_over_where_there_is_a_display()
+    void without_a_verb_the_desktop_application_opens_where_there_is_a_display()
     {
         const QString copy = m_dir.filePath(u"turnout"_s);
         QVERIFY(QFile::copy(QStringLiteral(TURNOUT_PROGRAM), copy));

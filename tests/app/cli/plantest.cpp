@@ -35,8 +35,8 @@ QStringList actions(const QJsonObject &plan)
 }
 }
 
-/// What `turnout plan` says, in text and JSON, on the sample machine: 03:00.0 can go, 01:00.0 shares its group with the
-/// host's disk, 00:02.0 shows the host's picture.
+/// The output of `turnout plan`, as text and JSON, on the sample machine: 03:00.0 can be assigned, 01:00.0 shares its group
+/// with the host's disk, 00:02.0 drives the host's display.
 class PlanTest : public QObject
 {
     Q_OBJECT
@@ -58,18 +58,18 @@ private:
     }
 
 private Q_SLOTS:
-    void every_step_is_told_with_its_write()
+    void every_step_is_shown_with_its_write()
     {
         const Outcome outcome = plan({u"assign"_s, u"03:00.0"_s});
         QCOMPARE(outcome.code, 0);
         QCOMPARE(outcome.err, QByteArray());
-        for (const char *part : {"Give AMD Radeon RX 5600 XT (03:00.0) to virtual machines",
+        for (const char *part : {"Assign AMD Radeon RX 5600 XT (03:00.0) to VMs",
                                  "Load the kernel module vfio_pci\n      modprobe vfio_pci\n",
                                  "echo vfio-pci > /sys/bus/pci/devices/0000:03:00.0/driver_override\n",
-                                 "Take 03:00.0 from its driver amdgpu\n",
+                                 "Unbind 03:00.0 from the driver amdgpu\n",
                                  "echo 0000:03:00.0 > /sys/bus/pci/devices/0000:03:00.0/driver/unbind\n",
                                  "echo 0000:03:00.0 > /sys/bus/pci/drivers_probe\n",
-                                 "Nothing was done."})
+                                 "Nothing was changed."})
             QVERIFY2(outcome.out.contains(part), outcome.out.constData());
     }
 
@@ -88,7 +88,7 @@ private Q_SLOTS:
         QVERIFY(steps.contains(u"unbind 0000:03:00.0 "_s));
     }
 
-    void a_named_driver_takes_the_place_of_the_chosen_one()
+    void a_named_driver_replaces_the_default()
     {
         const Outcome outcome = plan({u"assign"_s, u"03:00.0"_s, u"--driver"_s, u"turnout_vfio_pci"_s, u"--json"_s});
         QVERIFY(actions(QJsonDocument::fromJson(outcome.out).object()).contains(u"set-driver-override 0000:03:00.0 turnout_vfio_pci"_s));
@@ -98,33 +98,33 @@ private Q_SLOTS:
     {
         const Outcome outcome = plan({u"assign"_s, u"01:00.0"_s, u"--json"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.startsWith("turnout: This is refused. ") && outcome.err.contains("IOMMU group 1"), outcome.err.constData());
+        QVERIFY2(outcome.err.startsWith("turnout: The plan is refused. ") && outcome.err.contains("IOMMU group 1"), outcome.err.constData());
         const QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
         QCOMPARE(object.value(u"refused"_s), QJsonValue(true));
         QVERIFY(object.value(u"steps"_s).toArray().isEmpty());
     }
 
-    void a_blocker_that_may_be_passed_is_offered_and_passed_by_name()
+    void an_acceptable_blocker_is_offered_and_accepted_by_id()
     {
-        const auto nobodyHasIt = [](core::Snapshot &snapshot) {
+        const auto withoutHolders = [](core::Snapshot &snapshot) {
             functionAt(snapshot, {0, 0, 2, 0}).holders = core::Holders{{}, true};
         };
-        const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}, nobodyHasIt);
+        const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}, withoutHolders);
         QCOMPARE(refused.code, 1);
         QVERIFY2(refused.err.contains("add: --accept display-in-use\n"), refused.err.constData());
-        const Outcome passed = plan({u"assign"_s, u"00:02.0"_s, u"--accept"_s, u"display-in-use"_s}, nobodyHasIt);
-        QCOMPARE(passed.code, 0);
-        QVERIFY2(passed.out.contains("blocker") && passed.out.contains("driver_override"), passed.out.constData());
+        const Outcome accepted = plan({u"assign"_s, u"00:02.0"_s, u"--accept"_s, u"display-in-use"_s}, withoutHolders);
+        QCOMPARE(accepted.code, 0);
+        QVERIFY2(accepted.out.contains("blocker") && accepted.out.contains("driver_override"), accepted.out.constData());
     }
 
-    void what_passing_a_blocker_costs_is_said_before_and_with_the_plan()
+    void the_loss_of_accepting_a_blocker_is_shown_before_and_with_the_plan()
     {
-        const QString loss = u"That neither takes the other devices of its group along nor makes the GPU usable"_s;
+        const QString loss = u"No VM can use the GPU until the other devices in its IOMMU group are unbound"_s;
         const Outcome refused = plan({u"assign"_s, u"01:00.0"_s}, [](core::Snapshot &snapshot) {
             functionAt(snapshot, {0, 2, 0, 0}).blockDevices = {};
         });
         QVERIFY2(QString::fromUtf8(refused.err).contains(loss) && refused.err.endsWith("add: --accept group-not-viable\n"), refused.err.constData());
-        const auto passed = [&](const QStringList &verb) {
+        const auto accepted = [&](const QStringList &verb) {
             return QString::fromUtf8(plan(verb + QStringList{u"00:02.0"_s, u"--accept"_s, u"display-in-use"_s},
                                           [](core::Snapshot &snapshot) {
                                               functionAt(snapshot, {0, 0, 2, 0}).holders = core::Holders{{}, true};
@@ -132,29 +132,29 @@ private Q_SLOTS:
                                          .out)
                 .simplified();
         };
-        const QString by = u"Passed by --accept display-in-use. The screens on it then "_s;
-        for (const QString &text : {passed({u"assign"_s}), passed({u"persist"_s}), passed({u"persist"_s, u"--next-boot"_s})})
+        const QString by = u"Accepted by --accept display-in-use. Displays on this GPU "_s;
+        for (const QString &text : {accepted({u"assign"_s}), accepted({u"persist"_s}), accepted({u"persist"_s, u"--next-boot"_s})})
             QVERIFY2(text.contains(by), qPrintable(text));
-        QVERIFY(passed({u"assign"_s}).contains(by + u"go dark"_s));
-        QVERIFY(passed({u"persist"_s}).contains(by + u"stay dark at every start"_s));
-        QVERIFY(passed({u"persist"_s, u"--next-boot"_s}).contains(by + u"stay dark at the next start"_s));
+        QVERIFY(accepted({u"assign"_s}).contains(by + u"go blank"_s));
+        QVERIFY(accepted({u"persist"_s}).contains(by + u"stay blank at every boot"_s));
+        QVERIFY(accepted({u"persist"_s, u"--next-boot"_s}).contains(by + u"stay blank at the next boot"_s));
     }
 
-    void how_long_it_lasts_and_the_way_back_are_told()
+    void the_plan_says_how_to_undo_it()
     {
         const Outcome outcome = plan({u"assign"_s, u"03:00.0"_s});
-        QVERIFY2(QString::fromUtf8(outcome.out).simplified().contains(u"It lasts until you take it back (turnout release 03:00.0) or restart"_s),
+        QVERIFY2(QString::fromUtf8(outcome.out).simplified().contains(u"The GPU stays assigned until you return it (turnout release 03:00.0) or reboot."_s),
                  outcome.out.constData());
     }
 
-    void nothing_is_offered_where_a_firm_blocker_stands_too()
+    void nothing_is_offered_where_another_blocker_cannot_be_accepted()
     {
         const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}); // kwin has it open
         QCOMPARE(refused.code, 1);
         QVERIFY2(!refused.err.contains("--accept"), refused.err.constData());
     }
 
-    void release_takes_back_what_a_vfio_driver_holds()
+    void release_plans_the_return_from_a_vfio_driver()
     {
         const Outcome outcome = plan({u"release"_s, u"03:00.0"_s}, [](core::Snapshot &snapshot) {
             core::Function &gpu = functionAt(snapshot, {0, 3, 0, 0});
@@ -163,13 +163,13 @@ private Q_SLOTS:
             gpu.moduleCandidates = {u"amdgpu"_s};
         });
         QCOMPARE(outcome.code, 0);
-        for (const char *part : {"Take AMD Radeon RX 5600 XT (03:00.0) back for this computer",
-                                 "Open 03:00.0 to all drivers again\n      echo > /sys/bus/pci/devices/0000:03:00.0/driver_override\n",
-                                 "Let the host's own driver take 03:00.0\n"})
+        for (const char *part : {"Return AMD Radeon RX 5600 XT (03:00.0) to the host",
+                                 "Clear the driver override of 03:00.0\n      echo > /sys/bus/pci/devices/0000:03:00.0/driver_override\n",
+                                 "Bind 03:00.0 to its host driver\n"})
             QVERIFY2(outcome.out.contains(part), outcome.out.constData());
     }
 
-    void only_gpus_are_given_away()
+    void only_gpus_are_assigned()
     {
         for (const QString &address : {u"02:00.0"_s, u"01:00.1"_s, u"00:01.0"_s}) {
             const Outcome outcome = plan({u"assign"_s, address});
@@ -179,11 +179,11 @@ private Q_SLOTS:
         }
     }
 
-    void what_is_so_already_needs_no_step()
+    void a_goal_that_is_reached_needs_no_step()
     {
         const Outcome outcome = plan({u"release"_s, u"03:00.0"_s});
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(outcome.out.contains("There is nothing to do: it is so already."), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("No changes needed."), outcome.out.constData());
     }
 };
 

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// turnout itself, never installed, on a simulated machine of its own with the helper's library behind it. What a test
-// wants is in the environment:
+// turnout itself, never installed, on a simulated machine of its own, with the helper as a library. The environment
+// configures it:
 //
 //     TURNOUT_TEST_FAULTS    "unbind@0000:01:00.0=16 ...": see SimulatedKernel::set()
-//     TURNOUT_TEST_ASSIGNED  1: the spare GPU is given away before
-//     TURNOUT_TEST_STORED    what is chosen for the spare GPU before: every, once, trial (this start only); gone: every, but
-//                            for a place where nothing is; broken: a file that makes no sense
-//     TURNOUT_TEST_DELIVERY  denied, nohelper, timedout: what comes in place of the helper's answer
-//     TURNOUT_TEST_WRITES    a file that gets a line for each write the machine saw
+//     TURNOUT_TEST_ASSIGNED  1: the spare GPU is assigned before
+//     TURNOUT_TEST_STORED    the stored boot assignment of the spare GPU: every, once, trial (a trial boot); gone: every, but
+//                            of an empty slot; broken: an invalid file
+//     TURNOUT_TEST_DELIVERY  denied, nohelper, timedout: replaces the helper's answer
+//     TURNOUT_TEST_WRITES    a file that gets a line for each sysfs write
 
 #include "app/cli/programcontext.h"
 #include "core/boot/bootassignment.h"
@@ -49,7 +49,8 @@ void store(const SimulatedKernel &kernel, const QByteArray &what)
     core::Goal goal;
     goal.verb = core::Verb::Persist;
     goal.gpu = {0, 1, 0, 0};
-    core::BootAssignment assignment = *core::bootAssignmentFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
+    core::BootAssignment assignment =
+        *core::bootAssignmentFor(*host::readMachine({.sysroot = kernel.tree().path(), .withHolders = true, .onAccess = {}}), goal);
     assignment.nextBootOnly = what == "once" || what == "trial";
     if (what == "gone") {
         assignment.parts.resize(1);
@@ -58,7 +59,7 @@ void store(const SimulatedKernel &kernel, const QByteArray &what)
     kernel.tree().file(what == "trial" ? core::trialFile : core::bootAssignmentsFile, what == "broken" ? QByteArray("{}") : core::toJson({assignment}));
 }
 
-/// What persist finds on a machine with initramfs-tools.
+/// What persist needs on a machine with initramfs-tools.
 void installInitramfsTools(const SimulatedKernel &kernel)
 {
     kernel.tree().file("usr/sbin/update-initramfs", {});

@@ -73,7 +73,7 @@ Outcome turnoutOnTerminal(const QStringList &arguments, int columns, const Envir
     size.ws_col = ushort(columns);
     size.ws_row = 25;
     ioctl(terminal, TIOCSWINSZ, &size);
-    // Non-blocking, and read only when the program is done: a terminal takes at least 4 KB, more than a report has.
+    // Non-blocking, and read only when the program is done: a terminal buffers at least 4 KB, more than a report has.
     fcntl(terminal, F_SETFL, O_NONBLOCK);
     const int other = open(ptsname(terminal), O_RDWR | O_NOCTTY | O_CLOEXEC);
     Outcome outcome = turnout(arguments, environment, QString::fromLocal8Bit(ptsname(terminal)));

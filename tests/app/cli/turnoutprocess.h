@@ -8,17 +8,17 @@
 #include <QString>
 #include <QStringList>
 
-/// What a finished run of `turnout` left.
+/// The outcome of a run.
 struct Outcome {
-    int code = -1; ///< -1: it did not run, was killed, or did not end in time
+    int code = -1; ///< the exit code; -1: the program did not run, was killed, or timed out
     QByteArray out;
     QByteArray err;
 };
 
 using Environment = QMap<QString, QString>;
 
-/// Runs the real program without a display, in a UTF-8 locale; `environment` adds to that or, with a null value,
-/// takes away. With `outFile` stdout goes there.
+/// Runs the real program without a display, in a UTF-8 locale. `environment` adds variables or, with a null value, removes
+/// them. With `outFile`, stdout goes there.
 Outcome turnout(const QStringList &arguments, const Environment &environment = {}, const QString &outFile = {});
 /// The same for any program, such as a copy of turnout or a shell.
 Outcome runProgram(const QString &program, const QStringList &arguments, const Environment &environment = {}, const QString &outFile = {});

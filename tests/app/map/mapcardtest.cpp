@@ -3,6 +3,7 @@
 
 #include "app/map/mapcard.h"
 #include "app/map/maptext.h"
+#include "app/text/devicetext.h"
 #include "app/map/turnoutsign.h"
 #include "mapsamples.h"
 #include "tests/core/snapshotbuilder.h"

@@ -90,7 +90,7 @@ private Q_SLOTS:
 
     void noCardBlocksRemovingABootAssignment()
     {
-        // Assigning the display of the host would be refused.
+        // Assigning the display that the host uses would be refused.
         core::Goal goal;
         goal.verb = Verb::Unpersist;
         goal.gpu = at("01:00.0");
@@ -106,21 +106,21 @@ private Q_SLOTS:
     {
         const BootAssignment every = assignment();
         const BootAssignment once = assignment(true);
-        QCOMPARE(sentence(with(spare(), {every})), u"At every start: with virtual machines"_s);
-        QCOMPARE(sentence(with(spare(), {once})), u"Next start only: with virtual machines"_s);
-        QCOMPARE(sentence(with(assigned(), {}, {once})), u"This start only: goes back unless kept"_s);
+        QCOMPARE(sentence(with(spare(), {every})), u"Assigned to VMs at every boot"_s);
+        QCOMPARE(sentence(with(spare(), {once})), u"Assigned to VMs at the next boot only"_s);
+        QCOMPARE(sentence(with(assigned(), {}, {once})), u"Assigned to VMs for this boot only"_s);
         const Snapshot another = spare([](SnapshotBuilder &builder) {
             gpuOf(builder).device = 0x2204;
         });
-        QCOMPARE(sentence(with(another, {every})), u"Chosen, but not so: another card is in its place"_s);
+        QCOMPARE(sentence(with(another, {every})), u"Not applied: a different card is in this slot"_s);
     }
 
     void theTitleSaysWhetherItIsForTheNextBootOnly()
     {
         core::Goal next = goal(Verb::Persist);
         next.nextBootOnly = true;
-        QCOMPARE(app::operation::title(next, u"Card"_s), u"Give Card (01:00.0) to virtual machines at the next start only"_s);
-        QCOMPARE(app::operation::title(goal(Verb::Persist), u"Card"_s), u"Give Card (01:00.0) to virtual machines at every start"_s);
+        QCOMPARE(app::operation::title(next, u"Card"_s), u"Assign Card (01:00.0) to VMs at the next boot only"_s);
+        QCOMPARE(app::operation::title(goal(Verb::Persist), u"Card"_s), u"Assign Card (01:00.0) to VMs at every boot"_s);
     }
 
     void everyWriteIsNamedWithItsReason()
@@ -133,10 +133,11 @@ private Q_SLOTS:
                 what += write.what;
                 QVERIFY(!write.why.isEmpty());
             }
-            QCOMPARE(
-                what,
-                QStringList(
-                    {u"/etc/turnout/boot-assignments.json"_s, u"/etc/udev/rules.d/70-turnout.rules"_s, u"/etc/mkinitcpio.conf.d/turnout.conf"_s, u"mkinitcpio -P"_s}));
+            QCOMPARE(what,
+                     QStringList({u"/etc/turnout/boot-assignments.json"_s,
+                                  u"/etc/udev/rules.d/70-turnout.rules"_s,
+                                  u"/etc/mkinitcpio.conf.d/turnout.conf"_s,
+                                  u"mkinitcpio -P"_s}));
         }
     }
 };

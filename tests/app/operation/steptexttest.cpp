@@ -21,7 +21,7 @@ Step step(Action action, const QString &value = {}, const QString &before = {}, 
     return {.action = action, .address = gpu, .value = value, .before = before, .expected = expected.isEmpty() ? value : expected};
 }
 
-/// One of each, as a plan may have them.
+/// One step of each kind, as in a plan.
 QList<Step> oneOfEach()
 {
     return {step(Action::LoadModule, u"vfio_pci"_s),
@@ -42,20 +42,20 @@ class StepTextTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyStepHasASentenceOfItsOwn()
+    void everyStepHasItsOwnSentence()
     {
         QSet<QString> sentences;
         for (const Step &each : oneOfEach()) {
             QVERIFY(core::isValid(each));
-            const QString words = app::operation::sentence(each);
-            QVERIFY2(each.action == Action::LoadModule || words.contains(u"01:00.0"_s), qPrintable(words));
-            QVERIFY2(!words.contains(u"0000:") && !words.endsWith(u'.'), qPrintable(words));
-            sentences.insert(words);
+            const QString text = app::operation::sentence(each);
+            QVERIFY2(each.action == Action::LoadModule || text.contains(u"01:00.0"_s), qPrintable(text));
+            QVERIFY2(!text.contains(u"0000:") && !text.endsWith(u'.'), qPrintable(text));
+            sentences.insert(text);
         }
         QCOMPARE(sentences.size(), oneOfEach().size());
     }
 
-    void theWriteShownIsTheFileTheHelperOpens_data()
+    void theCommandNamesTheFileThatTheHelperOpens_data()
     {
         QTest::addColumn<Step>("step");
         QTest::addColumn<helper::Writable>("writable");
@@ -66,7 +66,7 @@ private Q_SLOTS:
             QTest::newRow(qPrintable(core::toKeyword(steps[i].action))) << steps[i] << writables[i];
     }
 
-    void theWriteShownIsTheFileTheHelperOpens()
+    void theCommandNamesTheFileThatTheHelperOpens()
     {
         QFETCH(Step, step);
         QFETCH(helper::Writable, writable);
@@ -74,18 +74,18 @@ private Q_SLOTS:
         QVERIFY2(app::operation::command(step).endsWith(u" > "_s + path), qPrintable(app::operation::command(step) + u" is not "_s + path));
     }
 
-    void namesThatOnlyTheKernelKnowsAreNotShown()
+    void driverPlaceholdersAreNotShown()
     {
         for (const QLatin1StringView any : {core::anyHostDriver, core::anyButVfio}) {
             for (const Step &each :
                  {step(Action::Probe, {}, {}, any), Step{.action = Action::Unbind, .address = gpu, .value = {}, .before = any, .expected = {}}}) {
-                const QString words = app::operation::sentence(each);
-                QVERIFY2(!words.contains(any), qPrintable(words));
+                const QString text = app::operation::sentence(each);
+                QVERIFY2(!text.contains(any), qPrintable(text));
             }
         }
     }
 
-    void whatIsWrittenIsShown()
+    void theCommandShowsTheValue()
     {
         QCOMPARE(app::operation::command(step(Action::SetDriverOverride, {}, u"vfio-pci"_s)), u"echo > /sys/bus/pci/devices/0000:01:00.0/driver_override"_s);
         QCOMPARE(app::operation::command(step(Action::SetResetMethod, u"flr bus"_s)), u"echo \"flr bus\" > /sys/bus/pci/devices/0000:01:00.0/reset_method"_s);

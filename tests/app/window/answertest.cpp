@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "app/model/answer.h"
-#include "app/text/windowtext.h"
+#include "app/model/functionlink.h"
 #include "testmachine.h"
 #include "tests/tools/registered.h"
 

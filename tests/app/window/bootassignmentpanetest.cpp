@@ -119,7 +119,7 @@ private Q_SLOTS:
     {
         BootAssignmentBench bench;
         QVERIFY(bench.planned("01:00.0", once));
-        QVERIFY(bench.shows(u"at the next start only"_s));
+        QVERIFY(bench.shows(u"at the next boot only"_s));
         QVERIFY(bench.shows(u"/etc/turnout/boot-assignments.json"_s));
         QVERIFY(bench.shows(u"update-initramfs -u -k all"_s));
         QVERIFY(!QFile::exists(bench.kernel.tree().path(core::bootAssignmentsFile))); // so far it is only shown
@@ -127,7 +127,7 @@ private Q_SLOTS:
         QVERIFY(bench.chooses(once, u"Try at the Next Start Only"_s));
         QVERIFY(host::readBootAssignments(bench.kernel.tree().path()).assignments->first().nextBootOnly);
         QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"Next start only: with virtual machines"_s), timeoutMs);
-        QCOMPARE(bench.tag(), u"next start"_s);
+        QCOMPARE(bench.tag(), u"next boot"_s);
 
         QVERIFY(!bench.action(once) && !bench.action(every)); // one step at a time
         QVERIFY(bench.chooses(undo, u"Take the Choice Back"_s));
@@ -141,13 +141,13 @@ private Q_SLOTS:
     {
         BootAssignmentBench bench;
         QVERIFY(bench.chooses(every, u"Choose for Every Start"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"At every start: with virtual machines"_s), timeoutMs);
-        QVERIFY(bench.says(u"It counts from the next start on."_s));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"Assigned to VMs at every boot"_s), timeoutMs);
+        QVERIFY(bench.says(u"Takes effect at the next boot."_s));
         QVERIFY(bench.isInMenu(u"unpersist_gpu"_s) && !bench.isInMenu(u"persist_gpu"_s) && !bench.isInMenu(u"try_gpu"_s));
         bench.ask(core::Verb::Assign);
         bench.lookAgain();
-        QVERIFY(bench.says(u"At every start: with virtual machines"_s));
-        QVERIFY(!bench.says(u"It counts from the next start on."_s));
+        QVERIFY(bench.says(u"Assigned to VMs at every boot"_s));
+        QVERIFY(!bench.says(u"Takes effect at the next boot."_s));
     }
 
     void theWayOutOfAStartThatGoesWrongIsInThePlanAndInTheResult()
@@ -203,7 +203,7 @@ private Q_SLOTS:
         QCOMPARE(plain(bench.action(every)->text()), u"Keep at Every Start…"_s);
         QVERIFY(!bench.action(once) && !bench.action(undo));
         QVERIFY(bench.chooses(every, u"Choose for Every Start"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"At every start: with virtual machines"_s), timeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.says(u"Assigned to VMs at every boot"_s), timeoutMs);
     }
 
     void whatTheStartDidNotBringIsSaid()
@@ -213,7 +213,7 @@ private Q_SLOTS:
         QVERIFY(helper::checkBoot(bench.kernel.context()).ok()); // with the GPU on its host driver
         bench.lookAgain();
         bench.window.select(at("01:00.0"));
-        QVERIFY(bench.says(u"Chosen, but not so: another driver has it"_s));
+        QVERIFY(bench.says(u"Not applied: the GPU is bound to a different driver"_s));
         QVERIFY(bench.action(undo) && bench.action()); // it can still be given by hand
     }
 
@@ -224,11 +224,11 @@ private Q_SLOTS:
         bench.kernel.tree().file(cardsModalias, "pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n");
         bench.lookAgain();
         bench.window.select(at("01:00.0"));
-        QVERIFY(bench.says(u"Chosen, but not so: another card is in its place"_s));
+        QVERIFY(bench.says(u"Not applied: a different card is in this slot"_s));
         QVERIFY(bench.says(u"A different device is now at 01:00.0"_s));
-        QCOMPARE(bench.tag(), u"not so"_s);
+        QCOMPARE(bench.tag(), u"not applied"_s);
         QVERIFY(bench.chooses(undo, u"Take the Choice Back"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(!bench.says(u"Chosen, but not so"_s), timeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.says(u"Not applied"_s), timeoutMs);
     }
 
     void aChoiceWhoseCardIsGoneIsInTheOverviewAndTakenBackThere()
@@ -239,7 +239,7 @@ private Q_SLOTS:
             bench.kernel.tree().remove(QByteArray("sys/bus/pci/devices/") + function);
         bench.lookAgain();
         const auto *overview = bench.window.findChild<app::OverviewPane *>();
-        QVERIFY(BootAssignmentBench::saysIn(overview, u"Chosen, but not so: nothing is in its place"_s));
+        QVERIFY(BootAssignmentBench::saysIn(overview, u"Not applied: this slot is empty"_s));
         auto *button = overview->findChild<QPushButton *>(undo);
         QVERIFY(button);
         button->click();
@@ -248,7 +248,7 @@ private Q_SLOTS:
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Verified"_s));
         QVERIFY(bench.press(u"Close"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(overview->isVisible() && !BootAssignmentBench::saysIn(overview, u"Chosen, but not so"_s), timeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(overview->isVisible() && !BootAssignmentBench::saysIn(overview, u"Not applied"_s), timeoutMs);
     }
 
     void aTrialWhoseCardIsGoneLeavesNothingToTakeBack()

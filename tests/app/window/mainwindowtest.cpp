@@ -9,7 +9,7 @@
 #include "app/window/functions/functiontreemodel.h"
 #include "app/window/pages/gpubutton.h"
 #include "app/window/pages/overviewpane.h"
-#include "app/text/windowtext.h"
+#include "app/model/functionlink.h"
 #include "app/window/pages/xmlpreviewdialog.h"
 #include "core/snapshot/snapshotjson.h"
 #include "testmachine.h"

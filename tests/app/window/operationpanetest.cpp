@@ -37,7 +37,7 @@ private Q_SLOTS:
     {
         Bench bench;
         QVERIFY(bench.planned("01:00.0"));
-        QVERIFY(bench.shows(u"Take 01:00.0 from its driver amdgpu"_s));
+        QVERIFY(bench.shows(u"Unbind 01:00.0 from the driver amdgpu"_s));
         QVERIFY(bench.kernel.writes().isEmpty()); // so far it is only shown
         QVERIFY(bench.press(u"Give to Virtual Machines"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
@@ -77,7 +77,7 @@ private Q_SLOTS:
         QVERIFY(pass != boxes.end() && !(*pass)->isChecked());
         (*pass)->click();
         QTRY_VERIFY_WITH_TIMEOUT(give->isEnabled(), timeoutMs);
-        QVERIFY(bench.shows(u"Take 00:02.0 from its driver amdgpu"_s));
+        QVERIFY(bench.shows(u"Unbind 00:02.0 from the driver amdgpu"_s));
         QVERIFY(bench.kernel.writes().isEmpty());
     }
 
