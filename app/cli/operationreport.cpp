@@ -62,7 +62,7 @@ ResultText resultText(const operation::Operation &operation)
         return {i18nc("@info:shell", "Nothing was changed."), Tone::Caution};
     if (!result.outcome)
         return {i18nc("@info:shell", "Unknown: the helper did not answer and may still be working."), Tone::Caution};
-    if (result.halfway)
+    if (result.incomplete)
         return {i18nc("@info:shell", "Incomplete: the operation was neither finished nor fully undone."), Tone::Bad};
     if (result.verification && result.verification->state == core::Verification::State::Diverged)
         return {i18nc("@info:shell", "Diverged: a new scan differs from the plan."), Tone::Bad};
@@ -104,7 +104,6 @@ void ProgressLines::progressed(const core::Progress &progress)
     const QList<core::Step> &steps = m_operation.plan().steps;
     switch (progress.state) {
     case core::Progress::State::Began:
-        m_begun = true;
         begin(numbered(progress.step, steps));
         break;
     case core::Progress::State::Done:
@@ -116,7 +115,7 @@ void ProgressLines::progressed(const core::Progress &progress)
     case core::Progress::State::Undoing:
         if (m_undoing)
             break;
-        begin(m_begun ? i18nc("@info:shell", "Undoing the steps done so far") : i18nc("@info:shell", "Undoing what an interrupted operation left"));
+        begin(m_operation.steps().isUndoing() ? i18nc("@info:shell", "Undoing the steps done so far") : i18nc("@info:shell", "Undoing what an interrupted operation left"));
         m_undoing = true;
         break;
     }
@@ -171,6 +170,14 @@ QJsonObject toJson(const operation::Operation &operation)
     const bool isBootAssignment = operation::isBootAssignment(verb);
     const bool tried = ended && (result.verification || !result.untouched);
     const bool asPlanned = !ended && !isBootAssignment && !operation.plan().refused && operation.plan().steps.isEmpty();
+    const QList<operation::StepState> &states = operation.steps().states();
+    QJsonArray steps = object[u"steps"_s].toArray();
+    for (qsizetype i = 0; ended && i < std::min(steps.size(), states.size()); ++i) {
+        QJsonObject step = steps[i].toObject();
+        step.insert(u"state"_s, operation::toKeyword(states[i]));
+        steps[i] = step;
+    }
+    object.insert(u"steps"_s, steps);
     object.insert(u"outcome"_s, result.outcome ? QJsonValue(core::toKeyword(*result.outcome)) : QJsonValue());
     object.insert(u"result"_s, tried ? QJsonValue(operation::resultKeyword(result)) : asPlanned ? QJsonValue(u"verified"_s) : QJsonValue());
     object.insert(u"untouched"_s, !ended || result.untouched);

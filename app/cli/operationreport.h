@@ -36,14 +36,14 @@ private:
     Terminal m_terminal;
     QString m_line; ///< the last one begun; repeated after a remark in between
     bool m_open = false; ///< a line is begun and not ended
-    bool m_begun = false; ///< a step was begun, so what is undone belongs to this operation
     bool m_undoing = false; ///< the open line reports undoing
 };
 
 /// The result of an operation that has ended.
 QByteArray text(const Terminal &terminal, const operation::Operation &operation);
 
-/// {"refused", "findings", "steps", "fingerprint", "outcome", "result", "untouched", "differences", "error"}
+/// {"refused", "findings", "steps", "fingerprint", "outcome", "result", "untouched", "differences", "error"}; when ended, each
+/// step has its "state".
 QJsonObject toJson(const operation::Operation &operation);
 
 }

@@ -27,8 +27,8 @@ struct PlacedGroup {
     std::vector<GroupPart> parts;
 };
 
-/// Which parts each group falls into, once rows and x are known: one where a rectangle around all members takes in no
-/// stranger, else the fewest that a walk from top to bottom finds. In number order.
+/// The parts of each group, once rows and x are known: one where a rectangle around all members contains no other
+/// function, else the fewest that a walk from top to bottom finds. In number order.
 std::vector<PlacedGroup> placeGroups(const std::vector<MapNode> &nodes, int rows);
 
 }

@@ -16,7 +16,7 @@ namespace app
 
 namespace
 {
-/// One function. Knows its address and not its place, so that it stays the same object when the machine is read again.
+/// One function. It knows its address and not its node, so that it survives a refresh.
 class FunctionAccessible : public QAccessibleInterface, public QAccessibleActionInterface
 {
 public:

@@ -5,6 +5,7 @@
 
 #include "app/text/devicetext.h"
 
+#include "app/text/devicetext.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 
@@ -20,7 +21,7 @@ namespace app
 
 namespace
 {
-/// More would make a card a list; the details pane has them all.
+/// More would make a card a list; the details pane shows all.
 constexpr qsizetype maximumBadges = 4;
 
 QString groupBadgeText(const core::Snapshot &snapshot, const core::Function &gpu)
@@ -39,7 +40,7 @@ QString groupBadgeText(const core::Snapshot &snapshot, const core::Function &gpu
                   first);
 }
 
-/// The badge of a finding that has a drawing of its own; none: the finding is shown with its severity.
+/// The badge of a finding with a drawing of its own; none: the finding is shown with its severity.
 std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapshot &snapshot, const core::Function &gpu)
 {
     const auto badge = [&](Glyph icon, const QString &text) {
@@ -47,7 +48,7 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
     };
     const QString &id = finding.id;
     if (id == "display-in-use"_L1)
-        return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "Shows your desktop"));
+        return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "Drives your displays"));
     if (id == "stuck-in-kernel"_L1)
         return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "An earlier change hangs"));
     if (id == "last-gpu"_L1)
@@ -63,7 +64,7 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
     if (id == "identical-ids"_L1)
         return badge(Glyph::Twins, i18nc("@info:status on a GPU card", "Another GPU has the same IDs"));
     if (id == "assigned-together"_L1)
-        return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Takes other devices along"));
+        return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Other devices go with it"));
     if (id == "storage-mounted"_L1)
         return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A mounted disk goes with it"));
     if (id == "network-in-use"_L1)
@@ -75,7 +76,7 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
     if (id == "unsigned-module"_L1)
         return badge(Glyph::Lock, i18nc("@info:status on a GPU card", "Module is not signed"));
     if (id == "unknown-needs-permission"_L1)
-        return badge(Glyph::Lock, i18nc("@info:status on a GPU card", "Not all could be read"));
+        return badge(Glyph::Lock, i18nc("@info:status on a GPU card", "Some values could not be read"));
     return std::nullopt;
 }
 
@@ -84,21 +85,21 @@ Glyph severityIcon(core::Severity severity)
     return severity == core::Severity::Blocker ? Glyph::Stop : Glyph::Warning;
 }
 
-/// What is true whether or not it stands against anything.
+/// The state of the GPU, which is true beside any finding.
 QList<Badge> stateBadges(const core::Function &gpu, core::Verdict verdict)
 {
     QList<Badge> badges;
     if (gpu.bootVga.valueOr(false))
         badges.push_back({Glyph::Screen, core::Severity::Note, i18nc("@info:status on a GPU card", "Boot display")});
-    // A ready one says it as its verdict.
+    // With the verdict Ready, the verdict says so.
     if (core::isOnVfio(gpu) && verdict != core::Verdict::Ready)
-        badges.push_back({Glyph::Guest, core::Severity::Note, i18nc("@info:status on a GPU card", "Held for a virtual machine")});
+        badges.push_back({Glyph::Guest, core::Severity::Note, i18nc("@info:status on a GPU card", "Assigned to VMs")});
     if (core::isSuspended(gpu)) {
         const QString state = gpu.powerState.valueOr(QString());
         badges.push_back({Glyph::Moon,
                           core::Severity::Note,
-                          state.startsWith("D3"_L1) ? i18nc("@info:status on a GPU card, %1 is D3hot or D3cold", "Asleep (%1)", state)
-                                                    : i18nc("@info:status on a GPU card", "Asleep")});
+                          state.startsWith("D3"_L1) ? i18nc("@info:status on a GPU card, %1 is D3hot or D3cold", "Suspended (%1)", state)
+                                                    : i18nc("@info:status on a GPU card", "Suspended")});
     }
     if (!gpu.driver && gpu.driver.why() == core::Unread::Absent)
         badges.push_back({Glyph::Hollow, core::Severity::Note, i18nc("@info:status on a GPU card", "No driver")});
@@ -106,7 +107,7 @@ QList<Badge> stateBadges(const core::Function &gpu, core::Verdict verdict)
 }
 }
 
-Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const MapAnnotations &annotations)
+Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const Annotations &annotations)
 {
     const QList<core::Finding> findings = annotations.findings.value(gpu.address);
     Card card;
@@ -120,14 +121,14 @@ Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const M
     }
     std::ranges::stable_sort(card.badges, std::ranges::greater(), &Badge::severity);
     QList<Badge> states = stateBadges(gpu, card.verdict);
-    if (const auto start = annotations.starts.constFind(gpu.address); start != annotations.starts.cend())
-        states.prepend({Glyph::Start, start->unmet ? core::Severity::Caution : core::Severity::Note, start->text});
+    if (const auto boot = annotations.bootNotes.constFind(gpu.address); boot != annotations.bootNotes.cend())
+        states.prepend({Glyph::Boot, boot->unmet ? core::Severity::Caution : core::Severity::Note, boot->text});
     const qsizetype room = std::max<qsizetype>(0, maximumBadges - states.size());
     if (card.badges.size() > room) {
         const qsizetype hidden = card.badges.size() - room + 1;
         card.badges.resize(room - 1);
         card.badges.push_back(
-            {Glyph::Warning, core::Severity::Caution, i18ncp("@info:status on a GPU card", "%1 more thing to know", "%1 more things to know", hidden)});
+            {Glyph::Warning, core::Severity::Caution, i18ncp("@info:status on a GPU card", "%1 more finding", "%1 more findings", hidden)});
     }
     card.badges += states;
     return card;

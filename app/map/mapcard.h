@@ -11,7 +11,7 @@
 namespace app
 {
 
-/// What the card of a GPU says: its verdict and, worst first, the reasons in a few words each.
-Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const MapAnnotations &annotations);
+/// The content of a GPU's card: its verdict and the reasons in a few words each, worst first.
+Card makeCard(const core::Snapshot &snapshot, const core::Function &gpu, const Annotations &annotations);
 
 }

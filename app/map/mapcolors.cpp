@@ -17,8 +17,8 @@ MapColors MapColors::of(const QPalette &palette)
     const auto mixed = [&](qreal amount) {
         return KColorUtils::mix(base, text, amount);
     };
-    // The scheme's words for good and bad are made for its own background; a little of our text keeps them readable
-    // where the palette is another one.
+    // The scheme's colors are made for its own background; a little of the text color keeps them readable on another
+    // palette.
     const auto signal = [&](KColorScheme::ForegroundRole role) {
         return KColorUtils::mix(scheme.foreground(role).color(), text, 0.12);
     };

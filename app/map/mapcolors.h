@@ -11,7 +11,7 @@
 namespace app
 {
 
-/// Every colour of the map, mixed from the palette and the desktop's colour scheme: light and dark come of themselves.
+/// Every color of the map, mixed from the palette and the desktop's color scheme, so that it follows light and dark.
 struct MapColors {
     QPalette palette;
     QColor canvas;

@@ -31,7 +31,7 @@ core::Error cannotWrite(const QSaveFile &file)
 {
     return {i18nc("@info", "The map could not be written to %1.", file.fileName()),
             file.errorString(),
-            i18nc("@info", "Choose another folder, or make room on the disk.")};
+            i18nc("@info", "Choose another folder or free some disk space.")};
 }
 
 MapExport writePng(const MapSheet &sheet, QIODevice &device)
@@ -88,12 +88,12 @@ MapExport writePdf(const MapSheet &sheet, const QString &title, QIODevice &devic
 }
 }
 
-MapExport exportMap(const core::Snapshot &snapshot, const MapAnnotations &annotations, const QString &path, const QPalette &palette)
+MapExport exportMap(const core::Snapshot &snapshot, const Annotations &annotations, const QString &path, const QPalette &palette)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix != "png"_L1 && suffix != "svg"_L1 && suffix != "pdf"_L1) {
-        return core::Error{i18nc("@info", "A map cannot be written as %1.", path),
-                           i18nc("@info", "The end of the name says which format is wanted, and this one is not known."),
+        return core::Error{i18nc("@info", "The map cannot be written to %1.", path),
+                           i18nc("@info", "The file name extension selects the format, and this one is unknown."),
                            i18nc("@info", "Use a name that ends in .svg, .png or .pdf.")};
     }
     QSaveFile file(path);

@@ -16,8 +16,8 @@ namespace app
 /// The image's size in pixels, or a drawing's in logical pixels.
 using MapExport = core::Result<QSize>;
 
-/// Writes the map with a title and a legend. The suffix of `path` says how: .svg, .png or .pdf (one page as large as
-/// the map). An existing file is replaced only when the new one is complete.
-MapExport exportMap(const core::Snapshot &snapshot, const MapAnnotations &annotations, const QString &path, const QPalette &palette);
+/// Writes the map with a title and a legend. The suffix of `path` selects the format: .svg, .png or .pdf (one page as
+/// large as the map). An existing file is replaced only when the new one is complete.
+MapExport exportMap(const core::Snapshot &snapshot, const Annotations &annotations, const QString &path, const QPalette &palette);
 
 }

@@ -193,7 +193,7 @@ void paintGlyph(QPainter &painter, const QRectF &rect, Glyph glyph, const QColor
         painter.drawArc(QRectF(4.8, 2, 6.4, 8), 0, 180 * 16);
         painter.drawLine(QPointF(8, 10), QPointF(8, 11.6));
         break;
-    case Glyph::Start:
+    case Glyph::Boot:
         painter.drawArc(QRectF(2.4, 2.9, 11.2, 11.2), 122 * 16, 296 * 16);
         painter.drawLine(QPointF(8, 1.6), QPointF(8, 7.6));
         break;

@@ -11,8 +11,8 @@ class QPainter;
 namespace app
 {
 
-/// Small drawings in one line weight. Drawn here and not taken from an icon theme, so that they scale with the map and
-/// an exported map looks the same everywhere.
+/// Small drawings in one line weight. Not from an icon theme, so that they scale with the map and exports look the same
+/// everywhere.
 enum class Glyph : quint8 {
     Screen,
     Moon,
@@ -30,13 +30,13 @@ enum class Glyph : quint8 {
     Reset,
     Twins,
     Lock,
-    Start,
+    Boot,
     Stop,
     Warning,
     Ready,
 };
 
-/// `ground` is what shines through the holes of filled glyphs.
+/// `ground` fills the holes of filled glyphs.
 void paintGlyph(QPainter &painter, const QRectF &rect, Glyph glyph, const QColor &color, const QColor &ground);
 
 }

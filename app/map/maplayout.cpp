@@ -38,7 +38,7 @@ qreal trackOffset(const MapNode &node, const MapMetrics &metrics)
     return node.kind == NodeKind::Gpu ? metrics.cardPad() + metrics.sign() / 2 : node.rect.height() / 2;
 }
 
-void makeCards(const core::Snapshot &snapshot, const MapAnnotations &annotations, MapLayout &layout)
+void makeCards(const core::Snapshot &snapshot, const Annotations &annotations, MapLayout &layout)
 {
     for (MapNode &node : layout.nodes) {
         if (node.kind != NodeKind::Gpu)
@@ -49,8 +49,8 @@ void makeCards(const core::Snapshot &snapshot, const MapAnnotations &annotations
     }
 }
 
-/// Marks what keeps the group of a GPU on the host. One GPU speaks for all of its group, other GPUs have cards to say it.
-void markGroupBlockers(const core::Snapshot &snapshot, const MapAnnotations &annotations, MapLayout &layout)
+/// Marks the functions that keep the group of a GPU on the host. GPUs are not marked: their cards tell.
+void markGroupBlockers(const core::Snapshot &snapshot, const Annotations &annotations, MapLayout &layout)
 {
     QSet<quint32> done;
     for (const MapNode &gpu : layout.nodes) {
@@ -65,7 +65,7 @@ void markGroupBlockers(const core::Snapshot &snapshot, const MapAnnotations &ann
         done.insert(core::number(group->id));
         for (const core::Function *groupBlocker : core::groupBlockers(snapshot, *group, gpu.function->address)) {
             MapNode &node = layout.nodes[size_t(layout.index.value(groupBlocker->address))];
-            node.holdsBack = node.kind != NodeKind::Gpu;
+            node.blocksGroup = node.kind != NodeKind::Gpu;
         }
     }
 }
@@ -79,7 +79,7 @@ std::vector<Row> makeRows(const MapLayout &layout, const std::vector<PlacedGroup
         const qreal above = trackOffset(node, metrics);
         row.above = std::max(row.above, above);
         row.below = std::max(row.below, node.rect.height() - above);
-        row.gap = node.kind == NodeKind::Companion ? 0.5 * metrics.gap() : metrics.gap();
+        row.gap = node.kind == NodeKind::Sibling ? 0.5 * metrics.gap() : metrics.gap();
         if (node.kind == NodeKind::RootBus && node.row > 0)
             row.marginTop = 1.5 * metrics.line;
     }
@@ -165,7 +165,7 @@ const GroupShape *MapLayout::groupAt(const QPointF &point) const
     return hit == groups.end() ? nullptr : &*hit;
 }
 
-MapLayout layoutMap(const core::Snapshot &snapshot, const MapAnnotations &annotations, const MapMetrics &metrics)
+MapLayout layoutMap(const core::Snapshot &snapshot, const Annotations &annotations, const MapMetrics &metrics)
 {
     MapLayout layout;
     layout.metrics = metrics;
@@ -184,7 +184,7 @@ MapLayout layoutMap(const core::Snapshot &snapshot, const MapAnnotations &annota
     return layout;
 }
 
-std::shared_ptr<const PreparedMap> prepareMap(core::SnapshotPtr snapshot, MapAnnotations annotations, const MapMetrics &metrics)
+std::shared_ptr<const PreparedMap> prepareMap(core::SnapshotPtr snapshot, Annotations annotations, const MapMetrics &metrics)
 {
     auto map = std::make_shared<PreparedMap>(PreparedMap{std::move(snapshot), std::move(annotations), {}});
     QElapsedTimer timer;

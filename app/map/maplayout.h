@@ -77,7 +77,7 @@ struct MapMetrics {
     {
         return 2 * cardPad() + sign() + 0.3 * line + qreal(badges + 1) * badge();
     }
-    qreal companionHeight() const
+    qreal siblingHeight() const
     {
         return 1.6 * line;
     }
@@ -111,7 +111,7 @@ struct GroupShape {
     } ///< else the number stands in the member itself
 };
 
-/// The map of one snapshot. Points into that snapshot and must not outlive it.
+/// The map of one snapshot. It points into that snapshot and must not outlive it.
 struct MapLayout {
     MapMetrics metrics;
     std::vector<MapNode> nodes; ///< from top to bottom, a bridge before what hangs below it
@@ -126,16 +126,16 @@ struct MapLayout {
     const GroupShape *groupAt(const QPointF &point) const; ///< null: none
 };
 
-/// Places every function. Pure and deterministic; takes time linear in the number of functions (times the depth of
-/// the tree), and no text is measured. Needs no GUI thread.
-MapLayout layoutMap(const core::Snapshot &snapshot, const MapAnnotations &annotations, const MapMetrics &metrics);
+/// Places every function. Pure and deterministic, linear in the number of functions times the depth of the tree. Measures
+/// no text, so it needs no GUI thread.
+MapLayout layoutMap(const core::Snapshot &snapshot, const Annotations &annotations, const MapMetrics &metrics);
 
-/// A layout with the snapshot it points into, to be made on a worker and handed to the view.
+/// A layout with the snapshot it points into, made on a worker thread and handed to the view.
 struct PreparedMap {
     core::SnapshotPtr snapshot;
-    MapAnnotations annotations;
+    Annotations annotations;
     MapLayout layout;
 };
-std::shared_ptr<const PreparedMap> prepareMap(core::SnapshotPtr snapshot, MapAnnotations annotations, const MapMetrics &metrics);
+std::shared_ptr<const PreparedMap> prepareMap(core::SnapshotPtr snapshot, Annotations annotations, const MapMetrics &metrics);
 
 }

@@ -17,17 +17,17 @@
 namespace app
 {
 
-/// How a function is shown: the more it matters to someone who gives GPUs away, the larger.
+/// How a function is drawn: the more it matters for assigning GPUs, the larger.
 enum class NodeKind : quint8 {
     RootBus, ///< where a host bridge's bus begins; no function of its own
     Port, ///< a bridge
-    Minor, ///< host bridge stubs, SMBus and the like: nothing a user would give away
-    Companion, ///< a function in the slot of a GPU: its audio, its USB
+    Minor, ///< host bridge stubs, SMBus and the like: nothing a user would assign
+    Sibling, ///< another function in the slot of a GPU: its audio, its USB
     Device,
     Gpu,
 };
 
-/// What a card shows beside its verdict: one reason, as a drawing with words.
+/// One reason on a card, as a drawing with words.
 struct Badge {
     Glyph icon = Glyph::Warning;
     core::Severity severity = core::Severity::Note;
@@ -36,7 +36,7 @@ struct Badge {
     bool operator==(const Badge &) const = default;
 };
 
-/// What only GPU cards have.
+/// The part of a node that only GPUs have.
 struct Card {
     core::Verdict verdict = core::Verdict::Ready;
     QList<Badge> badges;
@@ -48,14 +48,14 @@ struct Card {
 struct MapNode {
     NodeKind kind = NodeKind::Device;
     const core::Function *function = nullptr; ///< null for a root bus
-    QString title; ///< of root buses only; a function's words are made when they are painted
+    QString title; ///< of root buses only; texts of functions are made when they are painted
     QRectF rect;
     qreal track = 0; ///< the height at which the track enters and leaves
     int parent = -1; ///< index of a node; -1 for a root bus
     int depth = 0; ///< 0 for a root bus
     int row = 0;
     int card = -1; ///< index into MapLayout::cards for GPUs
-    bool holdsBack = false; ///< keeps a GPU's group on the host
+    bool blocksGroup = false; ///< keeps the group of a GPU on the host
 };
 
 }

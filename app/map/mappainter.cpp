@@ -21,7 +21,7 @@ namespace app
 
 namespace
 {
-/// A group's outline in words: its number, and how many go together.
+/// The text on the outline of a group: its number and size.
 QString headerText(const GroupShape &group, bool first)
 {
     const QString number = groupText(group.id);
@@ -34,7 +34,7 @@ QString headerText(const GroupShape &group, bool first)
 /// port of a switch is the inside of a chip, and a slot with several functions has one link.
 bool endsLink(const MapNode &node)
 {
-    if (!node.function || node.kind == NodeKind::Minor || node.kind == NodeKind::Companion)
+    if (!node.function || node.kind == NodeKind::Minor || node.kind == NodeKind::Sibling)
         return false;
     if (node.kind != NodeKind::Port)
         return true;
@@ -102,7 +102,7 @@ MapPainter::MapPainter(QPainter &painter, const MapLayout &layout, const MapColo
 void MapPainter::paint(const MapPaint &what)
 {
     m_painter.save();
-    // From very far thousands of shapes are in view at once, and nobody sees whether their edges are smooth.
+    // Zoomed out that far, thousands of shapes are in view and smooth edges do not show.
     m_painter.setRenderHint(QPainter::Antialiasing, what.detail != Detail::Dots);
     paintGroups(what);
     paintLinks(what);
@@ -133,7 +133,7 @@ void MapPainter::paintGroups(const MapPaint &what)
     }
 }
 
-/// Between two parts of one group, left of whatever lies between them.
+/// Between two parts of one group, left of the nodes between them.
 void MapPainter::paintTie(const QRectF &above, const QRectF &below)
 {
     const qreal line = m_layout.metrics.line;
@@ -208,7 +208,7 @@ void MapPainter::paintMainTracks(const std::vector<QPainterPath> &paths, Detail 
         strokeAll(QPen(m_colors.mainTrack, 0.4 * line, Qt::SolidLine, Qt::FlatCap));
         return;
     }
-    // Layer by layer, so that tracks that part look like one track that branches.
+    // Layer by layer, so that diverging tracks look like one track that branches.
     QPen sleepers(KColorUtils::mix(m_colors.canvas, m_colors.mainTrack, 0.55), 0.62 * line, Qt::CustomDashLine, Qt::FlatCap);
     sleepers.setDashPattern({0.16, 0.3});
     strokeAll(sleepers);

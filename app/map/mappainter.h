@@ -18,8 +18,8 @@ namespace app
 
 /// How much of a node is drawn, by how large a line of text comes out.
 enum class Detail : quint8 {
-    Dots, ///< too small for any shape: colours
-    Far, ///< shapes, signs and group colours
+    Dots, ///< too small for any shape: colors
+    Far, ///< shapes, signs and group colors
     Middle, ///< names
     Near, ///< everything
 };

@@ -20,19 +20,19 @@ struct Entry {
     std::optional<DeviceState> sign; ///< none: a glyph
     Glyph glyph = Glyph::Ready;
     QColor color;
-    QString words;
+    QString label;
 };
 
 QList<Entry> entries(const MapColors &colors)
 {
     return {
-        {DeviceState::Host, {}, {}, i18nc("@info legend of the map", "used by the host")},
-        {DeviceState::Assigned, {}, {}, i18nc("@info legend of the map", "held for a virtual machine")},
+        {DeviceState::Host, {}, {}, i18nc("@info legend of the map", "on the host")},
+        {DeviceState::Assigned, {}, {}, i18nc("@info legend of the map", "assigned to VMs")},
         {DeviceState::Suspended, {}, {}, i18nc("@info legend of the map", "suspended")},
-        {DeviceState::Open, {}, {}, i18nc("@info legend of the map", "no driver")},
-        {{}, Glyph::Ready, colors.positive, i18nc("@info legend of the map", "ready")},
-        {{}, Glyph::Warning, colors.neutral, i18nc("@info legend of the map", "with care")},
-        {{}, Glyph::Stop, colors.negative, i18nc("@info legend of the map", "cannot go")},
+        {DeviceState::Unbound, {}, {}, i18nc("@info legend of the map", "no driver")},
+        {{}, Glyph::Ready, colors.positive, i18nc("@info legend of the map", "can be assigned")},
+        {{}, Glyph::Warning, colors.neutral, i18nc("@info legend of the map", "can be assigned, with caution")},
+        {{}, Glyph::Stop, colors.negative, i18nc("@info legend of the map", "cannot be assigned yet")},
         {{}, Glyph::Group, colors.dimText, i18nc("@info legend of the map", "outline or number: IOMMU group")},
     };
 }
@@ -57,7 +57,7 @@ QString iommuText(core::IommuKind kind)
 }
 }
 
-MapSheet::MapSheet(const core::Snapshot &snapshot, const MapAnnotations &annotations, const QPalette &palette, const QFont &font)
+MapSheet::MapSheet(const core::Snapshot &snapshot, const Annotations &annotations, const QPalette &palette, const QFont &font)
     : m_snapshot(snapshot)
     , m_font(font)
     , m_layout(layoutMap(snapshot, annotations, MapMetrics::of(font)))
@@ -65,10 +65,10 @@ MapSheet::MapSheet(const core::Snapshot &snapshot, const MapAnnotations &annotat
 {
     const qreal line = m_layout.metrics.line;
     const qreal margin = 1.5 * line;
-    QFontMetricsF words(m_font);
+    const QFontMetricsF metrics(m_font);
     qreal legend = 0;
     for (const Entry &entry : entries(m_colors))
-        legend += words.horizontalAdvance(entry.words) + 3.2 * line;
+        legend += metrics.horizontalAdvance(entry.label) + 3.2 * line;
     const qreal width = std::max({m_layout.bounds.width(), legend, 30 * line});
     m_size = QSizeF(width + 2 * margin, m_layout.bounds.height() + 2 * margin + 7 * line);
 }
@@ -121,8 +121,8 @@ void MapSheet::paintLegend(QPainter &painter) const
         else
             paintGlyph(painter, icon, entry.glyph, entry.color, m_colors.canvas);
         painter.setPen(m_colors.dimText);
-        const qreal width = QFontMetricsF(m_font).horizontalAdvance(entry.words) + line;
-        painter.drawText(QRectF(x + side + 0.4 * line, y, width, 1.5 * line), Qt::AlignLeft | Qt::AlignVCenter, entry.words);
+        const qreal width = QFontMetricsF(m_font).horizontalAdvance(entry.label) + line;
+        painter.drawText(QRectF(x + side + 0.4 * line, y, width, 1.5 * line), Qt::AlignLeft | Qt::AlignVCenter, entry.label);
         x += side + width + 0.6 * line;
     }
 }

@@ -12,7 +12,7 @@ namespace app
 class MapSheet
 {
 public:
-    MapSheet(const core::Snapshot &snapshot, const MapAnnotations &annotations, const QPalette &palette, const QFont &font);
+    MapSheet(const core::Snapshot &snapshot, const Annotations &annotations, const QPalette &palette, const QFont &font);
 
     QSizeF size() const
     {

@@ -16,13 +16,13 @@ namespace app
 
 namespace
 {
-QString dotted(QStringList words)
+QString dotted(QStringList parts)
 {
-    words.removeAll(QString());
-    return words.join(u" · "_s);
+    parts.removeAll(QString());
+    return parts.join(u" · "_s);
 }
 
-/// What hangs on the function that a user knows by name.
+/// The disks and network interfaces of the function, by the names users know.
 QString useText(const core::Function &function)
 {
     QStringList names;
@@ -49,7 +49,7 @@ QString titleOf(const MapNode &node)
     case NodeKind::Port:
     case NodeKind::Minor:
         return node.function->address.toShortString();
-    case NodeKind::Companion:
+    case NodeKind::Sibling:
         return dotted({kindText(*node.function), node.function->address.toShortString(), driverText(*node.function)});
     case NodeKind::Device:
     case NodeKind::Gpu:
@@ -67,7 +67,7 @@ QString subtitleOf(const MapNode &node)
         return portText(*node.function);
     case NodeKind::Minor:
         return kindText(*node.function);
-    case NodeKind::Companion:
+    case NodeKind::Sibling:
         return {};
     case NodeKind::Device:
         return dotted({node.function->address.toShortString(), driverText(*node.function), useText(*node.function)});
@@ -87,26 +87,26 @@ QString spokenName(const MapLayout &layout, const MapNode &node)
     if (!node.function)
         return titleOf(node) + u' ' + node.title;
     const core::Function &function = *node.function;
-    QStringList words{core::displayName(function)};
+    QStringList parts{core::displayName(function)};
     if (node.kind == NodeKind::Port)
-        words += portText(function);
-    words += function.address.toShortString();
+        parts += portText(function);
+    parts += function.address.toShortString();
     if (function.group)
-        words += i18nc("@info spoken", "group %1", QString::number(core::number(*function.group)));
+        parts += i18nc("@info spoken", "group %1", QString::number(core::number(*function.group)));
     if (node.kind != NodeKind::Port)
-        words += driverText(function);
+        parts += driverText(function);
     if (node.card >= 0) {
         const Card &card = layout.cards[size_t(node.card)];
-        words += verdictText(card.verdict, core::isOnVfio(function));
+        parts += verdictText(card.verdict, core::isOnVfio(function));
         for (const Badge &badge : card.badges)
-            words += badge.text;
+            parts += badge.text;
     }
-    if (node.holdsBack)
-        words += i18nc("@info spoken", "keeps the group on the host");
-    return words.join(u", "_s);
+    if (node.blocksGroup)
+        parts += i18nc("@info spoken", "keeps the group on the host");
+    return parts.join(u", "_s);
 }
 
-QString toolTipOf(const MapLayout &layout, const MapNode &node, const MapAnnotations &annotations)
+QString toolTipOf(const MapLayout &layout, const MapNode &node, const Annotations &annotations)
 {
     if (!node.function)
         return spokenName(layout, node).toHtmlEscaped();
@@ -118,20 +118,20 @@ QString toolTipOf(const MapLayout &layout, const MapNode &node, const MapAnnotat
     if (function.group)
         text += row(i18nc("@label", "IOMMU group"), QString::number(core::number(*function.group)));
     text += row(i18nc("@label PCIe link", "Link"), currentLink(function));
-    text += row(i18nc("@label", "In use as"), useText(function));
+    text += row(i18nc("@label", "Used as"), useText(function));
     text += u"</table>"_s;
     for (const core::Finding &finding : annotations.findings.value(function.address))
         text += u"<p>%1</p>"_s.arg(finding.text.toHtmlEscaped());
-    if (node.holdsBack)
-        text += u"<p>%1</p>"_s.arg(i18nc("@info:tooltip", "Shares the group of a GPU and keeps it on the host.").toHtmlEscaped());
+    if (node.blocksGroup)
+        text += u"<p>%1</p>"_s.arg(i18nc("@info:tooltip", "This function shares the group of a GPU and keeps the GPU on the host.").toHtmlEscaped());
     return text;
 }
 
-QString toolTipOf(const GroupShape &group, const MapAnnotations &annotations)
+QString toolTipOf(const GroupShape &group, const Annotations &annotations)
 {
     QString text = u"<b>%1</b><p>%2</p>"_s.arg(
         groupText(group.id).toHtmlEscaped(),
-        i18ncp("@info:tooltip", "%1 function, isolated from the rest.", "%1 functions that go to a virtual machine together or not at all.", group.members)
+        i18ncp("@info:tooltip", "%1 function, isolated from all others.", "%1 functions that go to a VM together or not at all.", group.members)
             .toHtmlEscaped());
     for (const core::ShareReason &reason : annotations.shareReasons.value(core::number(group.id)))
         text += u"<p>%1</p>"_s.arg(QString(reason.text + u' ' + reason.remedy).trimmed().toHtmlEscaped());

@@ -17,13 +17,13 @@ QString subtitleOf(const MapNode &node);
 /// "16 GT/s ×16"; empty where there is no link, or it is not known.
 QString currentLink(const core::Function &function);
 
-/// What a screen reader says: "NVIDIA GeForce RTX 2070, 0c:00.0, group 29, ready for a virtual machine".
+/// For screen readers: "NVIDIA GeForce RTX 2070, 0c:00.0, group 29, Can be assigned".
 QString spokenName(const MapLayout &layout, const MapNode &node);
-/// Rich text: everything the node has no room for.
-QString toolTipOf(const MapLayout &layout, const MapNode &node, const MapAnnotations &annotations);
-QString toolTipOf(const GroupShape &group, const MapAnnotations &annotations);
+/// Rich text with everything the node has no room for.
+QString toolTipOf(const MapLayout &layout, const MapNode &node, const Annotations &annotations);
+QString toolTipOf(const GroupShape &group, const Annotations &annotations);
 
-/// Whether a user who typed `text` means this function: its address, names, driver, class or "group 14".
+/// Whether `text`, as typed by a user, matches its address, names, driver, class, or "group 14".
 bool matches(const core::Function &function, const QString &text);
 
 }

@@ -28,8 +28,8 @@ constexpr qreal smallestScale = 0.05;
 constexpr qreal largestScale = 4;
 }
 
-/// The whole map as one item: painting what is exposed of a vector is cheaper than ten thousand items, and nothing is
-/// rebuilt when a new snapshot comes.
+/// The whole map as one item: painting the exposed part of a vector is cheaper than ten thousand items, and a new
+/// snapshot rebuilds nothing.
 class MapItem : public QGraphicsItem
 {
 public:
@@ -85,7 +85,7 @@ MapView::MapView(QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     viewport()->grabGesture(Qt::PinchGesture);
     setAccessibleName(i18nc("@info:whatsthis accessible name", "Machine map"));
-    setAccessibleDescription(i18nc("@info accessible description", "Arrow keys move along the tree, Tab goes to the next GPU."));
+    setAccessibleDescription(i18nc("@info accessible description", "Arrow keys move along the tree. Tab moves to the next GPU."));
 }
 
 MapView::~MapView() = default;
@@ -93,11 +93,6 @@ MapView::~MapView() = default;
 MapMetrics MapView::metrics() const
 {
     return MapMetrics::of(font());
-}
-
-void MapView::setSnapshot(core::SnapshotPtr snapshot, const MapAnnotations &annotations)
-{
-    setMap(prepareMap(std::move(snapshot), annotations, metrics()));
 }
 
 void MapView::setMap(std::shared_ptr<const PreparedMap> map)
@@ -113,13 +108,13 @@ void MapView::setMap(std::shared_ptr<const PreparedMap> map)
     updateMatches();
 
     const int after = selectedNode();
-    // What the user looks at stays where it is, also when something above it came or went.
+    // The selected function stays where it is, even when something above it came or went.
     if (anchored && after >= 0)
         move(mapFromScene(m_map->layout.nodes[size_t(after)].rect.topLeft()) - was);
     if (m_selected && after < 0)
         setSelected(std::nullopt);
-    if (!m_startShown && isVisible())
-        showBoot();
+    if (!m_topShown && isVisible())
+        showTop();
 }
 
 void MapView::drawForeground(QPainter *painter, const QRectF &)
@@ -193,10 +188,10 @@ void MapView::move(const QPoint &by)
     verticalScrollBar()->setValue(verticalScrollBar()->value() + by.y());
 }
 
-void MapView::showBoot()
+void MapView::showTop()
 {
-    // Readable, and as wide as fits; the GPUs come first and so are in view.
-    m_startShown = true;
+    // Readable, and as wide as fits. GPUs come first, so they are in view.
+    m_topShown = true;
     const qreal width = sceneRect().width();
     const qreal scale = width > 0 ? std::clamp(viewport()->width() / width, 0.7, 1.0) : 1;
     setTransform(QTransform::fromScale(scale, scale));
@@ -206,7 +201,7 @@ void MapView::showBoot()
 
 void MapView::fit()
 {
-    m_startShown = true;
+    m_topShown = true;
     fitInView(sceneRect(), Qt::KeepAspectRatio);
     if (transform().m11() > 1.5)
         setTransform(QTransform::fromScale(1.5, 1.5));
@@ -253,26 +248,6 @@ void MapView::updateMatches()
             m_dimmed.push_back(!node.function || !matches(*node.function, m_search));
     }
     viewport()->update();
-}
-
-qsizetype MapView::matchCount() const
-{
-    if (!m_map)
-        return 0;
-    return m_search.isEmpty() ? m_map->layout.index.size() : std::ranges::count(m_dimmed, false);
-}
-
-void MapView::findNext()
-{
-    const int count = int(m_dimmed.size());
-    const int from = selectedNode();
-    for (int step = 1; step <= count; ++step) {
-        const int node = (from + step) % count;
-        if (!m_dimmed[size_t(node)]) {
-            select(m_map->layout.nodes[size_t(node)].function->address);
-            return;
-        }
-    }
 }
 
 }

@@ -27,38 +27,32 @@ public:
     explicit MapView(QWidget *parent = nullptr);
     ~MapView() override;
 
-    /// Shows another look at the machine. Zoom, scroll position, search and selection stay; only what is gone from the
-    /// machine is deselected.
-    void setSnapshot(core::SnapshotPtr snapshot, const MapAnnotations &annotations);
-    /// The same with a layout made elsewhere, for metrics().
+    /// Shows a map made for metrics(). Zoom, scroll position, search and selection stay; a function that is gone is
+    /// deselected.
     void setMap(std::shared_ptr<const PreparedMap> map);
-    /// What a worker needs for prepareMap().
+    /// For prepareMap() on a worker thread.
     MapMetrics metrics() const;
-    /// Null before the first snapshot.
+    /// Null before the first map.
     const PreparedMap *map() const
     {
         return m_map.get();
     }
 
     std::optional<core::PciAddress> selected() const;
-    /// How many functions the search found; all of them without one.
-    qsizetype matchCount() const;
 
 public Q_SLOTS:
-    /// Selects and brings into view. A function that is not there clears the selection.
+    /// Selects and scrolls into view. An unknown function clears the selection.
     void select(const core::PciAddress &address);
     void clearSelection();
-    /// All of the map, as large as fits.
+    /// The whole map, as large as fits.
     void fit();
-    /// The start of the map at a readable size: for a machine that was not shown before.
-    void showBoot();
+    /// The top of the map at a readable size, for a machine that was not shown before.
+    void showTop();
     void zoomIn();
     void zoomOut();
     void resetZoom();
-    /// Dims what does not match and shows the first match; empty: ends the search.
+    /// Dims functions that do not match and shows the first match; empty: ends the search.
     void setSearch(const QString &text);
-    /// Selects the next match, after the last the first.
-    void findNext();
 
 Q_SIGNALS:
     void selectionChanged(std::optional<core::PciAddress> address);
@@ -88,12 +82,12 @@ private:
     void setSelected(std::optional<core::PciAddress> address);
     void reveal(int node);
     void announceSelection();
-    /// What is at `about`, in the viewport, stays there.
+    /// The point at `about` in the viewport stays there.
     void zoomBy(qreal factor, const QPoint &about);
     void move(const QPoint &by);
     void updateMatches();
-    /// The function the arrow key leads to from the selected one; -1: none.
-    int neighbour(int key) const;
+    /// The function to which the arrow key leads from the selected one; -1: none.
+    int neighbor(int key) const;
     int nextGpu(int from, bool forward) const;
     void showToolTip(const QPoint &position, const QPoint &globalPosition);
     bool pinch(QGestureEvent *event);
@@ -104,7 +98,7 @@ private:
     std::optional<core::PciAddress> m_selected;
     QString m_search;
     std::vector<bool> m_dimmed;
-    bool m_startShown = false;
+    bool m_topShown = false;
     std::optional<QPoint> m_pressedAt;
     bool m_moving = false;
 };

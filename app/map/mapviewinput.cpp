@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// What MapView does with keys, mouse, wheel and fingers.
+// Keyboard, mouse, wheel and gestures of MapView.
 
 #include "mapview.h"
 
@@ -27,7 +27,7 @@ int MapView::nodeAt(const QPoint &position) const
     return m_map ? m_map->layout.nodeAt(mapToScene(position)) : -1;
 }
 
-int MapView::neighbour(int key) const
+int MapView::neighbor(int key) const
 {
     const std::vector<MapNode> &nodes = m_map->layout.nodes;
     const int count = int(nodes.size());
@@ -77,7 +77,7 @@ void MapView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Down:
     case Qt::Key_Home:
     case Qt::Key_End:
-        if (const int node = neighbour(event->key()); node >= 0)
+        if (const int node = neighbor(event->key()); node >= 0)
             select(m_map->layout.nodes[size_t(node)].function->address);
         return;
     case Qt::Key_Return:
@@ -237,8 +237,8 @@ void MapView::focusOutEvent(QFocusEvent *event)
 void MapView::showEvent(QShowEvent *event)
 {
     QGraphicsView::showEvent(event);
-    if (!m_startShown && m_map)
-        showBoot();
+    if (!m_topShown && m_map)
+        showTop();
 }
 
 void MapView::changeEvent(QEvent *event)

@@ -78,8 +78,8 @@ void NodePainter::paint(const MapNode &node)
     case NodeKind::Minor:
         paintSmall(node);
         break;
-    case NodeKind::Companion:
-        paintCompanion(node);
+    case NodeKind::Sibling:
+        paintSibling(node);
         break;
     case NodeKind::Device:
         paintDevice(node);
@@ -88,8 +88,8 @@ void NodePainter::paint(const MapNode &node)
         paintCard(node);
         break;
     }
-    if (node.holdsBack)
-        paintHoldsBack(node);
+    if (node.blocksGroup)
+        paintBlockerMark(node);
 }
 
 void NodePainter::paintSelection(const MapNode &node, bool focused)
@@ -107,7 +107,7 @@ void NodePainter::box(const QRectF &rect, const QColor &fill, const QPen &border
     m_painter.drawRoundedRect(rect, radius, radius);
 }
 
-void NodePainter::text(const QRectF &rect, const QString &words, const QColor &color, qreal size, Weight weight, int alignment)
+void NodePainter::text(const QRectF &rect, const QString &label, const QColor &color, qreal size, Weight weight, int alignment)
 {
     QFont font = m_font;
     font.setPointSizeF(font.pointSizeF() * size);
@@ -115,7 +115,7 @@ void NodePainter::text(const QRectF &rect, const QString &words, const QColor &c
         font.setWeight(QFont::DemiBold);
     m_painter.setFont(font);
     m_painter.setPen(color);
-    m_painter.drawText(rect, alignment | Qt::TextSingleLine, QFontMetricsF(font).elidedText(words, Qt::ElideRight, rect.width()));
+    m_painter.drawText(rect, alignment | Qt::TextSingleLine, QFontMetricsF(font).elidedText(label, Qt::ElideRight, rect.width()));
 }
 
 void NodePainter::paintSmall(const MapNode &node)
@@ -154,7 +154,7 @@ QString NodePainter::groupNumber(const MapNode &node) const
     return group == m_layout.groups.end() || group->named() ? QString() : QString::number(core::number(group->id));
 }
 
-/// Returns what is left of `line` for other words.
+/// Returns the part of `line` that stays free.
 QRectF NodePainter::paintGroupNumber(const MapNode &node, const QRectF &line)
 {
     const QString number = groupNumber(node);
@@ -185,7 +185,7 @@ void NodePainter::paintDevice(const MapNode &node)
     text(QRectF(inner.left(), inner.top() + half, inner.width(), half), subtitleOf(node), m_colors.dimText, 0.82, Weight::Plain, left);
 }
 
-void NodePainter::paintCompanion(const MapNode &node)
+void NodePainter::paintSibling(const MapNode &node)
 {
     box(node.rect, m_colors.node, Qt::NoPen, 0.3 * m_line);
     if (m_detail == Detail::Far)
@@ -199,7 +199,7 @@ void NodePainter::paintCompanion(const MapNode &node)
     text(inner, titleOf(node), m_colors.text, 0.85, Weight::Plain, left);
 }
 
-void NodePainter::paintHoldsBack(const MapNode &node)
+void NodePainter::paintBlockerMark(const MapNode &node)
 {
     const qreal grow = 0.04 * m_line;
     box(node.rect.adjusted(-grow, -grow, grow, grow), Qt::transparent, QPen(m_colors.negative, 0.12 * m_line), 0.3 * m_line);
@@ -233,7 +233,7 @@ void NodePainter::paintCardBody(const MapNode &node)
     if (state == DeviceState::Suspended) {
         border.setDashPattern({5, 3});
         fill = KColorUtils::mix(m_colors.canvas, m_colors.text, 0.03);
-    } else if (state == DeviceState::Open) {
+    } else if (state == DeviceState::Unbound) {
         border.setStyle(Qt::DotLine);
         fill = Qt::transparent;
     }
@@ -247,7 +247,7 @@ void NodePainter::paintCardBody(const MapNode &node)
                        .adjusted(0, 0.1 * m_line, -0.1 * m_line, -0.1 * m_line));
 }
 
-/// A hatched edge, as on a wagon that is not ours: seen without colour, too.
+/// A hatched edge marks an assigned GPU without color, too.
 void NodePainter::paintHatch(const QRectF &edge)
 {
     m_painter.save();
@@ -319,10 +319,10 @@ void NodePainter::paintReasons(const MapNode &node, QRectF below)
     const qreal height = m_layout.metrics.badge();
     const qreal side = 1.05 * m_line;
     qreal y = below.top();
-    const auto line = [&](Glyph glyph, const QColor &color, const QString &words, Weight weight) {
+    const auto line = [&](Glyph glyph, const QColor &color, const QString &label, Weight weight) {
         paintGlyph(m_painter, QRectF(below.left() + 0.1 * m_line, y + (height - side) / 2, side, side), glyph, color, m_colors.card);
         text(QRectF(below.left() + side + 0.6 * m_line, y, below.width() - side - 0.8 * m_line, height),
-             words,
+             label,
              m_colors.text,
              m_detail == Detail::Near ? 0.92 : 1.1,
              weight,

@@ -25,7 +25,7 @@ private:
 
     void paintSmall(const MapNode &node);
     void paintDevice(const MapNode &node);
-    void paintCompanion(const MapNode &node);
+    void paintSibling(const MapNode &node);
     void paintCard(const MapNode &node);
     void paintCardBody(const MapNode &node);
     void paintHatch(const QRectF &edge);
@@ -34,9 +34,9 @@ private:
     void paintReasons(const MapNode &node, QRectF below);
     QString groupNumber(const MapNode &node) const;
     QRectF paintGroupNumber(const MapNode &node, const QRectF &line);
-    void paintHoldsBack(const MapNode &node);
+    void paintBlockerMark(const MapNode &node);
     void box(const QRectF &rect, const QColor &fill, const QPen &border, qreal radius);
-    void text(const QRectF &rect, const QString &words, const QColor &color, qreal size, Weight weight, int alignment);
+    void text(const QRectF &rect, const QString &label, const QColor &color, qreal size, Weight weight, int alignment);
 
     QPainter &m_painter;
     const MapLayout &m_layout;

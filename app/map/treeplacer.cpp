@@ -20,7 +20,7 @@ core::PciAddress slotOf(core::PciAddress address)
     return address;
 }
 
-/// Classes that no user would give away or look for: bridges that forward nothing, memory and system parts, SMBus.
+/// Classes that no user would assign or search for: bridges that forward nothing, memory and system parts, SMBus.
 bool isMinorClass(quint32 classCode)
 {
     const quint32 base = classCode >> 16;
@@ -41,8 +41,8 @@ QSizeF sizeOf(NodeKind kind, const MapMetrics &metrics)
     case NodeKind::Port:
     case NodeKind::Minor:
         return {metrics.smallWidth(), metrics.smallHeight()};
-    case NodeKind::Companion:
-        return {metrics.cardWidth(), metrics.companionHeight()};
+    case NodeKind::Sibling:
+        return {metrics.cardWidth(), metrics.siblingHeight()};
     case NodeKind::Device:
         return {metrics.deviceWidth(), metrics.deviceHeight()};
     case NodeKind::Gpu:
@@ -52,7 +52,7 @@ QSizeF sizeOf(NodeKind kind, const MapMetrics &metrics)
 }
 }
 
-/// What is placed below one bridge as a whole: one function with all that hangs below it, or a shelf of minor ones.
+/// Placed below one bridge as a whole: one function with its subtree, or a shelf of minor functions.
 struct TreePlacer::Unit {
     enum Rank {
         GroupOfParent,
@@ -110,7 +110,7 @@ NodeKind TreePlacer::kindOf(const core::Function &function) const
     if (core::isBridge(function))
         return NodeKind::Port;
     if (m_gpuSlots.contains(slotOf(function.address)))
-        return NodeKind::Companion;
+        return NodeKind::Sibling;
     return isMinorClass(function.classCode) || function.physicalFunction ? NodeKind::Minor : NodeKind::Device;
 }
 
@@ -127,8 +127,8 @@ std::vector<TreePlacer::Unit> TreePlacer::unitsOf(const std::vector<core::Topolo
         if (child.function->group && isSmallLeaf(child))
             ++smallLeaves[core::number(*child.function->group)];
     }
-    // A group that is all small leaves of this bridge goes on the common shelf; one that has other members as well
-    // gets a shelf of its own beside them.
+    // A group of small leaves of this bridge alone goes on the common shelf; one with other members gets its own shelf
+    // beside them.
     const auto isWhole = [&](core::IommuGroupId id) {
         const core::Group *group = m_snapshot.group(id);
         return group && group->members.size() == smallLeaves.value(core::number(id));
@@ -190,7 +190,7 @@ void TreePlacer::sortUnits(std::vector<Unit> &units, qint64 parentCluster)
     const auto clusterKey = [&](const Unit &unit) {
         return unit.cluster >= 0 ? clusterKeys.at(unit.cluster) : own(unit);
     };
-    // What sits in the slot of a GPU follows it, also where it has a group of its own.
+    // Functions in the slot of a GPU follow it, even with a group of their own.
     for (const Unit &unit : units) {
         if (unit.rank == Unit::LeadsToGpu && core::isDisplay(*unit.members.front()->function))
             slotKeys.try_emplace(slotOf(unit.address), clusterKey(unit));
@@ -255,7 +255,7 @@ void TreePlacer::placeShelf(const std::vector<const core::TopologyNode *> &funct
             x += metrics.smallWidth() + within;
         }
         x += between - within;
-        // What follows a block of several rows must not stand beside its last one.
+        // The next block must not stand beside the last row of this one.
         if (block.size() > size_t(metrics.smallPerRow()))
             endRow();
     }

@@ -12,10 +12,10 @@
 namespace app
 {
 
-/// Gives every function a row and a place in it, from left to right. Heights come later, when all rows are known.
+/// Gives every function a row and an x. Heights come later, when all rows are known.
 ///
 /// A bridge stands in the row of its first child, so that a chain without branches is a straight track. Children that
-/// share a group are neighbours; those that lead to a GPU come first. Minor functions share rows at the end.
+/// share a group are neighbors; those that lead to a GPU come first. Minor functions share rows at the end.
 class TreePlacer
 {
 public:

@@ -3,8 +3,6 @@
 
 #include "turnoutsign.h"
 
-#include "core/pci/pciclass.h"
-
 #include <KColorUtils>
 
 #include <QPainter>
@@ -88,7 +86,7 @@ void paintParked(QPainter &painter, const SignColors &colors, bool detailed)
     painter.drawPath(disc.subtracted(bite));
 }
 
-void paintOpen(QPainter &painter, const SignColors &colors)
+void paintUnbound(QPainter &painter, const SignColors &colors)
 {
     painter.strokePath(entry(22), pen(colors.route, 13));
     QPen dashes(colors.idle, 6, Qt::CustomDashLine, Qt::FlatCap);
@@ -96,15 +94,6 @@ void paintOpen(QPainter &painter, const SignColors &colors)
     painter.strokePath(straight(36), dashes);
     painter.strokePath(diverging(36), dashes);
 }
-}
-
-DeviceState deviceState(const core::Function &gpu)
-{
-    if (core::isSuspended(gpu))
-        return DeviceState::Suspended;
-    if (core::isOnVfio(gpu))
-        return DeviceState::Assigned;
-    return !gpu.driver && gpu.driver.why() == core::Unread::Absent ? DeviceState::Open : DeviceState::Host;
 }
 
 SignColors SignColors::of(const QPalette &palette, DeviceState state)
@@ -124,7 +113,7 @@ SignColors SignColors::of(const QPalette &palette, DeviceState state)
     case DeviceState::Suspended:
         colors.route = KColorUtils::mix(base, text, 0.65);
         break;
-    case DeviceState::Open:
+    case DeviceState::Unbound:
         colors.plate = base;
         colors.route = KColorUtils::mix(base, text, 0.55);
         break;
@@ -143,7 +132,7 @@ void paintTurnoutSign(QPainter &painter, const QRectF &rect, DeviceState state, 
     painter.scale(side / 100, side / 100);
 
     QPen outline(colors.border, 3);
-    if (state == DeviceState::Open)
+    if (state == DeviceState::Unbound)
         outline.setStyle(Qt::DotLine);
     painter.setPen(outline);
     painter.setBrush(colors.plate);
@@ -166,8 +155,8 @@ void paintTurnoutSign(QPainter &painter, const QRectF &rect, DeviceState state, 
     case DeviceState::Suspended:
         paintParked(painter, colors, detailed);
         break;
-    case DeviceState::Open:
-        paintOpen(painter, colors);
+    case DeviceState::Unbound:
+        paintUnbound(painter, colors);
         break;
     }
     painter.restore();

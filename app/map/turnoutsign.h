@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/pci/function.h"
+#include "app/model/devicestate.h"
 
 #include <QColor>
 #include <QIcon>
@@ -15,17 +15,6 @@ class QPainter;
 namespace app
 {
 
-/// How the turnout of a GPU is set.
-enum class DeviceState : quint8 {
-    Host, ///< the host uses it
-    Assigned, ///< a VFIO driver holds it for a virtual machine
-    Suspended, ///< it sleeps
-    Open, ///< no driver: no route is set
-};
-
-/// Sleep goes before the driver: a parked card is parked, whoever owns it.
-DeviceState deviceState(const core::Function &gpu);
-
 struct SignColors {
     QColor plate;
     QColor border;
@@ -35,11 +24,11 @@ struct SignColors {
     static SignColors of(const QPalette &palette, DeviceState state);
 };
 
-/// The product's sign: a track from the left with a turnout, drawn into the largest square in `rect`. The states
-/// differ in shape, not only in colour.
+/// The product's sign: a track from the left with a turnout, in the largest square in `rect`. The states differ in
+/// shape, not only in color.
 void paintTurnoutSign(QPainter &painter, const QRectF &rect, DeviceState state, const SignColors &colors);
 
-/// The sign at any size, for the tray and for lists.
+/// The sign in all icon sizes.
 QIcon turnoutIcon(DeviceState state, const QPalette &palette);
 
 }

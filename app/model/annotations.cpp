@@ -3,18 +3,34 @@
 
 #include "annotations.h"
 
-#include "core/pci/pciclass.h"
+#include "logging.h"
+
 #include "core/checks/preflight.h"
+#include "core/pci/pciclass.h"
 
 namespace app
 {
 
-MapAnnotations annotate(const core::Snapshot &snapshot)
+namespace
 {
-    MapAnnotations annotations;
+QStringList idsOf(const QList<core::Finding> &findings)
+{
+    QStringList ids;
+    for (const core::Finding &finding : findings)
+        ids += finding.id;
+    return ids;
+}
+}
+
+Annotations annotate(const core::Snapshot &snapshot)
+{
+    Annotations annotations;
     for (const core::Function &function : snapshot.functions) {
-        if (core::isDisplay(function))
-            annotations.findings.insert(function.address, core::preflight(snapshot, function.address));
+        if (!core::isDisplay(function))
+            continue;
+        const QList<core::Finding> findings = core::preflight(snapshot, function.address);
+        qCDebug(TURNOUT_MODEL).noquote() << "Checked" << function.address.toString() << core::toKeyword(core::verdict(findings)) << idsOf(findings);
+        annotations.findings.insert(function.address, findings);
     }
     for (const core::Group &group : snapshot.groups) {
         if (group.members.size() > 1)

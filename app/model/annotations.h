@@ -12,29 +12,28 @@
 namespace app
 {
 
-/// What is chosen for a GPU after a start of the computer.
+/// The boot assignment of a GPU in a few words.
 struct BootNote {
-    QString text; ///< "At every start: with virtual machines"
+    QString text; ///< a sentence
     QString tag; ///< the same in two words
-    bool unmet = false; ///< it is not so
+    bool unmet = false; ///< the machine is not in that state
 
     bool operator==(const BootNote &) const = default;
 };
 
-/// What the rules of core/ say about a snapshot, worked out once and off the GUI thread, so that views only look it up.
-struct MapAnnotations {
-    /// core::preflight() of every display function, under its address. A function without an entry is no GPU.
+/// What the rules of core/ say about a snapshot. Worked out once, off the GUI thread; views look it up.
+struct Annotations {
+    /// core::preflight() of every display function, by address. A function without an entry is no GPU.
     QHash<core::PciAddress, QList<core::Finding>> findings;
-    /// core::sharedBecause() of every group with more than one member, under its number.
+    /// core::sharedBecause() of every group with more than one member, by its number.
     QHash<quint32, QList<core::ShareReason>> shareReasons;
+    /// Of the GPUs with a boot assignment.
+    QHash<core::PciAddress, BootNote> bootNotes;
 
-    /// Of the GPUs for which something is chosen. Not of the snapshot: it is stored elsewhere.
-    QHash<core::PciAddress, BootNote> starts;
-
-    bool operator==(const MapAnnotations &) const = default;
+    bool operator==(const Annotations &) const = default;
 };
 
-/// Blocking and not free on a big machine; call it where the snapshot was read.
-MapAnnotations annotate(const core::Snapshot &snapshot);
+/// Slow on a big machine; call it on a worker thread.
+Annotations annotate(const core::Snapshot &snapshot);
 
 }

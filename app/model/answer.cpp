@@ -4,7 +4,6 @@
 #include "answer.h"
 
 #include "app/model/functionlink.h"
-
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 
@@ -25,21 +24,21 @@ Answer gpuAnswer(const core::Function &gpu, const QList<core::Finding> &findings
     switch (core::verdict(findings)) {
     case core::Verdict::Ready:
         if (core::isOnVfio(gpu))
-            return {Answer::Kind::There, i18nc("@info", "It is ready for a virtual machine."), i18nc("@info", "VFIO holds it; the host does not use it.")};
-        return {Answer::Kind::Yes, i18nc("@info", "Yes, it can go to a virtual machine."), {}};
+            return {Answer::Kind::Assigned, i18nc("@info", "It is assigned to VMs."), i18nc("@info", "A VFIO driver has it; the host does not use it.")};
+        return {Answer::Kind::Yes, i18nc("@info", "It can be assigned to VMs."), {}};
     case core::Verdict::Caution:
         return {Answer::Kind::WithCare,
-                i18nc("@info", "It can go, with care."),
-                i18ncp("@info", "One thing to know first:", "%1 things to know first:", cautions)};
+                i18nc("@info", "It can be assigned to VMs, with caution."),
+                i18ncp("@info", "One caution applies:", "%1 cautions apply:", cautions)};
     case core::Verdict::Blocked:
         return {Answer::Kind::NotYet,
-                i18nc("@info", "It cannot go to a virtual machine yet."),
-                i18ncp("@info", "One thing stands in the way:", "%1 things stand in the way:", blockers)};
+                i18nc("@info", "It cannot be assigned to VMs yet."),
+                i18ncp("@info", "One finding blocks it:", "%1 findings block it:", blockers)};
     }
     Q_UNREACHABLE_RETURN({});
 }
 
-const core::Function *gpuOfSlot(const core::Snapshot &snapshot, const core::PciAddress &address)
+const core::Function *gpuOfCard(const core::Snapshot &snapshot, const core::PciAddress &address)
 {
     const core::Function *const function = snapshot.function(address);
     const auto assignedTogether = function ? core::assignedTogetherWith(snapshot, *function) : QList<const core::Function *>();
@@ -49,8 +48,8 @@ const core::Function *gpuOfSlot(const core::Snapshot &snapshot, const core::PciA
     return it != assignedTogether.end() ? *it : nullptr;
 }
 
-/// A GPU that `function` keeps with the host by sharing its group.
-const core::Function *heldGpu(const core::Snapshot &snapshot, const core::Function &function)
+/// A GPU that `function` keeps on the host by sharing its group.
+const core::Function *blockedGpu(const core::Snapshot &snapshot, const core::Function &function)
 {
     const core::Group *group = function.group ? snapshot.group(*function.group) : nullptr;
     if (!group)
@@ -65,52 +64,37 @@ const core::Function *heldGpu(const core::Snapshot &snapshot, const core::Functi
 
 }
 
-QString deviceStateText(DeviceState state)
-{
-    switch (state) {
-    case DeviceState::Host:
-        return i18nc("@info:status of a device", "With the host");
-    case DeviceState::Assigned:
-        return i18nc("@info:status of a device", "Held for a virtual machine");
-    case DeviceState::Suspended:
-        return i18nc("@info:status of a device", "Asleep");
-    case DeviceState::Open:
-        return i18nc("@info:status of a device", "Without a driver");
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
-Answer answer(const core::Snapshot &snapshot, const MapAnnotations &annotations, const core::Function &function)
+Answer answer(const core::Snapshot &snapshot, const Annotations &annotations, const core::Function &function)
 {
     if (const auto it = annotations.findings.constFind(function.address); it != annotations.findings.cend())
         return gpuAnswer(function, *it);
     if (core::isBridge(function))
-        return {Answer::Kind::Stays,
-                i18nc("@info", "It stays with the host, as bridges do."),
-                i18nc("@info", "VFIO leaves bridges alone, even in a shared group.")};
-    if (const core::Function *gpu = gpuOfSlot(snapshot, function.address))
+        return {Answer::Kind::StaysOnHost,
+                i18nc("@info", "It stays on the host, like every bridge."),
+                i18nc("@info", "VFIO does not take bridges, even in a shared group.")};
+    if (const core::Function *gpu = gpuOfCard(snapshot, function.address))
         return {Answer::Kind::AssignedTogether,
                 i18nc("@info", "It goes where its GPU goes."),
-                i18nc("@info %1 is a link to a device", "It sits in the same slot as %1.", functionLink(gpu->address, core::displayName(*gpu)))};
-    if (const core::Function *gpu = heldGpu(snapshot, function))
-        return {Answer::Kind::InTheWay,
-                i18nc("@info", "It stays, and keeps a GPU with it."),
+                i18nc("@info %1 is a link to a device", "It is on the same card as %1.", functionLink(gpu->address, core::displayName(*gpu)))};
+    if (const core::Function *gpu = blockedGpu(snapshot, function))
+        return {Answer::Kind::BlocksGpu,
+                i18nc("@info", "It stays on the host and blocks a GPU."),
                 i18nc("@info %1 is a link to a device, %2 a number, %3 a driver",
-                      "It shares IOMMU group %2 with %1 and is bound to %3, so that GPU cannot go.",
+                      "It shares IOMMU group %2 with %1 and is bound to %3, so that GPU cannot be assigned.",
                       functionLink(gpu->address, core::displayName(*gpu)),
                       core::number(*function.group),
                       function.driver.valueOr({}).toHtmlEscaped())};
-    return {Answer::Kind::Stays, i18nc("@info", "It stays with the host."), i18nc("@info", "Turnout hands over GPUs and what shares their slot.")};
+    return {Answer::Kind::StaysOnHost, i18nc("@info", "It stays on the host."), i18nc("@info", "Turnout assigns GPUs and the other functions on their cards.")};
 }
 
 Answer unfinishedAnswer(core::Verb earlier)
 {
-    const QString what = earlier == core::Verb::Assign ? i18nc("@info", "It was to be given to virtual machines, and came to no end that is known.")
-        : earlier == core::Verb::Release               ? i18nc("@info", "It was to be taken back for this computer, and came to no end that is known.")
-                                                       : i18nc("@info", "It came to no end that is known.");
+    const QString what = earlier == core::Verb::Assign ? i18nc("@info", "It was to be assigned to VMs, and the outcome is unknown.")
+        : earlier == core::Verb::Release               ? i18nc("@info", "It was to be returned to the host, and the outcome is unknown.")
+                                                       : i18nc("@info", "The outcome is unknown.");
     return {Answer::Kind::NotYet,
-            i18nc("@info", "An earlier change of it is unfinished."),
-            what + QLatin1Char(' ') + i18nc("@info", "Nothing else is begun here before that is resolved.")};
+            i18nc("@info", "An earlier change of this GPU is unfinished."),
+            what + QLatin1Char(' ') + i18nc("@info", "Resolve it before you change anything else here.")};
 }
 
 }

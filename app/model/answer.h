@@ -3,38 +3,33 @@
 
 #pragma once
 
-#include "app/model/annotations.h"
-#include "app/map/turnoutsign.h"
+#include "annotations.h"
 #include "core/operation/goal.h"
-#include "core/snapshot/snapshot.h"
 
 namespace app
 {
 
-/// "With the host", "Held for a virtual machine", "Asleep", "Without a driver"
-QString deviceStateText(DeviceState state);
-
-/// The second question of the details pane: can it go to a virtual machine?
+/// Can the function go to a VM? The details pane answers this first.
 struct Answer {
     enum class Kind : quint8 {
         Yes,
         WithCare,
         NotYet,
-        There, ///< VFIO holds it already
-        AssignedTogether, ///< not a GPU, but in a GPU's slot: goes where that goes
-        InTheWay, ///< keeps a GPU that shares its group with the host
-        Stays, ///< no GPU, and no GPU's matter
+        Assigned, ///< a VFIO driver has it already
+        AssignedTogether, ///< no GPU, but on a GPU's card: goes where the GPU goes
+        BlocksGpu, ///< keeps a GPU of its group on the host
+        StaysOnHost,
     };
 
-    Kind kind = Kind::Stays;
-    QString sentence; ///< the short answer, plain text
-    QString detail; ///< what follows from it, rich text with functionLink()s; may be empty
+    Kind kind = Kind::StaysOnHost;
+    QString sentence; ///< plain text
+    QString detail; ///< rich text with functionLink()s; may be empty
 
     bool operator==(const Answer &) const = default;
 };
 
-Answer answer(const core::Snapshot &snapshot, const MapAnnotations &annotations, const core::Function &function);
-/// While `earlier`, a change of the GPU, may be halfway.
+Answer answer(const core::Snapshot &snapshot, const Annotations &annotations, const core::Function &function);
+/// While `earlier`, a change of the GPU, may be incomplete.
 Answer unfinishedAnswer(core::Verb earlier);
 
 }

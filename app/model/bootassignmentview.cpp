@@ -4,8 +4,11 @@
 #include "bootassignmentview.h"
 
 #include "app/text/bootassignmenttext.h"
-#include "core/pci/pciclass.h"
-#include "core/operation/plan.h"
+#include "core/checks/blockers.h"
+#include "core/checks/preflight.h"
+#include "core/pci/identity.h"
+
+#include <algorithm>
 
 namespace app
 {
@@ -14,47 +17,49 @@ namespace
 {
 
 /// A trial whose GPU returned to the host, or is gone, needs nothing any more: it is not stored for the next boot.
-bool isDone(const core::BootAssignmentStatus &status)
+bool isOver(const core::BootAssignmentStatus &status)
 {
     return status.span == core::BootAssignmentStatus::Span::ThisBoot && core::isUnmet(status);
 }
 
-bool isChoosable(const core::Snapshot &snapshot, const core::Function &function)
+/// Decided as core::plan() would, from the findings that are there already.
+bool isAssignable(const core::Snapshot &snapshot, const core::PciAddress &gpu, const QList<core::Finding> &findings)
 {
-    if (!core::isDisplay(function) || !core::identityOf(snapshot, function))
-        return false;
-    core::Goal goal;
-    goal.verb = core::Verb::Persist;
-    goal.gpu = function.address;
-    return !core::plan(snapshot, goal).refused;
+    const core::Function *function = snapshot.function(gpu);
+    return function && core::identityOf(snapshot, *function) && std::ranges::none_of(core::blockersLeft(findings), [](const core::Finding &blocker) {
+               return core::appliesAtBoot(blocker.id);
+           });
 }
 
 }
 
-BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, bool changeable)
+BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, const Annotations &annotations, bool changeable)
 {
-    BootAssignmentView found;
-    for (const core::Function &function : snapshot.functions) {
-        if (changeable && isChoosable(snapshot, function))
-            found.choosable.insert(function.address);
+    BootAssignmentView view;
+    for (const auto &[gpu, findings] : annotations.findings.asKeyValueRange()) {
+        if (changeable && isAssignable(snapshot, gpu, findings))
+            view.assignable.insert(gpu);
     }
-    found.unreadable = core::unreadable(snapshot.boot).value_or(core::Error());
+    view.unreadable = core::unreadable(snapshot.boot).value_or(core::Error());
     for (const core::BootAssignmentStatus &status : core::bootAssignmentStatuses(snapshot)) {
-        if (isDone(status))
+        if (isOver(status))
             continue;
+        const ShownBootAssignment shown{.status = status,
+                                        .text = operation::bootAssignmentText(status),
+                                        .detail = operation::bootAssignmentDetail(status, snapshot)};
         if (status.state == core::BootAssignmentStatus::State::SlotEmpty)
-            found.orphans += status;
-        else if (!found.ofGpus.contains(status.address))
-            found.ofGpus.insert(status.address, status);
+            view.orphans += shown;
+        else if (!view.ofGpus.contains(status.address))
+            view.ofGpus.insert(status.address, shown);
     }
-    return found;
+    return view;
 }
 
-QHash<core::PciAddress, BootNote> bootNotesOf(const BootAssignmentView &assignments)
+QHash<core::PciAddress, BootNote> bootNotesOf(const BootAssignmentView &view)
 {
     QHash<core::PciAddress, BootNote> notes;
-    for (auto it = assignments.ofGpus.cbegin(); it != assignments.ofGpus.cend(); ++it)
-        notes.insert(it.key(), {.text = operation::bootAssignmentText(*it), .tag = operation::bootAssignmentTag(*it), .unmet = core::isUnmet(*it)});
+    for (const auto &[gpu, shown] : view.ofGpus.asKeyValueRange())
+        notes.insert(gpu, {.text = shown.text, .tag = operation::bootAssignmentTag(shown.status), .unmet = core::isUnmet(shown.status)});
     return notes;
 }
 

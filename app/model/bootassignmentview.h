@@ -12,19 +12,29 @@
 namespace app
 {
 
+/// A boot assignment as the panes show it.
+struct ShownBootAssignment {
+    core::BootAssignmentStatus status;
+    QString text; ///< one sentence
+    QString detail; ///< may be empty
+
+    bool operator==(const ShownBootAssignment &) const = default;
+};
+
 /// The boot assignments of a machine, as the views look them up.
 struct BootAssignmentView {
-    QHash<core::PciAddress, core::BootAssignmentStatus> ofGpus; ///< by the function in their slot
-    QList<core::BootAssignmentStatus> orphans; ///< whose slot is empty
-    QSet<core::PciAddress> choosable; ///< GPUs that can be assigned at boot
+    QHash<core::PciAddress, ShownBootAssignment> ofGpus; ///< by the address of their slot
+    QList<ShownBootAssignment> orphans; ///< whose slot is empty
+    QSet<core::PciAddress> assignable; ///< GPUs that can be assigned at boot
     core::Error unreadable; ///< empty: all that is stored could be read
 
     bool operator==(const BootAssignmentView &) const = default;
 };
 
-BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, bool changeable);
+/// `changeable`: boot assignments can be offered, which they cannot for a snapshot file.
+BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, const Annotations &annotations, bool changeable);
 
 /// The same in a few words each, for the map and the tree.
-QHash<core::PciAddress, BootNote> bootNotesOf(const BootAssignmentView &assignments);
+QHash<core::PciAddress, BootNote> bootNotesOf(const BootAssignmentView &view);
 
 }

@@ -31,13 +31,13 @@ QString iconOf(const core::Function &function)
     return QStringLiteral("preferences-devices-cpu");
 }
 
-/// Bridges are told apart by what they are for; their makers' names say little.
+/// The kind of a bridge tells more than its name.
 QString nameOf(const core::Function &function)
 {
     return core::isBridge(function) ? portText(function) : core::displayName(function);
 }
 
-QString descriptionOf(const FunctionRow &row, const core::Function &function, const QString &start)
+QString descriptionOf(const FunctionRow &row, const core::Function &function, const QString &boot)
 {
     QStringList parts{i18nc("@info:tooltip name, address", "%1 at %2", core::displayName(function), row.text(FunctionColumn::Address)), function.className};
     if (function.group)
@@ -47,12 +47,12 @@ QString descriptionOf(const FunctionRow &row, const core::Function &function, co
         parts.append(i18nc("@info:tooltip", "suspended"));
     if (row.verdict)
         parts.append(verdictText(*row.verdict, core::isOnVfio(function)));
-    parts.append(start);
+    parts.append(boot);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }
 
-size_t lookOf(const FunctionRow &row)
+size_t appearanceOf(const FunctionRow &row)
 {
     constexpr int none = -1;
     const size_t texts = qHashRange(row.texts.begin(), row.texts.end());
@@ -63,11 +63,11 @@ size_t lookOf(const FunctionRow &row)
                       row.searchText,
                       row.gpu,
                       row.suspended,
-                      row.turnout ? static_cast<int>(*row.turnout) : none,
+                      row.state ? static_cast<int>(*row.state) : none,
                       row.verdict ? static_cast<int>(*row.verdict) : none);
 }
 
-FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &annotations)
+FunctionRow functionRow(const core::TopologyNode &node, const Annotations &annotations)
 {
     const core::Function &function = *node.function;
     FunctionRow row;
@@ -77,7 +77,7 @@ FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &an
     row.gpu = core::isDisplay(function);
     row.suspended = core::isSuspended(function);
     if (row.gpu)
-        row.turnout = deviceState(function);
+        row.state = deviceState(function);
     if (const auto found = annotations.findings.constFind(function.address); found != annotations.findings.cend())
         row.verdict = core::verdict(*found);
 
@@ -86,21 +86,21 @@ FunctionRow functionRow(const core::TopologyNode &node, const MapAnnotations &an
     row.text(FunctionColumn::Group) = function.group ? QString::number(core::number(*function.group)) : noValue();
     row.text(FunctionColumn::Driver) = function.driver ? *function.driver : noValue();
     row.text(FunctionColumn::Power) = powerTag(function);
-    const BootNote start = annotations.starts.value(function.address);
-    row.text(FunctionColumn::Start) = start.tag;
-    row.description = descriptionOf(row, function, start.text);
+    const BootNote boot = annotations.bootNotes.value(function.address);
+    row.text(FunctionColumn::Boot) = boot.tag;
+    row.description = descriptionOf(row, function, boot.text);
     row.searchText = core::displayName(function) + QLatin1Char('\n') + function.address.toString() + QLatin1Char('\n') + function.className + QLatin1Char('\n')
         + row.text(FunctionColumn::Driver) + QLatin1Char('\n') + idText(function.vendor, function.device) + QLatin1Char('\n')
         + (core::isBridge(function) ? portText(function) : kindText(function));
 
-    row.look = lookOf(row);
+    row.appearance = appearanceOf(row);
     row.children.reserve(node.children.size());
     for (const core::TopologyNode &child : node.children)
         row.children.push_back(functionRow(child, annotations));
     return row;
 }
 
-FunctionRow rootBusRow(const core::RootBus &bus, const MapAnnotations &annotations)
+FunctionRow rootBusRow(const core::RootBus &bus, const Annotations &annotations)
 {
     FunctionRow row;
     row.kind = FunctionRow::Kind::RootBus;
@@ -108,7 +108,7 @@ FunctionRow rootBusRow(const core::RootBus &bus, const MapAnnotations &annotatio
     row.icon = QStringLiteral("distribute-graph-directed");
     row.text(FunctionColumn::Name) = rootBusName(bus.domain, bus.bus);
     row.description = row.texts[0];
-    row.look = lookOf(row);
+    row.appearance = appearanceOf(row);
     row.children.reserve(bus.children.size());
     for (const core::TopologyNode &child : bus.children)
         row.children.push_back(functionRow(child, annotations));
@@ -117,14 +117,14 @@ FunctionRow rootBusRow(const core::RootBus &bus, const MapAnnotations &annotatio
 
 }
 
-FunctionRow functionRows(const core::Snapshot &snapshot, const MapAnnotations &annotations)
+FunctionRow functionRows(const core::Snapshot &snapshot, const Annotations &annotations)
 {
     FunctionRow row;
     row.kind = FunctionRow::Kind::Machine;
     row.icon = QStringLiteral("computer");
     row.text(FunctionColumn::Name) = machineName(snapshot.machine);
     row.description = row.texts[0];
-    row.look = lookOf(row);
+    row.appearance = appearanceOf(row);
     for (const core::RootBus &bus : core::topology(snapshot))
         row.children.push_back(rootBusRow(bus, annotations));
     return row;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "annotations.h"
-#include "app/map/turnoutsign.h"
+#include "devicestate.h"
 #include "core/pci/pciaddress.h"
 #include "core/snapshot/snapshot.h"
 
@@ -23,11 +23,11 @@ enum class FunctionColumn : quint8 {
     Group,
     Driver,
     Power,
-    Start ///< what is chosen for the next starts
+    Boot ///< the boot assignment
 };
 inline constexpr int functionColumnCount = 6;
 
-/// One row of the function tree with everything a view shows of it as finished text. Made off the GUI thread.
+/// One row of the function tree, with all it shows as finished text. Made off the GUI thread.
 struct FunctionRow {
     enum class Kind : quint8 {
         Machine,
@@ -38,15 +38,15 @@ struct FunctionRow {
     Kind kind = Kind::Machine;
     core::PciAddress address; ///< RootBus: device and function are 0. Machine: without meaning
     std::array<QString, functionColumnCount> texts;
-    QString icon; ///< name in the icon theme; GPUs show their turnout instead
-    QString description; ///< the row in one sentence, for tool tips and screen readers
-    QString searchText; ///< what the search field looks in
+    QString icon; ///< name in the icon theme; GPUs show their sign instead
+    QString description; ///< the whole row, for tool tips and screen readers
+    QString searchText; ///< what the search field searches
     bool gpu = false;
-    std::optional<DeviceState> turnout; ///< GPUs only
+    std::optional<DeviceState> state; ///< GPUs only
     bool suspended = false;
     std::optional<core::Verdict> verdict; ///< GPUs only
 
-    size_t look = 0; ///< a hash of all of the above, made with the row
+    size_t appearance = 0; ///< a hash of all of the above
 
     std::vector<FunctionRow> children; ///< in address order
 
@@ -59,19 +59,19 @@ struct FunctionRow {
         return texts[static_cast<size_t>(column)];
     }
 
-    /// Whether both stand for the same thing of a machine, whatever its values are now.
+    /// Whether both stand for the same object of a machine. Values may differ.
     bool isSameRow(const FunctionRow &other) const
     {
         return kind == other.kind && address == other.address;
     }
-    /// Whether both look the same; children are not looked at. A refresh asks this of every row on the GUI thread.
-    bool looksLike(const FunctionRow &other) const
+    /// Whether both look the same, children aside. A refresh compares every row on the GUI thread.
+    bool appearsLike(const FunctionRow &other) const
     {
-        return look == other.look;
+        return appearance == other.appearance;
     }
 };
 
 /// The machine's row with the root buses, bridges and functions below it.
-FunctionRow functionRows(const core::Snapshot &snapshot, const MapAnnotations &annotations);
+FunctionRow functionRows(const core::Snapshot &snapshot, const Annotations &annotations);
 
 }

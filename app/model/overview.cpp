@@ -3,9 +3,7 @@
 
 #include "overview.h"
 
-#include "app/model/answer.h"
 #include "app/text/devicetext.h"
-
 #include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
@@ -18,7 +16,7 @@ namespace app
 namespace
 {
 
-/// What has to change first, what could not be read after what is known to be a drawback.
+/// Bad checks first; a check that could not be read comes after a warning.
 QList<core::DoctorCheck> checksOf(const core::Snapshot &snapshot)
 {
     const auto rank = [](const core::DoctorCheck &check) {
@@ -48,32 +46,40 @@ QString systemOf(const core::Machine &machine)
     return parts.join(QStringLiteral(" · "));
 }
 
-GpuSummary summaryOf(const core::Function &gpu, const MapAnnotations &annotations)
+GpuSummary summaryOf(const core::Function &gpu, const Annotations &annotations)
 {
     const DeviceState state = deviceState(gpu);
     return {.address = gpu.address,
             .name = core::displayName(gpu),
-            .subtitle = i18nc("@info address, who has it", "%1 · %2", gpu.address.toShortString(), deviceStateText(state)),
+            .subtitle = i18nc("@info address, state", "%1 · %2", gpu.address.toShortString(), deviceStateText(state)),
             .state = state,
             .verdict = core::verdict(annotations.findings.value(gpu.address)),
-            .start = annotations.starts.value(gpu.address)};
+            .bootNote = annotations.bootNotes.value(gpu.address),
+            .unfinished = needsRecovery(annotations.findings.value(gpu.address))};
 }
 
 }
 
-Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations, const BootAssignmentView &assignments)
+Overview overviewOf(const core::Snapshot &snapshot, const Annotations &annotations, const BootAssignmentView &bootAssignments)
 {
     Overview overview{.name = machineName(snapshot.machine),
                       .subtitle = systemOf(snapshot.machine),
                       .gpus = {},
-                      .orphans = assignments.orphans,
-                      .unreadableBootAssignments = assignments.unreadable,
+                      .orphans = bootAssignments.orphans,
+                      .unreadableBootAssignments = bootAssignments.unreadable,
                       .checks = checksOf(snapshot)};
     for (const core::Function &function : snapshot.functions) {
         if (annotations.findings.contains(function.address))
             overview.gpus.append(summaryOf(function, annotations));
     }
     return overview;
+}
+
+bool needsRecovery(const QList<core::Finding> &findings)
+{
+    return std::ranges::any_of(findings, [](const core::Finding &finding) {
+        return finding.id == QLatin1String("stuck-in-kernel");
+    });
 }
 
 }

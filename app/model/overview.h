@@ -3,12 +3,10 @@
 
 #pragma once
 
-#include "bootassignmentview.h"
-
 #include "annotations.h"
-#include "app/map/turnoutsign.h"
+#include "bootassignmentview.h"
+#include "devicestate.h"
 #include "core/checks/doctor.h"
-#include "core/snapshot/snapshot.h"
 
 namespace app
 {
@@ -17,27 +15,30 @@ namespace app
 struct GpuSummary {
     core::PciAddress address;
     QString name;
-    QString subtitle; ///< address and who has it
+    QString subtitle; ///< address and state
     DeviceState state = DeviceState::Host;
     core::Verdict verdict = core::Verdict::Ready;
-    BootNote start; ///< empty: nothing is chosen for it
-    bool unfinished = false; ///< an earlier change of it may be halfway
+    BootNote bootNote; ///< empty: no boot assignment
+    bool unfinished = false; ///< an earlier change may be incomplete; the snapshot knows those that hang in the kernel
 
     bool operator==(const GpuSummary &) const = default;
 };
 
-/// What is shown while no function is selected.
+/// Shown while no function is selected.
 struct Overview {
     QString name;
     QString subtitle; ///< operating system and kernel
     QList<GpuSummary> gpus;
-    QList<core::BootAssignmentStatus> orphans; ///< choices whose card is gone
+    QList<ShownBootAssignment> orphans; ///< boot assignments whose slot is empty
     core::Error unreadableBootAssignments;
-    QList<core::DoctorCheck> checks; ///< what has to change first
+    QList<core::DoctorCheck> checks; ///< those that demand a change first
 
     bool operator==(const Overview &) const = default;
 };
 
-Overview overviewOf(const core::Snapshot &snapshot, const MapAnnotations &annotations, const BootAssignmentView &assignments = {});
+Overview overviewOf(const core::Snapshot &snapshot, const Annotations &annotations, const BootAssignmentView &bootAssignments);
+
+/// Whether a finding says that an earlier change hangs in the kernel, which only the helper can resolve.
+bool needsRecovery(const QList<core::Finding> &findings);
 
 }

@@ -40,7 +40,7 @@ core::Verification verified()
     return {.state = State::Verified, .differences = {}};
 }
 
-core::Verification cannotTell(const core::Goal &goal)
+core::Verification notIdentified(const core::Goal &goal)
 {
     return unknown(i18nc("@info %1 is a PCI address", "The device at %1 could not be identified.", goal.gpu.toShortString()));
 }
@@ -54,7 +54,7 @@ core::Verification verifyRemoved(const core::Snapshot &after, const core::Goal &
 {
     const core::Function *function = after.function(goal.gpu);
     if (function && !core::identityOf(after, *function))
-        return cannotTell(goal);
+        return notIdentified(goal);
     const auto left = core::assignedAt(after, assignments, goal.gpu);
     // An empty address may stand for a different assignment with an empty slot by now.
     const bool isLeft = left && (function || core::addressOf(after, left->path) == goal.gpu);
@@ -72,7 +72,7 @@ core::Verification verifyBootAssignment(const core::Snapshot &after, const core:
     const core::Function *gpu = after.function(goal.gpu);
     const auto identity = gpu ? core::identityOf(after, *gpu) : std::nullopt;
     if (!identity)
-        return cannotTell(goal);
+        return notIdentified(goal);
     const auto wanted = core::bootAssignmentFor(after, goal);
     if (!wanted)
         return unknown(wanted.error().what);
@@ -84,7 +84,7 @@ core::Verification verifyBootAssignment(const core::Snapshot &after, const core:
 
 bool hasWork(const core::Plan &plan)
 {
-    return isBootAssignment(plan.goal.verb) || !plan.steps.isEmpty();
+    return core::isBootAssignment(plan.goal.verb) || !plan.steps.isEmpty();
 }
 
 }

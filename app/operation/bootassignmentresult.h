@@ -8,12 +8,10 @@
 namespace app::operation
 {
 
-using core::isBootAssignment;
-
 /// Whether the boot assignments are as a persist or unpersist wants them.
 core::Verification verifyBootAssignment(const core::Snapshot &after, const core::Goal &goal);
 
-/// Whether carrying the plan out would do anything: persist and unpersist have no steps.
+/// Whether carrying the plan out would change anything: persist and unpersist have no steps.
 bool hasWork(const core::Plan &plan);
 
 }

@@ -14,21 +14,21 @@ namespace app::operation
 
 namespace
 {
-/// What the user can do where nobody knows how far the helper came.
-QString lookAgain(const core::Goal &goal)
+/// The remedy where the progress of the helper is unknown.
+QString checkRemedy(const core::Goal &goal)
 {
-    if (isBootAssignment(goal.verb))
-        return i18nc("@info", "Wait some minutes and see what is stored then: turnout list");
+    if (core::isBootAssignment(goal.verb))
+        return i18nc("@info", "Wait a few minutes, then check the boot assignments: turnout list");
     if (!core::needsAddress(goal.verb))
         return i18nc("@info", "Wait a moment and try again.");
     return i18nc("@info %1 is a PCI address",
-                 "Wait a moment and look at the device again (turnout show %1). What was left halfway is finished or taken back by: turnout recover",
+                 "Wait a moment, then check the device: turnout show %1. To finish or undo an incomplete change, run: turnout recover",
                  goal.gpu.toShortString());
 }
 
 QString systemSays(const QString &detail)
 {
-    return detail.isEmpty() ? QString() : i18nc("@info %1 is the system's reason", "The system says: %1", detail);
+    return detail.isEmpty() ? QString() : i18nc("@info %1 is the system's reason", "The system reports: %1", detail);
 }
 
 core::Error changed(const core::Reply &reply, const core::Plan &shown)
@@ -80,28 +80,28 @@ core::Error explain(const Delivery &delivery, const core::Goal &goal)
     case Delivery::State::Answered:
         return {};
     case Delivery::State::Denied:
-        return {i18nc("@info", "Nothing was changed, because permission was not given."),
-                i18nc("@info", "The question for the password was dismissed or answered wrongly, nobody could ask it, or this computer does not let you."),
-                i18nc("@info", "Try again as an administrator. Where no window can ask for the password, as over SSH, run turnout with sudo.")};
+        return {i18nc("@info", "Nothing was changed because permission was denied."),
+                i18nc("@info", "Authentication was canceled or failed, or this computer does not allow you to change devices."),
+                i18nc("@info", "Try again as an administrator. Where no window can ask for the password, such as over SSH, run turnout with sudo.")};
     case Delivery::State::NoHelper:
-        return {i18nc("@info", "Nothing was changed, because Turnout's helper, which alone may change devices, could not be started."),
+        return {i18nc("@info", "Nothing was changed because the Turnout helper could not be started."),
                 systemSays(delivery.detail),
-                i18nc("@info", "Install Turnout, as its README says; a program run from its build folder has no helper.")};
+                i18nc("@info", "Install Turnout as its README describes. A program run from its build folder has no helper.")};
     case Delivery::State::NoSuchAction:
-        return {i18nc("@info", "Nothing was changed, because the helper does not know this request."),
-                i18nc("@info", "The application and its helper are of different versions."),
-                i18nc("@info", "Install both from one package, close all windows of Turnout and try again.")};
+        return {i18nc("@info", "Nothing was changed because the helper does not know this request."),
+                i18nc("@info", "The application and its helper have different versions."),
+                i18nc("@info", "Install both from one package, close all Turnout windows, and try again.")};
     case Delivery::State::Busy:
-        return {i18nc("@info", "Nothing was changed, because the helper is at work for another program."),
+        return {i18nc("@info", "Nothing was changed because the helper is working for another program."),
                 {},
-                i18nc("@info", "Wait until that is done and try again.")};
+                i18nc("@info", "Wait until it has finished, then try again.")};
     case Delivery::State::TimedOut:
-        return {i18nc("@info", "The helper has not answered in time."),
-                isBootAssignment(goal.verb) ? i18nc("@info", "It may still be at work: building the initramfs can take long.")
-                                    : i18nc("@info", "It may still be at work, or wait for a program that has the device open."),
-                lookAgain(goal)};
+        return {i18nc("@info", "The helper did not answer in time."),
+                core::isBootAssignment(goal.verb) ? i18nc("@info", "It may still be working: building the initramfs can take several minutes.")
+                                    : i18nc("@info", "It may still be working, or waiting for a program that has the device open."),
+                checkRemedy(goal)};
     case Delivery::State::Lost:
-        return {i18nc("@info", "The connection to the helper broke, so it is not known how far it came."), systemSays(delivery.detail), lookAgain(goal)};
+        return {i18nc("@info", "The connection to the helper was lost, so its progress is unknown."), systemSays(delivery.detail), checkRemedy(goal)};
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -125,9 +125,9 @@ core::Error explain(const core::Reply &reply, const core::Plan &shown)
 
 core::Error foreignAnswer(const core::Goal &goal)
 {
-    return {i18nc("@info", "Another program asked the helper for the same at the same time, and only its answer came."),
-            i18nc("@info", "Whether this request was carried out as well is not known."),
-            lookAgain(goal)};
+    return {i18nc("@info", "Another program sent the helper the same request at the same time, and only its answer arrived."),
+            i18nc("@info", "Whether this request was carried out is unknown."),
+            checkRemedy(goal)};
 }
 
 }

@@ -10,17 +10,17 @@
 namespace app::operation
 {
 
-/// Whether the helper is known not to have done anything.
+/// Whether the helper certainly did nothing.
 bool ranNothing(Delivery::State state);
 bool ranNothing(core::Outcome outcome);
 
-/// Why there is no answer, and what to do. Only for what was not answered.
+/// Why there is no answer, and what to do. Empty for Answered.
 core::Error explain(const Delivery &delivery, const core::Goal &goal);
 
 /// The helper's reason; for Changed the difference from `shown`. Empty for Done.
 core::Error explain(const core::Reply &reply, const core::Plan &shown);
 
-/// The answer came, but to the request of another program.
+/// The answer was for the request of another program.
 core::Error foreignAnswer(const core::Goal &goal);
 
 }

@@ -24,12 +24,12 @@ namespace
 {
 constexpr auto helperId = "org.turnout.helper"_L1;
 
-/// Without a sign of life. A password has to be typed in it; a call into the kernel gets half a minute from the helper.
+/// Without any progress. The user types a password in this time; a call into the kernel gets half a minute from the helper.
 constexpr auto timeout = 5min;
-/// For the whole of it, however many signs of life there are.
+/// In all, however much progress there is.
 constexpr auto longest = 60min;
 
-/// KAuth has one error for everything about D-Bus.
+/// KAuth has one error for all D-Bus failures.
 Delivery::State busFailure()
 {
     const QDBusConnection bus = QDBusConnection::systemBus();
@@ -68,7 +68,7 @@ KAuthTransport::KAuthTransport(QObject *parent)
 {
     m_timeout.setSingleShot(true);
     m_timeout.setInterval(timeout);
-    // KAuth loses the answer "busy with something else" and then waits for ever, so its own timeout is not enough.
+    // KAuth loses the answer "busy" and then waits forever, so its own timeout is not enough.
     connect(&m_timeout, &QTimer::timeout, this, [this] {
         finish({.state = Delivery::State::TimedOut, .reply = {}, .detail = {}});
     });
@@ -84,7 +84,7 @@ void KAuthTransport::setWindow(QWindow *window)
 void KAuthTransport::send(core::Verb verb, const QVariantMap &arguments)
 {
     if (const QDBusConnection bus = QDBusConnection::systemBus(); !bus.isConnected()) {
-        // KAuth would ask polkit without one.
+        // KAuth would ask polkit without a system bus.
         const Delivery none{.state = Delivery::State::NoHelper, .reply = {}, .detail = bus.lastError().message()};
         QMetaObject::invokeMethod(this, &KAuthTransport::finish, Qt::QueuedConnection, none);
         return;

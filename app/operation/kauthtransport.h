@@ -18,7 +18,7 @@ class ExecuteJob;
 namespace app::operation
 {
 
-/// To the installed helper, by KAuth, D-Bus and polkit.
+/// Reaches the installed helper by KAuth, D-Bus and polkit.
 class KAuthTransport : public Transport
 {
     Q_OBJECT
@@ -27,7 +27,7 @@ public:
     explicit KAuthTransport(QObject *parent = nullptr);
     ~KAuthTransport() override;
 
-    /// The window that asks, so that the question for the password opens above it.
+    /// The password dialog opens above this window.
     void setWindow(QWindow *window);
 
     void send(core::Verb verb, const QVariantMap &arguments) override;
@@ -36,7 +36,7 @@ private:
     void finish(const Delivery &delivery);
     void finished();
 
-    QPointer<QObject> m_window; ///< a QWindow, which the command line does not know
+    QPointer<QObject> m_window; ///< a QWindow; the command line links no GUI library
     QPointer<KAuth::ExecuteJob> m_job;
     QTimer m_timeout;
 };

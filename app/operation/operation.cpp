@@ -18,7 +18,7 @@ namespace app::operation
 
 namespace
 {
-/// The steps that can be taken back, which a loaded module is not.
+/// Without loaded modules, which stay.
 QList<core::Step> lastingSteps(const core::Plan &plan)
 {
     QList<core::Step> steps = plan.steps;
@@ -41,45 +41,45 @@ bool isVisible(const core::Plan &plan)
     });
 }
 
-/// Whether nothing is left of it: neither a helper at work, nor a call into the kernel, nor an open journal.
+/// Whether neither a helper at work, nor a call into the kernel, nor an open journal is left.
 bool hasEnded(std::optional<core::Outcome> outcome)
 {
     return outcome && outcome != core::Outcome::Blocked && outcome != core::Outcome::Incomplete;
 }
 
-/// What is expected of the machine where all of a plan is taken back.
-core::Plan takenBack(core::Plan plan)
+/// The plan whose end state is the one before `plan`.
+core::Plan undoPlan(core::Plan plan)
 {
     plan.steps = core::undo(plan.steps);
     return plan;
 }
 
-/// A choice that the helper noted and could not carry out in full.
-core::Verification notFinished()
+/// The helper stored a boot assignment and could not apply it in full.
+core::Verification notApplied()
 {
     return {
         .state = core::Verification::State::Diverged,
-        .differences = {i18nc("@info", "The choice is noted and not carried out in full. The next start of the computer, or the next choice, does the rest.")}};
+        .differences = {i18nc("@info", "The boot assignment is stored but not applied in full. The next boot or the next change of a boot assignment completes it.")}};
 }
 
 core::Error unreadable(const core::Error &before, const core::Error &reading)
 {
     if (!before.what.isEmpty())
         return before;
-    return {i18nc("@info", "The helper says that it is done, but the machine could not be read again to see that."),
+    return {i18nc("@info", "The helper reports success, but the machine could not be read to verify it."),
             reading.text(),
-            i18nc("@info", "Look at the machine again.")};
+            i18nc("@info", "Refresh and check the device.")};
 }
 
 core::Error notVerified(const core::Verification &found)
 {
     if (found.state == core::Verification::State::Unknown)
-        return {i18nc("@info", "The helper says that it is done, but not everything could be read again to see that."),
+        return {i18nc("@info", "The helper reports success, but some values could not be read to verify it."),
                 found.differences.value(0),
-                i18nc("@info", "Look at the machine again, with administrator rights.")};
-    return {i18nc("@info", "The helper says that it is done, but the machine is not as it should be."),
+                i18nc("@info", "Check the device with administrator rights.")};
+    return {i18nc("@info", "The helper reports success, but the machine is not in the planned state."),
             found.differences.value(0),
-            i18nc("@info", "Another program may manage this device too. Look at the machine again, and try again or take it back.")};
+            i18nc("@info", "Check whether another program manages this device, then try again or undo the change.")};
 }
 }
 
@@ -94,8 +94,8 @@ Operation::Operation(core::Goal goal, Reader reader, std::unique_ptr<Transport> 
     , m_transport(std::move(transport))
 {
     m_plan.goal = std::move(goal);
-    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Operation::looked);
-    connect(m_transport.get(), &Transport::progressed, this, &Operation::hear);
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Operation::scanned);
+    connect(m_transport.get(), &Transport::progressed, this, &Operation::handleProgress);
     connect(m_transport.get(), &Transport::delivered, this, &Operation::delivered);
 }
 
@@ -104,7 +104,7 @@ void Operation::prepare()
     if (m_phase != Phase::New && m_phase != Phase::Planned)
         return;
     setPhase(Phase::Reading);
-    bootScan();
+    startScan();
 }
 
 void Operation::prepareAccepting(const QStringList &blockers)
@@ -130,7 +130,7 @@ void Operation::carryOut()
     m_transport->send(goal().verb, core::toArguments(request));
 }
 
-Operation::Look Operation::look(const Reader &reader, const core::Goal &goal)
+Operation::Scan Operation::scan(const Reader &reader, const core::Goal &goal)
 {
     auto snapshot = reader();
     if (!snapshot)
@@ -139,14 +139,14 @@ Operation::Look Operation::look(const Reader &reader, const core::Goal &goal)
     return {.snapshot = std::make_shared<const core::Snapshot>(std::move(snapshot).value()), .plan = std::move(plan), .error = {}};
 }
 
-void Operation::bootScan()
+void Operation::startScan()
 {
-    m_watcher.setFuture(QtConcurrent::run(look, m_reader, goal()));
+    m_watcher.setFuture(QtConcurrent::run(scan, m_reader, goal()));
 }
 
-void Operation::looked()
+void Operation::scanned()
 {
-    const Look found = m_watcher.result();
+    const Scan found = m_watcher.result();
     if (m_phase == Phase::Checking) {
         conclude(found);
         return;
@@ -158,6 +158,7 @@ void Operation::looked()
     }
     m_before = found.snapshot;
     m_plan = found.plan;
+    m_steps = StepProgress(m_plan.steps);
     setPhase(Phase::Planned);
 }
 
@@ -169,13 +170,12 @@ void Operation::setPhase(Phase phase)
     Q_EMIT phaseChanged(phase);
 }
 
-void Operation::hear(const QVariantMap &arguments)
+void Operation::handleProgress(const QVariantMap &arguments)
 {
     const auto progress = core::progressFromArguments(arguments);
     if (!progress || progress->nonce != m_nonce || (m_phase != Phase::Asking && m_phase != Phase::Working))
         return;
-    if (progress->state == core::Progress::State::Done)
-        m_done = progress->step + 1;
+    m_steps.apply(*progress);
     setPhase(Phase::Working);
     Q_EMIT progressed(*progress);
 }
@@ -200,47 +200,48 @@ void Operation::delivered(const Delivery &delivery)
     qCDebug(TURNOUT_OPERATION).noquote() << "Answer:" << int(delivery.state) << (m_result.outcome ? core::toKeyword(*m_result.outcome) : QString())
                                          << m_result.error.text();
     setPhase(Phase::Checking);
-    bootScan();
+    startScan();
 }
 
-void Operation::conclude(const Look &look)
+void Operation::conclude(const Scan &scan)
 {
-    m_result.after = look.snapshot;
+    m_result.after = scan.snapshot;
     m_result.untouched = m_ranNothing;
-    // Where every step was done, the helper's own last look found something else.
-    const bool allDone = !m_plan.steps.isEmpty() && m_done == m_plan.steps.size();
-    m_result.halfway = m_result.outcome == core::Outcome::Blocked || (m_result.outcome == core::Outcome::Incomplete && !isBootAssignment(goal().verb) && !allDone);
+    // Where every step was done, the helper's own check failed, and nothing is left to resolve.
+    const bool stepFailed = m_result.outcome == core::Outcome::Incomplete && !core::isBootAssignment(goal().verb) && !m_steps.isLastDone();
+    m_result.incomplete = m_result.outcome == core::Outcome::Blocked || stepFailed;
     if (!core::needsAddress(goal().verb)) { // verbs of the whole machine promise no state
         m_result.succeeded = m_result.outcome == core::Outcome::Done;
-    } else if (!look.snapshot) {
-        m_result.error = unreadable(m_result.error, look.error);
+    } else if (!scan.snapshot) {
+        m_result.error = unreadable(m_result.error, scan.error);
     } else {
-        verify(look);
+        verify(scan);
     }
+    m_steps.conclude(m_result);
     qCDebug(TURNOUT_OPERATION).noquote() << "Result:" << resultKeyword(m_result) << (m_result.verification ? m_result.verification->differences : QStringList());
     setPhase(Phase::Ended);
 }
 
-void Operation::verify(const Look &look)
+void Operation::verify(const Scan &scan)
 {
     const bool saidDone = m_result.outcome == core::Outcome::Done;
-    core::Verification found = core::verify(*look.snapshot, m_plan);
-    bool asBefore = wouldDoTheSame(m_plan, look.plan);
-    if (isBootAssignment(goal().verb)) {
-        found = verifyBootAssignment(*look.snapshot, goal());
+    core::Verification found = core::verify(*scan.snapshot, m_plan);
+    bool asBefore = wouldDoTheSame(m_plan, scan.plan);
+    if (core::isBootAssignment(goal().verb)) {
+        found = verifyBootAssignment(*scan.snapshot, goal());
         asBefore = m_result.outcome == core::Outcome::Undone;
     } else if (!saidDone && !isVisible(m_plan)) {
         found.state = core::Verification::State::Unknown;
     }
-    // What is stored is written before the initramfs is built, so it alone shows no success.
-    m_result.succeeded = found.state == core::Verification::State::Verified && (saidDone || !isBootAssignment(goal().verb));
+    // Boot assignments are written before the initramfs is built, so the file alone shows no success.
+    m_result.succeeded = found.state == core::Verification::State::Verified && (saidDone || !core::isBootAssignment(goal().verb));
     if (saidDone && !m_result.succeeded)
         m_result.error = notVerified(found);
     m_result.untouched = !m_result.succeeded && (m_ranNothing || (asBefore && hasEnded(m_result.outcome)));
-    if (m_result.halfway && m_result.outcome == core::Outcome::Incomplete)
-        found.differences = core::verify(*look.snapshot, takenBack(m_plan)).differences;
-    if (m_result.outcome == core::Outcome::Incomplete && isBootAssignment(goal().verb))
-        found = notFinished();
+    if (m_result.incomplete && m_result.outcome == core::Outcome::Incomplete)
+        found.differences = core::verify(*scan.snapshot, undoPlan(m_plan)).differences;
+    if (m_result.outcome == core::Outcome::Incomplete && core::isBootAssignment(goal().verb))
+        found = notApplied();
     else if (!m_result.succeeded && (found.state == core::Verification::State::Verified || (!m_result.untouched && !m_result.outcome)))
         found.state = core::Verification::State::Unknown; // the machine alone does not show it, or may still change
     m_result.verification = std::move(found);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "stepprogress.h"
 #include "transport.h"
 
 #include "core/operation/request.h"
@@ -17,28 +18,28 @@
 namespace app::operation
 {
 
-/// Looks at the machine that the helper works on. Called on a worker thread.
+/// Reads the machine that the helper works on. Called on a worker thread.
 using Reader = std::function<core::Result<core::Snapshot>()>;
 
-/// What became of an errand. The machine decides, as it was read afterwards; the helper only gives reasons.
+/// The machine decides the result, as it was read afterwards; the helper only gives reasons.
 struct OperationResult {
-    /// How the machine differs from what the plan wanted. None: it could not be read, or the verb promises no state.
+    /// How the machine differs from the plan. None: it could not be read, or the verb promises no state.
     std::optional<core::Verification> verification;
     bool succeeded = false;
-    /// Nothing was changed, or all of it was taken back but for loaded modules. Not while the helper may still be at work.
+    /// Nothing was changed, or all of it was undone but for loaded modules. False while the helper may still be at work.
     bool untouched = false;
-    bool halfway = false; ///< a step failed or hangs, and not all before it is taken back
-    std::optional<core::Outcome> outcome; ///< what the helper says; none: it did not answer this request
-    core::Error error; ///< what went wrong, why, and what to do; can be there besides success
+    bool incomplete = false; ///< a step failed or hangs, and not all before it is undone
+    std::optional<core::Outcome> outcome; ///< as the helper reports it; none: it did not answer this request
+    core::Error error; ///< may be there besides success
     QByteArray report; ///< of the verb inspect, as JSON
-    core::SnapshotPtr after; ///< null: it could not be read
+    core::SnapshotPtr after; ///< the check scan; null: the machine could not be read
 };
 
-/// verified, diverged, unknown: how an ending is told in one word.
+/// verified, diverged, unknown
 QString resultKeyword(const OperationResult &result);
 
-/// One verb on its way to the helper: a fresh look at the machine makes the plan, the user sees it, the helper carries
-/// it out, and another fresh look tells what became of it.
+/// One verb on its way to the helper: a fresh scan gives the plan, the user confirms it, the helper carries it out, and
+/// another fresh scan decides the result.
 class Operation : public QObject
 {
     Q_OBJECT
@@ -48,7 +49,7 @@ public:
         New,
         Reading, ///< to make the plan
         Planned, ///< the user decides
-        Asking, ///< sent; the helper has not begun, and maybe somebody types a password
+        Asking, ///< sent; polkit may ask for a password
         Working,
         Checking, ///< the machine is read again
         Ended,
@@ -70,10 +71,14 @@ public:
     {
         return m_plan;
     }
-    /// What the plan was made from; from Planned on.
+    /// The snapshot of the plan; from Planned on.
     const core::SnapshotPtr &before() const
     {
         return m_before;
+    }
+    const StepProgress &steps() const
+    {
+        return m_steps;
     }
     /// When Ended.
     const OperationResult &result() const
@@ -81,34 +86,33 @@ public:
         return m_result;
     }
 
-    /// Makes the plan. Again, in Planned, with other blockers accepted.
     void prepare();
     void prepareAccepting(const QStringList &blockers);
-    /// Sends what is planned. Only in Planned, and not when refused or, but for persist, without steps; verbs without a
-    /// plan may be sent at once.
+    /// Sends the plan. Only in Planned, and not where it is refused or has no work; verbs without a plan may be sent at
+    /// once.
     void carryOut();
 
 Q_SIGNALS:
     void phaseChanged(app::operation::Operation::Phase phase);
-    /// The machine could not be read, so there is no plan. The errand is New again.
+    /// The machine could not be read, so there is no plan. The operation is New again.
     void failed(const core::Error &error);
-    /// Of this errand's own request.
+    /// The helper reported on this operation's own request; steps() is up to date.
     void progressed(const core::Progress &progress);
 
 private:
-    struct Look {
+    struct Scan {
         core::SnapshotPtr snapshot;
         core::Plan plan;
         core::Error error; ///< where there is no snapshot
     };
-    static Look look(const Reader &reader, const core::Goal &goal);
-    void bootScan();
-    void looked();
+    static Scan scan(const Reader &reader, const core::Goal &goal);
+    void startScan();
+    void scanned();
     void setPhase(Phase phase);
-    void hear(const QVariantMap &arguments);
+    void handleProgress(const QVariantMap &arguments);
     void delivered(const Delivery &delivery);
-    void conclude(const Look &look);
-    void verify(const Look &look);
+    void conclude(const Scan &scan);
+    void verify(const Scan &scan);
 
     Reader m_reader;
     std::unique_ptr<Transport> m_transport;
@@ -116,10 +120,10 @@ private:
     core::Plan m_plan;
     core::SnapshotPtr m_before;
     QString m_nonce;
+    StepProgress m_steps;
     OperationResult m_result;
-    qsizetype m_done = 0; ///< steps that were done, by what was heard
     bool m_ranNothing = false; ///< the helper did nothing for this request
-    QFutureWatcher<Look> m_watcher;
+    QFutureWatcher<Scan> m_watcher;
 };
 
 }

@@ -11,25 +11,25 @@
 namespace app::operation
 {
 
-/// What came back of a request, before anybody has looked into the reply.
+/// The answer to a request, with the reply unparsed.
 struct Delivery {
     enum class State : quint8 {
-        Answered, ///< the helper, or somebody's helper: `reply` says what
-        Denied, ///< it was not allowed; nothing ran
-        NoHelper, ///< it is not installed, or does not start; nothing ran
-        NoSuchAction, ///< the helper is of another version; nothing ran
-        Busy, ///< it is at work for somebody else; nothing ran
+        Answered, ///< maybe for the request of another program: see the nonce in `reply`
+        Denied, ///< by polkit or the user; nothing ran
+        NoHelper, ///< not installed, or it does not start; nothing ran
+        NoSuchAction, ///< the helper has another version; nothing ran
+        Busy, ///< the helper is working for another program; nothing ran
         TimedOut, ///< no answer; the helper may still be at work
         Lost, ///< the connection broke; the helper may have done anything
     };
     State state = State::Lost;
     QVariantMap reply;
-    QString detail; ///< what the system says about a failure; may be empty
+    QString detail; ///< the system's own message about a failure; may be empty
 
     bool operator==(const Delivery &) const = default;
 };
 
-/// Carries one request to the helper and what it says back. The seam at which tests put a helper of their own.
+/// Carries one request to the helper, and its reports back. Tests replace it.
 class Transport : public QObject
 {
     Q_OBJECT
@@ -37,13 +37,13 @@ class Transport : public QObject
 public:
     using QObject::QObject;
 
-    /// At most one is under way.
+    /// One request at a time.
     virtual void send(core::Verb verb, const QVariantMap &arguments) = 0;
 
 Q_SIGNALS:
-    /// Anybody's: progress is broadcast on the bus.
+    /// Of any program's request: progress is broadcast on the bus.
     void progressed(const QVariantMap &progress);
-    /// Once for each send(), not from within it.
+    /// Once for each send(), never from within it.
     void delivered(const app::operation::Delivery &delivery);
 };
 

@@ -17,7 +17,7 @@ void setApplicationData()
     KAboutData about(QStringLiteral("turnout"),
                      i18nc("@title", "Turnout"),
                      QStringLiteral(TURNOUT_VERSION_STRING),
-                     i18nc("@info", "Gives a spare GPU to a virtual machine, and takes it back"),
+                     i18nc("@info", "Assigns a spare GPU to virtual machines and returns it to the host"),
                      KAboutLicense::GPL_V2,
                      i18nc("@info:credit", "© 2026 The Turnout authors"));
     about.setBugAddress({}); // else KDE's bug tracker and donations would be offered

@@ -6,7 +6,8 @@
 namespace app
 {
 
-/// Tells the frameworks which program this is; the window finds its menus by that name. Once, after the application object.
+/// Identifies the program to the frameworks; the window finds its menus by that name. Call it once, after the application
+/// object exists.
 void setApplicationData();
 
 }

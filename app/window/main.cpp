@@ -4,8 +4,8 @@
 #include "aboutdata.h"
 #include "mainwindow.h"
 
-#include "app/operation/kauthtransport.h"
 #include "app/map/mapexport.h"
+#include "app/operation/kauthtransport.h"
 #include "core/printable.h"
 #include "host/machine/machinereader.h"
 #include "host/monitors/machinemonitor.h"
@@ -31,7 +31,7 @@
 namespace
 {
 
-/// The contract of the command line: docs of `turnout` name the same codes.
+/// The same codes as those of `turnout`.
 enum ExitCode {
     Done = 0,
     Failed = 1,
@@ -41,23 +41,23 @@ enum ExitCode {
 struct Request {
     QString snapshot; ///< absolute path; empty: this machine
     QString sysroot;
-    QString exportMap; ///< write the map there and exit
-    std::optional<core::PciAddress> select; ///< what is selected when the machine is shown
+    QString exportMap; ///< write the map to this file and exit
+    std::optional<core::PciAddress> select; ///< selected when the machine is shown
 };
 
 void setupParser(QCommandLineParser &parser)
 {
-    parser.addOption({QStringLiteral("snapshot"), i18nc("@info:shell", "Show the machine of a snapshot file."), i18nc("@info:shell value", "file")});
-    parser.addOption({QStringLiteral("sysroot"), i18nc("@info:shell", "Read <dir>/sys and <dir>/proc as this machine."), i18nc("@info:shell value", "dir")});
+    parser.addOption({QStringLiteral("snapshot"), i18nc("@info:shell", "Show a snapshot file instead of this machine."), i18nc("@info:shell value", "file")});
+    parser.addOption({QStringLiteral("sysroot"), i18nc("@info:shell", "Read <dir>/sys and <dir>/proc instead of this machine."), i18nc("@info:shell value", "dir")});
     parser.addOption({QStringLiteral("export-map"),
-                      i18nc("@info:shell", "Write the machine map to a file (.svg, .png or .pdf) and exit; needs no display."),
+                      i18nc("@info:shell", "Write the machine map to a file (.svg, .png or .pdf) and exit. Needs no display."),
                       i18nc("@info:shell value", "file")});
-    parser.addOption({QStringLiteral("select"), i18nc("@info:shell", "Show the device at this PCI address."), i18nc("@info:shell value", "address")});
-    parser.addPositionalArgument(QStringLiteral("file"), i18nc("@info:shell", "Snapshot file to show."), QStringLiteral("[file]"));
+    parser.addOption({QStringLiteral("select"), i18nc("@info:shell", "Select the device at this PCI address."), i18nc("@info:shell value", "address")});
+    parser.addPositionalArgument(QStringLiteral("file"), i18nc("@info:shell", "Show this snapshot file."), QStringLiteral("[file]"));
     KAboutData::applicationData().setupCommandLine(&parser);
 }
 
-/// Nothing when the command line contradicts itself or names no address.
+/// None where the command line contradicts itself or an address is malformed.
 std::optional<Request> requestOf(const QCommandLineParser &parser, const QString &directory)
 {
     QStringList files = parser.positionalArguments();
@@ -83,16 +83,14 @@ int fail(ExitCode code, const QString &text)
 
 int exportMap(const Request &request)
 {
-    host::ReadOptions options;
-    options.sysroot = request.sysroot;
-    const auto snapshot = request.snapshot.isEmpty() ? host::readMachine(options) : host::readSnapshotFile(request.snapshot);
+    const auto snapshot = request.snapshot.isEmpty() ? app::machineReader(request.sysroot)() : host::readSnapshotFile(request.snapshot);
     if (!snapshot)
         return fail(Failed, snapshot.error().text());
     const auto done = app::exportMap(*snapshot, app::annotate(*snapshot), request.exportMap, QGuiApplication::palette());
     return done ? Done : fail(Failed, done.error().text());
 }
 
-/// What is asked for when the machine is already shown, or as soon as it is.
+/// Also for a window that shows a machine already.
 void open(app::MainWindow &window, const Request &request)
 {
     if (!request.snapshot.isEmpty())
@@ -108,10 +106,10 @@ void open(app::MainWindow &window, const Request &request)
     QObject::connect(&window, &app::MainWindow::machineShown, &window, select, Qt::SingleShotConnection);
 }
 
-/// A second start of the program shows its snapshot or device in the window of the first.
+/// A second instance of the program shows its snapshot or device in the window of the first.
 std::unique_ptr<KDBusService> makeUnique(app::MainWindow &window, QCommandLineParser &parser)
 {
-    // Without a session bus KDBusService would end the program.
+    // Without a session bus, KDBusService would end the program.
     if (!QDBusConnection::sessionBus().isConnected())
         return {};
     auto service = std::make_unique<KDBusService>(KDBusService::Unique | KDBusService::NoExitOnFailure);
@@ -133,7 +131,7 @@ int main(int argc, char **argv)
     KIconTheme::initTheme();
     QApplication application(argc, argv);
     KStyleManager::initStyle();
-    KColorSchemeManager::instance(); // follows the desktop into the dark where no KDE platform theme does
+    KColorSchemeManager::instance(); // follows a dark desktop where no KDE platform theme does
     app::setApplicationData();
     KCrash::initialize();
     QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("org.turnout.Turnout")));
@@ -144,11 +142,11 @@ int main(int argc, char **argv)
     KAboutData::applicationData().processCommandLine(&parser);
     const auto request = requestOf(parser, QDir::currentPath());
     if (!request)
-        return fail(Usage, i18nc("@info:shell", "Only one machine can be shown, a snapshot file or a directory, and one device of it, as 01:00.0."));
+        return fail(Usage, i18nc("@info:shell", "Specify at most one snapshot file or folder, and at most one device by its PCI address, such as 01:00.0."));
     if (!request->exportMap.isEmpty())
         return exportMap(*request);
 
-    app::MainWindow window(request->sysroot);
+    app::MainWindow window(app::machineReader(request->sysroot));
     if (request->sysroot.isEmpty())
         window.operations()->setTransport([&window] {
             auto transport = std::make_unique<app::operation::KAuthTransport>();
@@ -157,7 +155,7 @@ int main(int argc, char **argv)
         });
     const auto service = makeUnique(window, parser);
     const host::MachineMonitor monitor(request->sysroot);
-    QObject::connect(&monitor, &host::MachineMonitor::changed, window.controller(), &app::SnapshotController::machineChanged);
+    QObject::connect(&monitor, &host::MachineMonitor::changed, window.snapshots(), &app::SnapshotController::machineChanged);
     window.show();
     open(window, *request);
     return QApplication::exec();

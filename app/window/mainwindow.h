@@ -4,26 +4,21 @@
 #pragma once
 
 #include "app/window/operation/operationcontroller.h"
-#include "app/window/shownmachine.h"
 #include "snapshotcontroller.h"
 
 #include <KXmlGuiWindow>
 
 #include <optional>
 
-class KMessageWidget;
-class QStackedWidget;
-
 namespace app
 {
 
-class DetailsPane;
-struct Details;
-class OperationPane;
+class DeviceActions;
 class FunctionsPane;
 class FunctionTreeModel;
 class MapView;
-class OverviewPane;
+class MessageBars;
+class SidePane;
 
 /// The window: the map in the middle, the tree and the details beside it, all with one selection.
 class MainWindow : public KXmlGuiWindow
@@ -31,16 +26,16 @@ class MainWindow : public KXmlGuiWindow
     Q_OBJECT
 
 public:
-    /// `sysroot`: what stands for / when this machine is read.
-    explicit MainWindow(const QString &sysroot = {}, QWidget *parent = nullptr);
+    /// `reader`: for this machine.
+    explicit MainWindow(operation::Reader reader = machineReader(), QWidget *parent = nullptr);
     ~MainWindow() override;
 
     void openFile(const QString &path);
     void openMachine();
 
-    SnapshotController *controller() const
+    SnapshotController *snapshots() const
     {
-        return m_controller;
+        return m_snapshots;
     }
     OperationController *operations() const
     {
@@ -56,11 +51,11 @@ public:
     }
 
 public Q_SLOTS:
-    /// Nothing: the machine as a whole. In all three views.
+    /// In all views. None: the machine as a whole.
     void select(const std::optional<core::PciAddress> &address);
 
 Q_SIGNALS:
-    /// The views show what was read last.
+    /// The views show another snapshot.
     void machineShown();
 
 protected:
@@ -69,49 +64,30 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    void setupLayout();
     void setupActions();
     void setupViewActions();
-    void setupOperations();
     void setupSamples();
+    void setupLayout();
+    void setupConnections();
 
-    void showMachine(const ShownMachinePtr &machine, bool another);
-    void showDetails();
-    void showOperation();
+    void showContent(const WindowContent &content, bool another);
     void showSource();
-    void begin(core::Verb verb, const core::PciAddress &address, bool nextBootOnly = false);
-    void enableDeviceActions(const std::optional<Details> &details);
-    bool operationIsSelected() const;
-    void showError(const core::Error &error);
+    void showOperation();
+    void selectInViews();
+    void begin(const core::Goal &goal);
+    void showError(const std::optional<core::Error> &error);
 
-    void chooseFile();
-    void saveSnapshot();
-    void exportMapAs();
-    void copyAddress(const core::PciAddress &address);
-    void previewXml(const core::PciAddress &address);
-
-    SnapshotController *m_controller;
+    SnapshotController *m_snapshots;
+    OperationController *m_operations;
     FunctionTreeModel *m_model;
     MapView *m_map;
     FunctionsPane *m_functions;
-    QStackedWidget *m_side;
-    OverviewPane *m_overview;
-    DetailsPane *m_details;
-    OperationController *m_operations;
-    OperationPane *m_operation;
-    KMessageWidget *m_sourceMessage;
-    KMessageWidget *m_operationMessage;
-    KMessageWidget *m_errorMessage;
+    SidePane *m_side;
+    DeviceActions *m_deviceActions;
+    MessageBars *m_messages = nullptr;
     QAction *m_xmlAction = nullptr;
     QAction *m_copyAction = nullptr;
     QAction *m_returnAction = nullptr;
-
-    struct DeviceActionKind {
-        core::Verb verb;
-        bool nextBootOnly;
-        QAction *action;
-    };
-    QList<DeviceActionKind> m_deviceActions;
 
     ShownMachinePtr m_machine;
     std::optional<core::PciAddress> m_selected;

@@ -17,12 +17,12 @@ namespace app
 namespace
 {
 
-/// Of the machines that come with the program; others go by their file.
+/// Machines that do not come with the program go by their file name.
 QString nameOf(const QString &file)
 {
     static const QHash<QString, QString> known{
         {QStringLiteral("laptop-shared-root-port"), i18nc("@action:inmenu a sample machine", "Laptop, GPU shares a group with its root port")},
-        {QStringLiteral("mini-pc-sleeping-gpu"), i18nc("@action:inmenu a sample machine", "Mini PC with a sleeping GPU")},
+        {QStringLiteral("mini-pc-sleeping-gpu"), i18nc("@action:inmenu a sample machine", "Mini PC with a suspended GPU")},
         {QStringLiteral("threadripper-workstation"), i18nc("@action:inmenu a sample machine", "Threadripper workstation")},
         {QStringLiteral("two-gpus-server-board"), i18nc("@action:inmenu a sample machine", "Server board with two GPUs")},
     };

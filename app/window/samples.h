@@ -9,7 +9,7 @@
 namespace app
 {
 
-/// A machine that comes with the program, to look at.
+/// A snapshot that comes with the program.
 struct Sample {
     QString name;
     QString path;

@@ -15,88 +15,133 @@ namespace app
 namespace
 {
 
-core::Result<core::Snapshot> readSource(const Source &source)
+core::Result<core::SnapshotPtr> read(const Source &source, const operation::Reader &reader)
 {
-    switch (source.kind) {
-    case Source::Kind::Machine: {
-        host::ReadOptions options;
-        options.sysroot = source.path;
-        return host::readMachine(options);
-    }
-    case Source::Kind::File:
-    case Source::Kind::Sample:
-        return host::readSnapshotFile(source.path);
-    }
-    Q_UNREACHABLE();
-}
-
-core::Result<ShownMachinePtr> readAndPrepare(const Source &source, const MapMetrics &metrics)
-{
-    core::Result<core::Snapshot> snapshot = readSource(source);
+    core::Result<core::Snapshot> snapshot = source.kind == Source::Kind::Machine ? reader() : host::readSnapshotFile(source.path);
     if (!snapshot)
         return snapshot.error();
-    return prepare(std::move(snapshot).value(), metrics, source.kind == Source::Kind::Machine);
+    return std::make_shared<const core::Snapshot>(std::move(snapshot).value());
+}
+
+WindowContent prepare(core::SnapshotPtr snapshot, bool changeable, const MapMetrics &metrics, const std::optional<core::PciAddress> &selected)
+{
+    WindowContent content;
+    content.machine = makeShownMachine(std::move(snapshot), changeable);
+    content.map = prepareMap(content.machine->snapshot, content.machine->annotations, metrics);
+    if (selected)
+        content.details = detailsOf(*content.machine, *selected);
+    return content;
 }
 
 }
 
-SnapshotController::SnapshotController(const QString &sysroot, QObject *parent)
+operation::Reader machineReader(const QString &sysroot)
+{
+    return [sysroot] {
+        return host::readMachine({.sysroot = sysroot, .withHolders = true, .onAccess = {}});
+    };
+}
+
+SnapshotController::SnapshotController(operation::Reader reader, QObject *parent)
     : QObject(parent)
-    , m_sysroot(sysroot)
-    , m_source(machineSource())
+    , m_reader(std::move(reader))
 {
     connect(&m_watcher, &QFutureWatcherBase::finished, this, &SnapshotController::finished);
 }
 
 void SnapshotController::open(const Source &source)
 {
-    if (m_running)
-        m_next = source;
-    else
-        start(source);
+    run({.source = source, .snapshot = {}});
 }
 
 void SnapshotController::refresh()
 {
-    if (m_next)
+    if (m_next && !m_next->snapshot)
         return;
-    open(m_running.value_or(m_source));
+    open(m_running ? m_running->source : m_source);
 }
 
-void SnapshotController::machineChanged()
+void SnapshotController::machineChanged(Clock::time_point lastEvent)
 {
-    if (m_hasLoaded && m_source.kind == Source::Kind::Machine)
+    if (!isMachineShown() || lastEvent < m_scanned)
+        return;
+    if (m_expecting)
+        m_changedMeanwhile = true;
+    else
         refresh();
 }
 
-void SnapshotController::start(const Source &source)
+void SnapshotController::expectSnapshot()
 {
-    m_running = source;
-    m_watcher.setFuture(QtConcurrent::run(readAndPrepare, source, m_metrics));
-    Q_EMIT busyChanged(true);
+    m_expecting = true;
+    m_scanned = Clock::now();
+}
+
+void SnapshotController::showSnapshot(const core::SnapshotPtr &snapshot)
+{
+    m_expecting = false;
+    if (!isMachineShown())
+        return;
+    const Source &coming = m_next ? m_next->source : m_running ? m_running->source : m_source;
+    if (coming != m_source) {
+        m_changedMeanwhile = true; // counts where that source cannot be opened
+        return;
+    }
+    if (snapshot)
+        run({.source = m_source, .snapshot = snapshot});
+    if (std::exchange(m_changedMeanwhile, false) || !snapshot)
+        refresh();
+}
+
+bool SnapshotController::isMachineShown() const
+{
+    return m_hasLoaded && m_source.kind == Source::Kind::Machine;
+}
+
+void SnapshotController::run(const Job &job)
+{
+    if (m_running)
+        m_next = job;
+    else
+        start(job);
+}
+
+void SnapshotController::start(const Job &job)
+{
+    m_running = job;
+    const bool isMachine = job.source.kind == Source::Kind::Machine;
+    if (isMachine && !job.snapshot)
+        m_scanned = Clock::now();
+    m_watcher.setFuture(QtConcurrent::run([job, isMachine, reader = m_reader, metrics = m_metrics, selected = m_selected]() -> Outcome {
+        auto snapshot = job.snapshot ? core::Result<core::SnapshotPtr>(job.snapshot) : read(job.source, reader);
+        if (!snapshot)
+            return snapshot.error();
+        return prepare(std::move(snapshot).value(), isMachine, metrics, selected);
+    }));
 }
 
 void SnapshotController::finished()
 {
-    const Source source = *std::exchange(m_running, std::nullopt);
+    const Job job = *std::exchange(m_running, std::nullopt);
     const auto next = std::exchange(m_next, std::nullopt);
-    const bool replaced = next && *next != source;
-    qCDebug(TURNOUT_WINDOW) << "Read" << source.path << (replaced ? "and dropped it: another source is next" : "");
+    const bool replaced = next && (next->snapshot || next->source != job.source);
+    qCDebug(TURNOUT_WINDOW) << (job.snapshot ? "Prepared the scan of an operation" : "Read") << job.source.path << (replaced ? "and dropped it" : "");
     if (!replaced) {
         const Outcome outcome = m_watcher.result();
         if (outcome) {
-            const bool another = !m_hasLoaded || source != m_source;
-            m_source = source;
+            const bool another = !m_hasLoaded || job.source != m_source;
+            m_source = job.source;
             m_hasLoaded = true;
-            Q_EMIT loaded(outcome.value(), another);
+            m_changedMeanwhile = m_changedMeanwhile && !another;
+            Q_EMIT loaded(*outcome, another);
         } else {
             Q_EMIT failed(outcome.error());
         }
     }
     if (next)
-        start(*next);
-    else
-        Q_EMIT busyChanged(false);
+        run(*next);
+    else if (isMachineShown() && !m_expecting && std::exchange(m_changedMeanwhile, false))
+        refresh();
 }
 
 }

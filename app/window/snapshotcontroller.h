@@ -3,13 +3,15 @@
 
 #pragma once
 
-#include "app/window/shownmachine.h"
-
-#include "core/result.h"
+#include "app/map/maplayout.h"
+#include "app/model/shownmachine.h"
+#include "app/operation/operation.h"
+#include "app/window/details/details.h"
 
 #include <QFutureWatcher>
 #include <QObject>
 
+#include <chrono>
 #include <optional>
 
 namespace app
@@ -24,65 +26,90 @@ struct Source {
     };
 
     Kind kind = Kind::Machine;
-    QString path; ///< of the file; Machine: the directory that stands for /, empty for this machine
+    QString path; ///< of the file
 
     bool operator==(const Source &) const = default;
 };
 
-/// Reads machines and snapshot files on a worker thread. What was shown stays until something else was read in full.
+/// All that the window shows of a snapshot, prepared on a worker thread.
+struct WindowContent {
+    ShownMachinePtr machine;
+    std::shared_ptr<const PreparedMap> map;
+    std::optional<Details> details; ///< of the function that was selected when the work began
+};
+
+/// Reads this machine, or the folder that stands for it.
+operation::Reader machineReader(const QString &sysroot = {});
+
+/// Reads machines and snapshot files on a worker thread. The previous content stays until another is complete.
 class SnapshotController : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `sysroot`: what stands for / when this machine is read; empty for / itself.
-    explicit SnapshotController(const QString &sysroot = {}, QObject *parent = nullptr);
+    using Clock = std::chrono::steady_clock;
 
-    /// Of what was loaded() last.
+    /// `reader`: for this machine.
+    explicit SnapshotController(operation::Reader reader, QObject *parent = nullptr);
+
+    const operation::Reader &reader() const
+    {
+        return m_reader;
+    }
+    /// Of the last loaded().
     const Source &source() const
     {
         return m_source;
     }
-    Source machineSource() const
-    {
-        return {Source::Kind::Machine, m_sysroot};
-    }
-    bool isBusy() const
-    {
-        return m_running.has_value();
-    }
-    /// The sizes of the map that later reads are laid out for.
+    /// For later content.
     void setMapMetrics(const MapMetrics &metrics)
     {
         m_metrics = metrics;
     }
+    void setSelected(const std::optional<core::PciAddress> &address)
+    {
+        m_selected = address;
+    }
 
 public Q_SLOTS:
-    /// Replaces an open() that has not come to its end.
+    /// Replaces an open() that has not finished.
     void open(const app::Source &source);
     /// Reads the shown source again. While a read is running, any number of calls cause one more.
     void refresh();
-    /// As refresh(), for hints that this machine may look different; nothing while a file is shown.
-    void machineChanged();
+    /// As refresh(), where this machine is shown and its last scan began before `lastEvent`.
+    void machineChanged(std::chrono::steady_clock::time_point lastEvent = Clock::now());
+    /// An operation scans this machine now, and showSnapshot() follows.
+    void expectSnapshot();
+    /// Shows what the operation has read in place of a scan of its own. Null: it could not be read.
+    void showSnapshot(const core::SnapshotPtr &snapshot);
 
 Q_SIGNALS:
-    /// `another`: this is not what was shown before, read again.
-    void loaded(const app::ShownMachinePtr &machine, bool another);
+    /// `another`: not the same source, read again.
+    void loaded(const app::WindowContent &content, bool another);
     void failed(const core::Error &error);
-    void busyChanged(bool busy);
 
 private:
-    using Outcome = core::Result<ShownMachinePtr>;
+    using Outcome = core::Result<WindowContent>;
+    struct Job {
+        Source source;
+        core::SnapshotPtr snapshot; ///< null: read the source
+    };
 
-    void start(const Source &source);
+    bool isMachineShown() const;
+    void run(const Job &job);
+    void start(const Job &job);
     void finished();
 
-    QString m_sysroot;
+    operation::Reader m_reader;
     MapMetrics m_metrics;
+    std::optional<core::PciAddress> m_selected;
     Source m_source;
     bool m_hasLoaded = false;
-    std::optional<Source> m_running;
-    std::optional<Source> m_next;
+    std::optional<Job> m_running;
+    std::optional<Job> m_next;
+    Clock::time_point m_scanned; ///< when the newest scan of this machine began
+    bool m_expecting = false;
+    bool m_changedMeanwhile = false; ///< since the expected scan began
     QFutureWatcher<Outcome> m_watcher;
 };
 

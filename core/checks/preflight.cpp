@@ -85,21 +85,11 @@ Findings everyFinding(const PreflightContext &context)
     return findings;
 }
 
-/// Before an assignment at boot: what uses the GPU now does not matter then.
 Findings bootFindings(const PreflightContext &context)
 {
-    constexpr std::array transient{"stuck-in-kernel"_L1,
-                               "has-virtual-functions"_L1,
-                               "held-by-process"_L1,
-                               "in-use"_L1,
-                               "unbind-may-block"_L1,
-                               "linked-function"_L1,
-                               "suspended"_L1,
-                               "bound-to-vfio"_L1,
-                               "no-driver"_L1};
     Findings findings = everyFinding(context);
-    findings.removeIf([&transient](const Finding &finding) {
-        return std::ranges::find(transient, finding.id) != transient.end();
+    findings.removeIf([](const Finding &finding) {
+        return !appliesAtBoot(finding.id);
     });
     return findings;
 }
@@ -147,6 +137,22 @@ Findings checked(const Snapshot &snapshot, const PciAddress &gpu, const QList<Re
     logFindings(gpu, findings);
     return findings;
 }
+}
+
+bool appliesAtBoot(QStringView findingId)
+{
+    constexpr std::array transient{"stuck-in-kernel"_L1,
+                               "has-virtual-functions"_L1,
+                               "held-by-process"_L1,
+                               "in-use"_L1,
+                               "unbind-may-block"_L1,
+                               "linked-function"_L1,
+                               "suspended"_L1,
+                               "bound-to-vfio"_L1,
+                               "no-driver"_L1};
+    return std::ranges::none_of(transient, [findingId](QLatin1StringView id) {
+        return findingId == id;
+    });
 }
 
 Finding blocker(const QString &id, const Function &function, const QString &text, const QString &evidence, const QString &remedy)

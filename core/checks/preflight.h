@@ -16,6 +16,9 @@ namespace core
 /// `suspended`. The ids are listed in docs/findings.md.
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks = resetQuirks());
 
+/// Whether the finding also holds at the next boot. Those about what uses the GPU now do not.
+bool appliesAtBoot(QStringView findingId);
+
 /// The findings for a goal, which must be about a GPU. Verbs that only read or undo (inspect, unpersist, recover) have
 /// none.
 QList<Finding> findingsFor(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks);

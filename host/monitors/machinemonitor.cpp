@@ -22,9 +22,12 @@ MachineMonitor::MachineMonitor(const QString &sysroot, QObject *parent)
 {
     m_burst.setSingleShot(true);
     m_burst.setInterval(burst);
-    connect(&m_burst, &QTimer::timeout, this, &MachineMonitor::changed);
+    connect(&m_burst, &QTimer::timeout, this, [this] {
+        Q_EMIT changed(m_lastEvent);
+    });
     // A fixed time after the first event, so that an endless stream cannot hold the signal back.
     const auto heard = [this] {
+        m_lastEvent = std::chrono::steady_clock::now();
         if (!m_burst.isActive())
             m_burst.start();
     };

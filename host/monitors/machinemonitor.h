@@ -8,6 +8,7 @@
 
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
 namespace host
@@ -29,13 +30,14 @@ public:
     }
 
 Q_SIGNALS:
-    /// Once for a burst: events come in dozens when a driver is bound.
-    void changed();
+    /// Once for a burst: events come in dozens when a driver is bound. A scan that began after `lastEvent` has seen them all.
+    void changed(std::chrono::steady_clock::time_point lastEvent);
 
 private:
     std::optional<UdevWatcher> m_udev;
     BootAssignmentWatcher m_bootAssignments;
     QTimer m_burst;
+    std::chrono::steady_clock::time_point m_lastEvent;
 };
 
 }

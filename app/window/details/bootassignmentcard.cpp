@@ -5,11 +5,8 @@
 
 #include "app/window/operation/operationtext.h"
 
-#include "app/text/bootassignmenttext.h"
-
 #include <KLocalizedString>
 
-#include <QIcon>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -21,25 +18,16 @@ namespace
 
 using Span = core::BootAssignmentStatus::Span;
 
-DeviceAction nextBootAction(const QString &cannotChange)
+DeviceAction everyBootAction(const core::PciAddress &gpu, const QString &label)
 {
-    return {.verb = core::Verb::Persist, .nextBootOnly = true, .label = i18nc("@action:button", "Try at the Next Start Only…"), .disabledReason = cannotChange};
+    return actionFor(core::Verb::Persist, gpu, label);
 }
 
-DeviceAction everyAction(const QString &cannotChange)
+DeviceAction nextBootAction(const core::PciAddress &gpu)
 {
-    return {.verb = core::Verb::Persist, .nextBootOnly = false, .label = i18nc("@action:button", "At Every Start…"), .disabledReason = cannotChange};
-}
-
-DeviceAction keepAction(const QString &cannotChange)
-{
-    return {.verb = core::Verb::Persist, .nextBootOnly = false, .label = i18nc("@action:button", "Keep at Every Start…"), .disabledReason = cannotChange};
-}
-
-DeviceAction undoAction(const core::BootAssignmentStatus &state, const QString &cannotChange)
-{
-    const QString label = core::isUnmet(state) ? i18nc("@action:button", "Take the Choice Back…") : undoText(state.span == Span::NextBoot);
-    return {.verb = core::Verb::Unpersist, .nextBootOnly = false, .label = label, .disabledReason = cannotChange};
+    DeviceAction action = actionFor(core::Verb::Persist, gpu, i18nc("@action:button", "Assign at Next Boot Only…"));
+    action.goal.nextBootOnly = true;
+    return action;
 }
 
 Tone toneOf(const core::BootAssignmentStatus &status)
@@ -58,73 +46,49 @@ Tone toneOf(const core::BootAssignmentStatus &status)
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }
 
-QString iconOf(core::Verb verb, bool nextBootOnly)
-{
-    if (verb == core::Verb::Unpersist)
-        return QStringLiteral("edit-undo");
-    return nextBootOnly ? QStringLiteral("chronometer") : QStringLiteral("window-pin");
 }
 
-QPushButton *makeButton(const DeviceAction &action, QWidget *parent)
+BootAssignmentCard bootAssignmentCardOf(const ShownBootAssignment &assignment)
 {
-    auto *button = new QPushButton(QIcon::fromTheme(iconOf(action.verb, action.nextBootOnly)), action.label, parent);
-    button->setObjectName(core::toKeyword(action.verb) + (action.nextBootOnly ? QStringLiteral("-once") : QString()));
-    button->setEnabled(action.disabledReason.isEmpty());
-    button->setAccessibleDescription(action.disabledReason);
-    return button;
+    const core::PciAddress gpu = assignment.status.address;
+    const bool isTrial = assignment.status.span == Span::ThisBoot;
+    return {.assigned = true,
+            .tone = toneOf(assignment.status),
+            .sentence = assignment.text,
+            .detail = assignment.detail,
+            .actions = {isTrial ? everyBootAction(gpu, i18nc("@action:button", "Keep at Every Boot…"))
+                                : actionFor(core::Verb::Unpersist, gpu, removeBootAssignmentText())}};
 }
 
-}
-
-std::optional<BootAssignmentCard> bootAssignmentCardOf(const BootAssignmentView &assignments, const core::Snapshot &snapshot, const core::Function &function, const QString &cannotChange)
+std::optional<BootAssignmentCard> bootAssignmentCardOf(const BootAssignmentView &view, const core::PciAddress &gpu)
 {
-    if (const auto it = assignments.ofGpus.constFind(function.address); it != assignments.ofGpus.cend()) {
-        const bool onTrial = it->span == Span::ThisBoot;
-        return BootAssignmentCard{.chosen = true,
-                         .tone = toneOf(*it),
-                         .sentence = operation::bootAssignmentText(*it),
-                         .detail = operation::bootAssignmentDetail(*it, snapshot),
-                         .actions = {onTrial ? keepAction(cannotChange) : undoAction(*it, cannotChange)}};
-    }
-    if (!assignments.unreadable.what.isEmpty() || !assignments.choosable.contains(function.address))
+    if (const auto it = view.ofGpus.constFind(gpu); it != view.ofGpus.cend())
+        return bootAssignmentCardOf(*it);
+    if (!view.unreadable.what.isEmpty() || !view.assignable.contains(gpu))
         return {};
-    return BootAssignmentCard{.chosen = false,
-                     .tone = Tone::Plain,
-                     .sentence = i18nc("@info:status of a GPU", "After a start: with this computer"),
-                     .detail =
-                         i18nc("@info",
-                               "It can be with virtual machines from the start on, before a driver of the host takes it. Tried at one start only, it goes "
-                               "back by itself after two minutes, unless you keep it."),
-                     .actions = {nextBootAction(cannotChange), everyAction(cannotChange)}};
+    return BootAssignmentCard{.assigned = false,
+                              .tone = Tone::Plain,
+                              .sentence = i18nc("@info:status of a GPU", "At boot: on the host"),
+                              .detail = i18nc("@info",
+                                              "Turnout can assign it to VMs at boot, before a host driver takes it. Assigned at the next boot only, it "
+                                              "returns to the host after two minutes unless you keep it."),
+                              .actions = {nextBootAction(gpu), everyBootAction(gpu, i18nc("@action:button", "Assign at Every Boot…"))}};
 }
 
-BootAssignmentCard orphanCard(const core::BootAssignmentStatus &orphan, const core::Snapshot &snapshot, const QString &cannotChange)
+InfoCard *makeBootAssignmentCard(const BootAssignmentCard &content, const QString &disabledReason, const RequestHandler &requested, QWidget *parent)
 {
-    return {.chosen = true,
-            .tone = toneOf(orphan),
-            .sentence = operation::bootAssignmentText(orphan),
-            .detail = operation::bootAssignmentDetail(orphan, snapshot),
-            .actions = {undoAction(orphan, cannotChange)}};
-}
-
-InfoCard *makeBootAssignmentCard(const BootAssignmentCard &start, const std::function<void(const DeviceAction &)> &requested, QWidget *parent)
-{
-    auto *card = new InfoCard(start.tone, parent);
-    card->setIcon(start.tone == Tone::Plain ? QStringLiteral("system-reboot") : toneIcon(start.tone), {});
-    card->body()->addWidget(makeHeading(start.sentence, 1.0, card));
-    if (!start.detail.isEmpty())
-        card->body()->addWidget(makeText(start.detail.toHtmlEscaped(), card));
+    auto *card = new InfoCard(content.tone, parent);
+    card->setIcon(content.tone == Tone::Plain ? QStringLiteral("system-reboot") : toneIcon(content.tone), {});
+    card->body()->addWidget(makeHeading(content.sentence, 1.0, card));
+    if (!content.detail.isEmpty())
+        card->body()->addWidget(makeText(content.detail.toHtmlEscaped(), card));
     card->body()->addSpacing(4);
-    for (const DeviceAction &action : start.actions) {
-        QPushButton *button = makeButton(action, card);
-        button->setFlat(action != start.actions.first());
-        QObject::connect(button, &QPushButton::clicked, card, [requested, action] {
-            requested(action);
-        });
+    for (const DeviceAction &action : content.actions) {
+        QPushButton *button = makeActionButton(action, disabledReason, requested, card);
+        button->setFlat(action != content.actions.first());
         card->body()->addWidget(button, 0, Qt::AlignLeading);
     }
-    if (const QString &disabledReason = start.actions.first().disabledReason; !disabledReason.isEmpty())
-        card->body()->addWidget(makeQuietText(disabledReason.toHtmlEscaped(), card));
+    addDisabledReason(card->body(), disabledReason, card);
     return card;
 }
 

@@ -3,32 +3,30 @@
 
 #pragma once
 
-#include "app/window/operation/deviceaction.h"
-#include "app/window/widgets/infocard.h"
 #include "app/model/bootassignmentview.h"
+#include "app/window/operation/actionbutton.h"
+#include "app/window/widgets/infocard.h"
 
-#include <functional>
 #include <optional>
 
 namespace app
 {
 
-/// What the details say about starts of the computer: what is chosen, and what can be chosen now.
+/// The boot assignment of a GPU, or the offer of one.
 struct BootAssignmentCard {
-    bool chosen = false; ///< something is stored
+    bool assigned = false;
     Tone tone = Tone::Plain;
     QString sentence;
     QString detail;
-    QList<DeviceAction> actions; ///< the one to take first in front
+    QList<DeviceAction> actions; ///< the most likely first
 
     bool operator==(const BootAssignmentCard &) const = default;
 };
 
-/// None: nothing is chosen for this function, and nothing can be. `cannotChange` as for the details.
-std::optional<BootAssignmentCard> bootAssignmentCardOf(const BootAssignmentView &assignments, const core::Snapshot &snapshot, const core::Function &function, const QString &cannotChange);
-/// For a choice whose place is empty.
-BootAssignmentCard orphanCard(const core::BootAssignmentStatus &orphan, const core::Snapshot &snapshot, const QString &cannotChange);
+/// None: the function has no boot assignment and can get none.
+std::optional<BootAssignmentCard> bootAssignmentCardOf(const BootAssignmentView &view, const core::PciAddress &gpu);
+BootAssignmentCard bootAssignmentCardOf(const ShownBootAssignment &assignment);
 
-InfoCard *makeBootAssignmentCard(const BootAssignmentCard &start, const std::function<void(const DeviceAction &)> &requested, QWidget *parent);
+InfoCard *makeBootAssignmentCard(const BootAssignmentCard &content, const QString &disabledReason, const RequestHandler &requested, QWidget *parent);
 
 }

@@ -3,13 +3,10 @@
 
 #include "detailspane.h"
 
-#include "app/window/operation/operationtext.h"
+#include "app/window/operation/actionbutton.h"
 #include "app/window/widgets/infocard.h"
+#include "app/window/widgets/links.h"
 #include "app/window/widgets/signwidget.h"
-#include "app/model/functionlink.h"
-
-#include "core/checks/blockers.h"
-#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 
@@ -31,99 +28,20 @@ Tone toneOf(Answer::Kind kind)
 {
     switch (kind) {
     case Answer::Kind::Yes:
-    case Answer::Kind::There:
+    case Answer::Kind::Assigned:
         return Tone::Positive;
     case Answer::Kind::WithCare:
         return Tone::Neutral;
     case Answer::Kind::NotYet:
-    case Answer::Kind::InTheWay:
+    case Answer::Kind::BlocksGpu:
         return Tone::Negative;
     case Answer::Kind::AssignedTogether:
-    case Answer::Kind::Stays:
+    case Answer::Kind::StaysOnHost:
         return Tone::Plain;
     }
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }
 
-QString subtitleOf(const core::Function &function)
-{
-    return i18nc("@info address, kind of device, where it is",
-                 "%1 · %2 · %3",
-                 function.address.toShortString(),
-                 function.className,
-                 deviceStateText(deviceState(function)));
-}
-
-/// A button whose turn has not come is not shown: nothing may pass a firm blocker, or an earlier change.
-std::optional<DeviceAction> actionOf(const core::Function &function, const QList<core::Finding> &findings, bool unfinished, const QString &cannotChange)
-{
-    if (!core::isDisplay(function))
-        return {};
-    if (unfinished || needsRecovery(findings))
-        return recoverAction(cannotChange);
-    if (core::isOnVfio(function) || core::hasLostItsDriver(function))
-        return DeviceAction{.verb = core::Verb::Release, .nextBootOnly = false, .label = i18nc("@action:button", "Take Back for This Computer…"), .disabledReason = cannotChange};
-    if (!core::areAcceptable(core::blockersLeft(findings)))
-        return {};
-    const bool blocked = core::verdict(findings) == core::Verdict::Blocked;
-    const QString label =
-        blocked ? i18nc("@action:button although something stands in the way", "Give It All the Same…") : i18nc("@action:button", "Give to Virtual Machines…");
-    return DeviceAction{.verb = core::Verb::Assign, .nextBootOnly = false, .label = label, .disabledReason = cannotChange};
-}
-
-QString iconOf(core::Verb verb)
-{
-    if (verb == core::Verb::Recover)
-        return QStringLiteral("edit-undo");
-    return verb == core::Verb::Assign ? QStringLiteral("go-next") : QStringLiteral("go-previous");
-}
-
-QList<FactSection> linkedFacts(const core::Snapshot &snapshot, const core::Function &function)
-{
-    QList<FactSection> sections = functionFacts(snapshot, function);
-    for (FactSection &section : sections) {
-        for (FunctionFact &fact : section.facts)
-            fact.text = linkFunctions(fact.text, snapshot, function.address);
-    }
-    return sections;
-}
-
-Reason reasonOf(const core::ShareReason &reason, const core::Snapshot &snapshot, const core::PciAddress &here)
-{
-    return {.severity = {}, .text = linkFunctions(reason.text, snapshot, here), .remedy = linkFunctions(reason.remedy, snapshot, here), .evidence = {}};
-}
-
-}
-
-std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address, const ActionAvailability &controller)
-{
-    const core::Function *function = machine.snapshot->function(address);
-    if (!function)
-        return {};
-    const auto unfinished = controller.unfinished.constFind(address);
-    const bool isUnfinished = unfinished != controller.unfinished.cend();
-    Details details{.address = address,
-                    .name = core::displayName(*function),
-                    .subtitle = subtitleOf(*function),
-                    .state = deviceState(*function),
-                    .gpu = core::isDisplay(*function),
-                    .answer = isUnfinished ? unfinishedAnswer(*unfinished) : answer(*machine.snapshot, machine.annotations, *function),
-                    .action = actionOf(*function, machine.annotations.findings.value(address), isUnfinished, controller.cannotChange),
-                    .start = bootAssignmentCardOf(machine.assignments, *machine.snapshot, *function, controller.cannotChange),
-                    .findings = {},
-                    .groupTitle = {},
-                    .shareReasons = {},
-                    .sections = linkedFacts(*machine.snapshot, *function)};
-    if (isUnfinished && details.start && !details.start->chosen)
-        details.start.reset();
-    for (const core::Finding &finding : machine.annotations.findings.value(address))
-        details.findings.append(reasonOf(finding, *machine.snapshot, address));
-    if (!function->group)
-        return details;
-    details.groupTitle = i18nc("@title:group", "Why IOMMU group %1 is shared", core::number(*function->group));
-    for (const core::ShareReason &reason : machine.annotations.shareReasons.value(core::number(*function->group)))
-        details.shareReasons.append(reasonOf(reason, *machine.snapshot, address));
-    return details;
 }
 
 DetailsPane::DetailsPane(QWidget *parent)
@@ -135,16 +53,22 @@ DetailsPane::DetailsPane(QWidget *parent)
     setAccessibleName(i18nc("@info:whatsthis", "Details of the selected function"));
 }
 
-void DetailsPane::setDetails(const Details &details)
+void DetailsPane::setDetails(const Details &details, const QString &disabledReason)
 {
-    if (widget() && details == m_details)
+    if (widget() && details == m_details && disabledReason == m_disabledReason)
         return;
     const int scrolled = details.address == m_details.address ? verticalScrollBar()->value() : 0;
     m_details = details;
+    m_disabledReason = disabledReason;
     setUpdatesEnabled(false);
     rebuild();
     verticalScrollBar()->setValue(scrolled);
     setUpdatesEnabled(true);
+}
+
+void DetailsPane::clear()
+{
+    delete takeWidget();
 }
 
 void DetailsPane::rebuild()
@@ -152,19 +76,22 @@ void DetailsPane::rebuild()
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setSpacing(layout->spacing() + 4);
-    // The content is parented only when it is whole, so that building it lays nothing out.
+    // The content gets its parent when it is complete, so that building it causes no layout.
     addHeadline(layout);
     addButtons(layout);
-    if (m_details.start && m_details.start->chosen)
+    if (m_details.boot && m_details.boot->assigned)
         addBoot(layout);
     addAnswer(layout);
     for (const Reason &finding : std::as_const(m_details.findings))
-        addReason(layout, finding);
-    if (m_details.start && !m_details.start->chosen)
+        layout->addWidget(makeReasonCard(finding, content));
+    if (m_details.boot && !m_details.boot->assigned)
         addBoot(layout);
     addShareReasons(layout);
     addSections(layout);
     layout->addStretch();
+    followLinks(content, [this](const core::PciAddress &address) {
+        Q_EMIT functionActivated(address);
+    });
     setWidget(content);
     content->setAccessibleName(m_details.name);
     content->adjustSize();
@@ -192,7 +119,7 @@ void DetailsPane::addAnswer(QVBoxLayout *layout)
     card->setIcon(toneIcon(tone), {});
     card->body()->addWidget(makeHeading(m_details.answer.sentence, 1.1, card));
     if (!m_details.answer.detail.isEmpty())
-        card->body()->addWidget(linked(makeText(m_details.answer.detail, card)));
+        card->body()->addWidget(makeText(m_details.answer.detail, card));
     if (m_details.action)
         addAction(card);
     layout->addWidget(card);
@@ -200,31 +127,23 @@ void DetailsPane::addAnswer(QVBoxLayout *layout)
 
 void DetailsPane::addAction(InfoCard *card)
 {
-    const DeviceAction &action = *m_details.action;
-    auto *button = new QPushButton(QIcon::fromTheme(iconOf(action.verb)), action.label, card);
-    button->setObjectName(QStringLiteral("deed"));
-    button->setEnabled(action.disabledReason.isEmpty());
-    connect(button, &QPushButton::clicked, this, [this] {
-        Q_EMIT actionRequested(*m_details.action, m_details.address);
-    });
+    const auto requested = [this](const core::Goal &goal) {
+        Q_EMIT operationRequested(goal);
+    };
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 6, 0, 0);
-    row->addWidget(button);
+    row->addWidget(makeActionButton(*m_details.action, m_disabledReason, requested, card));
     row->addStretch();
     card->body()->addLayout(row);
-    if (action.disabledReason.isEmpty())
-        return;
-    // A tooltip is out of reach for the keyboard, and a disabled button for a screen reader.
-    button->setAccessibleDescription(action.disabledReason);
-    card->body()->addWidget(makeQuietText(action.disabledReason.toHtmlEscaped(), card));
+    addDisabledReason(card->body(), m_disabledReason, card);
 }
 
 void DetailsPane::addBoot(QVBoxLayout *layout)
 {
-    const auto requested = [this](const DeviceAction &action) {
-        Q_EMIT actionRequested(action, m_details.address);
+    const auto requested = [this](const core::Goal &goal) {
+        Q_EMIT operationRequested(goal);
     };
-    layout->addWidget(makeBootAssignmentCard(*m_details.start, requested, layout->parentWidget()));
+    layout->addWidget(makeBootAssignmentCard(*m_details.boot, m_disabledReason, requested, layout->parentWidget()));
 }
 
 void DetailsPane::addButtons(QVBoxLayout *layout)
@@ -255,15 +174,7 @@ void DetailsPane::addShareReasons(QVBoxLayout *layout)
     layout->addSpacing(6);
     layout->addWidget(makeHeading(m_details.groupTitle, 1.0, layout->parentWidget()));
     for (const Reason &reason : std::as_const(m_details.shareReasons))
-        addReason(layout, reason);
-}
-
-void DetailsPane::addReason(QVBoxLayout *layout, const Reason &reason)
-{
-    InfoCard *card = makeReasonCard(reason, layout->parentWidget());
-    for (QLabel *label : card->findChildren<QLabel *>())
-        linked(label);
-    layout->addWidget(card);
+        layout->addWidget(makeReasonCard(reason, layout->parentWidget()));
 }
 
 void DetailsPane::addSections(QVBoxLayout *layout)
@@ -284,8 +195,7 @@ void DetailsPane::addSections(QVBoxLayout *layout)
             label->setWordWrap(false);
             labels.append(label);
             labelWidth = std::max(labelWidth, label->sizeHint().width());
-            QLabel *value =
-                linked(fact.unread ? makeQuietText(QStringLiteral("<i>%1</i>").arg(fact.text), content) : makeText(fact.text, content));
+            QLabel *value = fact.unread ? makeQuietText(QStringLiteral("<i>%1</i>").arg(fact.text), content) : makeText(fact.text, content);
             label->setBuddy(value);
             grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
             grid->addWidget(value, row, 1, Qt::AlignTop);
@@ -294,15 +204,6 @@ void DetailsPane::addSections(QVBoxLayout *layout)
     }
     for (QLabel *label : std::as_const(labels))
         label->setMinimumWidth(labelWidth);
-}
-
-QLabel *DetailsPane::linked(QLabel *label)
-{
-    connect(label, &QLabel::linkActivated, this, [this](const QString &href) {
-        if (const auto address = linkedFunction(href))
-            Q_EMIT functionActivated(*address);
-    });
-    return label;
 }
 
 }

@@ -30,7 +30,7 @@ Tone toneOf(const std::optional<core::Severity> &severity)
     Q_UNREACHABLE_RETURN(Tone::Plain);
 }
 
-QString severityKeyword(core::Severity severity)
+QString severityText(core::Severity severity)
 {
     switch (severity) {
     case core::Severity::Note:
@@ -58,7 +58,7 @@ InfoCard *makeReasonCard(const Reason &reason, QWidget *parent)
     const Tone tone = toneOf(reason.severity);
     auto *card = new InfoCard(tone, parent);
     if (reason.severity)
-        card->setIcon(toneIcon(tone), severityKeyword(*reason.severity));
+        card->setIcon(toneIcon(tone), severityText(*reason.severity));
     card->body()->addWidget(makeText(reason.text, card));
     if (!reason.remedy.isEmpty())
         card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", reason.remedy), card));

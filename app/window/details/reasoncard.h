@@ -14,7 +14,7 @@
 namespace app
 {
 
-/// A card of the side pane: one thing that speaks for or against giving the function away. All rich text.
+/// A card of the side pane: one reason for or against assigning the function. All rich text.
 struct Reason {
     std::optional<core::Severity> severity; ///< none: an explanation
     QString text;
@@ -24,12 +24,11 @@ struct Reason {
     bool operator==(const Reason &) const = default;
 };
 
-/// `here`: the function that is shown, so that no link leads to it.
+/// `here`: the function that is shown, which gets no link.
 Reason reasonOf(const core::Finding &finding, const core::Snapshot &snapshot, const core::PciAddress &here);
 
-/// The labels in it may hold functionLink()s; the pane connects them.
+/// Its labels may hold functionLink()s; see followLinks().
 InfoCard *makeReasonCard(const Reason &reason, QWidget *parent);
-/// What went wrong, why, and what to do.
 InfoCard *makeErrorCard(const core::Error &error, QWidget *parent);
 
 }

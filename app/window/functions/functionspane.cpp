@@ -23,20 +23,20 @@ namespace app
 namespace
 {
 
-/// Beyond this many rows an unfolded tree shows nothing any more.
-constexpr int unfoldedRows = 400;
+/// A tree with more rows is no help when it is fully expanded.
+constexpr int expandedRows = 400;
 
-/// What a name needs before there is room for facts beside it, in letters.
+/// The least width of the name, in letters, before other columns are shown.
 constexpr int nameLetters = 28;
 
 struct FactColumn {
     FunctionColumn column;
     int letters; ///< its width
 };
-/// In the order in which they get room.
+/// In the order in which they get space.
 constexpr std::array factColumns{
     FactColumn{FunctionColumn::Address, 10},
-    FactColumn{FunctionColumn::Start, 12},
+    FactColumn{FunctionColumn::Boot, 12},
     FactColumn{FunctionColumn::Group, 8},
     FactColumn{FunctionColumn::Driver, 14},
     FactColumn{FunctionColumn::Power, 10},
@@ -45,7 +45,7 @@ constexpr std::array factColumns{
 int rowsBelow(const QAbstractItemModel &model, const QModelIndex &parent)
 {
     int rows = model.rowCount(parent);
-    for (int row = model.rowCount(parent) - 1; row >= 0 && rows <= unfoldedRows; --row)
+    for (int row = model.rowCount(parent) - 1; row >= 0 && rows <= expandedRows; --row)
         rows += rowsBelow(model, model.index(row, 0, parent));
     return rows;
 }
@@ -80,7 +80,7 @@ FunctionsPane::FunctionsPane(FunctionTreeModel *model, QWidget *parent)
     for (const auto &[column, letters] : factColumns)
         m_tree->header()->resizeSection(static_cast<int>(column), letters * fontMetrics().averageCharWidth());
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &FunctionsPane::currentChanged);
-    connect(m_filter, &QAbstractItemModel::rowsInserted, this, &FunctionsPane::unfoldInserted);
+    connect(m_filter, &QAbstractItemModel::rowsInserted, this, &FunctionsPane::expandInserted);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -102,9 +102,9 @@ void FunctionsPane::select(const std::optional<core::PciAddress> &address)
         m_tree->clearSelection();
 }
 
-void FunctionsPane::unfold()
+void FunctionsPane::expandAll()
 {
-    if (rowsBelow(*m_filter, {}) <= unfoldedRows)
+    if (rowsBelow(*m_filter, {}) <= expandedRows)
         m_tree->expandAll();
     else
         m_tree->expandToDepth(0);
@@ -118,15 +118,15 @@ void FunctionsPane::focusSearch()
 
 void FunctionsPane::search(const QString &text)
 {
-    // Recursive only while there is something to filter: such a filter looks at all ancestors of each row that changes.
-    // In this order, so that no row is hidden in between.
+    // Recursive only while it filters: a recursive filter visits all ancestors of each row that changes. In this order, so
+    // that no row is hidden in between.
     const QString wanted = text.trimmed();
     if (!wanted.isEmpty())
         m_filter->setRecursiveFilteringEnabled(true);
     m_filter->setFilterFixedString(wanted);
     if (wanted.isEmpty()) {
         m_filter->setRecursiveFilteringEnabled(false);
-        unfold();
+        expandAll();
     } else {
         m_tree->expandAll();
     }
@@ -148,7 +148,7 @@ void FunctionsPane::currentChanged(const QModelIndex &current)
         Q_EMIT selectionChanged(m_model->addressAt(m_filter->mapToSource(current)));
 }
 
-void FunctionsPane::unfoldInserted(const QModelIndex &parent, int first, int last)
+void FunctionsPane::expandInserted(const QModelIndex &parent, int first, int last)
 {
     if (!m_tree->isExpanded(parent))
         return;
@@ -156,9 +156,9 @@ void FunctionsPane::unfoldInserted(const QModelIndex &parent, int first, int las
         m_tree->expandRecursively(m_filter->index(row, 0, parent));
 }
 
-void FunctionsPane::setBootShown(bool shown)
+void FunctionsPane::setBootColumnShown(bool shown)
 {
-    if (std::exchange(m_startShown, shown) != shown)
+    if (std::exchange(m_bootColumnShown, shown) != shown)
         chooseColumns();
 }
 
@@ -173,7 +173,7 @@ void FunctionsPane::chooseColumns()
     const int letter = fontMetrics().averageCharWidth();
     int room = width() - nameLetters * letter;
     for (const auto &[column, letters] : factColumns) {
-        if (column == FunctionColumn::Start && !m_startShown) {
+        if (column == FunctionColumn::Boot && !m_bootColumnShown) {
             m_tree->setColumnHidden(static_cast<int>(column), true);
             continue;
         }

@@ -27,16 +27,16 @@ class FunctionsPane : public QWidget
 public:
     explicit FunctionsPane(FunctionTreeModel *model, QWidget *parent = nullptr);
 
-    /// Nothing: the machine's own row.
+    /// None: the row of the machine.
     void select(const std::optional<core::PciAddress> &address);
-    /// Unfolds what a person can overlook; for a machine that was not shown before.
-    void unfold();
+    /// Expands the tree, or the root buses of a big machine.
+    void expandAll();
     void focusSearch();
-    /// Whether anything is chosen for a start, so that it needs a column.
-    void setBootShown(bool shown);
+    /// Whether boot assignments need a column.
+    void setBootColumnShown(bool shown);
 
 Q_SIGNALS:
-    /// By the user, not by select(). Nothing: a row that is no function.
+    /// By the user, not by select(). None: a row that is no function.
     void selectionChanged(const std::optional<core::PciAddress> &address);
     void searchChanged(const QString &text);
 
@@ -44,9 +44,9 @@ private:
     void search(const QString &text);
     void goToFirstMatch();
     void currentChanged(const QModelIndex &current);
-    /// Facts that have no room beside the names are left out: a list to be scrolled sideways is hard to read.
+    /// Hides the columns that do not fit beside the names: scrolling sideways is hard to read.
     void chooseColumns();
-    void unfoldInserted(const QModelIndex &parent, int first, int last);
+    void expandInserted(const QModelIndex &parent, int first, int last);
     void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -54,8 +54,8 @@ private:
     QSortFilterProxyModel *m_filter;
     QLineEdit *m_search;
     QTreeView *m_tree;
-    bool m_startShown = false;
-    bool m_selecting = false; ///< select() is at work
+    bool m_bootColumnShown = false;
+    bool m_selecting = false; ///< within select()
 };
 
 }

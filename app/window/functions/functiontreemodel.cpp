@@ -3,6 +3,8 @@
 
 #include "functiontreemodel.h"
 
+#include "app/map/turnoutsign.h"
+
 #include <KLocalizedString>
 
 #include <QFont>
@@ -18,7 +20,7 @@ namespace app
 {
 
 struct FunctionTreeModel::Node {
-    FunctionRow row; ///< its `children` are empty; `children` below stand for them
+    FunctionRow row; ///< without its children; those are below
     Node *parent = nullptr;
     int position = 0; ///< in the parent's children
     std::vector<std::unique_ptr<Node>> children;
@@ -42,26 +44,26 @@ FunctionRow withoutChildren(const FunctionRow &row)
             .description = row.description,
             .searchText = row.searchText,
             .gpu = row.gpu,
-            .turnout = row.turnout,
+            .state = row.state,
             .suspended = row.suspended,
             .verdict = row.verdict,
-            .look = row.look,
+            .appearance = row.appearance,
             .children = {}};
 }
 
 QIcon iconOf(const FunctionRow &row)
 {
-    if (!row.turnout)
+    if (!row.state)
         return QIcon::fromTheme(row.icon);
-    // Views ask at every paint, and the sign is painted in the colours of the day.
+    // Views ask at every paint, and the sign depends on the palette.
     static QHash<DeviceState, QIcon> signs;
     static qint64 paletteKey = 0;
     const QPalette palette = QGuiApplication::palette();
     if (std::exchange(paletteKey, palette.cacheKey()) != palette.cacheKey())
         signs.clear();
-    QIcon &sign = signs[*row.turnout];
+    QIcon &sign = signs[*row.state];
     if (sign.isNull())
-        sign = turnoutIcon(*row.turnout, palette);
+        sign = turnoutIcon(*row.state, palette);
     return sign;
 }
 
@@ -94,7 +96,7 @@ void FunctionTreeModel::update(const FunctionRow &machine)
         reset(machine);
         return;
     }
-    if (!m_machine->row.looksLike(machine)) {
+    if (!m_machine->row.appearsLike(machine)) {
         m_machine->row = withoutChildren(machine);
         Q_EMIT dataChanged(indexOfNode(m_machine.get()), indexOfNode(m_machine.get(), functionColumnCount - 1));
     }
@@ -155,7 +157,7 @@ void FunctionTreeModel::insertNew(Node &node, const std::vector<FunctionRow> &ro
 void FunctionTreeModel::signalChanged(Node &node, const std::vector<FunctionRow> &rows)
 {
     const auto differs = [&](size_t i) {
-        return i < rows.size() && !node.children[i]->row.looksLike(rows[i]);
+        return i < rows.size() && !node.children[i]->row.appearsLike(rows[i]);
     };
     for (size_t first = 0; first < rows.size(); ++first) {
         size_t end = first;
@@ -185,7 +187,7 @@ void FunctionTreeModel::forget(const Node &node)
 {
     for (const auto &child : node.children)
         forget(*child);
-    // A function that moved behind another bridge may already stand at its new place.
+    // A function that moved behind another bridge may already be there.
     if (const auto it = m_functions.constFind(node.row.address); it != m_functions.cend() && *it == &node)
         m_functions.erase(it);
 }
@@ -249,7 +251,7 @@ QVariant FunctionTreeModel::data(const QModelIndex &index, int role) const
         return row.texts[index.column()];
     case Qt::DecorationRole:
         return index.column() == 0 ? iconOf(row) : QVariant();
-    case Qt::ToolTipRole: // as rich text, escaped: a name is never taken for markup
+    case Qt::ToolTipRole: // escaped rich text, so that no name is taken for markup
         return QString("<span>"_L1 + row.description.toHtmlEscaped() + "</span>"_L1);
     case Qt::AccessibleTextRole:
         return index.column() == 0 ? row.description : row.texts[index.column()];
@@ -288,8 +290,8 @@ QVariant FunctionTreeModel::headerData(int section, Qt::Orientation orientation,
         return i18nc("@title:column", "Driver");
     case FunctionColumn::Power:
         return i18nc("@title:column", "Power");
-    case FunctionColumn::Start:
-        return i18nc("@title:column when a GPU is with virtual machines", "With VMs at");
+    case FunctionColumn::Boot:
+        return i18nc("@title:column at which boots a GPU is assigned to VMs", "Assigned At");
     }
     Q_UNREACHABLE_RETURN({});
 }

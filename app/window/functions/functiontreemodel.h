@@ -33,10 +33,10 @@ public:
 
     /// Another machine: everything is new.
     void reset(const FunctionRow &machine);
-    /// The same machine, read again: signals only the rows that came, went or look different.
+    /// The same machine, read again: signals only rows that appeared, disappeared or changed.
     void update(const FunctionRow &machine);
 
-    /// Invalid when there is no such function.
+    /// Invalid where there is no such function.
     QModelIndex indexOf(const core::PciAddress &address) const;
     std::optional<core::PciAddress> addressAt(const QModelIndex &index) const;
 

@@ -10,20 +10,18 @@
 namespace app
 {
 
-/// What can be done with a GPU now, in one button.
+/// A button or menu item that starts an operation on a GPU.
 struct DeviceAction {
-    core::Verb verb = core::Verb::Assign;
-    bool nextBootOnly = false; ///< Persist: at the next start only
+    core::Goal goal;
     QString label;
-    QString disabledReason; ///< empty: it can be pressed
 
     bool operator==(const DeviceAction &) const = default;
 };
 
-/// How it stands with changes of the machine that is shown.
+/// Whether operations can start now, and which are unfinished.
 struct ActionAvailability {
-    QString cannotChange; ///< why nothing can be changed now, in a sentence for the user; empty: it can
-    QHash<core::PciAddress, core::Verb> unfinished; ///< what was begun and maybe left halfway, by the GPU that it was for
+    QString disabledReason; ///< a sentence for the user; empty: operations can start
+    QHash<core::PciAddress, core::Verb> unfinished; ///< changes that may be incomplete, by GPU
 };
 
 }

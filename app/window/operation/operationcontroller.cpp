@@ -5,9 +5,6 @@
 
 #include "operationtext.h"
 
-#include "app/operation/bootassignmentresult.h"
-#include "host/machine/machinereader.h"
-
 #include <KLocalizedString>
 
 namespace app
@@ -15,27 +12,32 @@ namespace app
 
 using operation::Operation;
 
-OperationController::OperationController(SnapshotController *controller, QObject *parent)
+OperationController::OperationController(SnapshotController *snapshots, QObject *parent)
     : QObject(parent)
-    , m_controller(controller)
+    , m_snapshots(snapshots)
 {
 }
 
-QString OperationController::cannotChange() const
+QString OperationController::disabledReason() const
 {
-    if (m_controller->source().kind != Source::Kind::Machine)
-        return i18nc("@info", "You are looking at a snapshot. To change something, return to this machine.");
+    if (m_snapshots->source().kind != Source::Kind::Machine)
+        return i18nc("@info", "You are viewing a snapshot. To change something, return to this machine.");
     if (!m_transport)
-        return i18nc("@info", "You are looking at a directory, not at this machine. Start Turnout without --sysroot to change something.");
+        return i18nc("@info", "You are viewing a folder, not this machine. To change something, start Turnout without --sysroot.");
     if (isBusy())
-        return i18nc("@info", "Another change is under way. Wait until it is done.");
+        return i18nc("@info", "Another change is in progress. Wait until it has finished.");
     return {};
 }
 
-ActionAvailability OperationController::state() const
+ActionAvailability OperationController::availability() const
 {
-    const bool isMachine = m_controller->source().kind == Source::Kind::Machine;
-    return {.cannotChange = cannotChange(), .unfinished = isMachine ? m_unfinished : QHash<core::PciAddress, core::Verb>()};
+    const bool isMachine = m_snapshots->source().kind == Source::Kind::Machine;
+    return {.disabledReason = disabledReason(), .unfinished = isMachine ? m_unfinished : QHash<core::PciAddress, core::Verb>()};
+}
+
+bool OperationController::isAbout(const std::optional<core::PciAddress> &gpu) const
+{
+    return m_operation && gpu == m_operation->goal().gpu;
 }
 
 bool OperationController::isBusy() const
@@ -48,22 +50,27 @@ bool OperationController::isBusy() const
 
 void OperationController::begin(const core::Goal &goal)
 {
-    if (!cannotChange().isEmpty())
+    if (!disabledReason().isEmpty())
         return;
-    const QString root = m_controller->machineSource().path;
-    const operation::Reader reader = [root] {
-        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
-    };
-    // The one before may be the sender of what led here.
+    // The previous operation may be the sender of the signal that led here.
     if (m_operation)
         m_operation.release()->deleteLater();
-    m_operation = std::make_unique<Operation>(goal, reader, m_transport());
+    m_operation = std::make_unique<Operation>(goal, m_snapshots->reader(), m_transport());
     connect(m_operation.get(), &Operation::phaseChanged, this, &OperationController::phaseChanged);
     Q_EMIT changed();
-    if (core::needsFingerprint(goal.verb) || operation::isBootAssignment(goal.verb))
+    if (core::needsAddress(goal.verb))
         m_operation->prepare();
     else
         m_operation->carryOut();
+}
+
+void OperationController::planAgain()
+{
+    if (!m_operation)
+        return;
+    core::Goal goal = m_operation->goal();
+    goal.accepted.clear();
+    begin(goal);
 }
 
 void OperationController::drop()
@@ -76,24 +83,27 @@ void OperationController::drop()
 
 void OperationController::phaseChanged(Operation::Phase phase)
 {
+    if (phase == Operation::Phase::Checking)
+        m_snapshots->expectSnapshot();
     if (phase == Operation::Phase::Ended) {
         rememberResult();
-        m_controller->refresh();
+        m_snapshots->showSnapshot(m_operation->result().after);
     }
     Q_EMIT moved();
 }
 
-/// The helper resolves all that is left when it is asked to, and before another change of the same GPU.
+/// The helper resolves incomplete changes on request, and before another change of the same GPU.
 void OperationController::rememberResult()
 {
     const core::Goal &goal = m_operation->goal();
+    const operation::OperationResult &result = m_operation->result();
     const bool isRecovery = goal.verb == core::Verb::Recover;
     if (needsRecovery(*m_operation)) {
         if (!isRecovery || !m_unfinished.contains(goal.gpu))
             m_unfinished.insert(goal.gpu, goal.verb);
-    } else if (m_operation->result().succeeded && isRecovery) {
+    } else if (result.succeeded && isRecovery) {
         m_unfinished.clear();
-    } else if ((m_operation->result().succeeded || m_operation->result().outcome == core::Outcome::Undone) && !operation::isBootAssignment(goal.verb)) {
+    } else if ((result.succeeded || result.outcome == core::Outcome::Undone) && !core::isBootAssignment(goal.verb)) {
         m_unfinished.remove(goal.gpu);
     }
 }

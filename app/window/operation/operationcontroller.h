@@ -4,59 +4,60 @@
 #pragma once
 
 #include "deviceaction.h"
-#include "app/window/snapshotcontroller.h"
 
 #include "app/operation/operation.h"
-
-#include <QPointer>
+#include "app/window/snapshotcontroller.h"
 
 namespace app
 {
 
 using TransportMaker = std::function<std::unique_ptr<operation::Transport>()>;
 
-/// The one errand of a window, from the wish to the result.
+/// The one operation of a window, from the goal to the result.
 class OperationController : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit OperationController(SnapshotController *controller, QObject *parent = nullptr);
+    explicit OperationController(SnapshotController *snapshots, QObject *parent = nullptr);
 
-    /// Without one nothing can be changed: what is shown is not the machine that the helper works on.
+    /// Without one nothing can be changed: the machine shown is not the one that the helper works on.
     void setTransport(TransportMaker transport)
     {
         m_transport = std::move(transport);
     }
 
-    /// Why nothing can be begun now, in a sentence for the user; empty: it can.
-    QString cannotChange() const;
-    ActionAvailability state() const;
+    ActionAvailability availability() const;
 
     /// Null: there is none.
     operation::Operation *current() const
     {
         return m_operation.get();
     }
-    /// Something is with the helper.
+    bool isAbout(const std::optional<core::PciAddress> &gpu) const;
+    /// The helper has the request.
     bool isBusy() const;
 
-    /// Takes the place of one that is planned or ended. Makes the plan, or sends what needs none. Only when !cannotChange().
+    /// Replaces an operation that is planned or ended; only while operations can start. Makes the plan, or sends a goal
+    /// that needs none.
     void begin(const core::Goal &goal);
-    /// Nothing while it is busy: that cannot be called back.
+    /// The same goal once more, without the blockers that were accepted.
+    void planAgain();
+    /// Closes the operation. Nothing while it is busy: the request cannot be called back.
     void drop();
 
 Q_SIGNALS:
-    /// There is another errand, or none.
+    /// There is another operation, or none.
     void changed();
-    /// The errand has come further.
+    /// The operation has reached another phase.
     void moved();
 
 private:
+    QString disabledReason() const;
     void phaseChanged(operation::Operation::Phase phase);
     void rememberResult();
 
-    SnapshotController *m_controller;
+    SnapshotController *m_snapshots;
     TransportMaker m_transport;
     QHash<core::PciAddress, core::Verb> m_unfinished;
     std::unique_ptr<operation::Operation> m_operation;

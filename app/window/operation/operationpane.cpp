@@ -4,13 +4,14 @@
 #include "operationpane.h"
 
 #include "operationtext.h"
-#include "app/window/details/reasoncard.h"
-#include "stepresults.h"
 #include "steprow.h"
-#include "app/model/functionlink.h"
+#include "app/model/overview.h"
+#include "app/window/details/reasoncard.h"
+#include "app/window/widgets/links.h"
 #include "app/window/widgets/wrappedcheckbox.h"
 
 #include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
 #include "app/text/bootassignmenttext.h"
 #include "app/text/steptext.h"
 
@@ -27,6 +28,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace app
 {
 
@@ -37,23 +40,23 @@ OperationPane::OperationPane(QWidget *parent)
     , m_area(new QScrollArea(this))
     , m_status(makeText({}, this))
     , m_bar(new QProgressBar(this))
-    , m_do(new QPushButton(this))
-    , m_again(new QPushButton(QIcon::fromTheme(QStringLiteral("view-refresh")), QString(), this))
-    , m_recover(new QPushButton(QIcon::fromTheme(QStringLiteral("edit-undo")), recoverText(), this))
+    , m_confirm(new QPushButton(this))
+    , m_planAgain(new QPushButton(QIcon::fromTheme(QStringLiteral("view-refresh")), QString(), this))
+    , m_recover(new QPushButton(QIcon::fromTheme(QStringLiteral("edit-undo")), recoverAction({}).label, this))
     , m_close(new QPushButton(this))
 {
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_area->setAccessibleName(i18nc("@info:whatsthis", "What will be done"));
+    m_area->setAccessibleName(i18nc("@info:whatsthis", "Plan and result"));
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(i18nc("@info:whatsthis", "Steps done"));
 
     const int margin = style()->pixelMetric(QStyle::PM_LayoutLeftMargin);
     auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_do);
+    buttons->addWidget(m_confirm);
     buttons->addWidget(m_recover);
-    buttons->addWidget(m_again);
+    buttons->addWidget(m_planAgain);
     buttons->addStretch();
     buttons->addWidget(m_close);
     auto *foot = new QVBoxLayout;
@@ -71,11 +74,11 @@ OperationPane::OperationPane(QWidget *parent)
     layout->addWidget(line);
     layout->addLayout(foot);
 
-    connect(m_do, &QPushButton::clicked, this, [this] {
+    connect(m_confirm, &QPushButton::clicked, this, [this] {
         if (m_operation)
             m_operation->carryOut();
     });
-    connect(m_again, &QPushButton::clicked, this, &OperationPane::againRequested);
+    connect(m_planAgain, &QPushButton::clicked, this, &OperationPane::planAgainRequested);
     connect(m_recover, &QPushButton::clicked, this, &OperationPane::recoverRequested);
     connect(m_close, &QPushButton::clicked, this, &OperationPane::closed);
 }
@@ -88,14 +91,12 @@ void OperationPane::setOperation(Operation *operation, const QString &deviceName
     m_deviceName = deviceName;
     m_accepted.clear();
     m_losses.clear();
-    m_begun = 0;
-    m_tookBack = false;
     connect(operation, &Operation::phaseChanged, this, &OperationPane::phaseChanged);
     connect(operation, &Operation::failed, this, &OperationPane::failed);
     connect(operation, &Operation::progressed, this, &OperationPane::progressed);
-    m_do->setText(actionText(*operation));
-    m_again->setText(operation->goal().verb == core::Verb::Recover ? i18nc("@action:button", "Try Again") : i18nc("@action:button", "Plan Again"));
-    m_do->setIcon(QIcon::fromTheme(QStringLiteral("dialog-ok-apply")));
+    m_confirm->setText(confirmText(operation->goal()));
+    m_planAgain->setText(operation->goal().verb == core::Verb::Recover ? i18nc("@action:button", "Try Again") : i18nc("@action:button", "Plan Again"));
+    m_confirm->setIcon(QIcon::fromTheme(QStringLiteral("dialog-ok-apply")));
     finish(restart());
     phaseChanged(operation->phase());
 }
@@ -135,11 +136,9 @@ void OperationPane::finish(QVBoxLayout *layout)
 {
     layout->addStretch();
     QWidget *content = layout->parentWidget();
-    for (QLabel *label : content->findChildren<QLabel *>())
-        connect(label, &QLabel::linkActivated, this, [this](const QString &href) {
-            if (const auto address = linkedFunction(href))
-                Q_EMIT functionActivated(*address);
-        });
+    followLinks(content, [this](const core::PciAddress &address) {
+        Q_EMIT functionActivated(address);
+    });
     m_area->setWidget(content);
 }
 
@@ -149,8 +148,8 @@ void OperationPane::showPlan()
     QVBoxLayout *layout = restart();
     QWidget *content = layout->parentWidget();
     layout->addWidget(makeText(planSummary(*m_operation).toHtmlEscaped(), content));
-    if (const QString way = wayOut(*m_operation); !way.isEmpty() && !m_operation->plan().refused)
-        layout->addWidget(makeText(way.toHtmlEscaped(), content));
+    if (const QString remedy = bootRemedy(m_operation->goal()); !remedy.isEmpty() && !m_operation->plan().refused)
+        layout->addWidget(makeText(remedy.toHtmlEscaped(), content));
     addBlockers(layout);
     addSteps(layout);
     addWrites(layout);
@@ -160,28 +159,28 @@ void OperationPane::showPlan()
 
 void OperationPane::addBlockers(QVBoxLayout *layout)
 {
-    const QHash<QString, bool> ticked = std::exchange(m_losses, {});
+    const QHash<QString, bool> accepted = std::exchange(m_losses, {});
     for (const core::Finding &finding : m_operation->plan().findings) {
         InfoCard *card = makeReasonCard(reasonOf(finding, *m_operation->before(), m_operation->goal().gpu), layout->parentWidget());
-        const bool mayPass = m_operation->goal().verb == core::Verb::Assign && core::isAcceptable(finding.id);
-        if (finding.severity == core::Severity::Blocker && mayPass)
-            addPass(card, finding);
-        else if (const QString loss = lossText(*m_operation, finding); !loss.isEmpty() && !m_operation->plan().refused)
-            addLoss(card, finding.id, loss, ticked.value(finding.id));
+        const bool isAcceptable = m_operation->goal().verb == core::Verb::Assign && core::isAcceptable(finding.id);
+        if (finding.severity == core::Severity::Blocker && isAcceptable)
+            addAcceptBox(card, finding);
+        else if (const QString loss = lossText(m_operation->goal(), finding); !loss.isEmpty() && !m_operation->plan().refused)
+            addLossBox(card, finding.id, loss, accepted.value(finding.id));
         layout->addWidget(card);
     }
 }
 
-/// The one way around a blocker: its own words, ticked by hand, each for itself.
-void OperationPane::addPass(InfoCard *card, const core::Finding &finding)
+/// Each blocker must be accepted by its own box.
+void OperationPane::addAcceptBox(InfoCard *card, const core::Finding &finding)
 {
-    auto *pass = new WrappedCheckBox(acceptText(finding.id), card);
-    pass->box()->setChecked(m_accepted.contains(finding.id));
-    connect(pass->box(), &QCheckBox::toggled, this, [this, id = finding.id](bool on) {
+    auto *accept = new WrappedCheckBox(acceptText(finding.id), card);
+    accept->box()->setChecked(m_accepted.contains(finding.id));
+    connect(accept->box(), &QCheckBox::toggled, this, [this, id = finding.id](bool on) {
         m_accepted.removeAll(id);
         if (on)
             m_accepted.append(id);
-        // Not from within the box's own signal: the plan replaces it.
+        // Not from within the signal of the box: the new plan deletes it.
         QMetaObject::invokeMethod(
             this,
             [this] {
@@ -190,15 +189,15 @@ void OperationPane::addPass(InfoCard *card, const core::Finding &finding)
             },
             Qt::QueuedConnection);
     });
-    card->body()->addWidget(pass);
+    card->body()->addWidget(accept);
 }
 
-/// A caution by which the host loses something is ticked like a blocker. The helper does not ask for it.
-void OperationPane::addLoss(InfoCard *card, const QString &findingId, const QString &loss, bool ticked)
+/// A caution by which the host loses something is accepted like a blocker. The helper does not require it.
+void OperationPane::addLossBox(InfoCard *card, const QString &findingId, const QString &loss, bool accepted)
 {
     auto *box = new WrappedCheckBox(loss, card);
-    box->box()->setChecked(ticked);
-    m_losses.insert(findingId, ticked);
+    box->box()->setChecked(accepted);
+    m_losses.insert(findingId, accepted);
     connect(box->box(), &QCheckBox::toggled, this, [this, findingId](bool on) {
         m_losses.insert(findingId, on);
         updateButtons();
@@ -213,30 +212,31 @@ void OperationPane::addSteps(QVBoxLayout *layout)
         return;
     QWidget *content = layout->parentWidget();
     layout->addSpacing(6);
-    layout->addWidget(makeHeading(i18ncp("@title:group", "The one step", "The %1 steps", static_cast<int>(steps.size())), 1.0, content));
+    layout->addWidget(makeHeading(i18ncp("@title:group", "One Step", "%1 Steps", static_cast<int>(steps.size())), 1.0, content));
     auto *list = new QVBoxLayout;
     list->setSpacing(content->fontMetrics().height() / 4);
     for (qsizetype i = 0; i < steps.size(); ++i) {
         auto *row = new StepRow(steps[i], i + 1, steps.size(), content);
-        row->setCommandVisible(m_withCommands);
+        row->setCommandVisible(m_commandsVisible);
         m_rows.append(row);
         list->addWidget(row);
     }
     layout->addLayout(list);
-    auto *commands = new WrappedCheckBox(i18nc("@option:check", "Show each write as a command"), content);
-    commands->box()->setChecked(m_withCommands);
-    connect(commands->box(), &QCheckBox::toggled, this, &OperationPane::showCommands);
+    showStepStates();
+    auto *commands = new WrappedCheckBox(i18nc("@option:check", "Show each step as a command"), content);
+    commands->box()->setChecked(m_commandsVisible);
+    connect(commands->box(), &QCheckBox::toggled, this, &OperationPane::setCommandsVisible);
     layout->addWidget(commands);
 }
 
-/// A choice has no steps: these files are all that it changes.
+/// A boot assignment has no steps. It changes these files only.
 void OperationPane::addWrites(QVBoxLayout *layout)
 {
-    if (!operation::isBootAssignment(m_operation->goal().verb) || m_operation->plan().refused || !m_operation->before())
+    if (!core::isBootAssignment(m_operation->goal().verb) || m_operation->plan().refused || !m_operation->before())
         return;
     QWidget *content = layout->parentWidget();
     layout->addSpacing(6);
-    layout->addWidget(makeHeading(i18nc("@title:group", "What is written and run"), 1.0, content));
+    layout->addWidget(makeHeading(i18nc("@title:group", "Files and Commands"), 1.0, content));
     for (const auto &[what, why] : operation::bootAssignmentWrites(m_operation->before()->machine, m_operation->goal().verb)) {
         QLabel *label = makeText(what.toHtmlEscaped(), content);
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
@@ -248,75 +248,52 @@ void OperationPane::addWrites(QVBoxLayout *layout)
     }
 }
 
-void OperationPane::showCommands(bool visible)
+void OperationPane::setCommandsVisible(bool visible)
 {
-    m_withCommands = visible;
+    m_commandsVisible = visible;
     for (StepRow *row : std::as_const(m_rows))
         row->setCommandVisible(visible);
 }
 
 void OperationPane::progressed(const core::Progress &progress)
 {
-    const qsizetype step = progress.step;
-    const QList<core::Step> &steps = m_operation->plan().steps;
-    if (progress.state == core::Progress::State::Undoing) {
-        m_tookBack = m_begun > 0; // else what an earlier change left
-        const QList<core::Step> back = core::undo(steps.first(std::min(m_begun, steps.size())));
-        say(step < back.size() ? i18nc("@info:status %1 is what is done", "A step failed; taking back: %1", operation::sentence(back[step])) : QString());
-        return;
-    }
-    if (progress.state == core::Progress::State::Waiting)
-        say(progress.text);
-    if (step >= m_rows.size())
-        return;
-    switch (progress.state) {
-    case core::Progress::State::Began:
-        m_begun = step + 1;
-        m_rows[step]->setState(StepRow::State::Running);
+    showStepStates();
+    if (const qsizetype step = progress.step; progress.state == core::Progress::State::Began && step < m_rows.size())
         m_area->ensureWidgetVisible(m_rows[step]);
-        say(i18nc("@info:status %3 is what is done", "Step %1 of %2: %3", step + 1, steps.size(), operation::sentence(steps[step])));
-        break;
-    case core::Progress::State::Done:
-        m_rows[step]->setState(StepRow::State::Done);
-        m_bar->setValue(static_cast<int>(step) + 1);
-        break;
-    case core::Progress::State::Waiting:
-        if (!m_tookBack)
-            m_rows[step]->setState(StepRow::State::Slow);
-        break;
-    case core::Progress::State::Undoing:
-        break;
-    }
+    if (progress.state != core::Progress::State::Done)
+        setStatus(progressText(*m_operation, progress));
+}
+
+void OperationPane::showStepStates()
+{
+    const QList<operation::StepState> &states = m_operation->steps().states();
+    for (qsizetype i = 0; i < std::min(states.size(), m_rows.size()); ++i)
+        m_rows[i]->setState(states[i]);
+    m_bar->setValue(static_cast<int>(std::ranges::count(states, operation::StepState::Done)));
 }
 
 void OperationPane::showResult()
 {
     const operation::OperationResult &result = m_operation->result();
-    const Keywords words = resultKeywords(*m_operation);
-    QList<StepRow::State> states;
-    for (const StepRow *row : std::as_const(m_rows))
-        states.append(row->state());
-    states = endStates(states, m_operation->plan().steps, result, m_tookBack);
-
+    const auto [tone, headline, text] = resultText(*m_operation);
     QVBoxLayout *layout = restart();
-    auto *card = new InfoCard(words.tone, layout->parentWidget());
-    card->setIcon(toneIcon(words.tone), {});
-    card->body()->addWidget(makeHeading(words.headline, 1.1, card));
-    card->body()->addWidget(makeText(words.text.toHtmlEscaped(), card));
-    if (const QString way = wayOut(*m_operation); !way.isEmpty() && result.succeeded)
-        card->body()->addWidget(makeText(way.toHtmlEscaped(), card));
+    QWidget *content = layout->parentWidget();
+    auto *card = new InfoCard(tone, content);
+    card->setIcon(toneIcon(tone), {});
+    card->body()->addWidget(makeHeading(headline, 1.1, card));
+    card->body()->addWidget(makeText(text.toHtmlEscaped(), card));
+    if (const QString remedy = bootRemedy(m_operation->goal()); !remedy.isEmpty() && result.succeeded)
+        card->body()->addWidget(makeText(remedy.toHtmlEscaped(), card));
     layout->addWidget(card);
     if (!result.error.what.isEmpty())
-        layout->addWidget(makeErrorCard(result.error, layout->parentWidget()));
+        layout->addWidget(makeErrorCard(result.error, content));
     if (result.verification && !result.succeeded && !result.untouched)
         addDifferences(layout, result);
     addSteps(layout);
     addWrites(layout);
-    for (qsizetype i = 0; i < std::min(states.size(), m_rows.size()); ++i)
-        m_rows[i]->setState(states[i]);
     finish(layout);
     m_area->verticalScrollBar()->setValue(0);
-    QAccessibleAnnouncementEvent announcement(this, words.headline + QLatin1Char(' ') + result.error.what);
+    QAccessibleAnnouncementEvent announcement(this, headline + QLatin1Char(' ') + result.error.what);
     QAccessible::updateAccessibility(&announcement);
 }
 
@@ -325,9 +302,9 @@ void OperationPane::addDifferences(QVBoxLayout *layout, const operation::Operati
     const QStringList &differences = result.verification->differences;
     if (differences.isEmpty())
         return;
-    // What was to be taken back is not measured by what was planned.
-    const QString heading = result.outcome == core::Outcome::Incomplete ? i18nc("@title:group", "What is otherwise than before")
-                                                                        : i18nc("@title:group", "What is otherwise than planned");
+    // After an undo, the differences are those from the state before.
+    const QString heading = result.outcome == core::Outcome::Incomplete ? i18nc("@title:group", "Differences from Before")
+                                                                        : i18nc("@title:group", "Differences from the Plan");
     layout->addSpacing(6);
     layout->addWidget(makeHeading(heading, 1.0, layout->parentWidget()));
     for (const QString &difference : differences)
@@ -349,24 +326,23 @@ void OperationPane::updateButtons()
     const bool planned = phase == Operation::Phase::Planned;
     const bool ended = phase == Operation::Phase::Ended;
     const bool working = phase == Operation::Phase::Asking || phase == Operation::Phase::Working || phase == Operation::Phase::Checking;
-    const bool nothingToDo = planned && !plan.refused && !operation::hasWork(plan);
+    const bool hasNoWork = planned && !plan.refused && !operation::hasWork(plan);
 
-    m_do->setVisible(planned && !nothingToDo && core::areAcceptable(core::blockersLeft(plan)));
-    const bool undecided = planned && !plan.refused && m_losses.values().contains(false);
+    m_confirm->setVisible(planned && !hasNoWork && core::areAcceptable(core::blockersLeft(plan)));
+    const bool lossOpen = planned && !plan.refused && m_losses.values().contains(false);
     const bool canRecover = (ended && needsRecovery(*m_operation)) || (planned && needsRecovery(plan.findings));
-    m_do->setEnabled(planned && !plan.refused && !undecided);
+    m_confirm->setEnabled(planned && !plan.refused && !lossOpen);
     m_recover->setVisible(canRecover);
-    // Trying to resolve it again is nothing else.
     const bool sameAsRecover = canRecover && m_operation->goal().verb == core::Verb::Recover;
-    m_again->setVisible(((ended && !m_operation->result().succeeded) || phase == Operation::Phase::New) && !sameAsRecover);
-    m_close->setText(planned && !nothingToDo ? i18nc("@action:button", "Cancel") : i18nc("@action:button", "Close"));
+    m_planAgain->setVisible(((ended && !m_operation->result().succeeded) || phase == Operation::Phase::New) && !sameAsRecover);
+    m_close->setText(planned && !hasNoWork ? i18nc("@action:button", "Cancel") : i18nc("@action:button", "Close"));
     m_close->setEnabled(!working);
     m_bar->setVisible(working);
     m_bar->setRange(0, phase == Operation::Phase::Working ? static_cast<int>(plan.steps.size()) : 0);
-    say(undecided ? i18nc("@info:status", "Nothing has been done yet. First tick above what this computer loses.") : statusKeyword(*m_operation));
+    setStatus(lossOpen ? i18nc("@info:status", "Nothing has been changed yet. To continue, accept the loss above.") : statusText(*m_operation));
 }
 
-void OperationPane::say(const QString &text)
+void OperationPane::setStatus(const QString &text)
 {
     m_status->setVisible(!text.isEmpty());
     if (m_status->text() == text.toHtmlEscaped() || text.isEmpty())

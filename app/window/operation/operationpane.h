@@ -21,8 +21,7 @@ namespace app
 class InfoCard;
 class StepRow;
 
-/// One errand from its plan to its result, in place of the details: what to know first, every write, one button; then
-/// how far it is; then what the machine says. Nothing of it is modal.
+/// One operation from its plan to its result, in place of the details. Never modal.
 class OperationPane : public QWidget
 {
     Q_OBJECT
@@ -30,18 +29,14 @@ class OperationPane : public QWidget
 public:
     explicit OperationPane(QWidget *parent = nullptr);
 
-    /// Shows it until it is gone or another is set.
+    /// Shows it until it is deleted or another one is set.
     void setOperation(operation::Operation *operation, const QString &deviceName);
-    const QString &deviceName() const
-    {
-        return m_deviceName;
-    }
 
 Q_SIGNALS:
     void functionActivated(const core::PciAddress &address);
-    /// The user is done with it.
+    /// By the user.
     void closed();
-    void againRequested();
+    void planAgainRequested();
     void recoverRequested();
 
 private:
@@ -49,38 +44,36 @@ private:
     void failed(const core::Error &error);
     void progressed(const core::Progress &progress);
 
-    /// New content, with its title, to be built and then finished.
+    /// New content with its title, to be filled and passed to finish().
     QVBoxLayout *restart();
     void finish(QVBoxLayout *layout);
     void showPlan();
     void showResult();
     void addBlockers(QVBoxLayout *layout);
-    void addPass(InfoCard *card, const core::Finding &finding);
-    void addLoss(InfoCard *card, const QString &findingId, const QString &loss, bool ticked);
+    void addAcceptBox(InfoCard *card, const core::Finding &finding);
+    void addLossBox(InfoCard *card, const QString &findingId, const QString &loss, bool accepted);
     void addSteps(QVBoxLayout *layout);
     void addWrites(QVBoxLayout *layout);
-    /// A plan that would change something.
     void addDifferences(QVBoxLayout *layout, const operation::OperationResult &result);
-    void showCommands(bool visible);
+    void setCommandsVisible(bool visible);
+    void showStepStates();
     void updateButtons();
-    void say(const QString &text);
+    void setStatus(const QString &text);
 
     QPointer<operation::Operation> m_operation;
     QString m_deviceName;
     QStringList m_accepted;
-    QHash<QString, bool> m_losses; ///< whether the user has ticked them, by the finding
-    bool m_withCommands = false;
+    QHash<QString, bool> m_losses; ///< by finding: whether the user accepts it
+    bool m_commandsVisible = false;
 
     QScrollArea *m_area;
     QLabel *m_status;
     QProgressBar *m_bar;
-    QPushButton *m_do;
-    QPushButton *m_again;
+    QPushButton *m_confirm;
+    QPushButton *m_planAgain;
     QPushButton *m_recover;
     QPushButton *m_close;
     QList<StepRow *> m_rows;
-    qsizetype m_begun = 0; ///< how many steps were begun
-    bool m_tookBack = false; ///< the helper has begun to take them back
 };
 
 }

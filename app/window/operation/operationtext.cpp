@@ -23,223 +23,257 @@ namespace
 
 using operation::Operation;
 
+QString recoverText()
+{
+    return i18nc("@action:button", "Finish or Undo");
+}
+
 int functionCount(const core::Plan &plan)
 {
-    QSet<QString> addresses;
+    QSet<core::PciAddress> addresses;
     for (const core::Step &step : plan.steps) {
         if (step.action != core::Action::LoadModule)
-            addresses.insert(step.address.toString());
+            addresses.insert(step.address);
     }
     return static_cast<int>(addresses.size());
 }
 
-QString goodNews(const Operation &operation)
+QString successText(const core::Goal &goal)
 {
-    switch (operation.goal().verb) {
+    switch (goal.verb) {
     case core::Verb::Assign:
-        return i18nc("@info", "The machine was read again: the GPU is held for virtual machines now.");
+        return i18nc("@info", "Turnout read the machine again: the GPU is assigned to VMs.");
     case core::Verb::Release:
-        return i18nc("@info", "The machine was read again: the GPU is back with this computer.");
+        return i18nc("@info", "Turnout read the machine again: the GPU is back on the host.");
     case core::Verb::Persist:
-        return operation.goal().nextBootOnly
-            ? i18nc("@info",
-                    "What is stored was read again: the GPU is with virtual machines after the next start, and back with this computer two minutes later.")
-            : i18nc("@info", "What is stored was read again: the GPU is with virtual machines at every start from now on.");
+        return goal.nextBootOnly ? i18nc("@info",
+                                         "Turnout read the boot assignments again: the GPU is assigned to VMs at the next boot and returns to the host two "
+                                         "minutes later.")
+                                 : i18nc("@info", "Turnout read the boot assignments again: the GPU is assigned to VMs at every boot.");
     case core::Verb::Unpersist:
-        return i18nc(
-            "@info",
-            "What is stored was read again: nothing is chosen for this slot any more. From the next start on, whatever is in it is with this computer.");
-    default:
-        return i18nc("@info", "The machine was read again, and all is as planned.");
+        return i18nc("@info",
+                     "Turnout read the boot assignments again: this slot has none. From the next boot on, the host uses the card in this slot.");
+    case core::Verb::Inspect:
+    case core::Verb::Power:
+    case core::Verb::Vga:
+    case core::Verb::Reset:
+    case core::Verb::Recover:
+        return i18nc("@info", "Turnout read the machine again: it is in the planned state.");
     }
+    Q_UNREACHABLE_RETURN({});
 }
 
-/// The blocker is accepted: otherwise the plan would be refused.
-QString darkScreens(const Operation &operation)
+/// The blocker is accepted, else the plan would be refused.
+QString darkDisplays(const core::Plan &plan)
 {
-    const bool isLit = std::ranges::any_of(operation.plan().findings, [](const core::Finding &finding) {
+    const bool isLit = std::ranges::any_of(plan.findings, [](const core::Finding &finding) {
         return finding.id == "display-in-use"_L1 && finding.severity == core::Severity::Blocker;
     });
     if (!isLit)
         return {};
     return u' '
-        + (operation.goal().nextBootOnly ? i18nc("@info", "The screens on it are dark at that start, until it goes back.")
-                            : i18nc("@info", "The screens on it are dark at every start, from the beginning on."));
+        + (plan.goal.nextBootOnly ? i18nc("@info", "Displays on this GPU stay blank at that boot until it returns to the host.")
+                                  : i18nc("@info", "Displays on this GPU stay blank from the beginning of every boot."));
 }
 
-Keywords bootAssignmentFailure(const operation::OperationResult &result)
+ResultText bootAssignmentFailure(const operation::OperationResult &result)
 {
     if (result.verification && result.verification->state == core::Verification::State::Diverged)
-        return {Tone::Negative, i18nc("@info result of a change", "Diverged"), i18nc("@info", "What is stored was read again and is not as planned.")};
+        return {Tone::Negative,
+                i18nc("@info result of a change", "Diverged"),
+                i18nc("@info", "Turnout read the boot assignments again, and they are not as planned.")};
     return {Tone::Neutral,
             i18nc("@info result of a change", "Unknown"),
-            result.outcome ? i18nc("@info", "What is stored could not be read.") : i18nc("@info", "The helper may still be at work on it.")};
+            result.outcome ? i18nc("@info", "The boot assignments could not be read.") : i18nc("@info", "The helper may still be working on it.")};
 }
 
-/// The helper has said that it stands between its start and its goal.
-Keywords halfway(core::Outcome outcome)
+ResultText incompleteText(core::Outcome outcome)
 {
-    const QString headline = i18nc("@info result of a change", "Left halfway");
-    if (outcome == core::Outcome::Blocked)
-        return {
-            Tone::Negative,
-            headline,
-            i18nc("@info %1 is the label of a button", "The kernel has not come back from a step yet. Once it has, “%1” resolves the rest.", recoverText())};
-    return {Tone::Negative,
-            headline,
-            i18nc("@info %1 is the label of a button", "It is neither done nor wholly taken back. “%1” tries to resolve the rest.", recoverText())};
-}
+    const QString text = outcome == core::Outcome::Blocked
+        ? i18nc("@info %1 is the label of a button", "The kernel is still working on a step. When it has finished, “%1” resolves the rest.", recoverText())
+        : i18nc("@info %1 is the label of a button", "The change is neither complete nor fully undone. “%1” resolves the rest.", recoverText());
+    return {Tone::Negative, i18nc("@info result of a change", "Incomplete"), text};
 }
 
-QString recoverText()
+ResultText unknownText(const QString &text)
 {
-    return i18nc("@action:button", "Finish or Take Back");
+    return {Tone::Neutral, i18nc("@info result of a change", "Unknown"), text};
 }
 
-QString undoText(bool nextBootOnly)
-{
-    return nextBootOnly ? i18nc("@action:button", "Not at the Next Start…") : i18nc("@action:button", "No Longer at Every Start…");
 }
 
-DeviceAction recoverAction(const QString &cannotChange)
+DeviceAction actionFor(core::Verb verb, const core::PciAddress &gpu, const QString &label)
 {
-    return {.verb = core::Verb::Recover, .nextBootOnly = false, .label = recoverText(), .disabledReason = cannotChange};
+    core::Goal goal;
+    goal.verb = verb;
+    goal.gpu = gpu;
+    return {.goal = goal, .label = label};
 }
 
-QString actionText(const Operation &operation)
+DeviceAction recoverAction(const core::PciAddress &gpu)
 {
-    switch (operation.goal().verb) {
+    return actionFor(core::Verb::Recover, gpu, recoverText());
+}
+
+QString removeBootAssignmentText()
+{
+    return i18nc("@action:button", "Remove Boot Assignment…");
+}
+
+QString confirmText(const core::Goal &goal)
+{
+    switch (goal.verb) {
     case core::Verb::Assign:
-        return i18nc("@action:button", "Give to Virtual Machines");
+        return i18nc("@action:button", "Assign to VMs");
     case core::Verb::Release:
-        return i18nc("@action:button", "Take Back for This Computer");
+        return i18nc("@action:button", "Return to the Host");
     case core::Verb::Recover:
         return recoverText();
     case core::Verb::Persist:
-        return operation.goal().nextBootOnly ? i18nc("@action:button", "Try at the Next Start Only") : i18nc("@action:button", "Choose for Every Start");
+        return goal.nextBootOnly ? i18nc("@action:button", "Assign at Next Boot Only") : i18nc("@action:button", "Assign at Every Boot");
     case core::Verb::Unpersist:
-        return i18nc("@action:button", "Take the Choice Back");
-    default:
-        return i18nc("@action:button", "Carry Out");
+        return i18nc("@action:button", "Remove Boot Assignment");
+    case core::Verb::Inspect:
+    case core::Verb::Power:
+    case core::Verb::Vga:
+    case core::Verb::Reset:
+        return i18nc("@action:button", "Apply");
     }
+    Q_UNREACHABLE_RETURN({});
 }
 
 QString planSummary(const Operation &operation)
 {
     const core::Plan &plan = operation.plan();
     if (plan.refused)
-        return core::areAcceptable(core::blockersLeft(plan)) ? i18nc("@info", "This needs a decision of yours first, because the host loses something.")
-                                                             : i18nc("@info", "This cannot be done as things are.");
-    if (operation::isBootAssignment(plan.goal.verb))
-        return operation::bootAssignmentSummary(plan.goal) + darkScreens(operation);
+        return core::areAcceptable(core::blockersLeft(plan)) ? i18nc("@info", "The host would lose something. To continue, accept each blocker below.")
+                                                             : i18nc("@info", "This change is blocked. Resolve the blockers below, then plan again.");
+    if (core::isBootAssignment(plan.goal.verb))
+        return operation::bootAssignmentSummary(plan.goal) + darkDisplays(plan);
     if (plan.steps.isEmpty())
-        return i18nc("@info", "There is nothing to do: it is so already.");
+        return i18nc("@info", "No changes needed.");
     const int functions = functionCount(plan);
     const QString what = plan.goal.verb == core::Verb::Release
-        ? i18ncp("@info", "One function goes back to the host.", "The %1 functions of its slot go back to the host together.", functions)
-        : i18ncp("@info", "One function leaves the host.", "The %1 functions of its slot leave the host together.", functions);
-    return what + QLatin1Char(' ') + i18nc("@info", "It lasts until you change it or restart the computer; if a step fails, all before it are taken back.");
+        ? i18ncp("@info", "One function returns to the host.", "The %1 functions of this card return to the host together.", functions)
+        : i18ncp("@info", "One function leaves the host.", "The %1 functions of this card leave the host together.", functions);
+    return what + QLatin1Char(' ') + i18nc("@info", "The change lasts until you undo it or reboot. If a step fails, Turnout undoes all steps before it.");
 }
 
 QString acceptText(const QString &findingId)
 {
-    if (findingId == QLatin1String("display-in-use"))
-        return i18nc("@option:check", "Go on all the same: the screens on it go dark");
-    if (findingId == QLatin1String("group-not-viable"))
-        return i18nc("@option:check", "Go on all the same: no virtual machine can use it before the whole group is free");
-    return i18nc("@option:check %1 is the id of a finding", "Go on all the same (%1)", findingId);
+    if (findingId == "display-in-use"_L1)
+        return i18nc("@option:check", "Continue; displays on this GPU will go blank");
+    if (findingId == "group-not-viable"_L1)
+        return i18nc("@option:check", "Continue; no VM can use this GPU until the whole group is free");
+    return i18nc("@option:check %1 is the id of a finding", "Continue despite %1", findingId);
 }
 
-QString lossText(const Operation &operation, const core::Finding &finding)
+QString lossText(const core::Goal &goal, const core::Finding &finding)
 {
     if (finding.id != "last-gpu"_L1)
         return {};
-    if (operation.goal().verb == core::Verb::Assign)
-        return i18nc("@option:check", "Go on all the same: this computer has no screen until the GPU is taken back");
-    if (operation.goal().verb != core::Verb::Persist)
+    if (goal.verb == core::Verb::Assign)
+        return i18nc("@option:check", "Continue; this computer has no display until the GPU returns to the host");
+    if (goal.verb != core::Verb::Persist)
         return {};
-    return operation.goal().nextBootOnly ? i18nc("@option:check", "Go on all the same: at the next start this computer has no screen until the GPU goes back")
-                            : i18nc("@option:check", "Go on all the same: this computer has no screen at any start from then on");
+    return goal.nextBootOnly ? i18nc("@option:check", "Continue; at the next boot, this computer has no display until the GPU returns to the host")
+                             : i18nc("@option:check", "Continue; this computer has no display from the next boot on");
 }
 
-QString wayOut(const Operation &operation)
+QString bootRemedy(const core::Goal &goal)
 {
-    if (operation.goal().verb != core::Verb::Persist)
+    if (goal.verb != core::Verb::Persist)
         return {};
     return operation::bootAssignmentRemedy() + u' '
         + i18nc("@info %1 is the label of a button, %2 a command",
-                "To take the choice back, press “%1” in the details of this GPU, or run “%2”.",
-                undoText(operation.goal().nextBootOnly),
-                u"turnout unpersist "_s + operation.goal().gpu.toShortString());
+                "To remove the boot assignment, press “%1” in the details of this GPU, or run “%2”.",
+                removeBootAssignmentText(),
+                u"turnout unpersist "_s + goal.gpu.toShortString());
 }
 
-QString statusKeyword(const Operation &operation)
+QString statusText(const Operation &operation)
 {
     switch (operation.phase()) {
     case Operation::Phase::New:
+    case Operation::Phase::Ended:
         return {};
     case Operation::Phase::Reading:
         return i18nc("@info:status", "Reading the machine…");
     case Operation::Phase::Planned:
-        return operation::hasWork(operation.plan()) ? i18nc("@info:status", "Nothing has been done yet. The next step asks for an administrator's password.")
-                                              : QString();
+        return operation::hasWork(operation.plan())
+            ? i18nc("@info:status", "Nothing has been changed yet. Turnout asks for an administrator password when you continue.")
+            : QString();
     case Operation::Phase::Asking:
-        return operation::isBootAssignment(operation.goal().verb)
-            ? i18nc("@info:status", "Waiting for permission; then the initramfs is built anew, which can take a minute…")
+        return core::isBootAssignment(operation.goal().verb)
+            ? i18nc("@info:status", "Waiting for permission. Rebuilding the initramfs afterwards can take a minute…")
             : i18nc("@info:status", "Waiting for permission…");
     case Operation::Phase::Working:
-        return i18nc("@info:status", "The helper is at work…");
+        return i18nc("@info:status", "The helper is working…");
     case Operation::Phase::Checking:
         return i18nc("@info:status", "Reading the machine again…");
-    case Operation::Phase::Ended:
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+QString progressText(const Operation &operation, const core::Progress &progress)
+{
+    const QList<core::Step> &steps = operation.plan().steps;
+    switch (progress.state) {
+    case core::Progress::State::Began:
+        return progress.step < steps.size() ? i18nc("@info:status %3 is a step",
+                                                    "Step %1 of %2: %3",
+                                                    progress.step + 1,
+                                                    steps.size(),
+                                                    operation::sentence(steps[progress.step]))
+                                            : QString();
+    case core::Progress::State::Waiting:
+        return progress.text;
+    case core::Progress::State::Undoing: {
+        const auto step = operation.steps().undoStep(progress.step);
+        return step ? i18nc("@info:status %1 is a step", "A step failed. Undoing: %1", operation::sentence(*step)) : QString();
+    }
+    case core::Progress::State::Done:
         return {};
     }
     Q_UNREACHABLE_RETURN({});
 }
 
-Keywords resultKeywords(const Operation &operation)
+ResultText resultText(const Operation &operation)
 {
     const operation::OperationResult &result = operation.result();
-    const bool isBootAssignment = operation::isBootAssignment(operation.goal().verb);
-    if (operation.goal().verb == core::Verb::Recover)
-        return result.succeeded ? Keywords{Tone::Positive, i18nc("@info", "Resolved"), i18nc("@info", "The helper says that nothing is left open.")}
-                                : Keywords{Tone::Negative, i18nc("@info", "Not resolved"), {}};
+    const core::Verb verb = operation.goal().verb;
+    if (verb == core::Verb::Recover)
+        return result.succeeded ? ResultText{Tone::Positive, i18nc("@info", "Resolved"), i18nc("@info", "The helper reports that no change is incomplete.")}
+                                : ResultText{Tone::Negative, i18nc("@info", "Not resolved"), {}};
     if (result.succeeded)
-        return {Tone::Positive, i18nc("@info result of a change", "Verified"), goodNews(operation)};
+        return {Tone::Positive, i18nc("@info result of a change", "Verified"), successText(operation.goal())};
     if (result.untouched)
         return {Tone::Neutral,
-                i18nc("@info result of a change", "Nothing is changed"),
-                isBootAssignment ? i18nc("@info", "The next start is as it would have been before.") : i18nc("@info", "The GPU is where it was before.")};
-    if (isBootAssignment)
+                i18nc("@info result of a change", "Nothing was changed"),
+                core::isBootAssignment(verb) ? i18nc("@info", "The next boot is not affected.") : i18nc("@info", "The GPU is in the same state as before.")};
+    if (core::isBootAssignment(verb))
         return bootAssignmentFailure(result);
-    if (result.halfway)
-        return halfway(*result.outcome);
+    if (result.incomplete)
+        return incompleteText(*result.outcome);
     if (!result.outcome)
-        return {Tone::Neutral,
-                i18nc("@info result of a change", "Unknown"),
-                i18nc("@info %1 is the label of a button",
-                      "How far the helper came is not known. “%1” has it finish or take back what is left halfway.",
-                      recoverText())};
+        return unknownText(i18nc("@info %1 is the label of a button",
+                                 "The progress of the helper is unknown. “%1” makes it finish or undo an incomplete change.",
+                                 recoverText()));
     if (result.verification && result.verification->state == core::Verification::State::Diverged)
-        return {Tone::Negative, i18nc("@info result of a change", "Diverged"), i18nc("@info", "The machine was read again and is not as planned.")};
-    return {Tone::Neutral, i18nc("@info result of a change", "Unknown"), i18nc("@info", "The machine could not be read as far as this concerns.")};
+        return {Tone::Negative,
+                i18nc("@info result of a change", "Diverged"),
+                i18nc("@info", "Turnout read the machine again, and it is not in the planned state.")};
+    return unknownText(i18nc("@info", "Some values that show the result could not be read."));
 }
 
 bool needsRecovery(const Operation &operation)
 {
     const operation::OperationResult &result = operation.result();
-    // A choice that is noted is stored with the next start, or the next choice.
-    if (operation::isBootAssignment(operation.goal().verb) || result.succeeded)
+    // The next boot, or the next change of a boot assignment, completes a boot assignment.
+    if (core::isBootAssignment(operation.goal().verb) || result.succeeded)
         return false;
     const bool unanswered = !result.outcome && !result.untouched;
-    return result.halfway || unanswered;
-}
-
-bool needsRecovery(const QList<core::Finding> &findings)
-{
-    return std::ranges::any_of(findings, [](const core::Finding &finding) {
-        return finding.id == "stuck-in-kernel"_L1;
-    });
+    return result.incomplete || unanswered;
 }
 
 }

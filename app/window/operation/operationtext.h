@@ -11,34 +11,35 @@
 namespace app
 {
 
-/// On the button that has the helper finish or take back what was left halfway.
-QString recoverText();
-/// On the button that takes a choice back. `nextBootOnly`: it is for the next start only.
-QString undoText(bool nextBootOnly);
-DeviceAction recoverAction(const QString &cannotChange);
-/// On the button that does it: "Give to Virtual Machines".
-QString actionText(const operation::Operation &operation);
-/// What the plan comes to, in one or two sentences.
-QString planSummary(const operation::Operation &operation);
-/// The choice to pass a blocker, in the words of what the host loses.
-QString acceptText(const QString &findingId);
-/// What the host loses by a caution, as the user has to say it; empty: it loses nothing.
-QString lossText(const operation::Operation &operation, const core::Finding &finding);
-/// For a choice for starts: how a start goes without it, and how it is taken back. Empty for all else.
-QString wayOut(const operation::Operation &operation);
-/// What is going on, or what is missing before it can; empty where the pane says it all.
-QString statusKeyword(const operation::Operation &operation);
+DeviceAction actionFor(core::Verb verb, const core::PciAddress &gpu, const QString &label);
+/// Has the helper finish or undo an incomplete change.
+DeviceAction recoverAction(const core::PciAddress &gpu);
+/// The label of the button that starts the removal of a boot assignment.
+QString removeBootAssignmentText();
 
-struct Keywords {
+/// The label of the button that confirms the plan: "Assign to VMs".
+QString confirmText(const core::Goal &goal);
+/// The effect of the plan, in one or two sentences.
+QString planSummary(const operation::Operation &operation);
+/// The option to accept a blocker, with what the host loses.
+QString acceptText(const QString &findingId);
+/// The option to accept what the host loses by a caution; empty: it loses nothing.
+QString lossText(const core::Goal &goal, const core::Finding &finding);
+/// For a boot assignment: how to boot without it, and how to remove it. Empty for all other goals.
+QString bootRemedy(const core::Goal &goal);
+/// The phase, or the next thing the user must do; may be empty.
+QString statusText(const operation::Operation &operation);
+/// The step or inverse step that `progress` is about; may be empty.
+QString progressText(const operation::Operation &operation, const core::Progress &progress);
+
+struct ResultText {
     Tone tone = Tone::Plain;
-    QString headline; ///< Verified, Diverged ...
+    QString headline; ///< Verified, Diverged …
     QString text;
 };
-Keywords resultKeywords(const operation::Operation &operation);
+ResultText resultText(const operation::Operation &operation);
 
-/// Whether something may be left halfway that the helper can finish or take back.
+/// Whether an incomplete change may be left that the helper can finish or undo.
 bool needsRecovery(const operation::Operation &operation);
-/// The same before a change, where an earlier one stands in its way.
-bool needsRecovery(const QList<core::Finding> &findings);
 
 }

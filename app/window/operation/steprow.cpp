@@ -17,47 +17,49 @@
 namespace app
 {
 
+using operation::StepState;
+
 namespace
 {
 
-QString stateText(StepRow::State state)
+QString stateText(StepState state)
 {
     switch (state) {
-    case StepRow::State::Planned:
-        return i18nc("@info:status of a step", "planned");
-    case StepRow::State::Running:
-        return i18nc("@info:status of a step", "under way");
-    case StepRow::State::Slow:
-        return i18nc("@info:status of a step", "takes longer than it should");
-    case StepRow::State::Done:
+    case StepState::Pending:
+        return i18nc("@info:status of a step", "pending");
+    case StepState::Running:
+        return i18nc("@info:status of a step", "running");
+    case StepState::Waiting:
+        return i18nc("@info:status of a step", "taking longer than expected");
+    case StepState::Done:
         return i18nc("@info:status of a step", "done");
-    case StepRow::State::Failed:
+    case StepState::Failed:
         return i18nc("@info:status of a step", "failed");
-    case StepRow::State::TakenBack:
-        return i18nc("@info:status of a step", "taken back");
-    case StepRow::State::Left:
-        return i18nc("@info:status of a step", "not taken back");
+    case StepState::Undone:
+        return i18nc("@info:status of a step", "undone");
+    case StepState::NotUndone:
+        return i18nc("@info:status of a step", "not undone");
     }
     Q_UNREACHABLE_RETURN({});
 }
 
-/// Empty: the step's number stands there.
-QString stateIcon(StepRow::State state)
+/// Empty: the step number is shown.
+QString stateIcon(StepState state)
 {
     switch (state) {
-    case StepRow::State::Planned:
+    case StepState::Pending:
         return {};
-    case StepRow::State::Running:
+    case StepState::Running:
         return QStringLiteral("media-playback-start");
-    case StepRow::State::Slow:
+    case StepState::Waiting:
         return QStringLiteral("dialog-warning");
-    case StepRow::State::Done:
+    case StepState::Done:
         return QStringLiteral("dialog-ok-apply");
-    case StepRow::State::Failed:
+    case StepState::Failed:
         return QStringLiteral("dialog-error");
-    case StepRow::State::TakenBack:
+    case StepState::Undone:
         return QStringLiteral("edit-undo");
-    case StepRow::State::Left:
+    case StepState::NotUndone:
         return QStringLiteral("dialog-warning");
     }
     Q_UNREACHABLE_RETURN({});
@@ -67,7 +69,7 @@ QString stateIcon(StepRow::State state)
 
 StepRow::StepRow(const core::Step &step, qsizetype number, qsizetype count, QWidget *parent)
     : QWidget(parent)
-    , m_path(i18nc("@info", "Step %1 of %2", number, count))
+    , m_position(i18nc("@info", "Step %1 of %2", number, count))
     , m_sentence(operation::sentence(step))
     , m_sign(new QLabel(this))
     , m_text(makeText(m_sentence.toHtmlEscaped(), this))
@@ -91,7 +93,7 @@ StepRow::StepRow(const core::Step &step, qsizetype number, qsizetype count, QWid
     showState();
 }
 
-void StepRow::setState(State state)
+void StepRow::setState(StepState state)
 {
     if (std::exchange(m_state, state) != state)
         showState();
@@ -109,10 +111,10 @@ void StepRow::showState()
     if (!icon.isEmpty())
         m_sign->setPixmap(QIcon::fromTheme(icon).pixmap(QSize(size, size), devicePixelRatioF()));
     QFont font = m_text->font();
-    font.setBold(m_state == State::Running || m_state == State::Slow || m_state == State::Failed || m_state == State::Left);
+    font.setBold(m_state == StepState::Running || m_state == StepState::Waiting || m_state == StepState::Failed || m_state == StepState::NotUndone);
     m_text->setFont(font);
-    m_text->setForegroundRole(m_state == State::TakenBack ? QPalette::PlaceholderText : QPalette::WindowText);
-    const QString spoken = i18nc("@info %1: Step 3 of 18, %2: done, %3: what it does", "%1, %2: %3", m_path, stateText(m_state), m_sentence);
+    m_text->setForegroundRole(m_state == StepState::Undone ? QPalette::PlaceholderText : QPalette::WindowText);
+    const QString spoken = i18nc("@info %1: Step 3 of 18, %2: done, %3: a sentence", "%1, %2: %3", m_position, stateText(m_state), m_sentence);
     m_text->setAccessibleName(spoken);
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/operation/step.h"
+#include "app/operation/stepprogress.h"
 
 #include <QWidget>
 
@@ -12,37 +12,23 @@ class QLabel;
 namespace app
 {
 
-/// One step of a plan: a sign for how it stands, what it does, and on demand the write that it is.
+/// One step of a plan: a sign for its state, a sentence, and on demand the command.
 class StepRow : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum class State : quint8 {
-        Planned,
-        Running,
-        Slow, ///< it runs longer than it should
-        Done,
-        Failed,
-        TakenBack,
-        Left, ///< it was to be taken back, and is not
-    };
-
     StepRow(const core::Step &step, qsizetype number, qsizetype count, QWidget *parent);
 
-    State state() const
-    {
-        return m_state;
-    }
-    void setState(State state);
+    void setState(operation::StepState state);
     void setCommandVisible(bool visible);
 
 private:
     void showState();
 
-    QString m_path; ///< "Step 3 of 18"
+    QString m_position; ///< "Step 3 of 18"
     QString m_sentence;
-    State m_state = State::Planned;
+    operation::StepState m_state = operation::StepState::Pending;
     QLabel *m_sign;
     QLabel *m_text;
     QLabel *m_command;

@@ -3,8 +3,9 @@
 
 #include "gpubutton.h"
 
-#include "app/window/widgets/infocard.h"
+#include "app/map/turnoutsign.h"
 #include "app/text/devicetext.h"
+#include "app/window/widgets/infocard.h"
 
 #include <KColorUtils>
 #include <KLocalizedString>
@@ -38,7 +39,7 @@ Tone toneOf(const GpuSummary &gpu)
     return gpu.unfinished ? Tone::Negative : toneOf(gpu.verdict);
 }
 
-QString standOf(const GpuSummary &gpu)
+QString stateTextOf(const GpuSummary &gpu)
 {
     return gpu.unfinished ? i18nc("@info:status of a GPU", "an earlier change is unfinished") : verdictText(gpu.verdict);
 }
@@ -59,9 +60,9 @@ void GpuButton::setGpu(const GpuSummary &gpu)
     if (gpu == m_gpu)
         return;
     m_gpu = gpu;
-    setAccessibleName(i18nc("@info name, verdict", "%1, %2", gpu.name, standOf(gpu)));
-    setAccessibleDescription(gpu.start.text.isEmpty() ? gpu.subtitle
-                                                      : i18nc("@info address and who has it, what is chosen for it", "%1, %2", gpu.subtitle, gpu.start.text));
+    setAccessibleName(i18nc("@info name, verdict", "%1, %2", gpu.name, stateTextOf(gpu)));
+    setAccessibleDescription(gpu.bootNote.text.isEmpty() ? gpu.subtitle
+                                                      : i18nc("@info address and state, boot assignment", "%1, %2", gpu.subtitle, gpu.bootNote.text));
     setToolTip(gpu.name);
     updateGeometry();
     update();
@@ -69,7 +70,7 @@ void GpuButton::setGpu(const GpuSummary &gpu)
 
 int GpuButton::lineCount() const
 {
-    return m_gpu.start.text.isEmpty() ? 3 : 4;
+    return m_gpu.bootNote.text.isEmpty() ? 3 : 4;
 }
 
 int GpuButton::padding() const
@@ -101,7 +102,7 @@ void GpuButton::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintGround(painter);
+    paintBackground(painter);
 
     QRect rect = contentsRect().marginsRemoved({padding(), padding(), padding(), padding()});
     const int side = 3 * rect.height() / lineCount();
@@ -111,7 +112,7 @@ void GpuButton::paintEvent(QPaintEvent *)
     paintTexts(painter, QStyle::visualRect(layoutDirection(), rect, texts));
 }
 
-void GpuButton::paintGround(QPainter &painter) const
+void GpuButton::paintBackground(QPainter &painter) const
 {
     const QColor highlight = palette().color(QPalette::Highlight);
     const QColor base = palette().color(QPalette::Base);
@@ -142,9 +143,9 @@ void GpuButton::paintTexts(QPainter &painter, const QRect &rect) const
         QIcon::fromTheme(iconName).paint(&painter, QStyle::visualRect(layoutDirection(), place, icon));
         draw(QStyle::visualRect(layoutDirection(), place, place.adjusted(size + padding() / 2, 0, 0, 0)), text, QPalette::Text);
     };
-    drawWithIcon(first.translated(0, 2 * line), toneIcon(toneOf(m_gpu)), standOf(m_gpu));
-    if (!m_gpu.start.text.isEmpty())
-        drawWithIcon(first.translated(0, 3 * line), m_gpu.start.unmet ? toneIcon(Tone::Negative) : QStringLiteral("system-reboot"), m_gpu.start.text);
+    drawWithIcon(first.translated(0, 2 * line), toneIcon(toneOf(m_gpu)), stateTextOf(m_gpu));
+    if (!m_gpu.bootNote.text.isEmpty())
+        drawWithIcon(first.translated(0, 3 * line), m_gpu.bootNote.unmet ? toneIcon(Tone::Negative) : QStringLiteral("system-reboot"), m_gpu.bootNote.text);
 }
 
 }

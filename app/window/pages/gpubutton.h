@@ -10,7 +10,7 @@
 namespace app
 {
 
-/// A GPU of the overview: its sign, name and verdict; a click or Enter goes to it.
+/// A GPU of the overview: its sign, name and verdict. A click or Enter selects it.
 class GpuButton : public QAbstractButton
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ protected:
 private:
     int lineCount() const;
     int padding() const;
-    void paintGround(QPainter &painter) const;
+    void paintBackground(QPainter &painter) const;
     void paintTexts(QPainter &painter, const QRect &rect) const;
 
     GpuSummary m_gpu;

@@ -3,16 +3,16 @@
 
 #include "overviewpane.h"
 
-#include "app/window/operation/operationtext.h"
 #include "gpubutton.h"
-#include "app/window/widgets/infocard.h"
-#include "app/window/details/reasoncard.h"
 
 #include "app/text/bootassignmenttext.h"
-#include "core/pci/pciclass.h"
+#include "app/window/details/reasoncard.h"
+#include "app/window/operation/operationtext.h"
+#include "app/window/widgets/infocard.h"
 
 #include <KLocalizedString>
 
+#include <QMap>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -24,7 +24,7 @@ namespace app
 namespace
 {
 
-/// Nobody reads a longer list.
+/// A longer list would push the checks out of view.
 constexpr qsizetype mostButtons = 16;
 
 QString gpuSentence(const QList<GpuSummary> &gpus)
@@ -33,9 +33,9 @@ QString gpuSentence(const QList<GpuSummary> &gpus)
         return gpu.verdict != core::Verdict::Blocked && !gpu.unfinished;
     }));
     const QString all = i18ncp("@info", "One GPU", "%1 GPUs", static_cast<int>(gpus.size()));
-    const QString can = able == 0 ? i18nc("@info of the GPUs", "none can go to a virtual machine yet")
-                                  : i18ncp("@info of the GPUs", "one can go to a virtual machine", "%1 can go to a virtual machine", able);
-    return i18nc("@info %1: 2 GPUs, %2: one can go", "%1: %2", all, can);
+    const QString can =
+        able == 0 ? i18nc("@info of the GPUs", "none can be assigned to VMs yet") : i18ncp("@info of the GPUs", "one can be assigned to VMs", "%1 can be assigned to VMs", able);
+    return i18nc("@info %1: 2 GPUs, %2: one can be assigned to VMs", "%1: %2", all, can);
 }
 
 Tone toneOf(core::DoctorCheck::State state)
@@ -63,33 +63,38 @@ QString stateText(core::DoctorCheck::State state)
     case core::DoctorCheck::State::Unknown:
         return i18nc("@info a check of the machine", "Unknown");
     case core::DoctorCheck::State::Bad:
-        return i18nc("@info a check of the machine", "To change");
+        return i18nc("@info a check of the machine", "Change needed");
     }
     Q_UNREACHABLE_RETURN({});
 }
 
-/// Whether the buttons that are there can show `after`.
+/// Whether the existing buttons can show `after`.
 bool differsInGpusOnly(const Overview &before, const Overview &after)
 {
-    return before.name == after.name && before.subtitle == after.subtitle && before.checks == after.checks
-        && before.unreadableBootAssignments == after.unreadableBootAssignments && std::ranges::equal(before.gpus, after.gpus, {}, &GpuSummary::address, &GpuSummary::address)
-        && gpuSentence(before.gpus) == gpuSentence(after.gpus);
+    return before.name == after.name && before.subtitle == after.subtitle && before.checks == after.checks && before.orphans == after.orphans
+        && before.unreadableBootAssignments == after.unreadableBootAssignments
+        && std::ranges::equal(before.gpus, after.gpus, {}, &GpuSummary::address, &GpuSummary::address) && gpuSentence(before.gpus) == gpuSentence(after.gpus);
 }
 
 QString machineAnswer(const QList<core::DoctorCheck> &checks)
 {
     const auto bad = static_cast<int>(std::ranges::count(checks, core::DoctorCheck::State::Bad, &core::DoctorCheck::state));
     if (bad > 0)
-        return i18ncp("@info", "One thing about this machine has to change", "%1 things about this machine have to change", bad);
+        return i18ncp("@info", "This machine needs one change", "This machine needs %1 changes", bad);
     if (const auto cautions = static_cast<int>(std::ranges::count(checks, core::DoctorCheck::State::Warning, &core::DoctorCheck::state)); cautions > 0)
-        return i18ncp("@info",
-                      "Nothing about the machine itself has to change; there is one thing to know",
-                      "Nothing about the machine itself has to change; there are %1 things to know",
-                      cautions);
+        return i18ncp("@info", "This machine needs no change; one caution applies", "This machine needs no change; %1 cautions apply", cautions);
     const bool allKnown = std::ranges::none_of(checks, [](const core::DoctorCheck &check) {
         return check.state == core::DoctorCheck::State::Unknown;
     });
-    return allKnown ? i18nc("@info", "The machine itself is ready") : i18nc("@info", "Nothing was found about the machine itself that has to change");
+    return allKnown ? i18nc("@info", "This machine is ready") : i18nc("@info", "This machine needs no change as far as Turnout can read");
+}
+
+/// With the incomplete changes that only this window knows of.
+Overview withUnfinished(Overview overview, const QHash<core::PciAddress, core::Verb> &unfinished)
+{
+    for (GpuSummary &gpu : overview.gpus)
+        gpu.unfinished = gpu.unfinished || unfinished.contains(gpu.address);
+    return overview;
 }
 
 }
@@ -103,37 +108,29 @@ OverviewPane::OverviewPane(QWidget *parent)
     setAccessibleName(i18nc("@info:whatsthis", "Overview of the machine"));
 }
 
-QList<OverviewPane::Unfinished> OverviewPane::unfinishedOf(const ShownMachine &machine, const ActionAvailability &controller)
+QList<OverviewPane::Unfinished> OverviewPane::unfinishedOf(const Overview &overview, const QHash<core::PciAddress, core::Verb> &others)
 {
-    QSet<core::PciAddress> addresses(controller.unfinished.keyBegin(), controller.unfinished.keyEnd());
-    for (const auto &[address, findings] : machine.annotations.findings.asKeyValueRange()) {
-        if (needsRecovery(findings))
-            addresses.insert(address);
+    QMap<core::PciAddress, QString> names;
+    for (const core::PciAddress &address : others.keys())
+        names.insert(address, operation::emptySlotName());
+    for (const GpuSummary &gpu : overview.gpus) {
+        if (gpu.unfinished)
+            names.insert(gpu.address, gpu.name);
     }
     QList<Unfinished> all;
-    for (const core::PciAddress &address : std::as_const(addresses)) {
-        const core::Function *gpu = machine.snapshot->function(address);
-        const QString name = gpu ? core::displayName(*gpu) : operation::emptySlotName();
-        all.append({address,
-                    i18nc("@info %1 is a device, %2 its PCI address", "An earlier change of %1 (%2) is unfinished", name, address.toShortString()),
-                    recoverAction(controller.cannotChange)});
-    }
-    std::ranges::sort(all, {}, &Unfinished::address);
+    for (const auto &[address, name] : names.asKeyValueRange())
+        all.append({i18nc("@info %1 is a device, %2 its PCI address", "An earlier change of %1 (%2) is unfinished", name, address.toShortString()),
+                    recoverAction(address)});
     return all;
 }
 
-void OverviewPane::setMachine(const ShownMachinePtr &machine, const ActionAvailability &controller)
+void OverviewPane::setOverview(const Overview &overview, const ActionAvailability &availability)
 {
-    const Overview before = std::exchange(m_overview, machine->overview);
-    const QList<Unfinished> unfinished = unfinishedOf(*machine, controller);
-    for (GpuSummary &gpu : m_overview.gpus)
-        gpu.unfinished = std::ranges::find(unfinished, gpu.address, &Unfinished::address) != unfinished.end();
-    QList<BootAssignmentCard> orphans;
-    for (const core::BootAssignmentStatus &orphan : std::as_const(m_overview.orphans))
-        orphans += orphanCard(orphan, *machine->snapshot, controller.cannotChange);
-    const bool sameCards = m_orphans == orphans && m_unfinished == unfinished;
-    m_orphans = orphans;
+    const Overview before = std::exchange(m_overview, withUnfinished(overview, availability.unfinished));
+    const QList<Unfinished> unfinished = unfinishedOf(m_overview, availability.unfinished);
+    const bool sameCards = m_unfinished == unfinished && m_disabledReason == availability.disabledReason;
     m_unfinished = unfinished;
+    m_disabledReason = availability.disabledReason;
     if (widget() && m_overview == before && sameCards)
         return;
     if (widget() && sameCards && differsInGpusOnly(before, m_overview)) {
@@ -167,20 +164,15 @@ void OverviewPane::rebuild()
 
 void OverviewPane::addUnfinished(QVBoxLayout *layout)
 {
-    for (const Unfinished &each : std::as_const(m_unfinished)) {
+    for (const auto &[sentence, action] : std::as_const(m_unfinished)) {
         auto *card = new InfoCard(Tone::Negative, layout->parentWidget());
         card->setIcon(toneIcon(Tone::Negative), {});
-        card->body()->addWidget(makeHeading(each.sentence, 1.0, card));
-        auto *button = new QPushButton(QIcon::fromTheme(QStringLiteral("edit-undo")), each.action.label, card);
-        button->setObjectName(core::toKeyword(each.action.verb));
-        button->setEnabled(each.action.disabledReason.isEmpty());
-        button->setAccessibleDescription(each.action.disabledReason);
-        connect(button, &QPushButton::clicked, this, [this, each] {
-            Q_EMIT actionRequested(each.action, each.address);
-        });
-        card->body()->addWidget(button, 0, Qt::AlignLeading);
-        if (!each.action.disabledReason.isEmpty())
-            card->body()->addWidget(makeQuietText(each.action.disabledReason.toHtmlEscaped(), card));
+        card->body()->addWidget(makeHeading(sentence, 1.0, card));
+        const auto requested = [this](const core::Goal &goal) {
+            Q_EMIT operationRequested(goal);
+        };
+        card->body()->addWidget(makeActionButton(action, m_disabledReason, requested, card), 0, Qt::AlignLeading);
+        addDisabledReason(card->body(), m_disabledReason, card);
         layout->addWidget(card);
     }
 }
@@ -189,7 +181,7 @@ void OverviewPane::addGpus(QVBoxLayout *layout)
 {
     QWidget *content = layout->parentWidget();
     if (m_overview.gpus.isEmpty()) {
-        layout->addWidget(makeHeading(i18nc("@info", "There is no GPU in this machine."), 1.1, content));
+        layout->addWidget(makeHeading(i18nc("@info", "This machine has no GPU."), 1.1, content));
         return;
     }
     layout->addWidget(makeHeading(gpuSentence(m_overview.gpus), 1.1, content));
@@ -202,18 +194,17 @@ void OverviewPane::addGpus(QVBoxLayout *layout)
         layout->addWidget(button);
     }
     if (const auto more = static_cast<int>(m_overview.gpus.size() - m_buttons.size()); more > 0)
-        layout->addWidget(makeQuietText(i18ncp("@info", "One more is on the map.", "%1 more are on the map.", more), content));
+        layout->addWidget(makeQuietText(i18ncp("@info", "The map shows one more.", "The map shows %1 more.", more), content));
 }
 
-/// What is stored for starts and belongs to none of the GPUs.
+/// Those of no GPU in this machine.
 void OverviewPane::addBootAssignments(QVBoxLayout *layout)
 {
-    for (qsizetype i = 0; i < m_orphans.size(); ++i) {
-        const auto requested = [this, address = m_overview.orphans[i].address](const DeviceAction &action) {
-            Q_EMIT actionRequested(action, address);
-        };
-        layout->addWidget(makeBootAssignmentCard(m_orphans[i], requested, layout->parentWidget()));
-    }
+    const auto requested = [this](const core::Goal &goal) {
+        Q_EMIT operationRequested(goal);
+    };
+    for (const ShownBootAssignment &orphan : std::as_const(m_overview.orphans))
+        layout->addWidget(makeBootAssignmentCard(bootAssignmentCardOf(orphan), m_disabledReason, requested, layout->parentWidget()));
     if (const core::Error &error = m_overview.unreadableBootAssignments; !error.what.isEmpty())
         layout->addWidget(makeErrorCard(error, layout->parentWidget()));
 }
@@ -225,7 +216,7 @@ void OverviewPane::addChecks(QVBoxLayout *layout)
     InfoCard *good = nullptr;
     for (const core::DoctorCheck &check : std::as_const(m_overview.checks)) {
         const Tone tone = toneOf(check.state);
-        // What is as it should be needs no card of its own.
+        // Good checks share one card.
         InfoCard *card = tone == Tone::Positive && good ? good : new InfoCard(tone, content);
         card->body()->addWidget(makeText(check.text.toHtmlEscaped(), card));
         if (!check.remedy.isEmpty())

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/window/shownmachine.h"
+#include "app/model/overview.h"
 #include "app/window/details/bootassignmentcard.h"
 
 #include <QScrollArea>
@@ -15,7 +15,7 @@ namespace app
 
 class GpuButton;
 
-/// Shown while no function is selected: which machine this is, its GPUs with their verdicts, and whether it is ready.
+/// Shown while no function is selected: the machine, its GPUs with their verdicts, and what the machine lacks.
 class OverviewPane : public QScrollArea
 {
     Q_OBJECT
@@ -23,23 +23,21 @@ class OverviewPane : public QScrollArea
 public:
     explicit OverviewPane(QWidget *parent = nullptr);
 
-    /// `desk`: as for detailsOf().
-    void setMachine(const ShownMachinePtr &machine, const ActionAvailability &controller = {});
+    void setOverview(const Overview &overview, const ActionAvailability &availability);
 
 Q_SIGNALS:
     void functionActivated(const core::PciAddress &address);
-    void actionRequested(const app::DeviceAction &action, const core::PciAddress &address);
+    void operationRequested(const core::Goal &goal);
 
 private:
-    /// A change that may be halfway, and the way out.
+    /// A change that may be incomplete.
     struct Unfinished {
-        core::PciAddress address;
         QString sentence;
         DeviceAction action;
 
         bool operator==(const Unfinished &) const = default;
     };
-    static QList<Unfinished> unfinishedOf(const ShownMachine &machine, const ActionAvailability &controller);
+    static QList<Unfinished> unfinishedOf(const Overview &overview, const QHash<core::PciAddress, core::Verb> &others);
 
     void rebuild();
     void addUnfinished(QVBoxLayout *layout);
@@ -49,7 +47,7 @@ private:
 
     Overview m_overview;
     QList<Unfinished> m_unfinished;
-    QList<BootAssignmentCard> m_orphans; ///< as overview.orphans
+    QString m_disabledReason;
     QList<GpuButton *> m_buttons; ///< of the first GPUs
 };
 

@@ -62,7 +62,7 @@ XmlPreviewDialog::XmlPreviewDialog(const QString &title, const QString &xml, con
 
     auto *hint = new QLabel(xi18nc("@info",
                                    "Paste this between <icode>&lt;devices&gt;</icode> and <icode>&lt;/devices&gt;</icode> of a "
-                                   "virtual machine: <command>virsh edit NAME</command>."),
+                                   "VM: <command>virsh edit NAME</command>."),
                             this);
     hint->setWordWrap(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -85,7 +85,7 @@ void XmlPreviewDialog::copy()
 {
     QGuiApplication::clipboard()->setText(m_xml);
     m_message->setMessageType(KMessageWidget::Positive);
-    m_message->setText(i18nc("@info", "Copied to the clipboard."));
+    m_message->setText(i18nc("@info", "The XML was copied to the clipboard."));
     m_message->animatedShow();
 }
 
@@ -98,7 +98,7 @@ void XmlPreviewDialog::save()
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly) && file.write(m_xml.toUtf8()) >= 0 && file.commit()) {
         m_message->setMessageType(KMessageWidget::Positive);
-        m_message->setText(xi18nc("@info", "Saved as <filename>%1</filename>.", path));
+        m_message->setText(xi18nc("@info", "The XML was saved as <filename>%1</filename>.", path));
     } else {
         m_message->setMessageType(KMessageWidget::Error);
         m_message->setText(xi18nc("@info", "<filename>%1</filename> could not be written: %2. Choose another folder.", path, file.errorString()));

@@ -10,13 +10,13 @@ class KMessageWidget;
 namespace app
 {
 
-/// Shows the libvirt elements of a GPU, to copy or to save.
+/// Shows the libvirt elements of a GPU, to copy or save.
 class XmlPreviewDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// `fileName`: what Save proposes.
+    /// `fileName`: the suggestion of Save.
     XmlPreviewDialog(const QString &title, const QString &xml, const QString &fileName, QWidget *parent = nullptr);
 
 private:

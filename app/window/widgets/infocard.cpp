@@ -114,12 +114,12 @@ void InfoCard::paintEvent(QPaintEvent *)
     constexpr qreal radius = 5;
     constexpr qreal bar = 4;
     const QColor color = toneColor(m_tone, palette());
-    const QColor ground = KColorUtils::mix(palette().color(QPalette::Base), color, m_tone == Tone::Plain ? 0.0 : 0.1);
+    const QColor background = KColorUtils::mix(palette().color(QPalette::Base), color, m_tone == Tone::Plain ? 0.0 : 0.1);
 
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(KColorUtils::mix(palette().color(QPalette::Window), color, 0.35));
-    painter.setBrush(ground);
+    painter.setBrush(background);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     if (m_tone == Tone::Plain)
         return;

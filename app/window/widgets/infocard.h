@@ -11,7 +11,7 @@ class QVBoxLayout;
 namespace app
 {
 
-/// What a colour says. Never the only thing that says it: an icon or word goes with it.
+/// The meaning of a color. An icon or a word always goes with it.
 enum class Tone : quint8 {
     Plain,
     Positive,
@@ -19,18 +19,18 @@ enum class Tone : quint8 {
     Negative
 };
 
-/// The desktop's colour for `tone`, readable on `palette`'s window.
+/// The desktop's color for `tone`, readable on `palette`'s window.
 QColor toneColor(Tone tone, const QPalette &palette);
 QString toneIcon(Tone tone);
 
-/// A label whose text wraps, can be selected and, with links, be walked by keyboard.
+/// A label with selectable, wrapping text. The keyboard reaches its links.
 QLabel *makeText(const QString &richText, QWidget *parent);
-/// The same in a quieter colour.
+/// The same in a less prominent color.
 QLabel *makeQuietText(const QString &richText, QWidget *parent);
 /// A heading: `scale` times the size of the running text, bold.
 QLabel *makeHeading(const QString &plainText, qreal scale, QWidget *parent);
 
-/// A block on tinted ground with an icon, a bold sentence and what belongs to it.
+/// A block on a tinted background with an icon on the left.
 class InfoCard : public QFrame
 {
     Q_OBJECT
@@ -38,7 +38,7 @@ class InfoCard : public QFrame
 public:
     explicit InfoCard(Tone tone, QWidget *parent = nullptr);
 
-    /// The icon that says what the tone says, left of the body.
+    /// Left of the body.
     void setIcon(const QString &name, const QString &accessibleName);
     QVBoxLayout *body() const
     {

@@ -3,7 +3,7 @@
 
 #include "signwidget.h"
 
-#include "app/model/answer.h"
+#include "app/map/turnoutsign.h"
 
 #include <QPainter>
 

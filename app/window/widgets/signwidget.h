@@ -3,14 +3,14 @@
 
 #pragma once
 
-#include "app/map/turnoutsign.h"
+#include "app/model/devicestate.h"
 
 #include <QWidget>
 
 namespace app
 {
 
-/// The product's sign in the colours of the palette.
+/// The product's sign in the colors of the palette.
 class SignWidget : public QWidget
 {
     Q_OBJECT

@@ -37,7 +37,7 @@ bool WrappedCheckBox::eventFilter(QObject *watched, QEvent *event)
         if (release->button() == Qt::LeftButton && m_label->rect().contains(release->position().toPoint()))
             m_box->click();
     }
-    // A label that lets its clicks through would have the release go to the card instead.
+    // Otherwise the release would go to the card.
     const bool isPress = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick;
     return (watched == m_label && isPress) || QWidget::eventFilter(watched, event);
 }

@@ -11,7 +11,7 @@ class QLabel;
 namespace app
 {
 
-/// A check box whose text wraps: QCheckBox keeps its own on one line, however narrow the pane.
+/// A check box whose text wraps, which that of QCheckBox does not.
 class WrappedCheckBox : public QWidget
 {
     Q_OBJECT
@@ -19,7 +19,7 @@ class WrappedCheckBox : public QWidget
 public:
     WrappedCheckBox(const QString &text, QWidget *parent);
 
-    /// It has the text as its accessible name.
+    /// Its accessible name is the text.
     QCheckBox *box() const
     {
         return m_box;

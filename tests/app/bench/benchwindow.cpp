@@ -130,7 +130,7 @@ QList<double> refreshTimes(app::MainWindow &window, PaintWatch &watch, const QSt
         if (!write(path, states[i % states.size()]))
             return {};
         const double before = threadMs();
-        window.controller()->refresh();
+        window.snapshots()->refresh();
         watch.waitForMachine();
         times.append(threadMs() - before);
     }

@@ -27,7 +27,7 @@ class MapCardTest : public QObject
 
 private:
     const core::Snapshot m_snapshot = sample::fiveGpus();
-    const app::MapAnnotations m_annotations = app::annotate(m_snapshot);
+    const app::Annotations m_annotations = app::annotate(m_snapshot);
 
     const core::Function &gpu(const char *address) const
     {
@@ -45,12 +45,12 @@ private:
     }
 
 private Q_SLOTS:
-    void theSignTellsWhereTheGpuGoes()
+    void theSignShowsTheState()
     {
         QCOMPARE(app::deviceState(gpu("01:00.0")), DeviceState::Host);
         QCOMPARE(app::deviceState(gpu("04:00.0")), DeviceState::Assigned);
         QCOMPARE(app::deviceState(gpu("05:00.0")), DeviceState::Suspended);
-        QCOMPARE(app::deviceState(gpu("06:00.0")), DeviceState::Open);
+        QCOMPARE(app::deviceState(gpu("06:00.0")), DeviceState::Unbound);
     }
 
     void anUnknownDriverIsNotCalledMissing()
@@ -61,11 +61,11 @@ private Q_SLOTS:
     }
 
     /// Drawn in black and white, so that only shapes can tell them apart.
-    void theFourSignsDifferWithoutColour()
+    void theFourSignsDifferWithoutColor()
     {
         const app::SignColors colors{Qt::white, Qt::black, Qt::black, Qt::black};
         QList<QImage> drawn;
-        for (const DeviceState state : {DeviceState::Host, DeviceState::Assigned, DeviceState::Suspended, DeviceState::Open}) {
+        for (const DeviceState state : {DeviceState::Host, DeviceState::Assigned, DeviceState::Suspended, DeviceState::Unbound}) {
             QImage image(22, 22, QImage::Format_Grayscale8);
             image.fill(Qt::white);
             QPainter painter(&image);
@@ -84,7 +84,7 @@ private Q_SLOTS:
         QVERIFY(!shows(card("04:00.0"), Glyph::Screen));
     }
 
-    void aBlockedGroupNamesTheStranger()
+    void aBlockedGroupNamesTheBlocker()
     {
         const Card blocked = card("02:00.0");
         QCOMPARE(blocked.verdict, core::Verdict::Blocked);
@@ -101,9 +101,9 @@ private Q_SLOTS:
         }
     }
 
-    void aCardHoldsFourReasonsAndSaysThatThereAreMore()
+    void aCardShowsFourReasonsAndCountsTheOthers()
     {
-        app::MapAnnotations many;
+        app::Annotations many;
         QList<core::Finding> &findings = many.findings[fixture::at("01:00.0")];
         for (int i = 0; i < 9; ++i)
             findings.push_back({u"id-%1"_s.arg(i), core::Severity::Caution, fixture::at("01:00.0"), u"Reason %1."_s.arg(i), {}, {}});

@@ -23,7 +23,7 @@ class MapExportTest : public QObject
 
 private:
     const core::Snapshot m_snapshot = sample::fiveGpus();
-    const app::MapAnnotations m_annotations = app::annotate(m_snapshot);
+    const app::Annotations m_annotations = app::annotate(m_snapshot);
     QTemporaryDir m_folder;
 
     app::MapExport write(const QString &name) const
@@ -48,14 +48,14 @@ private Q_SLOTS:
                 text += xml.text();
         }
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
-        for (const QString &word : {u"GeForce RTX 201"_s, u"03:00.0"_s, u"held for a virtual machine"_s})
+        for (const QString &word : {u"GeForce RTX 201"_s, u"03:00.0"_s, u"assigned to VMs"_s})
             QVERIFY2(text.contains(word), qPrintable(word));
         QSvgRenderer renderer(m_folder.filePath(u"map.svg"_s));
         QVERIFY(renderer.isValid());
         QCOMPARE(renderer.viewBox().size(), *size);
     }
 
-    void controlCharactersInNamesAreNoHarm()
+    void controlCharactersInNamesAreLeftOut()
     {
         core::Snapshot snapshot = m_snapshot;
         snapshot.machine.product = u"\x1b[31m\0evil"_s;
@@ -100,7 +100,7 @@ private Q_SLOTS:
         QCOMPARE(corner(Qt::white), QColor(Qt::white));
     }
 
-    void anUnknownEndingIsRefusedAndNothingIsWritten()
+    void anUnknownExtensionIsRefusedAndNothingIsWritten()
     {
         const auto result = write(u"map.bmp"_s);
         QVERIFY(!result.ok());

@@ -28,7 +28,7 @@ struct Drawn {
     }
 
     core::Snapshot snapshot;
-    app::MapAnnotations annotations;
+    app::Annotations annotations;
     MapLayout layout;
 };
 
@@ -52,7 +52,7 @@ bool isPartOf(const MapNode &node, const GroupShape &group)
 }
 }
 
-/// What every map keeps, whatever the machine: real ones, generated ones and trees that no machine has.
+/// What holds for every map: of real machines, of generated ones, and of trees that no machine has.
 class MapLayoutTest : public QObject
 {
     Q_OBJECT
@@ -94,11 +94,11 @@ private Q_SLOTS:
         }
     }
 
-    void aGroupEnclosesItsMembersAndNobodyElse_data()
+    void aGroupEnclosesItsMembersAndNoOtherFunction_data()
     {
         addRows();
     }
-    void aGroupEnclosesItsMembersAndNobodyElse()
+    void aGroupEnclosesItsMembersAndNoOtherFunction()
     {
         QFETCH(QString, name);
         const Drawn drawn(name);
@@ -195,7 +195,7 @@ private Q_SLOTS:
         QFETCH(QString, name);
         const Drawn drawn(name);
         for (const GroupShape &group : drawn.layout.groups) {
-            // What a VMD controller hides sits in a PCI domain of its own and yet in the controller's group.
+            // Functions behind a VMD controller have a PCI domain of their own and the group of the controller.
             QSet<quint32> domains;
             for (const core::PciAddress &member : drawn.snapshot.group(group.id)->members)
                 domains.insert(member.domain);
@@ -203,7 +203,7 @@ private Q_SLOTS:
         }
     }
 
-    void gpusComeBeforeTheirNeighbours()
+    void gpusComeBeforeTheirNeighbors()
     {
         const Drawn drawn(u"real:x570-aorus-elite-tu106"_s);
         const auto firstLeaf = std::ranges::find_if(drawn.layout.nodes, [](const MapNode &node) {
@@ -228,12 +228,12 @@ private Q_SLOTS:
         QVERIFY(group->named());
     }
 
-    void whatKeepsAGroupOnTheHostIsMarked()
+    void theBlockersOfAGroupAreMarked()
     {
         const Drawn drawn(u"five"_s);
         QStringList marked;
         for (const MapNode &node : drawn.layout.nodes) {
-            if (node.holdsBack)
+            if (node.blocksGroup)
                 marked += addressOf(node);
         }
         QCOMPARE(marked, QStringList{u"0000:03:00.0"_s});
@@ -242,7 +242,7 @@ private Q_SLOTS:
     void layoutOf4096Functions()
     {
         const core::Snapshot snapshot = sample::named(u"generated:4096"_s);
-        const app::MapAnnotations annotations = app::annotate(snapshot);
+        const app::Annotations annotations = app::annotate(snapshot);
         QBENCHMARK {
             const MapLayout layout = app::layoutMap(snapshot, annotations, {});
             QCOMPARE(layout.functions.size(), size_t(4096));

@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 using app::operation::Delivery;
 using app::operation::OperationResult;
 using app::operation::Operation;
+using app::operation::StepState;
 using State = core::Verification::State;
 
 namespace
@@ -47,7 +48,7 @@ bool reaches(const Operation &operation, Operation::Phase phase)
         30000);
 }
 
-/// An errand through a helper of the test's, on a simulated machine.
+/// An operation through the test's own helper, on a simulated machine.
 struct Bench {
     SimulatedKernel kernel;
 
@@ -92,7 +93,7 @@ class OperationTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatIsCarriedOutIsVerifiedByAFreshLook()
+    void aChangeIsVerifiedByAFreshScan()
     {
         const Bench bench;
         const OperationResult assigned = bench.run(core::Verb::Assign);
@@ -104,7 +105,7 @@ private Q_SLOTS:
         QVERIFY(bench.run(core::Verb::Release).succeeded);
     }
 
-    void everyStepIsHeardOfInOrder()
+    void everyStepIsReportedInOrder()
     {
         const Bench bench;
         const auto operation = bench.operation(core::Verb::Assign);
@@ -123,6 +124,7 @@ private Q_SLOTS:
         QVERIFY(!all.isEmpty());
         QCOMPARE(begun, all);
         QCOMPARE(done, all);
+        QCOMPARE(operation->steps().states(), QList<StepState>(all.size(), StepState::Done));
     }
 
     void onlyIntentIsSent()
@@ -180,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(operation.phase(), Operation::Phase::New);
     }
 
-    void everyFailureOfTheWayIsASentence_data()
+    void everyFailedDeliveryIsExplained_data()
     {
         QTest::addColumn<Delivery::State>("state");
         QTest::addColumn<QString>("says");
@@ -188,12 +190,12 @@ private Q_SLOTS:
         QTest::newRow("denied") << Delivery::State::Denied << u"permission"_s << true;
         QTest::newRow("no helper") << Delivery::State::NoHelper << u"could not be started"_s << true;
         QTest::newRow("another version") << Delivery::State::NoSuchAction << u"does not know this request"_s << true;
-        QTest::newRow("busy") << Delivery::State::Busy << u"at work for another program"_s << true;
-        QTest::newRow("timed out") << Delivery::State::TimedOut << u"has not answered in time"_s << false; // it may still be at work
-        QTest::newRow("lost") << Delivery::State::Lost << u"connection to the helper broke"_s << false;
+        QTest::newRow("busy") << Delivery::State::Busy << u"working for another program"_s << true;
+        QTest::newRow("timed out") << Delivery::State::TimedOut << u"did not answer in time"_s << false; // it may still be working
+        QTest::newRow("lost") << Delivery::State::Lost << u"connection to the helper was lost"_s << false;
     }
 
-    void everyFailureOfTheWayIsASentence()
+    void everyFailedDeliveryIsExplained()
     {
         QFETCH(Delivery::State, state);
         QFETCH(QString, says);
@@ -220,10 +222,10 @@ private Q_SLOTS:
         });
         QVERIFY(result.succeeded);
         QCOMPARE(result.verification->state, State::Verified);
-        QVERIFY(!result.error.what.isEmpty()); // that the answer was lost is said all the same
+        QVERIFY(!result.error.what.isEmpty()); // the lost answer is still reported
     }
 
-    void aSuccessThatTheMachineDoesNotShowIsNone()
+    void aReportedSuccessThatTheMachineDoesNotShowIsNone()
     {
         const Bench bench;
         const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
@@ -232,10 +234,10 @@ private Q_SLOTS:
         QVERIFY(!result.succeeded);
         QCOMPARE(result.verification->state, State::Diverged);
         QVERIFY(!result.verification->differences.isEmpty());
-        QVERIFY2(result.error.what.contains(u"not as it should be"_s), qPrintable(result.error.what));
+        QVERIFY2(result.error.what.contains(u"not in the planned state"_s), qPrintable(result.error.what));
     }
 
-    void anotherProgramsAnswerIsNotTakenForOnesOwn()
+    void anotherProgramsAnswerIsRejected()
     {
         const Bench bench;
         const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, QVariantMap arguments) {
@@ -247,7 +249,7 @@ private Q_SLOTS:
         QVERIFY2(result.error.what.contains(u"Another program"_s), qPrintable(result.error.what));
     }
 
-    void anotherProgramsProgressIsNotHeard()
+    void anotherProgramsProgressIsIgnored()
     {
         const Bench bench;
         class Broadcasting : public ScriptedTransport
@@ -272,7 +274,7 @@ private Q_SLOTS:
         QVERIFY(heard.isEmpty());
     }
 
-    void aReplyOfAnotherVersionIsNamedAsOne()
+    void aReplyOfAnotherVersionIsReported()
     {
         const Bench bench;
         const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
@@ -284,7 +286,7 @@ private Q_SLOTS:
         QVERIFY2(result.error.why.contains(u"different versions"_s), qPrintable(result.error.text()));
     }
 
-    void aPlanThatChangedMeanwhileIsNamedWithTheDifference()
+    void aPlanThatChangedIsReportedWithTheDifference()
     {
         const Bench bench;
         const auto operation = bench.operation(core::Verb::Assign);
@@ -300,7 +302,7 @@ private Q_SLOTS:
         QCOMPARE(bench.kernel.writes(), {});
     }
 
-    void aStepThatFailsIsTakenBackAndSaid()
+    void aStepThatFailsIsUndoneAndReported()
     {
         const Bench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "16"); // EBUSY
@@ -312,7 +314,7 @@ private Q_SLOTS:
         QCOMPARE(bench.kernel.state(), before);
     }
 
-    void whatCouldNotBeTakenBackIsSaidWithBothReasonsAndWhatToDo()
+    void aStepThatCannotBeUndoneIsReportedWithBothReasonsAndARemedy()
     {
         const Bench bench;
         bench.kernel.set("drivers_probe", "0000:01:00.0", "19"); // ENODEV, to every driver
@@ -321,17 +323,17 @@ private Q_SLOTS:
         QVERIFY(!result.succeeded && !result.untouched);
         QCOMPARE(result.error.why.count(u"drivers_probe"_s), 2);
         QVERIFY2(result.error.remedy.contains(u"turnout recover"_s), qPrintable(result.error.remedy));
-        // Against what it was before, and not what it should have become.
+        // The differences are from the state before, not from the plan.
         QVERIFY2(result.verification->differences.join(u' ').contains(u"amdgpu"_s), qPrintable(result.verification->differences.join(u' ')));
 
-        // The way back is open without the journal, too.
+        // Release works without the journal, too.
         bench.kernel.set("drivers_probe", "0000:01:00.0", "");
         const OperationResult back = bench.run(core::Verb::Release);
         QVERIFY2(back.succeeded, qPrintable(back.error.text()));
         QCOMPARE(*back.after->function(gpu)->driver, u"amdgpu"_s);
     }
 
-    void onlyTheHelperSaysThatAChoiceIsCarriedOut_data()
+    void onlyTheHelperKnowsThatABootAssignmentIsApplied_data()
     {
         QTest::addColumn<core::Verb>("verb");
         QTest::addColumn<Delivery::State>("state");
@@ -341,13 +343,13 @@ private Q_SLOTS:
         const auto answered = Delivery::State::Answered;
         QTest::newRow("persist, done") << core::Verb::Persist << answered << core::Outcome::Done << State::Verified << false;
         QTest::newRow("persist, no answer") << core::Verb::Persist << Delivery::State::TimedOut << core::Outcome::Done << State::Unknown << false;
-        QTest::newRow("persist, noted") << core::Verb::Persist << answered << core::Outcome::Incomplete << State::Diverged << false;
+        QTest::newRow("persist, incomplete") << core::Verb::Persist << answered << core::Outcome::Incomplete << State::Diverged << false;
         QTest::newRow("unpersist, denied") << core::Verb::Unpersist << Delivery::State::Denied << core::Outcome::Done << State::Unknown << true;
         QTest::newRow("unpersist, refused") << core::Verb::Unpersist << answered << core::Outcome::Refused << State::Unknown << true;
     }
 
-    /// What is stored is as wanted each time: it is written before the initramfs is built.
-    void onlyTheHelperSaysThatAChoiceIsCarriedOut()
+    /// The stored boot assignments are as planned in each case: they are written before the initramfs is built.
+    void onlyTheHelperKnowsThatABootAssignmentIsApplied()
     {
         QFETCH(core::Verb, verb);
         QFETCH(Delivery::State, state);
@@ -370,7 +372,51 @@ private Q_SLOTS:
         QCOMPARE(operation->result().untouched, untouched);
     }
 
-    void aBlockedDeviceIsSaidWithWhatToDo()
+    void theOperationKeepsTheOutcomeOfEachStep_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QByteArray>("failure");
+        QTest::addColumn<core::Action>("failing");
+        QTest::addColumn<StepState>("failed");
+        QTest::addColumn<StepState>("overrides"); // of the steps that set driver_override
+        QTest::newRow("undone") << QByteArray("unbind") << QByteArray("16") << core::Action::Unbind << StepState::Failed << StepState::Undone;
+        QTest::newRow("not all undone") << QByteArray("drivers_probe") << QByteArray("19") << core::Action::Probe << StepState::Failed << StepState::Undone;
+        QTest::newRow("blocked") << QByteArray("unbind") << QByteArray("block") << core::Action::Unbind << StepState::Waiting << StepState::Done;
+    }
+
+    void theOperationKeepsTheOutcomeOfEachStep()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QByteArray, failure);
+        QFETCH(core::Action, failing);
+        QFETCH(StepState, failed);
+        QFETCH(StepState, overrides);
+        const Bench bench;
+        bench.kernel.set(file.constData(), "0000:01:00.0", failure.constData());
+        const auto operation = bench.operation(core::Verb::Assign);
+        QCOMPARE(operation->steps().states(), {});
+        operation->prepare();
+        QVERIFY(reaches(*operation, Operation::Phase::Planned));
+        const QList<core::Step> steps = operation->plan().steps;
+        QCOMPARE(operation->steps().states(), QList<StepState>(steps.size(), StepState::Pending));
+        operation->carryOut();
+        QVERIFY(reaches(*operation, Operation::Phase::Ended));
+        bench.kernel.release();
+        bool reached = false;
+        for (qsizetype i = 0; i < steps.size(); ++i) {
+            const StepState state = operation->steps().states()[i];
+            if (reached)
+                QCOMPARE(state, StepState::Pending);
+            else if (steps[i].action == failing && steps[i].address == gpu)
+                QCOMPARE(state, failed);
+            else if (steps[i].action == core::Action::SetDriverOverride)
+                QCOMPARE(state, overrides);
+            reached = reached || (steps[i].action == failing && steps[i].address == gpu);
+        }
+        QVERIFY(reached);
+    }
+
+    void aBlockedStepIsReportedWithARemedy()
     {
         const Bench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "block");
@@ -381,7 +427,7 @@ private Q_SLOTS:
         QVERIFY(!result.error.remedy.isEmpty());
     }
 
-    void nothingToResolveIsSaidByTheHelper()
+    void recoverSucceedsWithNothingToResolve()
     {
         const Bench bench;
         const OperationResult result = bench.run(core::Verb::Recover);

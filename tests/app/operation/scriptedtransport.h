@@ -9,7 +9,7 @@
 
 #include <functional>
 
-/// Says what it is told to say.
+/// Answers with a prepared delivery.
 class ScriptedTransport : public app::operation::Transport
 {
     Q_OBJECT

@@ -20,7 +20,7 @@ core::Finding finding(core::Severity severity)
 
 Answer answerFor(const core::Snapshot &snapshot, const char *address, const QList<core::Finding> &gpuFindings = {})
 {
-    app::MapAnnotations annotations;
+    app::Annotations annotations;
     annotations.findings.insert(at("01:00.0"), gpuFindings);
     return app::answer(snapshot, annotations, *snapshot.function(at(address)));
 }
@@ -32,16 +32,16 @@ class AnswerTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aGpuWithoutFindingsCanGo()
+    void aGpuWithoutFindingsCanBeAssigned()
     {
         QCOMPARE(answerFor(testMachine(), "01:00.0").kind, Answer::Kind::Yes);
     }
 
-    void aGpuOnVfioIsThere()
+    void aGpuOnVfioIsAssigned()
     {
         core::Snapshot snapshot = testMachine();
         find(snapshot, "01:00.0")->driver = QStringLiteral("vfio-pci");
-        QCOMPARE(answerFor(snapshot, "01:00.0").kind, Answer::Kind::There);
+        QCOMPARE(answerFor(snapshot, "01:00.0").kind, Answer::Kind::Assigned);
     }
 
     void oneBlockerAmongCautionsMeansNotYetAndIsCounted()
@@ -49,7 +49,7 @@ private Q_SLOTS:
         const Answer answer =
             answerFor(testMachine(), "01:00.0", {finding(core::Severity::Blocker), finding(core::Severity::Caution), finding(core::Severity::Note)});
         QCOMPARE(answer.kind, Answer::Kind::NotYet);
-        QVERIFY(answer.detail.startsWith(QStringLiteral("One thing")));
+        QVERIFY(answer.detail.startsWith(QStringLiteral("One finding")));
     }
 
     void cautionsAreCountedWithoutNotes()
@@ -57,10 +57,10 @@ private Q_SLOTS:
         const Answer answer =
             answerFor(testMachine(), "01:00.0", {finding(core::Severity::Caution), finding(core::Severity::Caution), finding(core::Severity::Note)});
         QCOMPARE(answer.kind, Answer::Kind::WithCare);
-        QVERIFY(answer.detail.startsWith(QStringLiteral("2 things")));
+        QVERIFY(answer.detail.startsWith(QStringLiteral("2 cautions")));
     }
 
-    void theAudioOfAGpuTravelsAndNamesItsGpu()
+    void theAudioOfAGpuIsAssignedTogetherAndNamesItsGpu()
     {
         const Answer answer = answerFor(testMachine(), "01:00.1");
         QCOMPARE(answer.kind, Answer::Kind::AssignedTogether);
@@ -69,17 +69,17 @@ private Q_SLOTS:
 
     void aBridgeStays()
     {
-        QCOMPARE(answerFor(testMachine(), "00:01.0").kind, Answer::Kind::Stays);
+        QCOMPARE(answerFor(testMachine(), "00:01.0").kind, Answer::Kind::StaysOnHost);
     }
 
-    void aDiskInUseInTheGroupIsInTheWay()
+    void aDiskInUseInTheGroupBlocksTheGpu()
     {
         core::Snapshot snapshot = testMachine();
         addDisk(snapshot, "02:00.0");
         find(snapshot, "02:00.0")->group = core::IommuGroupId(14);
         snapshot.groups.back().members.append(at("02:00.0"));
         const Answer answer = answerFor(snapshot, "02:00.0");
-        QCOMPARE(answer.kind, Answer::Kind::InTheWay);
+        QCOMPARE(answer.kind, Answer::Kind::BlocksGpu);
         QVERIFY(answer.detail.contains(QStringLiteral("nvme")));
         QVERIFY(answer.detail.contains(app::functionLink(at("01:00.0"), QStringLiteral("NVIDIA GeForce RTX 2070"))));
     }
@@ -88,7 +88,7 @@ private Q_SLOTS:
     {
         core::Snapshot snapshot = testMachine();
         addDisk(snapshot, "02:00.0");
-        QCOMPARE(answerFor(snapshot, "02:00.0").kind, Answer::Kind::Stays);
+        QCOMPARE(answerFor(snapshot, "02:00.0").kind, Answer::Kind::StaysOnHost);
     }
 };
 

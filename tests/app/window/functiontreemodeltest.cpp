@@ -22,7 +22,7 @@ app::FunctionRow rowsOf(const core::Snapshot &snapshot)
     return app::functionRows(snapshot, {});
 }
 
-/// A model with a proxy above it, both under the eyes of a tester, and all that they signal.
+/// A model and a proxy, both watched by a tester, and all their signals.
 struct Watched {
     explicit Watched(const core::Snapshot &snapshot)
     {
@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(text(gpu, FunctionColumn::Driver), QStringLiteral("vfio-pci"));
     }
 
-    void neighboursThatChangeSignalOnce()
+    void neighborsThatChangeSignalOnce()
     {
         Watched watched(testMachine());
         core::Snapshot snapshot = testMachine();
@@ -150,9 +150,9 @@ private Q_SLOTS:
         QVERIFY(!watched.filter.mapFromSource(watched.model.indexOf(at("00:02.0"))).isValid());
     }
 
-    void gpusSayWhetherTheyCanGo()
+    void gpusShowTheirVerdict()
     {
-        app::MapAnnotations annotations;
+        app::Annotations annotations;
         annotations.findings.insert(
             at("01:00.0"),
             {{.id = QStringLiteral("x"), .severity = core::Severity::Blocker, .address = at("01:00.0"), .text = {}, .evidence = {}, .remedy = {}}});

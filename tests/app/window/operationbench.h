@@ -3,25 +3,16 @@
 
 #pragma once
 
-#include "app/window/details/detailspane.h"
 #include "app/window/operation/operationpane.h"
-#include "app/window/mainwindow.h"
-#include "core/snapshot/snapshotjson.h"
-#include "testmachine.h"
+#include "app/window/operation/steprow.h"
 #include "tests/app/operation/directtransport.h"
 #include "tests/helper/simulatedkernel.h"
-
-#include <KMessageWidget>
+#include "windowbench.h"
 
 #include <QFile>
-#include <QLabel>
 #include <QPushButton>
-#include <QSignalSpy>
-#include <QTest>
 
-#include <algorithm>
-
-inline constexpr int timeoutMs = 30000;
+#include <atomic>
 
 /// KDE gives buttons accelerators a while after they are shown.
 inline QString plain(QString text)
@@ -30,8 +21,8 @@ inline QString plain(QString text)
 }
 
 /// The true window on a simulated machine, with the helper's library behind it.
-struct Bench {
-    Bench()
+struct OperationBench {
+    OperationBench()
     {
         window.operations()->setTransport([this] {
             return std::make_unique<DirectTransport>(kernel.context());
@@ -47,9 +38,21 @@ struct Bench {
     {
         return window.findChild<app::OperationPane *>();
     }
-    QPushButton *action(const QString &name = QStringLiteral("deed")) const
+    bool select(const char *address)
     {
-        return window.findChild<app::DetailsPane *>()->findChild<QPushButton *>(name);
+        return selectAndWait(window, at(address));
+    }
+    /// A button of the details; without a name the one for now, not for a boot.
+    QPushButton *action(const QString &name = {}) const
+    {
+        const auto *details = window.findChild<app::DetailsPane *>();
+        if (!name.isEmpty())
+            return details->findChild<QPushButton *>(name);
+        for (const char *verb : {"assign", "release", "recover"}) {
+            if (auto *found = details->findChild<QPushButton *>(QLatin1StringView(verb)))
+                return found;
+        }
+        return nullptr;
     }
     /// Null when it is not shown.
     QPushButton *button(const QString &text) const
@@ -69,9 +72,23 @@ struct Bench {
     }
     bool shows(const QString &text) const
     {
-        return pane()->isVisible() && std::ranges::any_of(pane()->findChildren<QLabel *>(), [&](const QLabel *label) {
-                   return label->isVisible() && label->text().contains(text);
-               });
+        return showsText(pane(), text);
+    }
+    bool detailsShow(const QString &text) const
+    {
+        return showsText(window.findChild<app::DetailsPane *>(), text);
+    }
+    /// Of each step, as a screen reader reads it: "done", "undone" …
+    QStringList rowStates() const
+    {
+        QStringList states;
+        for (const app::StepRow *row : pane()->findChildren<app::StepRow *>()) {
+            for (const QLabel *label : row->findChildren<QLabel *>()) {
+                if (label->accessibleName().startsWith(QLatin1String("Step ")))
+                    states += label->accessibleName().section(QLatin1String(", "), 1).section(QLatin1Char(':'), 0, 0);
+            }
+        }
+        return states;
     }
     bool reaches(app::operation::Operation::Phase phase) const
     {
@@ -82,10 +99,9 @@ struct Bench {
             timeoutMs);
     }
     /// The plan for the GPU is shown.
-    bool planned(const char *address, const QString &name = QStringLiteral("deed"))
+    bool planned(const char *address, const QString &name = {})
     {
-        window.select(at(address));
-        if (!action(name) || !action(name)->isEnabled())
+        if (!select(address) || !action(name) || !action(name)->isEnabled())
             return false;
         action(name)->click();
         return reaches(app::operation::Operation::Phase::Planned);
@@ -111,5 +127,9 @@ struct Bench {
     }
 
     SimulatedKernel kernel;
-    app::MainWindow window{kernel.tree().path()};
+    std::atomic<int> scans = 0;
+    app::MainWindow window{[this] {
+        ++scans;
+        return app::machineReader(kernel.tree().path())();
+    }};
 };

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "app/window/aboutdata.h"
-#include "app/window/operation/steprow.h"
 #include "operationbench.h"
 #include "tests/app/operation/scriptedtransport.h"
 #include "tests/tools/registered.h"
@@ -21,6 +20,7 @@
 using namespace Qt::StringLiterals;
 using app::operation::Delivery;
 using app::operation::Operation;
+using app::operation::StepState;
 
 class OperationPaneTest : public QObject
 {
@@ -33,73 +33,74 @@ private Q_SLOTS:
         app::setApplicationData();
     }
 
-    void aGpuIsGivenAwayAndTakenBack()
+    void aGpuIsAssignedAndReturnedToTheHost()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.planned("01:00.0"));
         QVERIFY(bench.shows(u"Unbind 01:00.0 from the driver amdgpu"_s));
-        QVERIFY(bench.kernel.writes().isEmpty()); // so far it is only shown
-        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.kernel.writes().isEmpty()); // it is only shown so far
+        QVERIFY(bench.press(u"Assign to VMs"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Verified"_s));
-        for (const app::StepRow *row : bench.pane()->findChildren<app::StepRow *>())
-            QCOMPARE(row->state(), app::StepRow::State::Done);
+        const QList<StepState> states = bench.window.operations()->current()->steps().states();
+        QCOMPARE(states, QList<StepState>(states.size(), StepState::Done));
+        QCOMPARE(bench.rowStates(), QStringList(states.size(), u"done"_s));
 
         QVERIFY(bench.press(u"Close"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(bench.action() && bench.action()->isVisible() && plain(bench.action()->text()).startsWith(u"Take Back"_s), timeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.action() && bench.action()->isVisible() && plain(bench.action()->text()).startsWith(u"Return to the Host"_s), timeoutMs);
         QVERIFY(bench.planned("01:00.0"));
-        QVERIFY(bench.press(u"Take Back for This Computer"_s));
+        QVERIFY(bench.press(u"Return to the Host"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Verified"_s));
         QVERIFY(bench.kernel.state().contains("driver=amdgpu"));
     }
 
-    void theMapStaysInReachAllTheWhile()
+    void theMapStaysUsable()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.planned("01:00.0"));
         QCOMPARE(QApplication::activeModalWidget(), nullptr);
         bench.window.select(at("00:02.0"));
         QVERIFY(!bench.pane()->isVisible());
-        QCOMPARE(bench.window.operations()->current(), nullptr); // a plan grows old
+        QCOMPARE(bench.window.operations()->current(), nullptr); // a plan becomes outdated
     }
 
-    void aBlockerIsPassedOnlyByItsOwnName()
+    void aBlockerIsAcceptedOnlyByItsOwnBox()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.planned("00:02.0"));
-        QPushButton *give = bench.button(u"Give to Virtual Machines"_s);
-        QVERIFY(give && !give->isEnabled());
+        QPushButton *assign = bench.button(u"Assign to VMs"_s);
+        QVERIFY(assign && !assign->isEnabled());
         const auto boxes = bench.pane()->findChildren<QCheckBox *>();
-        const auto pass = std::ranges::find_if(boxes, [](const QCheckBox *box) {
-            return box->accessibleName().contains(u"screens on it go dark"_s);
+        const auto accept = std::ranges::find_if(boxes, [](const QCheckBox *box) {
+            return box->accessibleName().contains(u"displays on this GPU will go blank"_s);
         });
-        QVERIFY(pass != boxes.end() && !(*pass)->isChecked());
-        (*pass)->click();
-        QTRY_VERIFY_WITH_TIMEOUT(give->isEnabled(), timeoutMs);
+        QVERIFY(accept != boxes.end() && !(*accept)->isChecked());
+        (*accept)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(assign->isEnabled(), timeoutMs);
         QVERIFY(bench.shows(u"Unbind 00:02.0 from the driver amdgpu"_s));
         QVERIFY(bench.kernel.writes().isEmpty());
     }
 
-    void theOnlyGpuGoesOnlyWhenTheLossIsTicked()
+    void theOnlyGpuIsAssignedOnlyWhenTheLossIsAccepted()
     {
-        Bench bench;
+        OperationBench bench;
         bench.kernel.tree().remove("sys/bus/pci/devices/0000:00:02.0");
         QVERIFY(bench.planned("01:00.0"));
-        QPushButton *give = bench.button(u"Give to Virtual Machines"_s);
-        QVERIFY(give && !give->isEnabled());
-        QVERIFY(bench.shows(u"this computer has no screen until the GPU is taken back"_s));
-        QVERIFY(bench.shows(u"First tick above"_s));
+        QPushButton *assign = bench.button(u"Assign to VMs"_s);
+        QVERIFY(assign && !assign->isEnabled());
+        QVERIFY(bench.shows(u"this computer has no display until the GPU returns to the host"_s));
+        QVERIFY(bench.shows(u"accept the loss above"_s));
         bench.pane()->findChildren<QCheckBox *>().first()->click();
-        QVERIFY(give->isEnabled());
-        QVERIFY(!bench.shows(u"First tick above"_s));
+        QVERIFY(assign->isEnabled());
+        QVERIFY(!bench.shows(u"accept the loss above"_s));
         bench.pane()->findChildren<QCheckBox *>().first()->click();
-        QVERIFY(!give->isEnabled());
+        QVERIFY(!assign->isEnabled());
     }
 
-    void writesAreShownAsCommandsOnDemand()
+    void stepsAreShownAsCommandsOnDemand()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.planned("01:00.0"));
         const QString command = u"echo 0000:01:00.0 &gt; /sys/bus/pci/drivers_probe"_s;
         QVERIFY(!bench.shows(command));
@@ -109,38 +110,40 @@ private Q_SLOTS:
         QVERIFY(bench.shows(command));
     }
 
-    void aFailedStepIsTakenBackAndExplained()
+    void aFailedStepIsUndoneAndExplained()
     {
-        Bench bench;
+        OperationBench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "16"); // EBUSY
         QVERIFY(bench.planned("01:00.0"));
-        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.press(u"Assign to VMs"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
-        QVERIFY(bench.shows(u"Nothing is changed"_s));
+        QVERIFY(bench.shows(u"Nothing was changed"_s));
         QVERIFY(bench.shows(bench.window.operations()->current()->result().error.what.toHtmlEscaped()));
-        const auto rows = bench.pane()->findChildren<app::StepRow *>();
+        const auto states = bench.window.operations()->current()->steps().states();
         const auto &steps = bench.window.operations()->current()->plan().steps;
         for (qsizetype i = 0; i < steps.size(); ++i) {
             if (steps[i].action == core::Action::LoadModule)
-                QCOMPARE(rows[i]->state(), app::StepRow::State::Done); // a module stays
+                QCOMPARE(states[i], StepState::Done); // a module stays
             else if (steps[i].action == core::Action::SetDriverOverride)
-                QCOMPARE(rows[i]->state(), app::StepRow::State::TakenBack);
+                QCOMPARE(states[i], StepState::Undone);
             else if (steps[i].action == core::Action::Unbind && steps[i].address == at("01:00.0"))
-                QCOMPARE(rows[i]->state(), app::StepRow::State::Failed);
+                QCOMPARE(states[i], StepState::Failed);
             else if (steps[i].action == core::Action::Probe)
-                QCOMPARE(rows[i]->state(), app::StepRow::State::Planned);
+                QCOMPARE(states[i], StepState::Pending);
         }
+        for (const QString &state : {u"done"_s, u"undone"_s, u"failed"_s, u"pending"_s})
+            QVERIFY2(bench.rowStates().contains(state), qPrintable(state));
         bench.kernel.clear();
         QVERIFY(bench.press(u"Plan Again"_s));
         QVERIFY(bench.reaches(Operation::Phase::Planned));
     }
 
-    void whatBecameOfItIsToldEvenWhereTheDeviceIsGone()
+    void theResultIsShownEvenWhereTheDeviceIsGone()
     {
-        Bench bench;
+        OperationBench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "vanish");
         QVERIFY(bench.planned("01:00.0"));
-        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.press(u"Assign to VMs"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QTRY_VERIFY_WITH_TIMEOUT(!bench.window.machine()->snapshot->function(at("01:00.0")), timeoutMs);
         QVERIFY(bench.pane()->isVisible());
@@ -150,22 +153,22 @@ private Q_SLOTS:
         QCOMPARE(bench.window.selected(), std::nullopt);
     }
 
-    void whatIsLeftHalfwayOffersToBeResolved()
+    void anIncompleteChangeOffersToBeResolved()
     {
-        Bench bench;
+        OperationBench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "block");
         QVERIFY(bench.planned("01:00.0"));
-        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.press(u"Assign to VMs"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(!bench.shows(u"Verified"_s));
-        QVERIFY(bench.button(u"Finish or Take Back"_s));
+        QVERIFY(bench.button(u"Finish or Undo"_s));
 
-        // So does another plan for it, which has nothing else to offer.
+        // So does another plan for it, which offers nothing else.
         QVERIFY(bench.press(u"Plan Again"_s));
         QVERIFY(bench.reaches(Operation::Phase::Planned));
         QVERIFY(bench.shows(u"is still blocked in the kernel"_s));
-        QVERIFY(!bench.button(u"Give to Virtual Machines"_s));
-        QPushButton *resolve = bench.button(u"Finish or Take Back"_s);
+        QVERIFY(!bench.button(u"Assign to VMs"_s));
+        QPushButton *resolve = bench.button(u"Finish or Undo"_s);
         QVERIFY(resolve);
         bench.kernel.release();
         resolve->click();
@@ -173,9 +176,9 @@ private Q_SLOTS:
         QCOMPARE(bench.window.operations()->current()->goal().verb, core::Verb::Recover);
     }
 
-    void whileTheHelperWorksNothingElseIsBegun()
+    void whileTheHelperWorksNoOtherOperationStarts()
     {
-        Bench bench;
+        OperationBench bench;
         bench.window.operations()->setTransport([] {
             // One that never answers.
             class Silent : public app::operation::Transport
@@ -187,12 +190,12 @@ private Q_SLOTS:
             return std::make_unique<Silent>();
         });
         QVERIFY(bench.planned("01:00.0"));
-        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.press(u"Assign to VMs"_s));
         QVERIFY(bench.reaches(Operation::Phase::Asking));
         QVERIFY(bench.shows(u"Waiting for permission"_s));
         QVERIFY(!bench.button(u"Close"_s)->isEnabled());
 
-        bench.window.select(at("00:02.0"));
+        QVERIFY(bench.select("00:02.0"));
         QVERIFY(bench.action() && !bench.action()->isEnabled());
         KMessageWidget *bar = bench.visibleBar();
         QVERIFY(bar);
@@ -203,35 +206,32 @@ private Q_SLOTS:
 
     void deniedIsExplainedAndLeavesEverything()
     {
-        Bench bench;
+        OperationBench bench;
         bench.window.operations()->setTransport([] {
             return std::make_unique<ScriptedTransport>([](core::Verb, const QVariantMap &) {
                 return Delivery{.state = Delivery::State::Denied, .reply = {}, .detail = {}};
             });
         });
         QVERIFY(bench.planned("01:00.0"));
-        QVERIFY(bench.press(u"Give to Virtual Machines"_s));
+        QVERIFY(bench.press(u"Assign to VMs"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
-        QVERIFY(bench.shows(u"permission was not given"_s));
-        QVERIFY(bench.shows(u"Nothing is changed"_s));
+        QVERIFY(bench.shows(u"permission was denied"_s));
+        QVERIFY(bench.shows(u"Nothing was changed"_s));
     }
 
-    void aSnapshotCannotBeChangedAndSaysSo()
+    void aSnapshotCannotBeChangedAndTheDetailsSaySo()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.openSnapshot());
-        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.select("01:00.0"));
         QVERIFY(bench.action() && bench.action()->isVisible() && !bench.action()->isEnabled());
-        const auto labels = bench.window.findChild<app::DetailsPane *>()->findChildren<QLabel *>();
-        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
-            return label->isVisible() && label->text().contains(u"To change something, return to this machine."_s);
-        }));
+        QVERIFY(bench.detailsShow(u"To change something, return to this machine."_s));
         QVERIFY(!bench.window.actionCollection()->action(u"assign_gpu"_s)->isEnabled());
     }
 
     void theBarAboveTheMapFitsASmallScreen()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.openSnapshot());
         bench.window.resize(1024, 700);
         QApplication::processEvents();
@@ -244,7 +244,7 @@ private Q_SLOTS:
 
     void everythingThatTakesFocusHasAName()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.planned("00:02.0"));
         for (const QWidget *widget : bench.pane()->findChildren<QWidget *>()) {
             if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
@@ -256,7 +256,7 @@ private Q_SLOTS:
 
     void nothingOverflowsANarrowPane()
     {
-        Bench bench;
+        OperationBench bench;
         QVERIFY(bench.planned("01:00.0"));
         bench.pane()->findChildren<QCheckBox *>().last()->click();
         QApplication::processEvents();

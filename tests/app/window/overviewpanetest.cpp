@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "app/model/shownmachine.h"
 #include "app/window/pages/overviewpane.h"
 #include "testmachine.h"
 #include "tests/tools/registered.h"
@@ -16,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-/// With nothing about it that has to change or that is not known to be well.
+/// A machine that needs no change, with every check known.
 core::Snapshot readyMachine()
 {
     core::Snapshot snapshot = testMachine();
@@ -31,7 +32,7 @@ qsizetype count(const app::ShownMachine &machine, core::DoctorCheck::State state
     return std::ranges::count(machine.overview.checks, state, &core::DoctorCheck::state);
 }
 
-bool says(const QWidget &pane, const QString &text)
+bool shows(const QWidget &pane, const QString &text)
 {
     return std::ranges::any_of(pane.findChildren<QLabel *>(), [&text](const QLabel *label) {
         return label->text().contains(text);
@@ -45,27 +46,27 @@ class OverviewPaneTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aThingToKnowIsAnnouncedAboveIt()
+    void aCautionIsAnnouncedAboveIt()
     {
         core::Snapshot snapshot = readyMachine();
         snapshot.machine.cpuVirtualization = false; // and yet there is KVM
-        const app::ShownMachinePtr machine = app::prepare(snapshot, app::MapMetrics::of(QFont()));
+        const app::ShownMachinePtr machine = app::makeShownMachine(std::make_shared<const core::Snapshot>(snapshot));
         QCOMPARE(count(*machine, core::DoctorCheck::State::Bad), 0);
         QCOMPARE(count(*machine, core::DoctorCheck::State::Warning), 1);
         app::OverviewPane pane;
-        pane.setMachine(machine);
-        QVERIFY(says(pane, u"Nothing about the machine itself has to change; there is one thing to know"_s));
-        QVERIFY(!says(pane, u"Seen in"_s)); // an ID is no place
+        pane.setOverview(machine->overview, {});
+        QVERIFY(shows(pane, u"This machine needs no change; one caution applies"_s));
+        QVERIFY(!shows(pane, u"Seen in"_s)); // an ID is no file
     }
 
-    void whatIsOnlyUnknownIsNoThingToChange()
+    void anUnknownCheckIsNoChange()
     {
-        const app::ShownMachinePtr machine = app::prepare(readyMachine(), app::MapMetrics::of(QFont()));
+        const app::ShownMachinePtr machine = app::makeShownMachine(std::make_shared<const core::Snapshot>(readyMachine()));
         QCOMPARE(count(*machine, core::DoctorCheck::State::Warning), 0);
         QVERIFY(count(*machine, core::DoctorCheck::State::Unknown) > 0);
         app::OverviewPane pane;
-        pane.setMachine(machine);
-        QVERIFY(says(pane, u"Nothing was found about the machine itself that has to change"_s));
+        pane.setOverview(machine->overview, {});
+        QVERIFY(shows(pane, u"This machine needs no change as far as Turnout can read"_s));
     }
 };
 

@@ -3,14 +3,13 @@
 
 #include "app/map/mapview.h"
 #include "app/window/aboutdata.h"
-#include "app/window/details/detailspane.h"
 #include "app/window/operation/operationpane.h"
-#include "app/window/mainwindow.h"
 #include "app/window/widgets/wrappedcheckbox.h"
 #include "core/pci/pciclass.h"
 #include "host/machine/machinereader.h"
 #include "tests/app/operation/scriptedtransport.h"
 #include "tests/tools/registered.h"
+#include "windowbench.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -29,7 +28,6 @@ using app::operation::Operation;
 namespace
 {
 
-constexpr int timeoutMs = 30000;
 /// As narrow as the details become beside a map on a screen of 1024 pixels.
 constexpr int narrow = 330;
 
@@ -61,7 +59,7 @@ QString excerpt(const QWidget &widget)
     return QString::fromLatin1(widget.metaObject()->className()) + u' ' + (label ? label->text().left(60) : widget.accessibleName());
 }
 
-/// Whatever is drawn in it, a text most of all, is drawn whole.
+/// Every part, text above all, is inside the pane and complete.
 void checkWhole(const QScrollArea &area)
 {
     const QWidget &content = *area.widget();
@@ -79,7 +77,7 @@ void checkWhole(const QScrollArea &area)
 
 }
 
-/// No plan needs more room than its pane has.
+/// No plan needs more width than its pane has.
 class PaneWidthTest : public QObject
 {
     Q_OBJECT
@@ -136,7 +134,7 @@ private Q_SLOTS:
         window.show();
         window.openFile(QStringLiteral(TURNOUT_SAMPLES) + u"/two-gpus-server-board.json"_s);
         QVERIFY(shown.wait(timeoutMs));
-        window.select(core::PciAddress::parseTyped(u"04:00.0"_s));
+        QVERIFY(selectAndWait(window, at("04:00.0")));
         QApplication::processEvents();
         QCOMPARE(window.width(), 1024);
         const int width = window.findChild<app::MapView *>()->width();

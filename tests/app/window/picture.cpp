@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// picture DIR OUT.png [--select ADDRESS] [--press DEED] [--size WxH] [--dark]: the window on the machine in a directory, as
-// the handbook shows it. DEED is a button of the details by its object name: deed, persist, persist-once, unpersist. Nothing
-// is sent to any helper.
+// picture DIR OUT.png [--select ADDRESS] [--press BUTTON] [--size WxH] [--dark]: the window on the machine in a directory, as
+// the handbook shows it. BUTTON is one of the details by its object name: assign, release, persist, persist-next-boot,
+// unpersist. No helper is involved.
 
 #include "app/operation/transport.h"
 #include "app/window/aboutdata.h"
@@ -51,13 +51,13 @@ bool press(app::MainWindow &window, const QString &name)
 
 int main(int argc, char **argv)
 {
-    QStandardPaths::setTestModeEnabled(true); // no setting of the user counts
+    QStandardPaths::setTestModeEnabled(true); // without the settings of the user
     KIconTheme::initTheme();
     QApplication application(argc, argv);
     KStyleManager::initStyle();
     app::setApplicationData();
     QCommandLineParser parser;
-    parser.addOptions({{u"select"_s, {}, u"address"_s}, {u"press"_s, {}, u"deed"_s}, {u"size"_s, {}, u"WxH"_s, u"1440x900"_s}, {u"dark"_s, {}}});
+    parser.addOptions({{u"select"_s, {}, u"address"_s}, {u"press"_s, {}, u"button"_s}, {u"size"_s, {}, u"WxH"_s, u"1440x900"_s}, {u"dark"_s, {}}});
     parser.process(application);
     const QStringList arguments = parser.positionalArguments();
     if (arguments.size() != 2)
@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     auto *schemes = KColorSchemeManager::instance();
     schemes->activateScheme(schemes->indexForScheme(parser.isSet(u"dark"_s) ? u"Breeze Dark"_s : u"Breeze Light"_s));
 
-    app::MainWindow window(arguments[0]);
+    app::MainWindow window(app::machineReader(arguments[0]));
     window.operations()->setTransport([] {
         return std::make_unique<NoTransport>();
     });
@@ -78,8 +78,9 @@ int main(int argc, char **argv)
         return 1;
     if (const auto address = core::PciAddress::parseTyped(parser.value(u"select"_s)))
         window.select(address);
-    if (const QString action = parser.value(u"press"_s); !action.isEmpty() && !press(window, action))
+    QTest::qWait(500); // for the details, which a worker thread makes
+    if (const QString button = parser.value(u"press"_s); !button.isEmpty() && !press(window, button))
         return 1;
-    QTest::qWait(500); // for what is animated
+    QTest::qWait(500); // for animations
     return window.grab().save(arguments[1]) ? 0 : 1;
 }

@@ -3,7 +3,6 @@
 
 #include "app/window/aboutdata.h"
 #include "app/window/pages/overviewpane.h"
-#include "app/window/operation/steprow.h"
 #include "operationbench.h"
 #include "tests/app/operation/scriptedtransport.h"
 #include "tests/tools/registered.h"
@@ -17,21 +16,15 @@
 using namespace Qt::StringLiterals;
 using app::operation::Delivery;
 using app::operation::Operation;
+using app::operation::StepState;
 
 namespace
 {
 
 constexpr auto recover = "recover"_L1;
 
-bool saysIn(const QWidget *pane, const QString &text)
-{
-    return pane->isVisible() && std::ranges::any_of(pane->findChildren<QLabel *>(), [&](const QLabel *label) {
-               return label->isVisible() && label->text().contains(text);
-           });
-}
-
-struct UnfinishedBench : Bench {
-    /// A helper that writes something, and is not heard of again.
+struct UnfinishedBench : OperationBench {
+    /// A helper that writes something and never answers.
     void loseTheHelper(Delivery::State state)
     {
         window.operations()->setTransport([this, state] {
@@ -48,34 +41,34 @@ struct UnfinishedBench : Bench {
             return std::make_unique<DirectTransport>(kernel.context());
         });
     }
-    bool gives()
+    bool assigns()
     {
-        return planned("01:00.0") && press(u"Give to Virtual Machines"_s) && reaches(Operation::Phase::Ended);
+        return planned("01:00.0") && press(u"Assign to VMs"_s) && reaches(Operation::Phase::Ended);
     }
     /// Both at once, or neither: in the details of the GPU and in the overview.
-    bool saysUnfinished()
+    bool showsUnfinished()
     {
-        window.select(at("01:00.0"));
-        const bool inDetails =
-            saysIn(window.findChild<app::DetailsPane *>(), u"An earlier change of it is unfinished."_s) && plain(action()->text()) == u"Finish or Take Back"_s;
+        if (!select("01:00.0"))
+            return false;
+        const bool inDetails = detailsShow(u"An earlier change of this GPU is unfinished."_s) && plain(action()->text()) == u"Finish or Undo"_s;
         window.select(std::nullopt);
-        const bool inOverview = saysIn(overview(), u"is unfinished"_s) && overview()->findChild<QPushButton *>(recover);
+        const bool inOverview = showsText(overview(), u"is unfinished"_s) && overview()->findChild<QPushButton *>(recover);
         if (inDetails != inOverview)
-            qWarning("only one of two panes says it");
+            qWarning("only one of two panes shows it");
         return inDetails && inOverview;
     }
     app::OverviewPane *overview() const
     {
         return window.findChild<app::OverviewPane *>();
     }
-    QList<app::StepRow::State> states(core::Action action) const
+    QList<StepState> states(core::Action action) const
     {
-        QList<app::StepRow::State> found;
-        const auto rows = pane()->findChildren<app::StepRow *>();
+        QList<StepState> found;
+        const auto &states = window.operations()->current()->steps().states();
         const auto &steps = window.operations()->current()->plan().steps;
-        for (qsizetype i = 0; i < rows.size(); ++i) {
+        for (qsizetype i = 0; i < states.size(); ++i) {
             if (steps[i].action == action)
-                found += rows[i]->state();
+                found += states[i];
         }
         return found;
     }
@@ -83,7 +76,7 @@ struct UnfinishedBench : Bench {
 
 }
 
-/// A change that came to no end that is known is not forgotten with the pane that began it.
+/// A change with an unknown outcome is remembered when the pane that started it is closed.
 class UnfinishedTest : public QObject
 {
     Q_OBJECT
@@ -95,96 +88,96 @@ private Q_SLOTS:
         app::setApplicationData();
     }
 
-    void aHelperThatIsNotHeardOfLeavesTheChangeUnfinished_data()
+    void aHelperThatNeverAnswersLeavesTheChangeUnfinished_data()
     {
         QTest::addColumn<Delivery::State>("state");
         QTest::newRow("no answer in time") << Delivery::State::TimedOut;
         QTest::newRow("a broken connection") << Delivery::State::Lost;
     }
 
-    void aHelperThatIsNotHeardOfLeavesTheChangeUnfinished()
+    void aHelperThatNeverAnswersLeavesTheChangeUnfinished()
     {
         QFETCH(Delivery::State, state);
         UnfinishedBench bench;
         bench.loseTheHelper(state);
-        QVERIFY(bench.gives());
-        QVERIFY(bench.shows(u"How far the helper came is not known."_s));
-        QVERIFY(bench.button(u"Finish or Take Back"_s));
+        QVERIFY(bench.assigns());
+        QVERIFY(bench.shows(u"The progress of the helper is unknown."_s));
+        QVERIFY(bench.button(u"Finish or Undo"_s));
         QVERIFY(bench.press(u"Close"_s));
-        QVERIFY(bench.saysUnfinished());
+        QVERIFY(bench.showsUnfinished());
 
         bench.findTheHelper();
         bench.overview()->findChild<QPushButton *>(recover)->click();
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Resolved"_s));
         QVERIFY(bench.press(u"Close"_s));
-        QVERIFY(!bench.saysUnfinished());
-        bench.window.select(at("01:00.0"));
-        QTRY_VERIFY_WITH_TIMEOUT(bench.action() && plain(bench.action()->text()) == u"Give to Virtual Machines…"_s, timeoutMs);
+        QVERIFY(!bench.showsUnfinished());
+        QVERIFY(bench.select("01:00.0"));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.action() && plain(bench.action()->text()) == u"Assign to VMs…"_s, timeoutMs);
     }
 
-    void tryingToResolveItInVainLeavesItUnfinished()
+    void aFailedAttemptToResolveItLeavesItUnfinished()
     {
         UnfinishedBench bench;
         bench.loseTheHelper(Delivery::State::TimedOut);
-        QVERIFY(bench.gives());
-        QVERIFY(bench.press(u"Finish or Take Back"_s));
+        QVERIFY(bench.assigns());
+        QVERIFY(bench.press(u"Finish or Undo"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Not resolved"_s));
         QVERIFY(bench.press(u"Close"_s));
-        QVERIFY(bench.saysUnfinished());
+        QVERIFY(bench.showsUnfinished());
         QVERIFY(bench.window.actionCollection()->action(u"recover_gpu"_s)->isEnabled() == false); // nothing is selected
-        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.select("01:00.0"));
         QVERIFY(bench.window.actionCollection()->action(u"recover_gpu"_s)->isEnabled());
         QVERIFY(!bench.window.actionCollection()->action(u"assign_gpu"_s)->isEnabled());
     }
 
-    void anotherMachineHasNoPartInIt()
+    void anotherMachineIsNotConcerned()
     {
         UnfinishedBench bench;
         bench.loseTheHelper(Delivery::State::TimedOut);
-        QVERIFY(bench.gives());
+        QVERIFY(bench.assigns());
         QVERIFY(bench.press(u"Close"_s));
         QVERIFY(bench.openSnapshot()); // with a GPU at the same address
-        QVERIFY(!bench.saysUnfinished());
+        QVERIFY(!bench.showsUnfinished());
     }
 
-    void whatWasNotTakenBackIsShownAndOfferedToBeResolved()
+    void aStepThatIsNotUndoneIsShownAndOfferedToBeResolved()
     {
         UnfinishedBench bench;
-        bench.kernel.set("drivers_probe", "0000:01:00.0", "19"); // ENODEV, and so again when it is taken back
-        QVERIFY(bench.gives());
-        QVERIFY(bench.shows(u"Left halfway"_s));
-        QVERIFY(bench.shows(u"What is otherwise than before"_s)); // nothing of the plan is wanted any more
-        QVERIFY(bench.states(core::Action::Unbind).contains(app::StepRow::State::Left));
-        QVERIFY(!bench.states(core::Action::Unbind).contains(app::StepRow::State::Done));
-        QVERIFY(bench.states(core::Action::SetDriverOverride).contains(app::StepRow::State::TakenBack));
-        QVERIFY(!bench.states(core::Action::SetDriverOverride).contains(app::StepRow::State::Done));
-        QVERIFY(bench.states(core::Action::Probe).contains(app::StepRow::State::Failed));
+        bench.kernel.set("drivers_probe", "0000:01:00.0", "19"); // ENODEV, and again when it is undone
+        QVERIFY(bench.assigns());
+        QVERIFY(bench.shows(u"Incomplete"_s));
+        QVERIFY(bench.shows(u"Differences from Before"_s)); // the plan is given up
+        QVERIFY(bench.states(core::Action::Unbind).contains(StepState::NotUndone));
+        QVERIFY(!bench.states(core::Action::Unbind).contains(StepState::Done));
+        QVERIFY(bench.states(core::Action::SetDriverOverride).contains(StepState::Undone));
+        QVERIFY(!bench.states(core::Action::SetDriverOverride).contains(StepState::Done));
+        QVERIFY(bench.states(core::Action::Probe).contains(StepState::Failed));
         QVERIFY(bench.press(u"Close"_s));
-        QVERIFY(bench.saysUnfinished());
+        QVERIFY(bench.showsUnfinished());
 
         bench.kernel.clear();
-        bench.window.select(at("01:00.0"));
+        QVERIFY(bench.select("01:00.0"));
         bench.action()->click();
         QVERIFY(bench.reaches(Operation::Phase::Ended));
         QVERIFY(bench.shows(u"Resolved"_s));
         QVERIFY(bench.kernel.state().contains("driver=amdgpu"));
         QVERIFY(bench.press(u"Close"_s));
-        QVERIFY(!bench.saysUnfinished());
+        QVERIFY(!bench.showsUnfinished());
     }
 
-    void whatHangsInTheKernelIsOfferedToBeResolvedWhereverItIsShown()
+    void aChangeThatHangsInTheKernelIsOfferedToBeResolvedInEveryPane()
     {
         UnfinishedBench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "block");
-        QVERIFY(bench.gives());
-        QVERIFY(bench.shows(u"Left halfway"_s));
+        QVERIFY(bench.assigns());
+        QVERIFY(bench.shows(u"Incomplete"_s));
         QVERIFY(bench.press(u"Close"_s));
-        QVERIFY(bench.saysUnfinished());
+        QVERIFY(bench.showsUnfinished());
 
-        // A window that was opened later knows it from the machine.
-        app::MainWindow later(bench.kernel.tree().path());
+        // Another window reads it from the machine.
+        app::MainWindow later(app::machineReader(bench.kernel.tree().path()));
         later.operations()->setTransport([&bench] {
             return std::make_unique<DirectTransport>(bench.kernel.context());
         });
@@ -193,8 +186,8 @@ private Q_SLOTS:
         later.openMachine();
         QVERIFY(shown.wait(timeoutMs));
         QVERIFY(later.findChild<app::OverviewPane *>()->findChild<QPushButton *>(recover));
-        later.select(at("01:00.0"));
-        QCOMPARE(plain(later.findChild<app::DetailsPane *>()->findChild<QPushButton *>(u"deed"_s)->text()), u"Finish or Take Back"_s);
+        QVERIFY(selectAndWait(later, at("01:00.0")));
+        QCOMPARE(plain(later.findChild<app::DetailsPane *>()->findChild<QPushButton *>(recover)->text()), u"Finish or Undo"_s);
         bench.kernel.release();
     }
 };
