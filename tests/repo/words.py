@@ -142,9 +142,8 @@ def paragraphs(text, man):
     return pieces
 
 
-def lines(text, comment=None):
-    """The lines of a text, without comments."""
-    return [Piece(number, CODE, comment.sub("", line) if comment else line) for number, line in enumerate(text.splitlines(), 1)]
+def lines(text, scopes):
+    return [Piece(number, scopes, line) for number, line in enumerate(text.splitlines(), 1)]
 
 
 def members(text, prose):
@@ -171,8 +170,8 @@ def pieces_of(file, text):
         return named + members(text, not file.startswith("tests/"))
     if path.suffix in {".sh", ".cmake", ".bash", ".fish", ".in"} or path.name == "CMakeLists.txt" or text.startswith("#!"):
         prose = [piece for piece in tokens(text, SCRIPT_TOKEN) if "start" in piece.scopes]
-        return named + prose + lines(text, SCRIPT_COMMENT)
-    return named + lines(text)
+        return named + prose + lines(SCRIPT_COMMENT.sub("", text), CODE)
+    return named + lines(text, PROSE - {"start"})
 
 
 def matches(rule, text):

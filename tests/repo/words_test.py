@@ -60,6 +60,7 @@ class Words(unittest.TestCase):
         self.assertEqual(self.find("a.py", "def choices():\n    '''The choices.'''"), [(1, "choices")])
         self.assertEqual(self.find("a.sh", "choices=1 # of choices\n"), [(1, "choices")])
         self.assertEqual(self.find("a.cpp", "struct Fact;\nint fact; // Fact"), [(1, "Fact")])
+        self.assertEqual(self.find("a.txt", "choices: all the same"), [(1, "all the same")])
         self.assertEqual(self.find("README.md", "A room. There is room for it."), [(1, "room")])
         self.assertEqual(self.find("a.cpp", "// A room."), [])
         self.assertEqual(self.find("a.cpp", 'i18nc("@info", "%1 colours", QString("x"));\nlog("the colours");'), [(1, "colours")])
