@@ -207,7 +207,7 @@ class Arguments(OnTheBus):
             for _ in range(50):
                 self.call("performAction", f"{ID}.inspect", caller, dbus.Dictionary({}, signature="sv"), dbus.ByteArray(b""),
                           dbus.Dictionary({"file": dbus.types.UnixFd(file)}, signature="sh"))
-        self.wait_until(lambda: len([line for line in self.audit() if line.endswith("not understand what it was asked for.)")]) == 50, self.audit())
+        self.wait_until(lambda: len([line for line in self.audit() if line.endswith("not understand the request.)")]) == 50, self.audit())
         self.assertLess(descriptors(), before + 5)
 
 
@@ -229,7 +229,7 @@ class CommandLine(OnTheBus):
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual((code, err), (0, ""), out)
         self.assertIn("Unbind 01:00.0 from the driver amdgpu: done\n", out)
-        self.assertIn("Verified: the machine was read again, and all is as planned.\n", out)
+        self.assertIn("Verified: a new scan matches the plan.\n", out)
         self.assertEqual(self.driver("0000:01:00.0"), "turnout_vfio_pci")
         code, out, err = self.turnout("release", "01:00.0", "--yes", "--json")
         self.assertEqual((code, err), (0, ""), out)
@@ -240,8 +240,8 @@ class CommandLine(OnTheBus):
         self.allow([])
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual(code, 1)
-        self.assertIn("because permission was not given", err)
-        self.assertTrue(out.endswith("Nothing is changed.\n"), out)
+        self.assertIn("because permission was denied", err)
+        self.assertTrue(out.endswith("Nothing was changed.\n"), out)
         self.assertEqual(self.writes(), [])
 
     def test_a_plan_that_changes_before_confirmation_is_not_carried_out(self):
@@ -249,7 +249,7 @@ class CommandLine(OnTheBus):
         process = self.start("assign", "01:00.0", stdin=slave)
         os.close(slave)
         shown = b""
-        while b"Carry this out?" not in shown:
+        while b"Continue?" not in shown:
             byte = os.read(process.stdout.fileno(), 1024)
             self.assertTrue(byte, shown)
             shown += byte
@@ -269,7 +269,7 @@ class CommandLine(OnTheBus):
         out, _ = process.communicate(timeout=120)
         os.close(master)
         self.assertEqual(process.returncode, 1)
-        self.assertTrue(out.endswith(b"Nothing was done.\n"), out)
+        self.assertTrue(out.endswith(b"Nothing was changed.\n"), out)
         self.assertEqual((self.writes(), self.audit()), ([], []))
 
     def test_a_missing_helper_is_reported(self):
@@ -278,7 +278,7 @@ class CommandLine(OnTheBus):
         self.wait_until(lambda: not self.bus.name_has_owner(ID), "the name is still taken")
         code, _, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual(code, 1)
-        self.assertIn("helper, which alone may change devices, could not be started", err)
+        self.assertIn("the Turnout helper could not be started", err)
 
     def test_a_blocked_device_is_reported(self):
         self.fault("unbind", "0000:01:00.0", "block")

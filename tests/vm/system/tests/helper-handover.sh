@@ -18,7 +18,7 @@ settings >/root/before
 sed 's/^/# /' /root/before
 
 ok "the plan selects our driver" sh -c "turnout plan assign $GPU | grep turnout_vfio_pci"
-ok "an unauthorized user is refused" fails_with "permission was not given" unprivileged turnout assign $GPU --yes
+ok "an unauthorized user is refused" fails_with "permission was denied" unprivileged turnout assign $GPU --yes
 ok "the GPUs are unchanged" sh -c "$(declare -f settings driver_of); devices=$devices GPU=$GPU GPU2=$GPU2; settings | diff /root/before -"
 
 handover() { # assigns and releases, and checks both
