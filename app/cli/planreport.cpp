@@ -90,7 +90,7 @@ void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceNa
         addFindings(report, plan);
     if (plan.refused)
         return;
-    if (operation::isBootAssignment(plan.goal.verb))
+    if (core::isBootAssignment(plan.goal.verb))
         addBootAssignment(report, machine, plan.goal);
     else if (!plan.steps.isEmpty())
         addSteps(report, plan.steps);
@@ -105,7 +105,7 @@ void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceNa
 QJsonObject toJson(const core::Plan &plan, const core::Machine &machine)
 {
     QJsonObject object = core::toJson(plan);
-    if (!operation::isBootAssignment(plan.goal.verb) || plan.refused)
+    if (!core::isBootAssignment(plan.goal.verb) || plan.refused)
         return object;
     QJsonArray writes;
     for (const auto &[what, why] : operation::bootAssignmentWrites(machine, plan.goal.verb))
