@@ -26,7 +26,7 @@ QJsonArray complaints(const QJsonArray &documents)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process.start(QStringLiteral(PYTHON), {QFINDTESTDATA("conforms.py"), QStringLiteral(SCHEMA)});
+    process.start(QStringLiteral(PYTHON), {QStringLiteral(CONFORMS), QStringLiteral(SCHEMA)});
     process.write(QJsonDocument(documents).toJson(QJsonDocument::Compact));
     process.closeWriteChannel();
     process.waitForFinished(120'000);

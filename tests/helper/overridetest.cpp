@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/boot/bootassignment.h"
+#include "core/operation/goal.h"
 #include "scriptcopy.h"
 #include "tests/tools/registered.h"
 
