@@ -69,15 +69,20 @@ QString headingOf(const core::Snapshot &snapshot, const core::Group &group)
     return gpus == 0 ? groupText(group.id) : i18ncp("@title:shell %2 is the group's number", "Group %2 · GPU", "Group %2 · %1 GPUs", gpus, id);
 }
 
-void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const QString &heading)
+/// `certain`: no other function can join the group.
+void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Group &group, const QString &heading, bool certain = true)
 {
     report.heading(heading);
     for (const core::PciAddress &member : group.members) {
         if (const core::Function *function = snapshot.function(member))
             addMember(report, *function, 2);
     }
-    for (const core::Function *gpu : gpusOf(snapshot, group))
-        addViability(report, snapshot, group, *gpu);
+    for (const core::Function *gpu : gpusOf(snapshot, group)) {
+        if (certain || !core::groupBlockers(snapshot, group, gpu->address).isEmpty())
+            addViability(report, snapshot, group, *gpu);
+    }
+    if (!certain)
+        report.paragraph(i18nc("@info:shell", "Other functions may join this group: not every configuration space could be read."), 2, Tone::Dim);
     addReasons(report, core::sharedBecause(snapshot, group));
     report.blank();
 }
@@ -131,7 +136,7 @@ void addExpectedGroups(TextReport &report, const core::Snapshot &snapshot)
             if (!withGpu && group.members.size() == 1)
                 ++singles;
             else
-                addGroup(report, snapshot, group, expectedHeading(expected, gpus));
+                addGroup(report, snapshot, group, expectedHeading(expected, gpus), expected.certain);
         }
     };
     add(true);
