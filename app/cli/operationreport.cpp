@@ -46,7 +46,7 @@ ResultText resultText(const operation::Operation &operation)
 {
     const operation::OperationResult &result = operation.result();
     const core::Verb verb = operation.goal().verb;
-    const bool isBootAssignment = operation::isBootAssignment(verb);
+    const bool isBootAssignment = core::isBootAssignment(verb);
     if (result.succeeded && isBootAssignment)
         return {i18nc("@info:shell %1 is a sentence", "Verified: the stored boot assignments match the plan. %1", bootResultText(operation.goal())),
                 Tone::Good};
@@ -88,7 +88,7 @@ ProgressLines::~ProgressLines()
 void ProgressLines::phaseChanged(operation::Operation::Phase phase)
 {
     if (phase == operation::Operation::Phase::Asking) {
-        if (operation::isBootAssignment(m_operation.goal().verb) && m_operation.before()
+        if (core::isBootAssignment(m_operation.goal().verb) && m_operation.before()
             && m_operation.before()->machine.initramfs != core::InitramfsTool::Unknown)
             m_out.write(encoded(i18nc("@info:shell", "The helper rebuilds the initramfs, which can take a minute.") + u'\n'));
         begin(i18nc("@info:shell", "Waiting for the helper, which may ask for a password…"));
@@ -115,7 +115,8 @@ void ProgressLines::progressed(const core::Progress &progress)
     case core::Progress::State::Undoing:
         if (m_undoing)
             break;
-        begin(m_operation.steps().isUndoing() ? i18nc("@info:shell", "Undoing the steps done so far") : i18nc("@info:shell", "Undoing what an interrupted operation left"));
+        begin(m_operation.steps().isUndoing() ? i18nc("@info:shell", "Undoing the steps done so far")
+                                              : i18nc("@info:shell", "Undoing what an interrupted operation left"));
         m_undoing = true;
         break;
     }
@@ -125,7 +126,7 @@ QString ProgressLines::numbered(qsizetype number, const QList<core::Step> &steps
 {
     if (number >= steps.size())
         return {};
-    return u"%1/%2  %3"_s.arg(number + 1, 3).arg(steps.size()).arg(operation::sentence(steps[number]));
+    return u"%1/%2  %3"_s.arg(number + 1, 3).arg(steps.size()).arg(stepText(steps[number]));
 }
 
 void ProgressLines::begin(const QString &text)
@@ -167,7 +168,7 @@ QJsonObject toJson(const operation::Operation &operation)
     const bool ended = operation.phase() == operation::Operation::Phase::Ended;
     const operation::OperationResult &result = operation.result();
     const core::Verb verb = operation.goal().verb;
-    const bool isBootAssignment = operation::isBootAssignment(verb);
+    const bool isBootAssignment = core::isBootAssignment(verb);
     const bool tried = ended && (result.verification || !result.untouched);
     const bool asPlanned = !ended && !isBootAssignment && !operation.plan().refused && operation.plan().steps.isEmpty();
     const QList<operation::StepState> &states = operation.steps().states();
