@@ -230,10 +230,7 @@ void BootNotifier::finishIfDone()
 
 std::unique_ptr<operation::Operation> BootNotifier::makeOperation(const core::Goal &goal) const
 {
-    const operation::Reader reader = [root = m_context.root] {
-        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
-    };
-    return std::make_unique<operation::Operation>(goal, reader, m_context.transport());
+    return std::make_unique<operation::Operation>(goal, host::machineReader(m_context.root), m_context.transport());
 }
 
 }

@@ -44,7 +44,7 @@ QString trialSentence(std::optional<std::chrono::milliseconds> left)
 
 Notification unmetNotification(const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
 {
-    return {.title = i18nc("@title of a notification", "GPU not assigned to VMs"), .text = operation::bootAssignmentDetail(status, snapshot)};
+    return {.title = i18nc("@title of a notification", "GPU not assigned to VMs"), .text = bootAssignmentDetail(status, snapshot)};
 }
 
 Notification trialNotification(const QString &device, std::optional<std::chrono::milliseconds> left, const QString &problem)

@@ -33,7 +33,7 @@ QJsonObject toJson(const core::BootAssignmentStatus &status, const core::Snapsho
             {u"span"_s, core::toKeyword(status.span)},
             {u"state"_s, core::toKeyword(status.state)},
             {u"driver"_s, status.assignment.parts.value(0).driver},
-            {u"text"_s, core::Error{operation::bootAssignmentText(status), operation::bootAssignmentDetail(status, snapshot), {}}.text()}};
+            {u"text"_s, core::Error{bootAssignmentText(status), bootAssignmentDetail(status, snapshot), {}}.text()}};
 }
 
 QString commandOf(const core::BootAssignmentStatus &status)
@@ -82,8 +82,8 @@ Tone tone(const core::BootAssignmentStatus &status)
 void addBootAssignment(TextReport &report, const BootAssignmentView &view, const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
 {
     constexpr int indent = 2;
-    report.paragraph(operation::bootAssignmentText(status), indent, tone(status));
-    if (const QString detail = operation::bootAssignmentDetail(status, snapshot); !detail.isEmpty())
+    report.paragraph(bootAssignmentText(status), indent, tone(status));
+    if (const QString detail = bootAssignmentDetail(status, snapshot); !detail.isEmpty())
         report.paragraph(detail, indent);
     if (view.changeable)
         report.paragraph(commandOf(status), indent, Tone::Dim);

@@ -7,6 +7,8 @@
 #include "source.h"
 #include "verbs.h"
 
+#include "host/machine/machinereader.h"
+
 #include <KLocalizedString>
 
 #include <cstdio>
@@ -83,7 +85,7 @@ ExitCode printResult(const Invocation &call, const Operation &operation, Standar
 
 ExitCode runChange(const Invocation &call)
 {
-    Operation operation(*call.goal, readerOf(call), call.context.transport());
+    Operation operation(*call.goal, host::machineReader(call.context.root), call.context.transport());
     if (const auto error = prepare(operation))
         return fail(*error);
     const auto device = deviceOf(*operation.before(), operation.goal());
@@ -111,7 +113,7 @@ ExitCode runChange(const Invocation &call)
 
 ExitCode runRecover(const Invocation &call)
 {
-    Operation operation(*call.goal, readerOf(call), call.context.transport());
+    Operation operation(*call.goal, host::machineReader(call.context.root), call.context.transport());
     carryOut(operation);
     StandardOutput out;
     return printResult(call, operation, out);

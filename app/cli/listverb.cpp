@@ -55,8 +55,8 @@ void addVerdict(TextReport &report, const QList<core::Finding> &findings)
 void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const QList<core::BootAssignmentStatus> &states)
 {
     for (const core::BootAssignmentStatus &state : states) {
-        report.field(i18nc("@label:shell boot assignment of a GPU", "Boot"), operation::bootAssignmentText(state), tone(state));
-        if (const QString detail = operation::bootAssignmentDetail(state, snapshot); !detail.isEmpty())
+        report.field(i18nc("@label:shell boot assignment of a GPU", "Boot"), bootAssignmentText(state), tone(state));
+        if (const QString detail = bootAssignmentDetail(state, snapshot); !detail.isEmpty())
             report.field({}, detail);
     }
 }

@@ -115,7 +115,8 @@ void ProgressLines::progressed(const core::Progress &progress)
     case core::Progress::State::Undoing:
         if (m_undoing)
             break;
-        begin(m_operation.steps().isUndoing() ? i18nc("@info:shell", "Undoing the steps done so far") : i18nc("@info:shell", "Undoing what an interrupted operation left"));
+        begin(m_operation.steps().isUndoing() ? i18nc("@info:shell", "Undoing the steps done so far")
+                                              : i18nc("@info:shell", "Undoing what an interrupted operation left"));
         m_undoing = true;
         break;
     }
@@ -125,7 +126,7 @@ QString ProgressLines::numbered(qsizetype number, const QList<core::Step> &steps
 {
     if (number >= steps.size())
         return {};
-    return u"%1/%2  %3"_s.arg(number + 1, 3).arg(steps.size()).arg(operation::sentence(steps[number]));
+    return u"%1/%2  %3"_s.arg(number + 1, 3).arg(steps.size()).arg(stepText(steps[number]));
 }
 
 void ProgressLines::begin(const QString &text)

@@ -25,8 +25,8 @@ void addSteps(TextReport &report, const QList<core::Step> &steps)
     constexpr int column = 6;
     report.heading(i18ncp("@title:shell", "%1 step", "%1 steps", steps.size()));
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        report.hanging(2, QString::number(i + 1).rightJustified(2), Tone::Dim, column, operation::sentence(steps[i]), Tone::Plain);
-        report.paragraph(operation::command(steps[i]), column, Tone::Dim);
+        report.hanging(2, QString::number(i + 1).rightJustified(2), Tone::Dim, column, stepText(steps[i]), Tone::Plain);
+        report.paragraph(stepCommand(steps[i]), column, Tone::Dim);
     }
     report.blank();
 }
@@ -58,10 +58,10 @@ void addFindings(TextReport &report, const core::Plan &plan)
 
 void addBootAssignment(TextReport &report, const core::Machine &machine, const core::Goal &goal)
 {
-    report.paragraph(operation::bootAssignmentSummary(goal));
+    report.paragraph(bootAssignmentSummary(goal));
     report.blank();
     report.heading(i18nc("@title:shell", "Files and commands"));
-    for (const auto &[what, why] : operation::bootAssignmentWrites(machine, goal.verb)) {
+    for (const auto &[what, why] : bootAssignmentWrites(machine, goal.verb)) {
         report.hanging(2, report.bullet(), Tone::Dim, 4, what, Tone::Plain);
         report.paragraph(why, 4, Tone::Dim);
     }
@@ -79,12 +79,12 @@ QString undoHint(const core::Goal &goal)
     const QString undo = goal.nextBootOnly
         ? i18nc("@info:shell %1 is an address", "To keep it assigned after that boot, run: turnout persist %1. To cancel, run: turnout unpersist %1", address)
         : i18nc("@info:shell %1 is an address", "To undo this, run: turnout unpersist %1", address);
-    return operation::bootAssignmentRemedy() + u' ' + undo;
+    return bootAssignmentRemedy() + u' ' + undo;
 }
 
 void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceName, const core::Machine &machine)
 {
-    report.heading(operation::title(plan.goal, deviceName));
+    report.heading(goalTitle(plan.goal, deviceName));
     report.blank();
     if (!plan.findings.isEmpty())
         addFindings(report, plan);
@@ -108,7 +108,7 @@ QJsonObject toJson(const core::Plan &plan, const core::Machine &machine)
     if (!core::isBootAssignment(plan.goal.verb) || plan.refused)
         return object;
     QJsonArray writes;
-    for (const auto &[what, why] : operation::bootAssignmentWrites(machine, plan.goal.verb))
+    for (const auto &[what, why] : bootAssignmentWrites(machine, plan.goal.verb))
         writes.append(QJsonObject{{u"what"_s, what}, {u"why"_s, why}});
     object.insert(u"writes"_s, writes);
     return object;

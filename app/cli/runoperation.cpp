@@ -3,21 +3,12 @@
 
 #include "runoperation.h"
 
-#include "host/machine/machinereader.h"
-
 #include <QEventLoop>
 
 namespace app::cli
 {
 
 using operation::Operation;
-
-operation::Reader readerOf(const Invocation &call)
-{
-    return [root = call.context.root] {
-        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
-    };
-}
 
 std::optional<core::Error> prepare(Operation &operation)
 {

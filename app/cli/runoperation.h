@@ -3,15 +3,10 @@
 
 #pragma once
 
-#include "commandline.h"
-
 #include "app/operation/operation.h"
 
 namespace app::cli
 {
-
-/// Readers of the machine that the helper works on.
-operation::Reader readerOf(const Invocation &call);
 
 /// Runs the operation up to its plan; an Error where the machine could not be read.
 std::optional<core::Error> prepare(operation::Operation &operation);

@@ -43,7 +43,7 @@ core::Result<const core::Function *> find(const core::Snapshot &snapshot, const 
 core::Result<QString> deviceOf(const core::Snapshot &snapshot, const core::Goal &goal)
 {
     if (goal.verb == core::Verb::Unpersist && !snapshot.function(goal.gpu))
-        return operation::emptySlotName();
+        return emptySlotName();
     const auto gpu = find(snapshot, goal.gpu);
     return gpu ? core::Result<QString>(core::displayName(**gpu)) : gpu.error();
 }

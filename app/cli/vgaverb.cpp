@@ -9,6 +9,7 @@
 
 #include "app/text/devicetext.h"
 #include "core/pci/pciclass.h"
+#include "host/machine/machinereader.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
@@ -39,7 +40,7 @@ Arbiter askArbiter(const Invocation &call)
         return {.answers = {}, .unknown = i18nc("@info:shell", "It can be queried on the running computer only.")};
     core::Goal goal;
     goal.verb = core::Verb::Inspect;
-    operation::Operation operation(goal, readerOf(call), call.context.transport());
+    operation::Operation operation(goal, host::machineReader(call.context.root), call.context.transport());
     carryOut(operation);
     if (!operation.result().succeeded)
         return {.answers = {}, .unknown = noAnswer(operation.result().error)};

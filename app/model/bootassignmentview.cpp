@@ -44,9 +44,7 @@ BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, const An
     for (const core::BootAssignmentStatus &status : core::bootAssignmentStatuses(snapshot)) {
         if (isOver(status))
             continue;
-        const ShownBootAssignment shown{.status = status,
-                                        .text = operation::bootAssignmentText(status),
-                                        .detail = operation::bootAssignmentDetail(status, snapshot)};
+        const ShownBootAssignment shown{.status = status, .text = bootAssignmentText(status), .detail = bootAssignmentDetail(status, snapshot)};
         if (status.state == core::BootAssignmentStatus::State::SlotEmpty)
             view.orphans += shown;
         else if (!view.ofGpus.contains(status.address))
@@ -59,7 +57,7 @@ QHash<core::PciAddress, BootNote> bootNotesOf(const BootAssignmentView &view)
 {
     QHash<core::PciAddress, BootNote> notes;
     for (const auto &[gpu, shown] : view.ofGpus.asKeyValueRange())
-        notes.insert(gpu, {.text = shown.text, .tag = operation::bootAssignmentTag(shown.status), .unmet = core::isUnmet(shown.status)});
+        notes.insert(gpu, {.text = shown.text, .tag = bootAssignmentTag(shown.status), .unmet = core::isUnmet(shown.status)});
     return notes;
 }
 

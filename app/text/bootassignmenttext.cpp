@@ -7,7 +7,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace app::operation
+namespace app
 {
 
 namespace

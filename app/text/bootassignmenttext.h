@@ -6,7 +6,7 @@
 #include "core/boot/bootassignmentstatus.h"
 #include "core/operation/goal.h"
 
-namespace app::operation
+namespace app
 {
 
 /// The boot assignment, or why it is not applied: "Assigned to VMs at every boot".

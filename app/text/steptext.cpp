@@ -7,7 +7,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace app::operation
+namespace app
 {
 
 namespace
@@ -55,7 +55,7 @@ QString echo(const QString &value, const QString &path)
 }
 }
 
-QString sentence(const core::Step &step)
+QString stepText(const core::Step &step)
 {
     const QString address = step.address.toShortString();
     switch (step.action) {
@@ -86,7 +86,7 @@ QString sentence(const core::Step &step)
     Q_UNREACHABLE_RETURN({});
 }
 
-QString command(const core::Step &step)
+QString stepCommand(const core::Step &step)
 {
     switch (step.action) {
     case core::Action::LoadModule:
@@ -113,7 +113,7 @@ QString command(const core::Step &step)
     Q_UNREACHABLE_RETURN({});
 }
 
-QString title(const core::Goal &goal, const QString &deviceName)
+QString goalTitle(const core::Goal &goal, const QString &deviceName)
 {
     const QString address = goal.gpu.toShortString();
     switch (goal.verb) {

@@ -5,17 +5,17 @@
 
 #include "core/operation/plan.h"
 
-namespace app::operation
+namespace app
 {
 
 /// What a step does, as one sentence without its full stop: "Unbind 01:00.0 from the driver nouveau".
-QString sentence(const core::Step &step);
+QString stepText(const core::Step &step);
 
 /// The step as a root shell would do it: "echo 0000:01:00.0 > /sys/bus/pci/devices/0000:01:00.0/driver/unbind". For
 /// display only; the helper chooses its files itself.
-QString command(const core::Step &step);
+QString stepCommand(const core::Step &step);
 
 /// What the plan does: "Assign NVIDIA GeForce RTX 2070 (01:00.0) to VMs".
-QString title(const core::Goal &goal, const QString &deviceName);
+QString goalTitle(const core::Goal &goal, const QString &deviceName);
 
 }

@@ -83,7 +83,7 @@ int fail(ExitCode code, const QString &text)
 
 int exportMap(const Request &request)
 {
-    const auto snapshot = request.snapshot.isEmpty() ? app::machineReader(request.sysroot)() : host::readSnapshotFile(request.snapshot);
+    const auto snapshot = request.snapshot.isEmpty() ? host::machineReader(request.sysroot)() : host::readSnapshotFile(request.snapshot);
     if (!snapshot)
         return fail(Failed, snapshot.error().text());
     const auto done = app::exportMap(*snapshot, app::annotate(*snapshot), request.exportMap, QGuiApplication::palette());
@@ -146,7 +146,7 @@ int main(int argc, char **argv)
     if (!request->exportMap.isEmpty())
         return exportMap(*request);
 
-    app::MainWindow window(app::machineReader(request->sysroot));
+    app::MainWindow window(host::machineReader(request->sysroot));
     if (request->sysroot.isEmpty())
         window.operations()->setTransport([&window] {
             auto transport = std::make_unique<app::operation::KAuthTransport>();

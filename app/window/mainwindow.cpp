@@ -296,7 +296,7 @@ void MainWindow::showOperation()
     QString title;
     if (operation && m_operations->isBusy() && !m_operations->isAbout(m_selected)) {
         const core::Function *gpu = m_machine->snapshot->function(operation->goal().gpu);
-        title = operation::title(operation->goal(), gpu ? core::displayName(*gpu) : operation::emptySlotName());
+        title = goalTitle(operation->goal(), gpu ? core::displayName(*gpu) : emptySlotName());
     }
     m_messages->setOperation(title);
 }

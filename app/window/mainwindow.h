@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/window/operation/operationcontroller.h"
+#include "host/machine/machinereader.h"
 #include "snapshotcontroller.h"
 
 #include <KXmlGuiWindow>
@@ -27,7 +28,7 @@ class MainWindow : public KXmlGuiWindow
 
 public:
     /// `reader`: for this machine.
-    explicit MainWindow(operation::Reader reader = machineReader(), QWidget *parent = nullptr);
+    explicit MainWindow(operation::Reader reader = host::machineReader(), QWidget *parent = nullptr);
     ~MainWindow() override;
 
     void openFile(const QString &path);

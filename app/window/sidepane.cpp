@@ -89,7 +89,7 @@ void SidePane::showOperation()
 {
     if (operation::Operation *operation = m_operations->current()) {
         const core::Function *gpu = m_machine->snapshot->function(operation->goal().gpu);
-        m_operationPane->setOperation(operation, gpu ? core::displayName(*gpu) : operation::emptySlotName());
+        m_operationPane->setOperation(operation, gpu ? core::displayName(*gpu) : emptySlotName());
     }
     showCurrent();
     if (m_operations->isAbout(m_selected))

@@ -35,13 +35,6 @@ WindowContent prepare(core::SnapshotPtr snapshot, bool changeable, const MapMetr
 
 }
 
-operation::Reader machineReader(const QString &sysroot)
-{
-    return [sysroot] {
-        return host::readMachine({.sysroot = sysroot, .withHolders = true, .onAccess = {}});
-    };
-}
-
 SnapshotController::SnapshotController(operation::Reader reader, QObject *parent)
     : QObject(parent)
     , m_reader(std::move(reader))

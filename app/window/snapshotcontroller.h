@@ -38,9 +38,6 @@ struct WindowContent {
     std::optional<Details> details; ///< of the function that was selected when the work began
 };
 
-/// Reads this machine, or the folder that stands for it.
-operation::Reader machineReader(const QString &sysroot = {});
-
 /// Reads machines and snapshot files on a worker thread. The previous content stays until another is complete.
 class SnapshotController : public QObject
 {

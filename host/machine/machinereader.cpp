@@ -141,4 +141,11 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     return snapshot;
 }
 
+std::function<core::Result<core::Snapshot>()> machineReader(const QString &sysroot)
+{
+    return [sysroot] {
+        return readMachine({.sysroot = sysroot, .withHolders = true, .onAccess = {}});
+    };
+}
+
 }

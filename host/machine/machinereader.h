@@ -27,6 +27,9 @@ struct ReadOptions {
 /// read is left out. An error only where there is no sysfs; a machine without PCI is an empty snapshot.
 core::Result<core::Snapshot> readMachine(const ReadOptions &options = {});
 
+/// Reads the machine below `sysroot` with every call, as an operation needs it to plan and to verify.
+std::function<core::Result<core::Snapshot>()> machineReader(const QString &sysroot = {});
+
 /// Reads a snapshot file; the error names the file and the value in it.
 core::Result<core::Snapshot> readSnapshotFile(const QString &path);
 

@@ -126,7 +126,7 @@ QVBoxLayout *OperationPane::restart()
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setSpacing(layout->spacing() + 4);
-    const QString title = operation::title(m_operation->goal(), m_deviceName);
+    const QString title = goalTitle(m_operation->goal(), m_deviceName);
     layout->addWidget(makeHeading(title, 1.3, content));
     content->setAccessibleName(title);
     return layout;
@@ -237,7 +237,7 @@ void OperationPane::addWrites(QVBoxLayout *layout)
     QWidget *content = layout->parentWidget();
     layout->addSpacing(6);
     layout->addWidget(makeHeading(i18nc("@title:group", "Files and Commands"), 1.0, content));
-    for (const auto &[what, why] : operation::bootAssignmentWrites(m_operation->before()->machine, m_operation->goal().verb)) {
+    for (const auto &[what, why] : bootAssignmentWrites(m_operation->before()->machine, m_operation->goal().verb)) {
         QLabel *label = makeText(what.toHtmlEscaped(), content);
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
         auto *texts = new QVBoxLayout;

@@ -149,7 +149,7 @@ QString planSummary(const Operation &operation)
         return core::areAcceptable(core::blockersLeft(plan)) ? i18nc("@info", "The host would lose something. To continue, accept each blocker below.")
                                                              : i18nc("@info", "This change is blocked. Resolve the blockers below, then plan again.");
     if (core::isBootAssignment(plan.goal.verb))
-        return operation::bootAssignmentSummary(plan.goal) + darkDisplays(plan);
+        return bootAssignmentSummary(plan.goal) + darkDisplays(plan);
     if (plan.steps.isEmpty())
         return i18nc("@info", "No changes needed.");
     const int functions = functionCount(plan);
@@ -184,7 +184,7 @@ QString bootRemedy(const core::Goal &goal)
 {
     if (goal.verb != core::Verb::Persist)
         return {};
-    return operation::bootAssignmentRemedy() + u' '
+    return bootAssignmentRemedy() + u' '
         + i18nc("@info %1 is the label of a button, %2 a command",
                 "To remove the boot assignment, press “%1” in the details of this GPU, or run “%2”.",
                 removeBootAssignmentText(),
@@ -224,13 +224,13 @@ QString progressText(const Operation &operation, const core::Progress &progress)
                                                     "Step %1 of %2: %3",
                                                     progress.step + 1,
                                                     steps.size(),
-                                                    operation::sentence(steps[progress.step]))
+                                                    stepText(steps[progress.step]))
                                             : QString();
     case core::Progress::State::Waiting:
         return progress.text;
     case core::Progress::State::Undoing: {
         const auto step = operation.steps().undoStep(progress.step);
-        return step ? i18nc("@info:status %1 is a step", "A step failed. Undoing: %1", operation::sentence(*step)) : QString();
+        return step ? i18nc("@info:status %1 is a step", "A step failed. Undoing: %1", stepText(*step)) : QString();
     }
     case core::Progress::State::Done:
         return {};

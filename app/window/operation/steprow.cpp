@@ -70,10 +70,10 @@ QString stateIcon(StepState state)
 StepRow::StepRow(const core::Step &step, qsizetype number, qsizetype count, QWidget *parent)
     : QWidget(parent)
     , m_position(i18nc("@info", "Step %1 of %2", number, count))
-    , m_sentence(operation::sentence(step))
+    , m_sentence(stepText(step))
     , m_sign(new QLabel(this))
     , m_text(makeText(m_sentence.toHtmlEscaped(), this))
-    , m_command(makeQuietText(operation::command(step).toHtmlEscaped(), this))
+    , m_command(makeQuietText(stepCommand(step).toHtmlEscaped(), this))
 {
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_command->hide();

@@ -112,7 +112,7 @@ QList<OverviewPane::Unfinished> OverviewPane::unfinishedOf(const Overview &overv
 {
     QMap<core::PciAddress, QString> names;
     for (const core::PciAddress &address : others.keys())
-        names.insert(address, operation::emptySlotName());
+        names.insert(address, emptySlotName());
     for (const GpuSummary &gpu : overview.gpus) {
         if (gpu.unfinished)
             names.insert(gpu.address, gpu.name);

@@ -263,7 +263,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"persist"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"timedout"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(oneLine(outcome.out).contains(u"/etc/turnout/boot-assignments.json has no choice for this GPU."_s), outcome.out.constData());
+        QVERIFY2(oneLine(outcome.out).contains(u"/etc/turnout/boot-assignments.json has no boot assignment of this GPU."_s), outcome.out.constData());
     }
 
     void unpersist_fails_without_a_boot_assignment()

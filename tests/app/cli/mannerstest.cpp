@@ -89,7 +89,7 @@ private Q_SLOTS:
         row({u"plan"_s, u"recover"_s, u"01:00.0"_s}, "not “recover”");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s}, "“turnout assign” has no option --method.");
         row({u"power"_s, u"01:00.0"_s, u"deep"_s}, "“deep” is not a power state. Use on, d3hot, d3cold or auto.");
-        row({u"power"_s, u"01:00.0"_s, u"on"_s, u"--sysroot"_s, u"/"_s}, "Only this machine can be changed");
+        row({u"power"_s, u"01:00.0"_s, u"on"_s, u"--sysroot"_s, u"/"_s}, "Only this computer can be changed");
         row({u"power"_s, u"01:00.0"_s, u"--yes"_s}, "--yes does not apply");
         row({u"vga"_s, u"01:00.0"_s}, "STATE is missing in “turnout vga ADDRESS STATE”. Use on or off.");
         row({u"vga"_s, u"01:00.0"_s, u"maybe"_s}, "“maybe” is neither on nor off.");

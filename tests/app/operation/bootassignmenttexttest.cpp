@@ -54,7 +54,7 @@ State removed(const Snapshot &after, const QList<BootAssignment> &left)
 QString sentence(const Snapshot &snapshot)
 {
     const auto statuses = core::bootAssignmentStatuses(snapshot);
-    return statuses.size() == 1 ? app::operation::bootAssignmentText(statuses.first()) : QString();
+    return statuses.size() == 1 ? app::bootAssignmentText(statuses.first()) : QString();
 }
 }
 
@@ -119,8 +119,8 @@ private Q_SLOTS:
     {
         core::Goal next = goal(Verb::Persist);
         next.nextBootOnly = true;
-        QCOMPARE(app::operation::title(next, u"Card"_s), u"Assign Card (01:00.0) to VMs at the next boot only"_s);
-        QCOMPARE(app::operation::title(goal(Verb::Persist), u"Card"_s), u"Assign Card (01:00.0) to VMs at every boot"_s);
+        QCOMPARE(app::goalTitle(next, u"Card"_s), u"Assign Card (01:00.0) to VMs at the next boot only"_s);
+        QCOMPARE(app::goalTitle(goal(Verb::Persist), u"Card"_s), u"Assign Card (01:00.0) to VMs at every boot"_s);
     }
 
     void everyWriteIsNamedWithItsReason()
@@ -129,7 +129,7 @@ private Q_SLOTS:
         machine.initramfs = core::InitramfsTool::Mkinitcpio;
         for (const Verb verb : {Verb::Persist, Verb::Unpersist}) {
             QStringList what;
-            for (const app::operation::BootAssignmentWrite &write : app::operation::bootAssignmentWrites(machine, verb)) {
+            for (const app::BootAssignmentWrite &write : app::bootAssignmentWrites(machine, verb)) {
                 what += write.what;
                 QVERIFY(!write.why.isEmpty());
             }

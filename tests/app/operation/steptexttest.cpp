@@ -47,7 +47,7 @@ private Q_SLOTS:
         QSet<QString> sentences;
         for (const Step &each : oneOfEach()) {
             QVERIFY(core::isValid(each));
-            const QString text = app::operation::sentence(each);
+            const QString text = app::stepText(each);
             QVERIFY2(each.action == Action::LoadModule || text.contains(u"01:00.0"_s), qPrintable(text));
             QVERIFY2(!text.contains(u"0000:") && !text.endsWith(u'.'), qPrintable(text));
             sentences.insert(text);
@@ -71,7 +71,7 @@ private Q_SLOTS:
         QFETCH(Step, step);
         QFETCH(helper::Writable, writable);
         const QString path = u'/' + QString::fromStdString(helper::directoryOf(writable, gpu)) + u'/' + QLatin1StringView(helper::row(writable).name);
-        QVERIFY2(app::operation::command(step).endsWith(u" > "_s + path), qPrintable(app::operation::command(step) + u" is not "_s + path));
+        QVERIFY2(app::stepCommand(step).endsWith(u" > "_s + path), qPrintable(app::stepCommand(step) + u" is not "_s + path));
     }
 
     void driverPlaceholdersAreNotShown()
@@ -79,7 +79,7 @@ private Q_SLOTS:
         for (const QLatin1StringView any : {core::anyHostDriver, core::anyButVfio}) {
             for (const Step &each :
                  {step(Action::Probe, {}, {}, any), Step{.action = Action::Unbind, .address = gpu, .value = {}, .before = any, .expected = {}}}) {
-                const QString text = app::operation::sentence(each);
+                const QString text = app::stepText(each);
                 QVERIFY2(!text.contains(any), qPrintable(text));
             }
         }
@@ -87,9 +87,9 @@ private Q_SLOTS:
 
     void theCommandShowsTheValue()
     {
-        QCOMPARE(app::operation::command(step(Action::SetDriverOverride, {}, u"vfio-pci"_s)), u"echo > /sys/bus/pci/devices/0000:01:00.0/driver_override"_s);
-        QCOMPARE(app::operation::command(step(Action::SetResetMethod, u"flr bus"_s)), u"echo \"flr bus\" > /sys/bus/pci/devices/0000:01:00.0/reset_method"_s);
-        QCOMPARE(app::operation::command(step(Action::LoadModule, u"vfio_pci"_s)), u"modprobe vfio_pci"_s);
+        QCOMPARE(app::stepCommand(step(Action::SetDriverOverride, {}, u"vfio-pci"_s)), u"echo > /sys/bus/pci/devices/0000:01:00.0/driver_override"_s);
+        QCOMPARE(app::stepCommand(step(Action::SetResetMethod, u"flr bus"_s)), u"echo \"flr bus\" > /sys/bus/pci/devices/0000:01:00.0/reset_method"_s);
+        QCOMPARE(app::stepCommand(step(Action::LoadModule, u"vfio_pci"_s)), u"modprobe vfio_pci"_s);
     }
 };
 

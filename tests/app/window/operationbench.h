@@ -130,6 +130,6 @@ struct OperationBench {
     std::atomic<int> scans = 0;
     app::MainWindow window{[this] {
         ++scans;
-        return app::machineReader(kernel.tree().path())();
+        return host::machineReader(kernel.tree().path())();
     }};
 };

@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     auto *schemes = KColorSchemeManager::instance();
     schemes->activateScheme(schemes->indexForScheme(parser.isSet(u"dark"_s) ? u"Breeze Dark"_s : u"Breeze Light"_s));
 
-    app::MainWindow window(app::machineReader(arguments[0]));
+    app::MainWindow window(host::machineReader(arguments[0]));
     window.operations()->setTransport([] {
         return std::make_unique<NoTransport>();
     });

@@ -177,7 +177,7 @@ private Q_SLOTS:
         QVERIFY(bench.showsUnfinished());
 
         // Another window reads it from the machine.
-        app::MainWindow later(app::machineReader(bench.kernel.tree().path()));
+        app::MainWindow later(host::machineReader(bench.kernel.tree().path()));
         later.operations()->setTransport([&bench] {
             return std::make_unique<DirectTransport>(bench.kernel.context());
         });

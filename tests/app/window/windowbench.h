@@ -125,5 +125,5 @@ struct FileBench {
 
     QTemporaryDir folder;
     QString file = folder.filePath(QStringLiteral("machine.json"));
-    app::MainWindow window{app::machineReader(folder.filePath(QStringLiteral("empty")))};
+    app::MainWindow window{host::machineReader(folder.filePath(QStringLiteral("empty")))};
 };
