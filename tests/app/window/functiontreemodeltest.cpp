@@ -160,7 +160,7 @@ private Q_SLOTS:
         model.reset(app::functionRows(testMachine(), annotations));
         const QModelIndex gpu = model.indexOf(at("01:00.0"));
         QCOMPARE(gpu.data(FunctionTreeModel::VerdictRole).toInt(), static_cast<int>(core::Verdict::Blocked));
-        QVERIFY(gpu.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("cannot go yet")));
+        QVERIFY(gpu.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("Cannot be assigned yet")));
         QVERIFY(!model.indexOf(at("01:00.1")).data(FunctionTreeModel::VerdictRole).isValid());
     }
 };
