@@ -96,14 +96,12 @@ public:
     {
         return {setFocusAction(), pressAction()};
     }
-    void doAction(const QString &name) override
+    void doAction(const QString &) override
     {
         if (!m_view)
             return;
         m_view->setFocus();
         m_view->select(m_address);
-        if (name == pressAction())
-            Q_EMIT m_view->activated(m_address);
     }
     QStringList keyBindingsForAction(const QString &) const override
     {

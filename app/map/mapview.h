@@ -56,8 +56,6 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void selectionChanged(std::optional<core::PciAddress> address);
-    /// Enter or a double click.
-    void activated(const core::PciAddress &address);
 
 protected:
     void drawForeground(QPainter *painter, const QRectF &exposed) override;
@@ -65,7 +63,6 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
-    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     bool focusNextPrevChild(bool next) override;

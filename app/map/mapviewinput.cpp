@@ -80,11 +80,6 @@ void MapView::keyPressEvent(QKeyEvent *event)
         if (const int node = neighbor(event->key()); node >= 0)
             select(m_map->layout.nodes[size_t(node)].function->address);
         return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (m_selected)
-            Q_EMIT activated(*m_selected);
-        return;
     case Qt::Key_Plus:
         zoomIn();
         return;
@@ -154,13 +149,6 @@ void MapView::mouseReleaseEvent(QMouseEvent *event)
     m_pressedAt.reset();
     m_moving = false;
     viewport()->unsetCursor();
-}
-
-void MapView::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    const int node = nodeAt(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && node >= 0 && m_map->layout.nodes[size_t(node)].function)
-        Q_EMIT activated(m_map->layout.nodes[size_t(node)].function->address);
 }
 
 void MapView::wheelEvent(QWheelEvent *event)

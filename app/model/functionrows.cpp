@@ -37,17 +37,17 @@ QString nameOf(const core::Function &function)
     return core::isBridge(function) ? portText(function) : core::displayName(function);
 }
 
-QString descriptionOf(const FunctionRow &row, const core::Function &function, const QString &boot)
+QString descriptionOf(const core::Function &function, const Annotations &annotations)
 {
-    QStringList parts{i18nc("@info:tooltip name, address", "%1 at %2", core::displayName(function), row.text(FunctionColumn::Address)), function.className};
+    QStringList parts{i18nc("@info:tooltip name, address", "%1 at %2", core::displayName(function), function.address.toShortString()), function.className};
     if (function.group)
         parts.append(i18nc("@info:tooltip", "IOMMU group %1", core::number(*function.group)));
     parts.append(function.driver ? i18nc("@info:tooltip", "driver %1", *function.driver) : i18nc("@info:tooltip", "no driver"));
-    if (row.suspended)
+    if (core::isSuspended(function))
         parts.append(i18nc("@info:tooltip", "suspended"));
-    if (row.verdict)
-        parts.append(verdictText(*row.verdict, core::isOnVfio(function)));
-    parts.append(boot);
+    if (const auto found = annotations.findings.constFind(function.address); found != annotations.findings.cend())
+        parts.append(verdictText(core::verdict(*found), core::isOnVfio(function)));
+    parts.append(annotations.bootNotes.value(function.address).text);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }
@@ -56,15 +56,7 @@ size_t appearanceOf(const FunctionRow &row)
 {
     constexpr int none = -1;
     const size_t texts = qHashRange(row.texts.begin(), row.texts.end());
-    return qHashMulti(0,
-                      texts,
-                      row.icon,
-                      row.description,
-                      row.searchText,
-                      row.gpu,
-                      row.suspended,
-                      row.state ? static_cast<int>(*row.state) : none,
-                      row.verdict ? static_cast<int>(*row.verdict) : none);
+    return qHashMulti(0, texts, row.icon, row.description, row.searchText, row.state ? static_cast<int>(*row.state) : none);
 }
 
 FunctionRow functionRow(const core::TopologyNode &node, const Annotations &annotations)
@@ -74,21 +66,16 @@ FunctionRow functionRow(const core::TopologyNode &node, const Annotations &annot
     row.kind = FunctionRow::Kind::Function;
     row.address = function.address;
     row.icon = iconOf(function);
-    row.gpu = core::isDisplay(function);
-    row.suspended = core::isSuspended(function);
-    if (row.gpu)
+    if (core::isDisplay(function))
         row.state = deviceState(function);
-    if (const auto found = annotations.findings.constFind(function.address); found != annotations.findings.cend())
-        row.verdict = core::verdict(*found);
 
     row.text(FunctionColumn::Name) = nameOf(function);
     row.text(FunctionColumn::Address) = function.address.toShortString();
     row.text(FunctionColumn::Group) = function.group ? QString::number(core::number(*function.group)) : noValue();
     row.text(FunctionColumn::Driver) = function.driver ? *function.driver : noValue();
     row.text(FunctionColumn::Power) = powerTag(function);
-    const BootNote boot = annotations.bootNotes.value(function.address);
-    row.text(FunctionColumn::Boot) = boot.tag;
-    row.description = descriptionOf(row, function, boot.text);
+    row.text(FunctionColumn::Boot) = annotations.bootNotes.value(function.address).tag;
+    row.description = descriptionOf(function, annotations);
     row.searchText = core::displayName(function) + QLatin1Char('\n') + function.address.toString() + QLatin1Char('\n') + function.className + QLatin1Char('\n')
         + row.text(FunctionColumn::Driver) + QLatin1Char('\n') + idText(function.vendor, function.device) + QLatin1Char('\n')
         + (core::isBridge(function) ? portText(function) : kindText(function));

@@ -41,10 +41,7 @@ struct FunctionRow {
     QString icon; ///< name in the icon theme; GPUs show their sign instead
     QString description; ///< the whole row, for tool tips and screen readers
     QString searchText; ///< what the search field searches
-    bool gpu = false;
     std::optional<DeviceState> state; ///< GPUs only
-    bool suspended = false;
-    std::optional<core::Verdict> verdict; ///< GPUs only
 
     size_t appearance = 0; ///< a hash of all of the above
 

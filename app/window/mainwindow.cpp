@@ -9,8 +9,8 @@
 
 #include "app/map/mapview.h"
 #include "app/text/bootassignmenttext.h"
-#include "app/text/steptext.h"
 #include "app/text/devicetext.h"
+#include "app/text/steptext.h"
 #include "app/window/functions/functionspane.h"
 #include "app/window/functions/functiontreemodel.h"
 #include "app/window/operation/deviceactions.h"

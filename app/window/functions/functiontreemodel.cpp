@@ -43,10 +43,7 @@ FunctionRow withoutChildren(const FunctionRow &row)
             .icon = row.icon,
             .description = row.description,
             .searchText = row.searchText,
-            .gpu = row.gpu,
             .state = row.state,
-            .suspended = row.suspended,
-            .verdict = row.verdict,
             .appearance = row.appearance,
             .children = {}};
 }
@@ -257,19 +254,11 @@ QVariant FunctionTreeModel::data(const QModelIndex &index, int role) const
         return index.column() == 0 ? row.description : row.texts[index.column()];
     case Qt::FontRole: {
         QFont font;
-        font.setBold(row.gpu);
-        return index.column() == 0 && row.gpu ? font : QVariant();
+        font.setBold(true);
+        return index.column() == 0 && row.state ? font : QVariant();
     }
-    case AddressRole:
-        return row.kind == FunctionRow::Kind::Function ? QVariant::fromValue(row.address) : QVariant();
     case SearchRole:
         return row.searchText;
-    case GpuRole:
-        return row.gpu;
-    case VerdictRole:
-        return row.verdict ? QVariant(static_cast<int>(*row.verdict)) : QVariant();
-    case SuspendedRole:
-        return row.suspended;
     default:
         return {};
     }
@@ -294,13 +283,6 @@ QVariant FunctionTreeModel::headerData(int section, Qt::Orientation orientation,
         return i18nc("@title:column at which boots a GPU is assigned to VMs", "Assigned At");
     }
     Q_UNREACHABLE_RETURN({});
-}
-
-QHash<int, QByteArray> FunctionTreeModel::roleNames() const
-{
-    auto names = QAbstractItemModel::roleNames();
-    names.insert({{AddressRole, "address"}, {SearchRole, "search"}, {GpuRole, "gpu"}, {VerdictRole, "verdict"}, {SuspendedRole, "suspended"}});
-    return names;
 }
 
 }

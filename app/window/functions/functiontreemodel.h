@@ -21,11 +21,7 @@ class FunctionTreeModel : public QAbstractItemModel
 
 public:
     enum Role {
-        AddressRole = Qt::UserRole, ///< core::PciAddress; invalid on rows that are no function
-        SearchRole, ///< text to search in
-        GpuRole, ///< bool
-        VerdictRole, ///< int of core::Verdict; invalid on rows that are no GPU
-        SuspendedRole, ///< bool
+        SearchRole = Qt::UserRole, ///< text to search in
     };
 
     explicit FunctionTreeModel(QObject *parent = nullptr);
@@ -46,7 +42,6 @@ public:
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-    QHash<int, QByteArray> roleNames() const override;
 
 private:
     struct Node;

@@ -5,15 +5,14 @@
 
 #include "operationtext.h"
 #include "steprow.h"
+
 #include "app/model/overview.h"
+#include "app/operation/bootassignmentresult.h"
+#include "app/text/bootassignmenttext.h"
+#include "app/text/steptext.h"
 #include "app/window/details/reasoncard.h"
 #include "app/window/widgets/links.h"
 #include "app/window/widgets/wrappedcheckbox.h"
-
-#include "app/operation/bootassignmentresult.h"
-#include "app/text/bootassignmenttext.h"
-#include "app/text/bootassignmenttext.h"
-#include "app/text/steptext.h"
 
 #include <KLocalizedString>
 

@@ -33,13 +33,13 @@ KColorScheme::ForegroundRole roleOf(Tone tone)
     Q_UNREACHABLE_RETURN(KColorScheme::NormalText);
 }
 
-}
-
 QColor toneColor(Tone tone, const QPalette &palette)
 {
     if (tone == Tone::Plain)
         return palette.color(QPalette::PlaceholderText);
     return KColorScheme(QPalette::Active, KColorScheme::Window).foreground(roleOf(tone)).color();
+}
+
 }
 
 QString toneIcon(Tone tone)

@@ -19,8 +19,6 @@ enum class Tone : quint8 {
     Negative
 };
 
-/// The desktop's color for `tone`, readable on `palette`'s window.
-QColor toneColor(Tone tone, const QPalette &palette);
 QString toneIcon(Tone tone);
 
 /// A label with selectable, wrapping text. The keyboard reaches its links.

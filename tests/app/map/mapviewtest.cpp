@@ -118,17 +118,6 @@ private Q_SLOTS:
         QCOMPARE(selectedText(), u"05:00.0"_s);
     }
 
-    void enterActivates()
-    {
-        QSignalSpy spy(m_view.get(), &MapView::activated);
-        press(Qt::Key_Return);
-        QCOMPARE(spy.size(), 0);
-        m_view->select(at("04:00.0"));
-        press(Qt::Key_Return);
-        QCOMPARE(spy.size(), 1);
-        QCOMPARE(spy.first().first().value<core::PciAddress>(), at("04:00.0"));
-    }
-
     void aRefreshKeepsZoomScrollAndSelection()
     {
         m_view->scale(2, 2);

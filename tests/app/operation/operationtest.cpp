@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "app/operation/operation.h"
-#include "directtransport.h"
-#include "host/machine/machinereader.h"
+#include "operationbench.h"
 #include "scriptedtransport.h"
-#include "tests/helper/simulatedkernel.h"
 #include "tests/tools/registered.h"
 
 #include <QSignalSpy>
@@ -20,63 +17,6 @@ using State = core::Verification::State;
 
 namespace
 {
-const core::PciAddress gpu{0, 1, 0, 0};
-const core::PciAddress hostGpu{0, 0, 2, 0};
-
-core::Goal goalOf(core::Verb verb, const core::PciAddress &address = gpu)
-{
-    core::Goal goal;
-    goal.verb = verb;
-    if (core::needsAddress(verb))
-        goal.gpu = address;
-    return goal;
-}
-
-app::operation::Reader readerOf(const SimulatedKernel &kernel)
-{
-    return [root = kernel.tree().path()] {
-        return host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}});
-    };
-}
-
-bool reaches(const Operation &operation, Operation::Phase phase)
-{
-    return QTest::qWaitFor(
-        [&] {
-            return operation.phase() == phase;
-        },
-        30000);
-}
-
-/// An operation through the test's own helper, on a simulated machine.
-struct Bench {
-    SimulatedKernel kernel;
-
-    std::unique_ptr<Operation> operation(core::Verb verb, std::unique_ptr<app::operation::Transport> transport = {}, const core::PciAddress &address = gpu) const
-    {
-        if (!transport)
-            transport = std::make_unique<DirectTransport>(kernel.context());
-        return std::make_unique<Operation>(goalOf(verb, address), readerOf(kernel), std::move(transport));
-    }
-
-    OperationResult run(core::Verb verb, std::unique_ptr<app::operation::Transport> transport = {}) const
-    {
-        const auto operation = this->operation(verb, std::move(transport));
-        if (core::needsFingerprint(verb)) {
-            operation->prepare();
-            if (!reaches(*operation, Operation::Phase::Planned))
-                return {};
-        }
-        operation->carryOut();
-        return reaches(*operation, Operation::Phase::Ended) ? operation->result() : OperationResult();
-    }
-
-    OperationResult runScripted(core::Verb verb, const ScriptedTransport::Script &script) const
-    {
-        return run(verb, std::make_unique<ScriptedTransport>(script));
-    }
-};
-
 Delivery answered(const core::Reply &reply)
 {
     return {.state = Delivery::State::Answered, .reply = core::toArguments(reply), .detail = {}};
@@ -95,7 +35,7 @@ class OperationTest : public QObject
 private Q_SLOTS:
     void aChangeIsVerifiedByAFreshScan()
     {
-        const Bench bench;
+        const OperationBench bench;
         const OperationResult assigned = bench.run(core::Verb::Assign);
         QVERIFY2(assigned.succeeded, qPrintable(assigned.error.text()));
         QCOMPARE(assigned.verification->state, State::Verified);
@@ -107,7 +47,7 @@ private Q_SLOTS:
 
     void everyStepIsReportedInOrder()
     {
-        const Bench bench;
+        const OperationBench bench;
         const auto operation = bench.operation(core::Verb::Assign);
         QList<int> begun;
         QList<int> done;
@@ -129,7 +69,7 @@ private Q_SLOTS:
 
     void onlyIntentIsSent()
     {
-        const Bench bench;
+        const OperationBench bench;
         QVariantMap sent;
         bench.runScripted(core::Verb::Assign, [&sent](core::Verb, const QVariantMap &arguments) {
             sent = arguments;
@@ -141,7 +81,7 @@ private Q_SLOTS:
 
     void aRefusedPlanIsNotSent()
     {
-        const Bench bench;
+        const OperationBench bench;
         bool sent = false;
         const auto operation = bench.operation(core::Verb::Assign,
                                          std::make_unique<ScriptedTransport>([&sent](core::Verb, const QVariantMap &) {
@@ -200,7 +140,7 @@ private Q_SLOTS:
         QFETCH(Delivery::State, state);
         QFETCH(QString, says);
         QFETCH(bool, untouched);
-        const Bench bench;
+        const OperationBench bench;
         const OperationResult result = bench.runScripted(core::Verb::Assign, [state](core::Verb, const QVariantMap &) {
             return Delivery{.state = state, .reply = {}, .detail = {}};
         });
@@ -214,7 +154,7 @@ private Q_SLOTS:
 
     void aLostAnswerIsNoFailureWhereTheMachineIsAsPlanned()
     {
-        const Bench bench;
+        const OperationBench bench;
         helper::Verbs helper(bench.kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
         const OperationResult result = bench.runScripted(core::Verb::Assign, [&helper](core::Verb verb, const QVariantMap &arguments) {
             helper.run(verb, arguments, 0);
@@ -227,7 +167,7 @@ private Q_SLOTS:
 
     void aReportedSuccessThatTheMachineDoesNotShowIsNone()
     {
-        const Bench bench;
+        const OperationBench bench;
         const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
             return answered(replyTo(arguments, core::Outcome::Done));
         });
@@ -239,7 +179,7 @@ private Q_SLOTS:
 
     void anotherProgramsAnswerIsRejected()
     {
-        const Bench bench;
+        const OperationBench bench;
         const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, QVariantMap arguments) {
             arguments.insert(u"nonce"_s, core::newNonce());
             return answered(replyTo(arguments, core::Outcome::Done));
@@ -251,7 +191,7 @@ private Q_SLOTS:
 
     void anotherProgramsProgressIsIgnored()
     {
-        const Bench bench;
+        const OperationBench bench;
         class Broadcasting : public ScriptedTransport
         {
         public:
@@ -276,7 +216,7 @@ private Q_SLOTS:
 
     void aReplyOfAnotherVersionIsReported()
     {
-        const Bench bench;
+        const OperationBench bench;
         const OperationResult result = bench.runScripted(core::Verb::Assign, [](core::Verb, const QVariantMap &arguments) {
             Delivery delivery = answered(replyTo(arguments, core::Outcome::Done));
             delivery.reply.insert(u"protocol"_s, core::protocolVersion + 1);
@@ -288,7 +228,7 @@ private Q_SLOTS:
 
     void aPlanThatChangedIsReportedWithTheDifference()
     {
-        const Bench bench;
+        const OperationBench bench;
         const auto operation = bench.operation(core::Verb::Assign);
         operation->prepare();
         QVERIFY(reaches(*operation, Operation::Phase::Planned));
@@ -304,7 +244,7 @@ private Q_SLOTS:
 
     void aStepThatFailsIsUndoneAndReported()
     {
-        const Bench bench;
+        const OperationBench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "16"); // EBUSY
         const QByteArray before = bench.kernel.state();
         const OperationResult result = bench.run(core::Verb::Assign);
@@ -316,7 +256,7 @@ private Q_SLOTS:
 
     void aStepThatCannotBeUndoneIsReportedWithBothReasonsAndARemedy()
     {
-        const Bench bench;
+        const OperationBench bench;
         bench.kernel.set("drivers_probe", "0000:01:00.0", "19"); // ENODEV, to every driver
         const OperationResult result = bench.run(core::Verb::Assign);
         QCOMPARE(result.outcome, core::Outcome::Incomplete);
@@ -356,7 +296,7 @@ private Q_SLOTS:
         QFETCH(core::Outcome, outcome);
         QFETCH(State, result);
         QFETCH(bool, untouched);
-        const Bench bench;
+        const OperationBench bench;
         const auto operation = bench.operation(verb, std::make_unique<ScriptedTransport>([&](core::Verb, const QVariantMap &arguments) {
                                              return state == Delivery::State::Answered ? answered(replyTo(arguments, outcome))
                                                                                        : Delivery{.state = state, .reply = {}, .detail = {}};
@@ -372,53 +312,9 @@ private Q_SLOTS:
         QCOMPARE(operation->result().untouched, untouched);
     }
 
-    void theOperationKeepsTheOutcomeOfEachStep_data()
-    {
-        QTest::addColumn<QByteArray>("file");
-        QTest::addColumn<QByteArray>("failure");
-        QTest::addColumn<core::Action>("failing");
-        QTest::addColumn<StepState>("failed");
-        QTest::addColumn<StepState>("overrides"); // of the steps that set driver_override
-        QTest::newRow("undone") << QByteArray("unbind") << QByteArray("16") << core::Action::Unbind << StepState::Failed << StepState::Undone;
-        QTest::newRow("not all undone") << QByteArray("drivers_probe") << QByteArray("19") << core::Action::Probe << StepState::Failed << StepState::Undone;
-        QTest::newRow("blocked") << QByteArray("unbind") << QByteArray("block") << core::Action::Unbind << StepState::Waiting << StepState::Done;
-    }
-
-    void theOperationKeepsTheOutcomeOfEachStep()
-    {
-        QFETCH(QByteArray, file);
-        QFETCH(QByteArray, failure);
-        QFETCH(core::Action, failing);
-        QFETCH(StepState, failed);
-        QFETCH(StepState, overrides);
-        const Bench bench;
-        bench.kernel.set(file.constData(), "0000:01:00.0", failure.constData());
-        const auto operation = bench.operation(core::Verb::Assign);
-        QCOMPARE(operation->steps().states(), {});
-        operation->prepare();
-        QVERIFY(reaches(*operation, Operation::Phase::Planned));
-        const QList<core::Step> steps = operation->plan().steps;
-        QCOMPARE(operation->steps().states(), QList<StepState>(steps.size(), StepState::Pending));
-        operation->carryOut();
-        QVERIFY(reaches(*operation, Operation::Phase::Ended));
-        bench.kernel.release();
-        bool reached = false;
-        for (qsizetype i = 0; i < steps.size(); ++i) {
-            const StepState state = operation->steps().states()[i];
-            if (reached)
-                QCOMPARE(state, StepState::Pending);
-            else if (steps[i].action == failing && steps[i].address == gpu)
-                QCOMPARE(state, failed);
-            else if (steps[i].action == core::Action::SetDriverOverride)
-                QCOMPARE(state, overrides);
-            reached = reached || (steps[i].action == failing && steps[i].address == gpu);
-        }
-        QVERIFY(reached);
-    }
-
     void aBlockedStepIsReportedWithARemedy()
     {
-        const Bench bench;
+        const OperationBench bench;
         bench.kernel.set("unbind", "0000:01:00.0", "block");
         const OperationResult result = bench.run(core::Verb::Assign);
         bench.kernel.release();
@@ -429,7 +325,7 @@ private Q_SLOTS:
 
     void recoverSucceedsWithNothingToResolve()
     {
-        const Bench bench;
+        const OperationBench bench;
         const OperationResult result = bench.run(core::Verb::Recover);
         QVERIFY(result.succeeded);
         QCOMPARE(result.outcome, core::Outcome::Done);

@@ -3,7 +3,7 @@
 
 #include "app/model/functionfacts.h"
 #include "app/model/functionlink.h"
-#include "app/window/details/detailspane.h"
+#include "app/window/details/details.h"
 #include "testmachine.h"
 #include "tests/tools/registered.h"
 
@@ -31,8 +31,8 @@ app::FunctionFact fact(const core::Snapshot &snapshot, const char *address, cons
 /// As the details pane shows it.
 QString richText(const core::Snapshot &snapshot, const char *address, const QString &label)
 {
-    const app::ShownMachine machine{.snapshot = std::make_shared<const core::Snapshot>(snapshot)};
-    return factIn(app::detailsOf(machine, at(address))->sections, label).text;
+    const app::ShownMachinePtr machine = app::makeShownMachine(std::make_shared<const core::Snapshot>(snapshot));
+    return factIn(app::detailsOf(*machine, at(address))->sections, label).text;
 }
 
 }

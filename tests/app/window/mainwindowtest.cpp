@@ -38,7 +38,7 @@ private Q_SLOTS:
         QTest::keyClick(field, Qt::Key_Return);
         QCOMPARE(bench.window.selected(), at("01:00.1"));
         field->clear();
-        QTest::keyClicks(field, u"sound"_s); // what kind of device it is, which no name of it says
+        QTest::keyClicks(field, u"audio device"_s); // the kind, which is in no name
         QVERIFY(bench.inTree("01:00.1").isValid());
         QVERIFY(!bench.inTree("00:02.0").isValid());
         field->clear();

@@ -104,8 +104,8 @@ struct FileBench {
     /// The address of the tree's current row.
     std::optional<core::PciAddress> currentInTree() const
     {
-        const QVariant address = the<QTreeView>()->currentIndex().siblingAtColumn(0).data(app::FunctionTreeModel::AddressRole);
-        return address.isValid() ? std::optional(address.value<core::PciAddress>()) : std::nullopt;
+        const auto *filter = qobject_cast<QSortFilterProxyModel *>(the<QTreeView>()->model());
+        return the<app::FunctionTreeModel>()->addressAt(filter->mapToSource(the<QTreeView>()->currentIndex()));
     }
 
     QModelIndex inTree(const char *address) const

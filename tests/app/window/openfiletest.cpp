@@ -14,7 +14,7 @@
 using namespace Qt::StringLiterals;
 
 /// Opening snapshot files, and returning to this machine.
-class SnapshotFileTest : public QObject
+class OpenFileTest : public QObject
 {
     Q_OBJECT
 
@@ -153,5 +153,5 @@ private Q_SLOTS:
     }
 };
 
-TURNOUT_WINDOW_TEST(SnapshotFileTest)
-#include "snapshotfiletest.moc"
+TURNOUT_WINDOW_TEST(OpenFileTest)
+#include "openfiletest.moc"
