@@ -52,7 +52,7 @@ struct turnout_igd {
 /*
  * Validate firmware's address and size before mapping. A user of the device must not
  * see system RAM or persistent memory. MMIO of other devices is not ruled out: it
- * cannot be told from reserved memory.
+ * cannot be distinguished from reserved memory.
  */
 static void *turnout_igd_map(struct pci_dev *pdev, const char *what, u64 start, u64 size)
 {

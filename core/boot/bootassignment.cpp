@@ -6,7 +6,6 @@
 #include "core/iommu/grouping.h"
 #include "core/operation/driverchoice.h"
 #include "core/operation/goal.h"
-#include "core/operation/step.h"
 #include "core/pci/pciclass.h"
 #include "core/snapshot/snapshot.h"
 

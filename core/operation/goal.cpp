@@ -5,7 +5,6 @@
 
 #include "core/keywords.h"
 #include "core/pci/pciclass.h"
-#include "step.h"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 
 #include "hostdriverrecords.h"
 
-#include "step.h"
 #include "core/keywords.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 

@@ -122,14 +122,6 @@ bool meets(DeviceSetting setting, const QString &wanted, const QString &read)
     return wanted == anyButVfio || !read.isEmpty();
 }
 
-bool isDriverName(QStringView name)
-{
-    constexpr qsizetype longest = 64;
-    return !name.isEmpty() && name.size() <= longest && std::ranges::all_of(name, [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_' || c == u'-';
-    });
-}
-
 bool isValid(const Step &step)
 {
     switch (step.action) {

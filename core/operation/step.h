@@ -74,8 +74,6 @@ bool meets(DeviceSetting setting, const QString &wanted, const QString &read);
 
 /// Whether every value is one the action can have: names are [a-z0-9_-]{1,64}, states are of their closed sets.
 bool isValid(const Step &step);
-/// A kernel driver's or module's name: [a-z0-9_-]{1,64}, as all that matter here.
-bool isDriverName(QStringView name);
 
 /// None for LoadModule, which stays: a loaded VFIO module binds nothing; and for Reset, which cannot be undone.
 std::optional<Step> inverse(const Step &step);

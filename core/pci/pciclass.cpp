@@ -7,6 +7,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace core
@@ -137,6 +139,14 @@ bool isStorage(const Function &function)
 bool isNetwork(const Function &function)
 {
     return baseClass(function) == 0x02;
+}
+
+bool isDriverName(QStringView name)
+{
+    constexpr qsizetype longest = 64;
+    return !name.isEmpty() && name.size() <= longest && std::ranges::all_of(name, [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_' || c == u'-';
+    });
 }
 
 bool isVfioDriver(const QString &driver)

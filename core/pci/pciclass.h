@@ -19,6 +19,8 @@ bool isUsbController(const Function &function);
 bool isStorage(const Function &function);
 bool isNetwork(const Function &function);
 
+/// A kernel driver's or module's name: [a-z0-9_-]{1,64}, as all that matter here.
+bool isDriverName(QStringView name);
 /// vfio-pci or a variant driver (turnout_vfio_pci, mlx5_vfio_pci, nvgrace-gpu-vfio-pci, xe-vfio-pci).
 bool isVfioDriver(const QString &driver);
 bool isOnVfio(const Function &function);

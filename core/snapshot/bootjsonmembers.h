@@ -5,7 +5,6 @@
 
 #include "snapshotjsonmembers.h"
 
-#include "core/operation/step.h"
 #include "core/pci/pciclass.h"
 
 /// The members of Snapshot::boot, as in snapshotjsonmembers.h.

@@ -23,7 +23,7 @@ DEPENDENCIES = {
     "core/igd": SNAPSHOT,
     "core/iommu": SNAPSHOT,
     "core/domain": [*SNAPSHOT, "core/iommu"],
-    "core/boot": [*SNAPSHOT, "core/iommu", *GOAL, "core/operation/step.h"],
+    "core/boot": [*SNAPSHOT, "core/iommu", *GOAL],
     "core/checks": [*SNAPSHOT, "core/iommu", "core/power", "core/vga", "core/igd", "core/boot", *GOAL, "core/operation/request.h"],
     "core/operation": [*SNAPSHOT, "core/iommu", "core/power", "core/vga", "core/igd", "core/boot", "core/checks"],
     "host": [],

@@ -50,7 +50,8 @@ def read_rules(text):
     rules, allowed = [], []
     for line in text.splitlines():
         if line.startswith("allow "):
-            allowed.append(tuple(line.lower().split(None, 2)[1:]))
+            _, file, quoted = line.split(None, 2)
+            allowed.append((file, quoted.lower()))
         elif line.strip() and not line.startswith("#"):
             words, instead = line.split("->")
             scope, pattern = words.split(None, 1)

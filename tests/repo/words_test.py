@@ -18,7 +18,7 @@ start  what (is|are)            ->  begin with the noun
 docs   rooms?(?! for)           ->  module
 ui     colour\\w*               ->  US spelling
 id     Fact                     ->  DeviceSetting
-allow  app/sign.*  errand
+allow  app/SIGN.*  errand
 """
 
 
@@ -69,7 +69,7 @@ class Words(unittest.TestCase):
         for text in ["driver_override", "void f() override;", "overtakeback();", "// takes 1'000 times", "errandless"]:
             self.assertEqual(self.find("a.cpp", text), [], text)
         self.assertEqual(self.find("CMakeLists.txt", "appstreamcli --override=url-homepage-missing"), [])
-        self.assertEqual(self.find("app/sign.cpp", "int errand; // errand"), [])
+        self.assertEqual(self.find("app/SIGN.cpp", "int Errand; // errand"), [])
         self.assertEqual(self.find("a.cpp", "f('\"'); // fine\nint a = '\\''; g(\"b\");"), [])
 
     def test_raw_strings_and_options(self):
