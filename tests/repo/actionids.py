@@ -58,8 +58,10 @@ same("the policy", policy, {f"{ID}.{verb}": levels for verb, levels in POLICIES.
 
 slots = text("helper/service/service.h").split("public Q_SLOTS:")[1].split("private:")[0]
 same("the slots of helper/service/service.h", sorted(re.findall(r"KAuth::ActionReply (\w+)\(const QVariantMap", slots)), sorted(POLICIES))
-words = re.search(r"verbs\{(.*?)\}", text("core/operation/goal.cpp"), re.S).group(1)
-same("the verbs of core/operation/goal.cpp", sorted(re.findall(r'"(\w+)"_L1', words)), sorted(POLICIES))
+keywords = re.findall(r'\.keyword = "(\w+)"_L1', text("core/operation/goal.cpp"))
+same("the verbs of core/operation/goal.cpp", sorted(keywords), sorted(POLICIES))
+free = re.findall(r'\.keyword = "(\w+)"_L1[^}]*\.needsPassword = false', text("core/operation/goal.cpp"))
+same("the verbs without a password in core/operation/goal.cpp", sorted(free), sorted(verb for verb in POLICIES if POLICIES[verb][0] == "yes"))
 
 clients = [path for path in (tree / "app").rglob("*.cpp") if "KAuth" in path.read_text()]
 for path in clients:
