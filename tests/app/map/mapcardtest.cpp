@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(blocked.verdict, core::Verdict::Blocked);
         const auto badge = std::ranges::find(blocked.badges, Glyph::Group, &app::Badge::icon);
         QVERIFY(badge != blocked.badges.end());
-        QVERIFY2(badge->text.contains(u"NVMe disk"), qPrintable(badge->text));
+        QVERIFY2(badge->text.contains(u"NVMe drive"), qPrintable(badge->text));
     }
 
     void blockersStandAboveCautions()
