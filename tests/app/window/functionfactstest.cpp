@@ -31,8 +31,8 @@ app::FunctionFact fact(const core::Snapshot &snapshot, const char *address, cons
 /// As the details pane shows it.
 QString richText(const core::Snapshot &snapshot, const char *address, const QString &label)
 {
-    const app::ShownMachine machine{.snapshot = std::make_shared<const core::Snapshot>(snapshot)};
-    return factIn(app::detailsOf(machine, at(address))->sections, label).text;
+    const app::ShownMachinePtr machine = app::makeShownMachine(std::make_shared<const core::Snapshot>(snapshot));
+    return factIn(app::detailsOf(*machine, at(address))->sections, label).text;
 }
 
 }
