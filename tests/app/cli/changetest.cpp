@@ -108,7 +108,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("delivery");
         QTest::addColumn<QString>("says");
-        QTest::newRow("denied") << u"denied"_s << u"because permission was not given"_s;
+        QTest::newRow("denied") << u"denied"_s << u"because permission was denied"_s;
         QTest::newRow("no helper") << u"nohelper"_s << u"could not be started"_s;
     }
 
@@ -127,7 +127,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"assign"_s, u"01:00.0"_s, u"--yes"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"timedout"_s}});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(oneLine(outcome.err).contains(u"has not answered in time"_s), outcome.err.constData());
+        QVERIFY2(oneLine(outcome.err).contains(u"did not answer in time"_s), outcome.err.constData());
         QVERIFY2(outcome.out.contains("Unknown: the helper did not answer"), outcome.out.constData());
     }
 
