@@ -39,7 +39,7 @@ void requireRoundTrip(const QList<QJsonObject> &records)
     for (qsizetype i = 0; i < records.size(); ++i)
         bytes += helper::encodeRecord(i, records[i]);
     const auto again = helper::decodeRecords(bytes);
-    require(again.ok() && again->contents == records && again->soundBytes == bytes.size());
+    require(again.ok() && again->contents == records && again->validBytes == bytes.size());
 }
 
 }
@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QByteArray bytes = QByteArray::fromRawData(reinterpret_cast<const char *>(data), qsizetype(size));
     if (const auto read = helper::decodeRecords(bytes)) {
-        require(read->soundBytes <= bytes.size());
+        require(read->validBytes <= bytes.size());
         requireRoundTrip(read->contents);
         requireSane(read->contents);
     }

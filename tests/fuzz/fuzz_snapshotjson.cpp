@@ -31,10 +31,10 @@ void requireXml(const core::Snapshot &snapshot)
 {
     for (const core::Function &function : snapshot.functions) {
         const core::Result<QString> xml = core::hostdevXml(snapshot, {function.address});
-        if (document.ok())
+        if (xml.ok())
             require(bool(QDomDocument().setContent(u"<devices>" + *xml + u"</devices>")));
         else
-            require(!document.error().what.isEmpty());
+            require(!xml.error().what.isEmpty());
     }
 }
 
