@@ -231,7 +231,7 @@ class Trial(AtLogin):
         self.last(1)
         self.press("Keep for VMs")
         told = self.last(2)
-        self.assertIn("permission was not given", told["text"])
+        self.assertIn("permission was denied", told["text"])
         self.assertIn("It returns to the host in at most", told["text"])
         self.assertEqual(self.stored(), [])
         self.allow(["persist"])
