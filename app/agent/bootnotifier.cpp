@@ -75,8 +75,8 @@ BootNotifier::BootNotifier(ProgramContext context, QObject *parent)
 void BootNotifier::start()
 {
     // Before the first scan, so that no change is missed.
-    m_monitor = std::make_unique<host::MachineMonitor>(m_context.root);
-    connect(m_monitor.get(), &host::MachineMonitor::changed, this, &BootNotifier::scanAgain);
+    m_watcher = std::make_unique<host::BootAssignmentWatcher>(m_context.root);
+    connect(m_watcher.get(), &host::BootAssignmentWatcher::heard, this, &BootNotifier::scanAgain);
     scanAgain();
 }
 
@@ -175,14 +175,24 @@ void BootNotifier::open(KNotification *notification)
     notification->sendEvent();
 }
 
+/// While the trial is stored, a GPU without its host driver may be on its way to it.
+static bool isBeingReturned(const core::BootAssignment &trial, const core::Snapshot &snapshot)
+{
+    const core::Function *gpu = core::functionOf(snapshot, trial.gpu());
+    const bool hasHostDriver = gpu && !core::isOnVfio(*gpu) && !gpu->driver.valueOr({}).isEmpty();
+    return gpu && !hasHostDriver && snapshot.boot.trials.valueOr({}).contains(trial)
+        && !core::isForEveryBoot(snapshot.boot.assignments.valueOr({}), trial);
+}
+
 void BootNotifier::followTrials(const Scan &scan)
 {
     for (TrialBootNotification *trial : std::as_const(m_trials)) {
-        const bool continues = std::ranges::any_of(scan.statuses, [trial](const core::BootAssignmentStatus &status) {
-            return isOnTrial(status) && status.assignment == trial->trial().assignment;
+        const core::BootAssignment &assignment = trial->trial().assignment;
+        const bool continues = std::ranges::any_of(scan.statuses, [&assignment](const core::BootAssignmentStatus &status) {
+            return isOnTrial(status) && status.assignment == assignment;
         });
-        if (!continues)
-            trial->conclude(trialEnd(trial->trial().assignment, *scan.snapshot));
+        if (!continues && !isBeingReturned(assignment, *scan.snapshot))
+            trial->conclude(trialEnd(assignment, *scan.snapshot));
     }
     for (const core::BootAssignmentStatus &status : scan.statuses) {
         const QString path = status.assignment.gpu().path;
@@ -223,7 +233,7 @@ void BootNotifier::finishIfDone()
     if (m_waiting || !m_trials.isEmpty() || m_scan.isRunning())
         return;
     // A notification may stay open for days. It needs no further scans.
-    m_monitor.reset();
+    m_watcher.reset();
     if (m_open == 0)
         Q_EMIT finished();
 }

@@ -45,7 +45,7 @@ std::optional<std::chrono::milliseconds> TrialBootClock::timeLeft() const
 void TrialBootClock::query()
 {
     QDBusMessage get =
-        QDBusMessage::createMethodCall(systemd, u"/org/freedesktop/systemd1/unit/turnout_2dtrial_2etimer"_s, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+        QDBusMessage::createMethodCall(systemd, u"/org/freedesktop/systemd1/unit/turnout_2dtrial_2dboot_2etimer"_s, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
     get << u"org.freedesktop.systemd1.Timer"_s << u"NextElapseUSecMonotonic"_s;
     auto *watcher = new QDBusPendingCallWatcher(QDBusConnection::systemBus().asyncCall(get, timeout), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {

@@ -67,22 +67,26 @@ void SnapshotController::machineChanged(Clock::time_point lastEvent)
 void SnapshotController::expectSnapshot()
 {
     m_expecting = true;
-    m_scanned = Clock::now();
+    m_scanned = m_expected = Clock::now();
 }
 
 void SnapshotController::showSnapshot(const core::SnapshotPtr &snapshot)
 {
     m_expecting = false;
-    if (!isMachineShown())
-        return;
     const Source &coming = m_next ? m_next->source : m_running ? m_running->source : m_source;
+    if (!isMachineShown()) {
+        if (m_running && coming.kind == Source::Kind::Machine)
+            refresh(); // the running read may have begun before the operation ended
+        return;
+    }
     if (coming != m_source) {
         m_changedMeanwhile = true; // counts where that source cannot be opened
         return;
     }
-    if (snapshot)
+    const bool isOutdated = m_scanned > m_expected; // by a later read of this machine
+    if (snapshot && !isOutdated)
         run({.source = m_source, .snapshot = snapshot});
-    if (std::exchange(m_changedMeanwhile, false) || !snapshot)
+    if (std::exchange(m_changedMeanwhile, false) || (!snapshot && !isOutdated))
         refresh();
 }
 

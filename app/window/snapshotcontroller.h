@@ -106,6 +106,7 @@ private:
     std::optional<Job> m_next;
     Clock::time_point m_scanned; ///< when the newest scan of this machine began
     bool m_expecting = false;
+    Clock::time_point m_expected; ///< when the expected scan began
     bool m_changedMeanwhile = false; ///< since the expected scan began
     QFutureWatcher<Outcome> m_watcher;
 };

@@ -120,8 +120,8 @@ core::Result<QStringList> endTrial(const HelperContext &context)
     if (const auto idle = lockOf(context); !idle)
         return idle.error();
     const core::StoredBootAssignments boot = host::readBootAssignments(context.root);
-    if (const auto error = core::unreadable(boot))
-        return *error;
+    if (!boot.trials || !boot.assignments) // the ended trials only inform
+        return core::unreadable(boot).value_or(core::Error());
     QStringList lines;
     for (const core::BootAssignment &trial : *boot.trials) {
         const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = true, .onAccess = {}});

@@ -16,8 +16,13 @@ using Reading = core::Reading<QList<core::BootAssignment>>;
 
 Reading readList(const Directory &root, Attribute attribute)
 {
-    const auto json = root.readLong(attribute);
-    if (!json && json.why() == core::Unread::Absent)
+    auto json = root.readLong(attribute);
+    const auto isAbsent = [&json] {
+        return !json && json.why() == core::Unread::Absent;
+    };
+    if (isAbsent() && root.has(row(attribute).name))
+        json = root.readLong(attribute); // it was stored in between
+    if (isAbsent())
         return root.has(row(attribute).name) ? Reading(core::Unread::Malformed) : Reading(QList<core::BootAssignment>());
     if (!json)
         return json.why();

@@ -116,6 +116,16 @@ private Q_SLOTS:
         QVERIFY(stored(kernel).assignments->first().nextBootOnly); // a trial again at the next boot
     }
 
+    void aTrialEndsEvenIfTheEndedTrialsAreDamaged()
+    {
+        const SimulatedKernel kernel;
+        bootWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        kernel.tree().file(core::endedTrialFile, "tea");
+        QVERIFY(helper::endTrial(kernel.context()).ok());
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
+    }
+
     void anUnconfirmedTrialIsReleased()
     {
         const SimulatedKernel kernel;

@@ -161,7 +161,7 @@ void OperationPane::addBlockers(QVBoxLayout *layout)
     const QHash<QString, bool> accepted = std::exchange(m_losses, {});
     for (const core::Finding &finding : m_operation->plan().findings) {
         InfoCard *card = makeReasonCard(reasonOf(finding, *m_operation->before(), m_operation->goal().gpu), layout->parentWidget());
-        const bool isAcceptable = m_operation->goal().verb == core::Verb::Assign && core::isAcceptable(finding.id);
+        const bool isAcceptable = core::propertiesOf(m_operation->goal().verb).takesAccepted && core::isAcceptable(finding.id);
         if (finding.severity == core::Severity::Blocker && isAcceptable)
             addAcceptBox(card, finding);
         else if (const QString loss = lossText(m_operation->goal(), finding); !loss.isEmpty() && !m_operation->plan().refused)

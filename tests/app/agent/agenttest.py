@@ -26,7 +26,9 @@ LOGIN, INSTALLED, OnTheBus.helper_program, OnTheBus.client_program = sys.argv[1:
 RESOURCES = pathlib.Path(__file__).resolve().parents[3] / "resources"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SYSTEMD = "org.freedesktop.systemd1"
-TIMER = "/org/freedesktop/systemd1/unit/turnout_2dtrial_2etimer"
+UNIT = "turnout-trial-boot.timer"
+assert (RESOURCES.parent / f"helper/systemd/{UNIT}.in").exists()
+TIMER = "/org/freedesktop/systemd1/unit/" + "".join(c if c.isalnum() else f"_{ord(c):02x}" for c in UNIT)
 CARD = "0000:01:00.0"
 
 
@@ -306,6 +308,15 @@ class Trial(AtLogin):
         self.last(1)
         (self.machine / "run/turnout/trial-boot.json").unlink()
         self.wait_for("could not return to the host")
+
+    def test_on_its_way_back_no_end_is_reported(self):
+        self.trial_ends_in(100)
+        self.log_in()
+        self.last(1)
+        (self.machine / "sys/bus/pci/devices/0000:01:00.1/driver").unlink()
+        (self.machine / "run/turnout/boot-checked").touch()
+        time.sleep(2)
+        self.assertFalse([one["title"] for one in self.told() if one["title"] != self.told()[0]["title"]])
 
     def test_waiting_it_sleeps(self):
         self.log_in()

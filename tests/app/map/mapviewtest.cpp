@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "app/map/maptext.h"
 #include "app/map/mapview.h"
 #include "mapsamples.h"
 #include "tests/core/snapshotbuilder.h"
@@ -12,6 +13,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using app::MapView;
@@ -185,6 +188,19 @@ private Q_SLOTS:
         m_view->setSearch(u"no such thing"_s);
         QCOMPARE(middleOf("03:00.0"), before);
         QVERIFY(!m_view->selected());
+    }
+
+    void theSearchMatchesByName()
+    {
+        const auto matching = [this](const QString &text) {
+            return std::ranges::count_if(m_view->map()->snapshot->functions, [&text](const core::Function &function) {
+                return app::matches(function, text);
+            });
+        };
+        QCOMPARE(matching(u"nvme"_s), 1);
+        QCOMPARE(matching(u"GeForce"_s), 2);
+        QCOMPARE(matching(u"no such thing"_s), 0);
+        QCOMPARE(matching({}), qsizetype(m_view->map()->snapshot->functions.size()));
     }
 
     void theSearchDimsTheOthers()

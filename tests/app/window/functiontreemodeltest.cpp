@@ -160,7 +160,9 @@ private Q_SLOTS:
         model.reset(app::functionRows(testMachine(), annotations));
         const QModelIndex gpu = model.indexOf(at("01:00.0"));
         QVERIFY(gpu.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("Cannot be assigned yet")));
-        QVERIFY(!model.indexOf(at("01:00.1")).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("assigned")));
+        const QString audio = model.indexOf(at("01:00.1")).data(Qt::AccessibleTextRole).toString();
+        QVERIFY(!audio.isEmpty());
+        QVERIFY(!audio.contains(QStringLiteral("assigned"), Qt::CaseInsensitive));
     }
 };
 

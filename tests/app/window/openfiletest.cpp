@@ -10,8 +10,21 @@
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QStandardPaths>
+#include <QThreadPool>
 
 using namespace Qt::StringLiterals;
+
+namespace
+{
+/// All reads that run, and those that they cause, arrive.
+void finishReads()
+{
+    for (int i = 0; i < 3; ++i) {
+        QThreadPool::globalInstance()->waitForDone();
+        QTest::qWait(1);
+    }
+}
+}
 
 /// Opening snapshot files, and returning to this machine.
 class OpenFileTest : public QObject
@@ -110,7 +123,8 @@ private Q_SLOTS:
         for (int i = 0; i < 10; ++i)
             bench.window.snapshots()->refresh();
         QTRY_COMPARE(loaded.size(), 2);
-        QVERIFY(!loaded.wait(200));
+        finishReads();
+        QCOMPARE(loaded.size(), 2);
     }
 
     void theLastOfTwoFilesOpenedAtOnceIsShown()
@@ -124,7 +138,8 @@ private Q_SLOTS:
         bench.window.openFile(bench.file);
         bench.window.openFile(other);
         QTRY_COMPARE(shown.size(), 1);
-        QVERIFY(!shown.wait(200));
+        finishReads();
+        QCOMPARE(shown.size(), 1);
         QVERIFY(bench.window.windowTitle().contains(u"B550"_s));
     }
 
@@ -149,7 +164,8 @@ private Q_SLOTS:
         QVERIFY(bench.open(bench.file));
         QSignalSpy loaded(bench.window.snapshots(), &app::SnapshotController::loaded);
         bench.window.snapshots()->machineChanged();
-        QVERIFY(!loaded.wait(200));
+        finishReads();
+        QCOMPARE(loaded.size(), 0);
     }
 };
 

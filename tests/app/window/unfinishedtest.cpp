@@ -154,6 +154,7 @@ private Q_SLOTS:
         QVERIFY(bench.states(core::Action::SetDriverOverride).contains(StepState::Undone));
         QVERIFY(!bench.states(core::Action::SetDriverOverride).contains(StepState::Done));
         QVERIFY(bench.states(core::Action::Probe).contains(StepState::Failed));
+        QVERIFY(bench.rowStates().contains(u"not undone"_s) && bench.rowStates().contains(u"undone"_s) && bench.rowStates().contains(u"failed"_s));
         QVERIFY(bench.press(u"Close"_s));
         QVERIFY(bench.showsUnfinished());
 
