@@ -67,7 +67,7 @@ ExitCode runSnapshot(const Invocation &call)
     core::Result<core::Snapshot> read = app::cli::read(call, Holders::LookUp);
     if (!read)
         return fail(read.error());
-    const core::Snapshot snapshot = core::anonymised(std::move(read).value());
+    const core::Snapshot snapshot = core::anonymized(std::move(read).value());
     if (call.file == "-"_L1) {
         StandardOutput out;
         core::writeJson(snapshot, out); // finish() reports what went wrong

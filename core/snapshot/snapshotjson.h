@@ -39,6 +39,6 @@ QJsonObject functionToJson(const Function &function);
 
 /// The snapshot without values that identify the machine or its owner: host name, serials, MAC addresses, disk serials, mount
 /// paths below the top level, root= and other identifying values of the command line, process names' arguments.
-Snapshot anonymised(Snapshot snapshot);
+Snapshot anonymized(Snapshot snapshot);
 
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Any bytes are refused, or read into a snapshot that survives a round trip and that anonymising and the XML of each
+// Any bytes are refused, or read into a snapshot that survives a round trip and that anonymizing and the XML of each
 // function accept.
 
 #include "core/domain/hostdevxml.h"
@@ -48,8 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     requireRoundTrip(*read);
-    const core::Snapshot anonymous = core::anonymised(*read);
-    require(core::anonymised(anonymous) == anonymous);
+    const core::Snapshot anonymous = core::anonymized(*read);
+    require(core::anonymized(anonymous) == anonymous);
     requireRoundTrip(anonymous);
     requireXml(*read);
     return 0;

@@ -38,7 +38,7 @@ std::optional<core::Error> saveSnapshot(const core::Snapshot &snapshot, QWidget 
     const QString path =
         QFileDialog::getSaveFileName(parent, i18nc("@title:window", "Save Anonymized Snapshot"), QStringLiteral("machine.json"), snapshotFilter());
     QSaveFile file(path);
-    if (path.isEmpty() || (file.open(QIODevice::WriteOnly) && core::writeJson(core::anonymised(snapshot), file) && file.commit()))
+    if (path.isEmpty() || (file.open(QIODevice::WriteOnly) && core::writeJson(core::anonymized(snapshot), file) && file.commit()))
         return {};
     return core::Error{xi18nc("@info", "<filename>%1</filename> could not be written.", path),
                        file.errorString(),

@@ -138,7 +138,7 @@ bool isPlainSwitch(QStringView word)
     return std::ranges::find(known, word) != std::end(known);
 }
 
-QString anonymisedParameter(QStringView parameter)
+QString anonymizedParameter(QStringView parameter)
 {
     const qsizetype equals = parameter.indexOf(u'=');
     if (equals < 0)
@@ -153,7 +153,7 @@ QString anonymisedParameter(QStringView parameter)
 
 /// Parameters are separated by white space that is not within double quotes (kernel: lib/cmdline.c, next_arg). What
 /// follows "--" is for init, and may be anything.
-QString anonymisedCommandLine(const QString &commandLine)
+QString anonymizedCommandLine(const QString &commandLine)
 {
     QStringList parameters;
     static const QRegularExpression parameter(QStringLiteral("(?:[^\\s\"]|\"[^\"]*(?:\"|$))+"));
@@ -163,13 +163,13 @@ QString anonymisedCommandLine(const QString &commandLine)
             parameters += u"-- …"_s;
             break;
         }
-        parameters += anonymisedParameter(next);
+        parameters += anonymizedParameter(next);
     }
     return parameters.join(u' ');
 }
 
 /// "/home/anna/work" to "/home/…".
-QString anonymisedMount(const QString &path)
+QString anonymizedMount(const QString &path)
 {
     if (!path.startsWith(u'/'))
         return masked.toString();
@@ -179,7 +179,7 @@ QString anonymisedMount(const QString &path)
 
 /// The program without its arguments and directory: "/usr/lib/xorg/Xorg :0 -auth ..." to "Xorg". A path outside the
 /// system's directories belongs to a user, and white space in it would pass for the end of the program.
-QString anonymisedCommand(const QString &command)
+QString anonymizedCommand(const QString &command)
 {
     const auto end = std::ranges::find_if(command, [](QChar c) {
         return c.isSpace() || !c.isPrint();
@@ -192,14 +192,14 @@ QString anonymisedCommand(const QString &command)
 
 /// Names that the kernel and systemd assign (systemd.net-naming-scheme(7)). Users chose all others, or, as in
 /// enx001122334455, they contain the MAC address.
-QString anonymisedInterface(const QString &name)
+QString anonymizedInterface(const QString &name)
 {
     static const QRegularExpression automatic = wholly(u"(eth|wlan|wwan|ib|usb)[0-9]{1,3}|(en|wl|ww|ib|sl)(P[0-9]{1,5})?[ospv][0-9]{1,5}(n?[a-z][0-9]{1,5})*");
     return automatic.match(name).hasMatch() ? name : masked.toString();
 }
 
 /// Disks as the kernel names them; names that users chose are masked.
-QString anonymisedDisk(const QString &name)
+QString anonymizedDisk(const QString &name)
 {
     static const QRegularExpression automatic = wholly(u"(sd|vd|xvd|hd)[a-z]{1,4}|(nvme[0-9]{1,4}(c[0-9]{1,4})?n|mmcblk|sr|md|dm-|loop|nbd|pmem)[0-9]{1,4}");
     return automatic.match(name).hasMatch() ? name : masked.toString();
@@ -215,7 +215,7 @@ void maskHostName(Machine &machine)
         text->replace(name, masked.toString());
 }
 
-void anonymise(UsbBus &bus)
+void anonymize(UsbBus &bus)
 {
     // Phones and tablets contain their owner's name. The rules need only the number and kind of devices.
     bus.devices.fill(masked.toString());
@@ -223,27 +223,27 @@ void anonymise(UsbBus &bus)
         input.name = masked.toString();
 }
 
-void anonymise(Function &function)
+void anonymize(Function &function)
 {
     for (NetworkInterface &interface : function.networkInterfaces) {
-        interface.name = anonymisedInterface(interface.name);
+        interface.name = anonymizedInterface(interface.name);
         interface.mac.clear();
     }
     for (BlockDevice &disk : function.blockDevices) {
-        disk.name = anonymisedDisk(disk.name);
+        disk.name = anonymizedDisk(disk.name);
         disk.serial.clear();
         if (disk.mounts) {
             QStringList mounts = *disk.mounts;
-            std::ranges::transform(mounts, mounts.begin(), anonymisedMount);
+            std::ranges::transform(mounts, mounts.begin(), anonymizedMount);
             disk.mounts = mounts;
         }
     }
     for (UsbBus &bus : function.usbBuses)
-        anonymise(bus);
+        anonymize(bus);
     if (function.holders) {
         Holders holders = *function.holders;
         for (Holder &holder : holders.processes) {
-            holder.command = anonymisedCommand(holder.command);
+            holder.command = anonymizedCommand(holder.command);
             if (!holder.node.startsWith("/dev/"_L1))
                 holder.node = masked.toString();
         }
@@ -253,13 +253,13 @@ void anonymise(Function &function)
 
 }
 
-Snapshot anonymised(Snapshot snapshot)
+Snapshot anonymized(Snapshot snapshot)
 {
     maskHostName(snapshot.machine);
     snapshot.machine.hostName.clear();
-    snapshot.machine.commandLine = anonymisedCommandLine(snapshot.machine.commandLine);
+    snapshot.machine.commandLine = anonymizedCommandLine(snapshot.machine.commandLine);
     for (Function &function : snapshot.functions)
-        anonymise(function);
+        anonymize(function);
     return snapshot;
 }
 

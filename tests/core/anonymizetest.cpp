@@ -13,24 +13,24 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-QString anonymisedCommandLine(const QString &commandLine)
+QString anonymizedCommandLine(const QString &commandLine)
 {
     Snapshot snapshot;
     snapshot.machine.commandLine = commandLine;
-    return anonymised(snapshot).machine.commandLine;
+    return anonymized(snapshot).machine.commandLine;
 }
 
-/// The one function of an anonymised snapshot that has just this one.
-Function anonymisedFunction(const Function &function)
+/// The one function of an anonymized snapshot that has just this one.
+Function anonymizedFunction(const Function &function)
 {
     Snapshot snapshot;
     snapshot.functions = {function};
-    return anonymised(snapshot).functions.front();
+    return anonymized(snapshot).functions.front();
 }
 
 }
 
-class AnonymiseTest : public QObject
+class AnonymizeTest : public QObject
 {
     Q_OBJECT
 
@@ -46,7 +46,7 @@ private Q_SLOTS:
         function.usbBuses = {{1, {u"Anna’s phone, anna"_s}, {{u"anna's keyboard"_s, UsbInput::Kind::Keyboard}}}};
         function.holders = Holders{{{42, u"/usr/bin/vim /home/anna/letter"_s, u"/dev/dri/card0"_s}, {43, u"/home/anna/bin/game"_s, u"/dev/dri/card0"_s}}, true};
         QVERIFY(toJson(snapshot).count("anna") > 10);
-        const QByteArray json = toJson(anonymised(snapshot)).toLower();
+        const QByteArray json = toJson(anonymized(snapshot)).toLower();
         QVERIFY2(!json.contains("anna"), json.constData());
         QVERIFY2(!json.contains("aa:bb"), json.constData());
         QVERIFY2(!json.contains("0a3c407b"), json.constData());
@@ -56,7 +56,7 @@ private Q_SLOTS:
     {
         Snapshot snapshot = tests::Dice(5).snapshot(10, 4);
         const Snapshot before = snapshot;
-        Snapshot after = anonymised(snapshot);
+        Snapshot after = anonymized(snapshot);
         after.machine.hostName = before.machine.hostName;
         after.machine.commandLine = before.machine.commandLine;
         for (size_t i = 0; i < before.functions.size(); ++i) {
@@ -68,11 +68,11 @@ private Q_SLOTS:
         QVERIFY(after == before);
     }
 
-    void anonymisingTwiceChangesNothing()
+    void anonymizingTwiceChangesNothing()
     {
         for (quint32 seed = 0; seed < 100; ++seed) {
-            const Snapshot once = anonymised(tests::Dice(seed).snapshot(5, 2));
-            QVERIFY2(anonymised(once) == once, qPrintable(QString::number(seed)));
+            const Snapshot once = anonymized(tests::Dice(seed).snapshot(5, 2));
+            QVERIFY2(anonymized(once) == once, qPrintable(QString::number(seed)));
         }
     }
 
@@ -84,8 +84,8 @@ private Q_SLOTS:
                          .endedTrials = QList<BootAssignment>(),
                          .ofThisBoot = true,
                          .bootChecked = true};
-        QVERIFY(anonymised(snapshot).boot == snapshot.boot);
-        QVERIFY(fromJson(toJson(anonymised(snapshot)))->boot == snapshot.boot);
+        QVERIFY(anonymized(snapshot).boot == snapshot.boot);
+        QVERIFY(fromJson(toJson(anonymized(snapshot)))->boot == snapshot.boot);
     }
 
     void commandLine_data()
@@ -125,8 +125,8 @@ private Q_SLOTS:
     {
         QFETCH(const QString, before);
         QFETCH(const QString, after);
-        QCOMPARE(anonymisedCommandLine(before), after);
-        QCOMPARE(anonymisedCommandLine(after), after);
+        QCOMPARE(anonymizedCommandLine(before), after);
+        QCOMPARE(anonymizedCommandLine(after), after);
     }
 
     void theHostNameIsMaskedEverywhere()
@@ -135,7 +135,7 @@ private Q_SLOTS:
         snapshot.machine.hostName = u"annas-laptop"_s;
         snapshot.machine.kernel = u"6.1-annas-laptop"_s;
         snapshot.machine.product = u"Annas-Laptop"_s;
-        const Machine machine = anonymised(snapshot).machine;
+        const Machine machine = anonymized(snapshot).machine;
         QCOMPARE(machine.kernel, u"6.1-…"_s);
         QCOMPARE(machine.product, u"…"_s);
     }
@@ -145,7 +145,7 @@ private Q_SLOTS:
         Function function;
         function.blockDevices = {{u"md_anna"_s, {}, 1, {}, false}, {u"nvme0n1"_s, {}, 1, {}, false}};
         function.holders = Holders{{{1, u"game"_s, u"/home/anna/node"_s}, {2, u"game"_s, u"/dev/dri/card0"_s}}, true};
-        const Function after = anonymisedFunction(function);
+        const Function after = anonymizedFunction(function);
         QCOMPARE(after.blockDevices[0].name, u"…"_s);
         QCOMPARE(after.blockDevices[1].name, u"nvme0n1"_s);
         QCOMPARE(after.holders->processes[0].node, u"…"_s);
@@ -156,7 +156,7 @@ private Q_SLOTS:
     {
         Function function;
         function.blockDevices = {{u"sda"_s, u"S1"_s, 512, QStringList{u"/"_s, u"/home"_s, u"/home/anna/x"_s, u"/run/media/anna"_s, u"odd"_s}, true}};
-        const BlockDevice disk = anonymisedFunction(function).blockDevices.first();
+        const BlockDevice disk = anonymizedFunction(function).blockDevices.first();
         QCOMPARE(*disk.mounts, (QStringList{u"/"_s, u"/home"_s, u"/home/…"_s, u"/run/…"_s, u"…"_s}));
         QCOMPARE(disk.serial, QString());
         QCOMPARE(disk.size, 512);
@@ -183,7 +183,7 @@ private Q_SLOTS:
         QFETCH(const QString, after);
         Function function;
         function.holders = Holders{{{1, before, u"/dev/dri/card0"_s}}, true};
-        QCOMPARE(anonymisedFunction(function).holders->processes.first().command, after);
+        QCOMPARE(anonymizedFunction(function).holders->processes.first().command, after);
     }
 
     void interfacesWithAutomaticNamesKeepThem_data()
@@ -201,7 +201,7 @@ private Q_SLOTS:
         const QString name = QString::fromUtf8(QTest::currentDataTag());
         Function function;
         function.networkInterfaces = {{name, u"00:11:22:33:44:55"_s, true}};
-        const NetworkInterface interface = anonymisedFunction(function).networkInterfaces.first();
+        const NetworkInterface interface = anonymizedFunction(function).networkInterfaces.first();
         QCOMPARE(interface.name, kept ? name : u"…"_s);
         QCOMPARE(interface.mac, QString());
         QVERIFY(interface.up);
@@ -211,12 +211,12 @@ private Q_SLOTS:
     {
         Function function;
         function.usbBuses = {{3, {u"Anna's phone"_s, u"Hub"_s}, {{u"Keys"_s, UsbInput::Kind::Keyboard}, {u"Rat"_s, UsbInput::Kind::Mouse}}}};
-        const UsbBus bus = anonymisedFunction(function).usbBuses.first();
+        const UsbBus bus = anonymizedFunction(function).usbBuses.first();
         QCOMPARE(bus.devices, (QStringList{u"…"_s, u"…"_s}));
         QCOMPARE(bus.inputs, (QList<UsbInput>{{u"…"_s, UsbInput::Kind::Keyboard}, {u"…"_s, UsbInput::Kind::Mouse}}));
     }
 };
 
-TURNOUT_TEST(AnonymiseTest)
+TURNOUT_TEST(AnonymizeTest)
 
-#include "anonymisetest.moc"
+#include "anonymizetest.moc"
