@@ -4,6 +4,7 @@
 #include "app/model/functionfacts.h"
 #include "app/model/functionlink.h"
 #include "app/window/details/details.h"
+#include "core/pci/pciclass.h"
 #include "testmachine.h"
 #include "tests/tools/registered.h"
 
