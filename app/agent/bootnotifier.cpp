@@ -75,8 +75,8 @@ BootNotifier::BootNotifier(ProgramContext context, QObject *parent)
 void BootNotifier::start()
 {
     // Before the first scan, so that no change is missed.
-    m_watcher = std::make_unique<host::BootAssignmentWatcher>(m_context.root);
-    connect(m_watcher.get(), &host::BootAssignmentWatcher::heard, this, &BootNotifier::scanAgain);
+    m_monitor = std::make_unique<host::MachineMonitor>(m_context.root);
+    connect(m_monitor.get(), &host::MachineMonitor::changed, this, &BootNotifier::scanAgain);
     scanAgain();
 }
 
@@ -233,7 +233,7 @@ void BootNotifier::finishIfDone()
     if (m_waiting || !m_trials.isEmpty() || m_scan.isRunning())
         return;
     // A notification may stay open for days. It needs no further scans.
-    m_watcher.reset();
+    m_monitor.reset();
     if (m_open == 0)
         Q_EMIT finished();
 }

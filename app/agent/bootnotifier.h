@@ -5,7 +5,7 @@
 
 #include "trialbootnotification.h"
 
-#include "host/monitors/bootassignmentwatcher.h"
+#include "host/monitors/machinemonitor.h"
 
 #include <QFutureWatcher>
 #include <QSet>
@@ -74,7 +74,7 @@ private:
     ProgramContext m_context;
     QFutureWatcher<Scan> m_scan;
     bool m_scanAgain = false; ///< something changed during the scan
-    std::unique_ptr<host::BootAssignmentWatcher> m_watcher; ///< while there is something to wait for
+    std::unique_ptr<host::MachineMonitor> m_monitor; ///< while there is something to wait for
     QTimer m_timeout; ///< of the check of this boot
     TrialBootClock *m_clock = nullptr;
     QList<TrialBootNotification *> m_trials;
