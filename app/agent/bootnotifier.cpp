@@ -175,15 +175,6 @@ void BootNotifier::open(KNotification *notification)
     notification->sendEvent();
 }
 
-/// While the trial is stored, a GPU without its host driver may be on its way to it.
-static bool isBeingReturned(const core::BootAssignment &trial, const core::Snapshot &snapshot)
-{
-    const core::Function *gpu = core::functionOf(snapshot, trial.gpu());
-    const bool hasHostDriver = gpu && !core::isOnVfio(*gpu) && !gpu->driver.valueOr({}).isEmpty();
-    return gpu && !hasHostDriver && snapshot.boot.trials.valueOr({}).contains(trial)
-        && !core::isForEveryBoot(snapshot.boot.assignments.valueOr({}), trial);
-}
-
 void BootNotifier::followTrials(const Scan &scan)
 {
     for (TrialBootNotification *trial : std::as_const(m_trials)) {
@@ -191,8 +182,8 @@ void BootNotifier::followTrials(const Scan &scan)
         const bool continues = std::ranges::any_of(scan.statuses, [&assignment](const core::BootAssignmentStatus &status) {
             return isOnTrial(status) && status.assignment == assignment;
         });
-        if (!continues && !isBeingReturned(assignment, *scan.snapshot))
-            trial->conclude(trialEnd(assignment, *scan.snapshot));
+        if (const TrialEnd end = trialEnd(assignment, *scan.snapshot); !continues && end != TrialEnd::None)
+            trial->conclude(end);
     }
     for (const core::BootAssignmentStatus &status : scan.statuses) {
         const QString path = status.assignment.gpu().path;

@@ -66,12 +66,17 @@ TrialEnd trialEnd(const core::BootAssignment &trial, const core::Snapshot &snaps
     const core::Function *gpu = core::functionOf(snapshot, trial.gpu());
     if (!gpu)
         return TrialEnd::Gone;
+    const bool isStored = snapshot.boot.trials.valueOr({}).contains(trial);
+    if (isStored && (core::isOnVfio(*gpu) || gpu->driver.valueOr({}).isEmpty()))
+        return TrialEnd::None;
     return core::isOnVfio(*gpu) ? TrialEnd::StillAssigned : TrialEnd::Returned;
 }
 
 Notification endNotification(TrialEnd end, const QString &device)
 {
     switch (end) {
+    case TrialEnd::None:
+        break;
     case TrialEnd::Kept:
         return {.title = i18nc("@title of a notification", "GPU kept for VMs"),
                 .text = i18nc("@info %1 is a device", "%1 is assigned to VMs at every boot from now on.", device)};

@@ -30,12 +30,15 @@ std::chrono::milliseconds untilNextNotification(std::chrono::milliseconds left);
 
 /// How a trial ended.
 enum class TrialEnd : quint8 {
+    None, ///< it is still stored, and its GPU has no driver: it may be on its way to the host
     Kept,
     Returned,
     StillAssigned, ///< neither assigned at every boot nor returned
     Gone, ///< the card was removed
 };
+/// Of a trial that does not continue in `snapshot`.
 TrialEnd trialEnd(const core::BootAssignment &trial, const core::Snapshot &snapshot);
+/// `end` is not None.
 Notification endNotification(TrialEnd end, const QString &device);
 
 /// Assigns the same functions to the same drivers at every boot.

@@ -21,12 +21,6 @@ namespace
 using Span = core::BootAssignmentStatus::Span;
 using State = core::BootAssignmentStatus::State;
 
-/// A trial whose GPU returned to the host, or is gone, needs nothing any more.
-bool isOver(const core::BootAssignmentStatus &status)
-{
-    return status.span == Span::ThisBoot && core::isUnmet(status);
-}
-
 QJsonObject toJson(const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
 {
     return {{u"address"_s, status.address.toString()},
@@ -45,7 +39,7 @@ QString commandOf(const core::BootAssignmentStatus &status)
 }
 }
 
-QList<core::BootAssignmentStatus> BootAssignmentView::at(const core::PciAddress &address) const
+QList<core::BootAssignmentStatus> BootAssignmentReport::at(const core::PciAddress &address) const
 {
     QList<core::BootAssignmentStatus> found = statuses;
     found.removeIf([&address](const core::BootAssignmentStatus &status) {
@@ -54,7 +48,7 @@ QList<core::BootAssignmentStatus> BootAssignmentView::at(const core::PciAddress 
     return found;
 }
 
-QList<core::BootAssignmentStatus> BootAssignmentView::elsewhere(const QList<const core::Function *> &gpus) const
+QList<core::BootAssignmentStatus> BootAssignmentReport::elsewhere(const QList<const core::Function *> &gpus) const
 {
     QList<core::BootAssignmentStatus> found = statuses;
     found.removeIf([&gpus](const core::BootAssignmentStatus &status) {
@@ -65,12 +59,12 @@ QList<core::BootAssignmentStatus> BootAssignmentView::elsewhere(const QList<cons
     return found;
 }
 
-BootAssignmentView bootAssignmentView(const Invocation &call, const core::Snapshot &snapshot)
+BootAssignmentReport bootAssignmentReport(const Invocation &call, const core::Snapshot &snapshot)
 {
     if (const auto error = core::unreadable(snapshot.boot))
         complain(*error);
     QList<core::BootAssignmentStatus> statuses = core::bootAssignmentStatuses(snapshot);
-    statuses.removeIf(isOver);
+    statuses.removeIf(core::isOver);
     return {.known = core::isKnown(snapshot.boot), .changeable = call.snapshot.isEmpty() && call.sysroot.isEmpty(), .statuses = statuses};
 }
 
@@ -79,7 +73,7 @@ Tone tone(const core::BootAssignmentStatus &status)
     return core::isUnmet(status) ? Tone::Caution : Tone::Plain;
 }
 
-void addBootAssignment(TextReport &report, const BootAssignmentView &view, const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
+void addBootAssignment(TextReport &report, const BootAssignmentReport &view, const core::BootAssignmentStatus &status, const core::Snapshot &snapshot)
 {
     constexpr int indent = 2;
     report.paragraph(bootAssignmentText(status), indent, tone(status));
@@ -89,7 +83,7 @@ void addBootAssignment(TextReport &report, const BootAssignmentView &view, const
         report.paragraph(commandOf(status), indent, Tone::Dim);
 }
 
-QJsonValue toJson(const BootAssignmentView &view, const core::Snapshot &snapshot)
+QJsonValue toJson(const BootAssignmentReport &view, const core::Snapshot &snapshot)
 {
     if (!view.known)
         return {};

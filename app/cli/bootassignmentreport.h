@@ -14,7 +14,7 @@ namespace app::cli
 {
 
 /// The boot assignments in a snapshot, and how they compare with the machine.
-struct BootAssignmentView {
+struct BootAssignmentReport {
     bool known = false; ///< the snapshot tells them, and all could be read
     bool changeable = false; ///< the call concerns this machine
     QList<core::BootAssignmentStatus> statuses;
@@ -26,13 +26,13 @@ struct BootAssignmentView {
 };
 
 /// Reports what could not be read on the standard error.
-BootAssignmentView bootAssignmentView(const Invocation &call, const core::Snapshot &snapshot);
+BootAssignmentReport bootAssignmentReport(const Invocation &call, const core::Snapshot &snapshot);
 
 /// The boot assignment, whether it is applied, and the command that changes it.
-void addBootAssignment(TextReport &report, const BootAssignmentView &view, const core::BootAssignmentStatus &status, const core::Snapshot &snapshot);
+void addBootAssignment(TextReport &report, const BootAssignmentReport &view, const core::BootAssignmentStatus &status, const core::Snapshot &snapshot);
 Tone tone(const core::BootAssignmentStatus &status);
 
 /// An array, or null where they are not known.
-QJsonValue toJson(const BootAssignmentView &view, const core::Snapshot &snapshot);
+QJsonValue toJson(const BootAssignmentReport &view, const core::Snapshot &snapshot);
 
 }

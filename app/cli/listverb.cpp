@@ -25,7 +25,7 @@ namespace app::cli
 
 namespace
 {
-QJsonObject toJson(const core::Snapshot &snapshot, const BootAssignmentView &assignments)
+QJsonObject toJson(const core::Snapshot &snapshot, const BootAssignmentReport &assignments)
 {
     QJsonArray gpus;
     for (const core::Function *gpu : gpusOf(snapshot))
@@ -61,7 +61,7 @@ void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, cons
     }
 }
 
-void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu, const BootAssignmentView &assignments)
+void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu, const BootAssignmentReport &assignments)
 {
     report.heading(gpu.address.toShortString(), core::displayName(gpu));
     report.field(i18nc("@label:shell IOMMU group", "Group"), groupSharingText(snapshot, gpu));
@@ -73,7 +73,7 @@ void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Func
     report.blank();
 }
 
-void addOrphan(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentView &view, const core::BootAssignmentStatus &state)
+void addOrphan(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentReport &view, const core::BootAssignmentStatus &state)
 {
     report.heading(state.address.toShortString(), i18nc("@title:shell", "Boot assignment of an empty slot"));
     addBootAssignment(report, view, state, snapshot);
@@ -86,7 +86,7 @@ ExitCode runList(const Invocation &call)
     const core::Result<core::Snapshot> snapshot = read(call, Holders::LookUp);
     if (!snapshot)
         return fail(snapshot.error());
-    const BootAssignmentView assignments = bootAssignmentView(call, *snapshot);
+    const BootAssignmentReport assignments = bootAssignmentReport(call, *snapshot);
     if (call.json)
         return print(toJson(*snapshot, assignments));
 

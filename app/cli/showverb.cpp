@@ -24,7 +24,7 @@ namespace app::cli
 
 namespace
 {
-QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentView &here)
+QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentReport &here)
 {
     QJsonObject object{{u"function"_s, core::functionToJson(function)}};
     if (core::isDisplay(function)) {
@@ -72,7 +72,7 @@ void addSlot(TextReport &report, const core::Snapshot &snapshot, const core::Fun
     report.blank();
 }
 
-void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentView &here)
+void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentReport &here)
 {
     if (here.statuses.isEmpty())
         return;
@@ -82,7 +82,7 @@ void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, cons
     report.blank();
 }
 
-QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentView &here)
+QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentReport &here)
 {
     TextReport report(call.terminal);
     report.heading(function.address.toShortString(), core::displayName(function));
@@ -108,7 +108,7 @@ ExitCode runShow(const Invocation &call)
     const core::Result<const core::Function *> function = find(*snapshot, call.addresses.first());
     if (!function)
         return fail(function.error());
-    BootAssignmentView here = bootAssignmentView(call, *snapshot);
+    BootAssignmentReport here = bootAssignmentReport(call, *snapshot);
     here.statuses = here.at((*function)->address);
     return call.json ? print(toJson(*snapshot, **function, here)) : print(report(call, *snapshot, **function, here));
 }

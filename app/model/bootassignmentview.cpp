@@ -16,12 +16,6 @@ namespace app
 namespace
 {
 
-/// A trial whose GPU returned to the host, or is gone, needs nothing any more: it is not stored for the next boot.
-bool isOver(const core::BootAssignmentStatus &status)
-{
-    return status.span == core::BootAssignmentStatus::Span::ThisBoot && core::isUnmet(status);
-}
-
 /// Decided as core::plan() would, from the findings that are there already.
 bool isAssignable(const core::Snapshot &snapshot, const core::PciAddress &gpu, const QList<core::Finding> &findings)
 {
@@ -42,7 +36,7 @@ BootAssignmentView bootAssignmentViewOf(const core::Snapshot &snapshot, const An
     }
     view.unreadable = core::unreadable(snapshot.boot).value_or(core::Error());
     for (const core::BootAssignmentStatus &status : core::bootAssignmentStatuses(snapshot)) {
-        if (isOver(status))
+        if (core::isOver(status))
             continue;
         const ShownBootAssignment shown{.status = status, .text = bootAssignmentText(status), .detail = bootAssignmentDetail(status, snapshot)};
         if (status.state == core::BootAssignmentStatus::State::SlotEmpty)

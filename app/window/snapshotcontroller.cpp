@@ -56,43 +56,37 @@ void SnapshotController::refresh()
 
 void SnapshotController::machineChanged(Clock::time_point lastEvent)
 {
-    if (!isMachineShown() || lastEvent < m_scanned)
-        return;
-    if (m_expecting)
-        m_changedMeanwhile = true;
-    else
-        refresh();
+    m_lastEvent = std::max(m_lastEvent, lastEvent);
+    refreshIfOutdated();
 }
 
 void SnapshotController::expectSnapshot()
 {
-    m_expecting = true;
-    m_scanned = m_expected = Clock::now();
+    m_expected = Clock::now();
 }
 
 void SnapshotController::showSnapshot(const core::SnapshotPtr &snapshot)
 {
-    m_expecting = false;
-    const Source &coming = m_next ? m_next->source : m_running ? m_running->source : m_source;
-    if (!isMachineShown()) {
-        if (m_running && coming.kind == Source::Kind::Machine)
-            refresh(); // the running read may have begun before the operation ended
-        return;
-    }
-    if (coming != m_source) {
-        m_changedMeanwhile = true; // counts where that source cannot be opened
-        return;
-    }
-    const bool isOutdated = m_scanned > m_expected; // by a later read of this machine
-    if (snapshot && !isOutdated)
-        run({.source = m_source, .snapshot = snapshot});
-    if (std::exchange(m_changedMeanwhile, false) || (!snapshot && !isOutdated))
-        refresh();
+    const Clock::time_point began = m_expected.value_or(Clock::now());
+    m_expected.reset();
+    m_lastEvent = std::max(m_lastEvent, began); // the operation changed this machine
+    const bool isMachineComing = (m_next ? m_next->source : m_running ? m_running->source : m_source).kind == Source::Kind::Machine;
+    const Clock::time_point newest = m_running ? m_running->began : m_shown;
+    if (snapshot && isMachineShown() && isMachineComing && began > newest)
+        run({.source = m_source, .snapshot = snapshot, .began = began});
+    refreshIfOutdated();
 }
 
 bool SnapshotController::isMachineShown() const
 {
     return m_hasLoaded && m_source.kind == Source::Kind::Machine;
+}
+
+/// While something is read, or a scan is expected, its end causes the next call.
+void SnapshotController::refreshIfOutdated()
+{
+    if (isMachineShown() && !m_running && !m_expected && m_lastEvent > m_shown)
+        refresh();
 }
 
 void SnapshotController::run(const Job &job)
@@ -103,12 +97,12 @@ void SnapshotController::run(const Job &job)
         start(job);
 }
 
-void SnapshotController::start(const Job &job)
+void SnapshotController::start(Job job)
 {
+    if (!job.snapshot)
+        job.began = Clock::now();
     m_running = job;
     const bool isMachine = job.source.kind == Source::Kind::Machine;
-    if (isMachine && !job.snapshot)
-        m_scanned = Clock::now();
     m_watcher.setFuture(QtConcurrent::run([job, isMachine, reader = m_reader, metrics = m_metrics, selected = m_selected]() -> Outcome {
         auto snapshot = job.snapshot ? core::Result<core::SnapshotPtr>(job.snapshot) : read(job.source, reader);
         if (!snapshot)
@@ -123,22 +117,26 @@ void SnapshotController::finished()
     const auto next = std::exchange(m_next, std::nullopt);
     const bool replaced = next && (next->snapshot || next->source != job.source);
     qCDebug(TURNOUT_WINDOW) << (job.snapshot ? "Prepared the scan of an operation" : "Read") << job.source.path << (replaced ? "and dropped it" : "");
-    if (!replaced) {
-        const Outcome outcome = m_watcher.result();
-        if (outcome) {
-            const bool another = !m_hasLoaded || job.source != m_source;
-            m_source = job.source;
-            m_hasLoaded = true;
-            m_changedMeanwhile = m_changedMeanwhile && !another;
-            Q_EMIT loaded(*outcome, another);
-        } else {
-            Q_EMIT failed(outcome.error());
-        }
-    }
+    if (!replaced)
+        conclude(job, m_watcher.result());
     if (next)
         run(*next);
-    else if (isMachineShown() && !m_expecting && std::exchange(m_changedMeanwhile, false))
-        refresh();
+    else
+        refreshIfOutdated();
+}
+
+void SnapshotController::conclude(const Job &job, const Outcome &outcome)
+{
+    if (job.source.kind == Source::Kind::Machine)
+        m_shown = job.began; // also where it failed: only another event causes another attempt
+    if (!outcome) {
+        Q_EMIT failed(outcome.error());
+        return;
+    }
+    const bool another = !m_hasLoaded || job.source != m_source;
+    m_source = job.source;
+    m_hasLoaded = true;
+    Q_EMIT loaded(*outcome, another);
 }
 
 }

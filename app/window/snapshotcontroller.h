@@ -73,7 +73,7 @@ public Q_SLOTS:
     void open(const app::Source &source);
     /// Reads the shown source again. While a read is running, any number of calls cause one more.
     void refresh();
-    /// As refresh(), where this machine is shown and its last scan began before `lastEvent`.
+    /// Reads this machine again where it is shown and its last scan began before `lastEvent`.
     void machineChanged(std::chrono::steady_clock::time_point lastEvent = Clock::now());
     /// An operation scans this machine now, and showSnapshot() follows.
     void expectSnapshot();
@@ -90,12 +90,15 @@ private:
     struct Job {
         Source source;
         core::SnapshotPtr snapshot; ///< null: read the source
+        Clock::time_point began; ///< when its scan began
     };
 
     bool isMachineShown() const;
+    void refreshIfOutdated();
     void run(const Job &job);
-    void start(const Job &job);
+    void start(Job job);
     void finished();
+    void conclude(const Job &job, const Outcome &outcome);
 
     operation::Reader m_reader;
     MapMetrics m_metrics;
@@ -104,10 +107,9 @@ private:
     bool m_hasLoaded = false;
     std::optional<Job> m_running;
     std::optional<Job> m_next;
-    Clock::time_point m_scanned; ///< when the newest scan of this machine began
-    bool m_expecting = false;
-    Clock::time_point m_expected; ///< when the expected scan began
-    bool m_changedMeanwhile = false; ///< since the expected scan began
+    Clock::time_point m_shown; ///< when the scan began that is shown
+    Clock::time_point m_lastEvent; ///< when this machine last changed
+    std::optional<Clock::time_point> m_expected; ///< when the scan of an operation began that is still to come
     QFutureWatcher<Outcome> m_watcher;
 };
 

@@ -74,4 +74,9 @@ bool isUnmet(const BootAssignmentStatus &status)
     return status.state != State::Applied && status.state != State::Pending;
 }
 
+bool isOver(const BootAssignmentStatus &status)
+{
+    return status.span == Span::ThisBoot && isUnmet(status);
+}
+
 }

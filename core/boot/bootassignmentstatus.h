@@ -41,4 +41,7 @@ QList<BootAssignmentStatus> bootAssignmentStatuses(const Snapshot &snapshot);
 /// Whether it is neither applied nor pending.
 bool isUnmet(const BootAssignmentStatus &status);
 
+/// Whether it is a trial whose GPU returned to the host, or is gone. It needs nothing any more: the next boot does not have it.
+bool isOver(const BootAssignmentStatus &status);
+
 }

@@ -38,11 +38,6 @@ struct Note {
     BootAssignments wanted;
 };
 
-QString pathOf(const HelperContext &context, const char *relative)
-{
-    return context.root + u'/' + QLatin1StringView(relative);
-}
-
 QString notePath(const HelperContext &context)
 {
     return context.state + u"/boot-assignments.wanted"_s;
@@ -77,17 +72,17 @@ std::optional<core::Error> put(const HelperContext &context, const QString &path
 /// The files that follow from the boot assignments; in directories of other programs only where these exist.
 std::optional<core::Error> putAll(const HelperContext &context, const BootAssignments &assignments, core::InitramfsTool tool)
 {
-    const QString own = QFileInfo(pathOf(context, core::bootAssignmentsFile)).path();
+    const QString own = QFileInfo(context.pathOf(core::bootAssignmentsFile)).path();
     if (!assignments.isEmpty()) {
         if (const auto made = ownDirectory(own, readableByAll); !made)
             return made.error();
     }
     const bool needsHook = tool == core::InitramfsTool::Mkinitcpio && !assignments.isEmpty();
-    if (const auto error = put(context, pathOf(context, core::udevRulesFile), core::udevRules(assignments)))
+    if (const auto error = put(context, context.pathOf(core::udevRulesFile), core::udevRules(assignments)))
         return error;
-    if (const auto error = put(context, pathOf(context, mkinitcpioFile), needsHook ? QByteArray(mkinitcpioText) : QByteArray()))
+    if (const auto error = put(context, context.pathOf(mkinitcpioFile), needsHook ? QByteArray(mkinitcpioText) : QByteArray()))
         return error;
-    if (const auto error = put(context, pathOf(context, core::bootAssignmentsFile), assignments.isEmpty() ? QByteArray() : core::toJson(assignments)))
+    if (const auto error = put(context, context.pathOf(core::bootAssignmentsFile), assignments.isEmpty() ? QByteArray() : core::toJson(assignments)))
         return error;
     if (assignments.isEmpty())
         QDir().rmdir(own);

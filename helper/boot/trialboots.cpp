@@ -16,11 +16,6 @@ namespace helper
 
 namespace
 {
-QString pathOf(const HelperContext &context, const char *relative)
-{
-    return context.root + QLatin1Char('/') + QLatin1StringView(relative);
-}
-
 bool hasOneOf(const core::Snapshot &snapshot, const core::BootAssignment &assignment, const QList<core::PciAddress> &functions)
 {
     return std::ranges::any_of(assignment.parts, [&](const core::BootAssignment::Part &part) {
@@ -32,7 +27,7 @@ bool hasOneOf(const core::Snapshot &snapshot, const core::BootAssignment &assign
 
 bool noteTrials(const HelperContext &context, const BootAssignments &trials)
 {
-    const QString path = pathOf(context, core::trialFile);
+    const QString path = context.pathOf(core::trialFile);
     return trials.isEmpty() ? QFile::remove(path) : !writeForAll(path, core::toJson(trials));
 }
 
@@ -43,7 +38,7 @@ void concludeTrial(const HelperContext &context, const core::BootAssignment &tri
     if (!others.removeOne(trial))
         return;
     // Before it is removed, so that a reader finds it in one of the two at every moment.
-    [[maybe_unused]] const auto failed = writeForAll(pathOf(context, core::endedTrialFile), core::toJson(core::with(boot.endedTrials.valueOr({}), trial)));
+    [[maybe_unused]] const auto failed = writeForAll(context.pathOf(core::endedTrialFile), core::toJson(core::with(boot.endedTrials.valueOr({}), trial)));
     [[maybe_unused]] const bool noted = noteTrials(context, others);
 }
 

@@ -41,6 +41,12 @@ struct HelperContext {
     std::function<int()> startTrial = startTrialTimer; ///< see checkBoot()
     std::function<int(core::InitramfsTool tool)> rebuildInitramfs = helper::rebuildInitramfs;
     std::function<void()> journalWritten; ///< see Journal
+
+    /// `relative`: to /
+    QString pathOf(const char *relative) const
+    {
+        return root + QLatin1Char('/') + QLatin1StringView(relative);
+    }
 };
 
 inline HelperContext HelperContext::unattended()

@@ -88,7 +88,7 @@ void OperationPane::setOperation(Operation *operation, const QString &deviceName
         m_operation->disconnect(this);
     m_operation = operation;
     m_deviceName = deviceName;
-    m_accepted.clear();
+    m_accepted = operation->goal().accepted;
     m_losses.clear();
     connect(operation, &Operation::phaseChanged, this, &OperationPane::phaseChanged);
     connect(operation, &Operation::failed, this, &OperationPane::failed);
@@ -110,7 +110,10 @@ void OperationPane::phaseChanged(Operation::Phase phase)
     case Operation::Phase::Checking:
         break;
     case Operation::Phase::Planned:
-        showPlan();
+        if (m_accepted == m_operation->goal().accepted)
+            showPlan();
+        else
+            planAccepting(); // a box was clicked while the last plan was made
         break;
     case Operation::Phase::Ended:
         showResult();
@@ -179,16 +182,22 @@ void OperationPane::addAcceptBox(InfoCard *card, const core::Finding &finding)
         m_accepted.removeAll(id);
         if (on)
             m_accepted.append(id);
-        // Not from within the signal of the box: the new plan deletes it.
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (m_operation)
-                    m_operation->prepareAccepting(m_accepted);
-            },
-            Qt::QueuedConnection);
+        m_accepted.sort();
+        planAccepting();
     });
     card->body()->addWidget(accept);
+}
+
+/// Not from within the signal of a box: the new plan deletes it.
+void OperationPane::planAccepting()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_operation)
+                m_operation->prepareAccepting(m_accepted);
+        },
+        Qt::QueuedConnection);
 }
 
 /// A caution by which the host loses something is accepted like a blocker. The helper does not require it.

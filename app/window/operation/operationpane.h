@@ -50,6 +50,7 @@ private:
     void showPlan();
     void showResult();
     void addBlockers(QVBoxLayout *layout);
+    void planAccepting();
     void addAcceptBox(InfoCard *card, const core::Finding &finding);
     void addLossBox(InfoCard *card, const QString &findingId, const QString &loss, bool accepted);
     void addSteps(QVBoxLayout *layout);

@@ -22,7 +22,7 @@ import dbusmock
 
 from onthebus import OnTheBus
 
-LOGIN, INSTALLED, OnTheBus.helper_program, OnTheBus.client_program = sys.argv[1:5]
+AGENT, INSTALLED, OnTheBus.helper_program, OnTheBus.client_program = sys.argv[1:5]
 RESOURCES = pathlib.Path(__file__).resolve().parents[3] / "resources"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SYSTEMD = "org.freedesktop.systemd1"
@@ -66,11 +66,11 @@ class AtLogin(OnTheBus):
         shutil.copy(RESOURCES / "turnout.notifyrc", data)
         environment = {**os.environ, "TURNOUT_TEST_ROOT": str(self.machine), "XDG_DATA_DIRS": f"{data.parent}:/usr/share", "HOME": self.directory.name,
                        "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "QT_QPA_PLATFORM": "offscreen"}
-        self.login = subprocess.Popen([LOGIN], env=environment, stdout=subprocess.PIPE, text=True)
-        self.addCleanup(self.end, self.login)
+        self.agent = subprocess.Popen([AGENT], env=environment, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, self.agent)
 
     def leaves(self):
-        self.assertEqual(self.login.wait(timeout=30), 0)
+        self.assertEqual(self.agent.wait(timeout=30), 0)
 
     # The boot assignments.
 
@@ -108,25 +108,25 @@ class AtLogin(OnTheBus):
 
     # The notifications.
 
-    def told(self):
+    def notifications(self):
         """Each call of Notify, as a dictionary."""
         names = ["app", "replaces", "icon", "title", "text", "actions", "hints", "timeout"]
         return [dict(zip(names, arguments)) for _, arguments in self.desktop.GetMethodCalls("Notify")]
 
     def last(self, count):
         """The last of at least so many."""
-        self.wait_until(lambda: len(self.told()) >= count, f"no {count} notifications: {[one['title'] for one in self.told()]}")
-        return self.told()[-1]
+        self.wait_until(lambda: len(self.notifications()) >= count, f"no {count} notifications: {[one['title'] for one in self.notifications()]}")
+        return self.notifications()[-1]
 
     def wait_for(self, part):
-        self.wait_until(lambda: any(part in one["title"] + one["text"] for one in self.told()), f"no notification has: {part}")
+        self.wait_until(lambda: any(part in one["title"] + one["text"] for one in self.notifications()), f"no notification has: {part}")
 
     def number(self):
         """Of the newest notification; the mock counts those that replace no other."""
-        return sum(1 for one in self.told() if not one["replaces"])
+        return sum(1 for one in self.notifications() if not one["replaces"])
 
     def press(self, label):
-        actions = self.told()[-1]["actions"]
+        actions = self.notifications()[-1]["actions"]
         key = dict(zip(actions[1::2], actions[0::2]))[label]
         self.desktop.EmitSignal(NOTIFICATIONS, "ActionInvoked", "us", [dbus.UInt32(self.number()), key])
 
@@ -137,7 +137,7 @@ class AtLogin(OnTheBus):
 class NothingToReport(AtLogin):
     def test_nothing_stored_it_is_gone_at_once_without_a_bus_or_a_display(self):
         bare = {"PATH": os.environ["PATH"], "HOME": self.directory.name, "TURNOUT_TEST_ROOT": str(self.machine)}
-        for program in [LOGIN, INSTALLED]:
+        for program in [AGENT, INSTALLED]:
             done = subprocess.run([program], env=bare, capture_output=True, timeout=30, check=False)
             self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"", b""), program)
 
@@ -147,14 +147,14 @@ class NothingToReport(AtLogin):
         self.check_boot()
         self.log_in()
         self.leaves()
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.notifications(), [])
 
     def test_a_pending_assignment_is_not_reported(self):
         self.check_boot()
         self.persist()
         self.log_in()
         self.leaves()
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.notifications(), [])
 
 
 class Unmet(AtLogin):
@@ -162,11 +162,11 @@ class Unmet(AtLogin):
         self.persist()
         (self.machine / "sys/bus/pci/devices" / CARD / "modalias").write_text("pci:v00001002d0000731Fsv00001462sd00003752bc03sc00i00\n")
         self.log_in()
-        told = self.last(1)
-        self.assertIn("A different device is now at 01:00.0", told["text"])
-        self.assertEqual(told["timeout"], 0, "it stays until it is read")
+        notification = self.last(1)
+        self.assertIn("A different device is now at 01:00.0", notification["text"])
+        self.assertEqual(notification["timeout"], 0, "it stays until it is read")
         self.press("Show")
-        self.assertEqual(self.login.stdout.readline().strip(), CARD)
+        self.assertEqual(self.agent.stdout.readline().strip(), CARD)
         self.leaves()
 
     def test_a_different_driver_is_reported_once(self):
@@ -176,7 +176,7 @@ class Unmet(AtLogin):
         self.assertRegex(self.last(1)["text"], r"^01:00.0 \(.+\) should be bound to turnout_vfio_pci, but its driver is amdgpu")
         self.dismiss()
         self.leaves()
-        self.assertEqual(len(self.told()), 1)
+        self.assertEqual(len(self.notifications()), 1)
 
     def test_what_cannot_be_read_is_reported(self):
         (self.machine / "etc/turnout").mkdir()
@@ -195,19 +195,19 @@ class Trial(AtLogin):
     def test_it_asks_and_says_how_long_it_asks(self):
         self.trial_ends_in(100)
         self.log_in()
-        told = self.last(1)
-        self.assertIn("is assigned to VMs for this boot", told["title"])
-        self.assertIn("at most 1:45", told["text"])
-        self.assertEqual(told["actions"][1::2], ["Keep for VMs", "Return to Host Now"])
-        self.assertEqual((told["hints"]["urgency"], told["timeout"]), (2, 0), "it stays, also above a presentation")
+        notification = self.last(1)
+        self.assertIn("is assigned to VMs for this boot", notification["title"])
+        self.assertIn("at most 1:45", notification["text"])
+        self.assertEqual(notification["actions"][1::2], ["Keep for VMs", "Return to Host Now"])
+        self.assertEqual((notification["hints"]["urgency"], notification["timeout"]), (2, 0), "it stays, also above a presentation")
 
     def test_the_time_that_is_left_is_never_more_than_there_is(self):
         self.trial_ends_in(16)
         self.log_in()
         self.assertIn("at most 0:30", self.last(1)["text"])
-        told = self.last(2)
-        self.assertIn("at most 0:15", told["text"])
-        self.assertNotEqual(told["replaces"], 0, "it is the same notification")
+        notification = self.last(2)
+        self.assertIn("at most 0:15", notification["text"])
+        self.assertNotEqual(notification["replaces"], 0, "it is the same notification")
 
     def test_before_the_boot_is_complete_the_time_is_not_known(self):
         self.log_in()
@@ -232,9 +232,9 @@ class Trial(AtLogin):
         self.log_in()
         self.last(1)
         self.press("Keep for VMs")
-        told = self.last(2)
-        self.assertIn("permission was denied", told["text"])
-        self.assertIn("It returns to the host in at most", told["text"])
+        notification = self.last(2)
+        self.assertIn("permission was denied", notification["text"])
+        self.assertIn("It returns to the host in at most", notification["text"])
         self.assertEqual(self.stored(), [])
         self.allow(["persist"])
         self.press("Keep for VMs")
@@ -243,13 +243,13 @@ class Trial(AtLogin):
     def test_a_login_after_its_end_is_notified_once(self):
         self.end_trial()
         self.log_in()
-        told = self.last(1)
-        self.assertEqual((told["title"], told["timeout"]), ("GPU returned to the host", 0))
+        notification = self.last(1)
+        self.assertEqual((notification["title"], notification["timeout"]), ("GPU returned to the host", 0))
         self.dismiss()
         self.leaves()
         self.log_in()
         self.leaves()
-        self.assertEqual(len(self.told()), 1)
+        self.assertEqual(len(self.notifications()), 1)
 
     def test_one_that_was_never_applied_is_not_reported_as_returned(self):
         self.has_done("release")
@@ -263,7 +263,7 @@ class Trial(AtLogin):
         self.has_done("assign")
         self.log_in()
         self.leaves()
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.notifications(), [])
 
     def test_returned_it_is_on_the_host(self):
         self.trial_ends_in(100)
@@ -291,7 +291,7 @@ class Trial(AtLogin):
         self.last(1)
         self.dismiss()
         time.sleep(2)  # past the next full quarter
-        self.assertEqual(len(self.told()), 1)
+        self.assertEqual(len(self.notifications()), 1)
         self.end_trial()
         self.wait_for("is on the host again")
 
@@ -316,7 +316,7 @@ class Trial(AtLogin):
         (self.machine / "sys/bus/pci/devices/0000:01:00.1/driver").unlink()
         (self.machine / "run/turnout/boot-checked").touch()
         time.sleep(2)
-        self.assertFalse([one["title"] for one in self.told() if one["title"] != self.told()[0]["title"]])
+        self.assertFalse([one["title"] for one in self.notifications() if one["title"] != self.notifications()[0]["title"]])
 
     def test_waiting_it_sleeps(self):
         self.log_in()
@@ -329,7 +329,7 @@ class Trial(AtLogin):
     def switches(self):
         """How often its threads were given the processor."""
         total = 0
-        for status in pathlib.Path(f"/proc/{self.login.pid}/task").glob("*/status"):
+        for status in pathlib.Path(f"/proc/{self.agent.pid}/task").glob("*/status"):
             total += sum(int(line.split()[1]) for line in status.read_text().splitlines() if "voluntary_ctxt_switches" in line)
         return total
 
@@ -343,8 +343,8 @@ class FasterThanTheBootCheck(AtLogin):
         self.trial_ends_in(110)
         self.log_in()
         time.sleep(1)
-        self.assertIsNone(self.login.poll())
-        self.assertEqual(self.told(), [])
+        self.assertIsNone(self.agent.poll())
+        self.assertEqual(self.notifications(), [])
         self.begin_trial()
         self.assertIn("is assigned to VMs for this boot", self.last(1)["title"])
 
@@ -355,10 +355,10 @@ class FasterThanTheBootCheck(AtLogin):
         self.check_boot()
         self.last(1)
         self.wait_until(lambda: not self.watches(), "it still watches")
-        self.assertIsNone(self.login.poll())
+        self.assertIsNone(self.agent.poll())
 
     def watches(self):
-        for file in pathlib.Path(f"/proc/{self.login.pid}/fdinfo").iterdir():
+        for file in pathlib.Path(f"/proc/{self.agent.pid}/fdinfo").iterdir():
             with contextlib.suppress(FileNotFoundError):  # closed meanwhile
                 if "inotify wd" in file.read_text():
                     return True

@@ -112,6 +112,21 @@ private Q_SLOTS:
         QCOMPARE(app::agent::trialEnd(trial, with(withDifferentCard(), {})), TrialEnd::Gone);
     }
 
+    void aTrialOnItsWayToTheHostHasNotEnded()
+    {
+        const BootAssignment trial = assignment(true);
+        Snapshot snapshot = with(spare(), {});
+        snapshot.boot.trials = QList{trial};
+        QCOMPARE(app::agent::trialEnd(trial, snapshot), TrialEnd::Returned);
+        for (core::Function &function : snapshot.functions) {
+            if (function.address == at("01:00.0"))
+                function.driver = QString();
+        }
+        QCOMPARE(app::agent::trialEnd(trial, snapshot), TrialEnd::None);
+        snapshot.boot.trials = QList<BootAssignment>();
+        QCOMPARE(app::agent::trialEnd(trial, snapshot), TrialEnd::Returned);
+    }
+
     void whatIsKeptIsWhatWasTried()
     {
         QCOMPARE(app::agent::keepGoal(onTrial(), assigned()).verb, Verb::Persist);

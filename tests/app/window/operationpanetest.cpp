@@ -82,6 +82,25 @@ private Q_SLOTS:
         QVERIFY(bench.kernel.writes().isEmpty());
     }
 
+    void aBoxThatIsClickedWhileThePlanIsMadeCounts()
+    {
+        OperationBench bench;
+        QVERIFY(bench.planned("00:02.0"));
+        const auto acceptBox = [&bench] {
+            const auto boxes = bench.pane()->findChildren<QCheckBox *>();
+            return *std::ranges::find_if(boxes, [](const QCheckBox *box) {
+                return box->accessibleName().contains(u"displays on this GPU will go blank"_s);
+            });
+        };
+        Operation *operation = bench.window.operations()->current();
+        acceptBox()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(operation->phase(), Operation::Phase::Reading, timeoutMs);
+        acceptBox()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(operation->phase() == Operation::Phase::Planned && operation->goal().accepted.isEmpty(), timeoutMs);
+        QVERIFY(!acceptBox()->isChecked());
+        QVERIFY(!bench.button(u"Assign to VMs"_s)->isEnabled());
+    }
+
     void theOnlyGpuIsAssignedOnlyWhenTheLossIsAccepted()
     {
         OperationBench bench;
