@@ -44,7 +44,7 @@ SnapshotController::SnapshotController(operation::Reader reader, QObject *parent
 
 void SnapshotController::open(const Source &source)
 {
-    run({.source = source, .snapshot = {}});
+    run({.source = source, .snapshot = {}, .began = {}});
 }
 
 void SnapshotController::refresh()
