@@ -19,6 +19,11 @@ QList<Finding> blockersLeft(const QList<Finding> &findings, const QStringList &a
     return left;
 }
 
+bool isAcceptableBlocker(const Finding &finding)
+{
+    return finding.severity == Severity::Blocker && isAcceptable(finding.id);
+}
+
 bool areAcceptable(const QList<Finding> &blockers)
 {
     return std::ranges::all_of(blockers, isAcceptable, &Finding::id);

@@ -14,6 +14,9 @@ namespace core
 /// `accepted`. In the order of `findings`.
 QList<Finding> blockersLeft(const QList<Finding> &findings, const QStringList &accepted = {});
 
+/// Whether the user can accept the finding by its id.
+bool isAcceptableBlocker(const Finding &finding);
+
 /// Whether the user can accept all of `blockers`.
 bool areAcceptable(const QList<Finding> &blockers);
 

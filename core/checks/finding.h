@@ -7,6 +7,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace core
 {
@@ -26,6 +27,9 @@ struct Finding {
     QString text; ///< the fact and why it matters: one or two sentences
     QString evidence; ///< the file it was read from, with its value
     QString remedy; ///< what to do; begins with a verb
+    /// Of an acceptable blocker, untranslated: the connectors, functions or units that it is about. Accepting it covers these and
+    /// no others. Only values that all users read alike: the helper has to find the same.
+    QStringList subjects = {};
 
     bool operator==(const Finding &) const = default;
 };

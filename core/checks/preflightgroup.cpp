@@ -44,7 +44,9 @@ Finding notViable(const PreflightContext &context, const Group &group, const QLi
 {
     QStringList names;
     QStringList evidence;
+    QStringList subjects;
     for (const Function *groupBlocker : in) {
+        subjects << groupBlocker->address.toString() + u' ' + *groupBlocker->driver;
         names << i18nc("@item %1 is a PCI address and name, %2 a driver", "%1 (driver %2)", nameWithAddress(*groupBlocker), *groupBlocker->driver);
         evidence << attributeEvidence(*groupBlocker, u"driver"_s, *groupBlocker->driver);
     }
@@ -63,7 +65,8 @@ Finding notViable(const PreflightContext &context, const Group &group, const QLi
             .evidence = listed(evidence, 8, "; "_L1),
             .remedy = i18nc("@info",
                             "Move the GPU to a slot with its own group, or unbind the other devices from their host drivers. “turnout groups” shows what "
-                            "merges this group.")};
+                            "merges this group."),
+            .subjects = subjects};
 }
 
 Finding acsOverride(const PreflightContext &context)

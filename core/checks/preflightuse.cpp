@@ -45,7 +45,8 @@ Findings litConnectors(const Function &gpu)
                            "The host uses a display on this GPU (%1). The display would go blank, and the desktop session may end.",
                            names.join(u", "_s)),
              .evidence = evidence.join(u"; "_s),
-             .remedy = i18nc("@info", "Connect the monitor to another GPU, or turn off this output, and log in again.")}};
+             .remedy = i18nc("@info", "Connect the monitor to another GPU, or turn off this output, and log in again."),
+             .subjects = names}};
 }
 
 bool isBootDisplay(const Function &gpu)
@@ -61,7 +62,8 @@ Finding bootDisplay(const Function &gpu)
             .text = i18nc("@info",
                           "The firmware booted with this GPU, and the host uses it. The console and the desktop would be lost."),
             .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s) + u"; "_s + attributeEvidence(gpu, u"driver"_s, *gpu.driver),
-            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup."),
+            .subjects = {u"boot_vga"_s}};
 }
 
 bool hasFirmwareFramebuffer(const Function &gpu)

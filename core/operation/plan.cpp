@@ -41,11 +41,24 @@ QByteArray line(const QStringList &fields)
     return fields.join(u'\t').toUtf8() + '\n';
 }
 
+/// What the blockers with these ids are about, "display-in-use 01:00.0 DP-1".
+QStringList acceptedSubjects(const Plan &plan, const QStringList &ids)
+{
+    QStringList all;
+    for (const Finding &finding : plan.findings) {
+        if (!isAcceptableBlocker(finding) || !ids.contains(finding.id))
+            continue;
+        for (const QString &subject : finding.subjects)
+            all += finding.id + u' ' + finding.address.toShortString() + u' ' + subject;
+    }
+    return all;
+}
+
 QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedTogether)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     const Goal &goal = plan.goal;
-    hash.addData(line({u"turnout plan 1"_s,
+    hash.addData(line({u"turnout plan 2"_s,
                        toKeyword(goal.verb),
                        goal.gpu.toString(),
                        goal.driver,
@@ -56,6 +69,8 @@ QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedT
                        goal.nextBootOnly ? u"next-boot"_s : QString()}));
     for (const Function *function : assignedTogether)
         hash.addData(line({function->address.toString(), identity(*function)}));
+    for (const QString &subject : acceptedSubjects(plan, goal.accepted))
+        hash.addData(line({subject}));
     for (const Step &step : plan.steps)
         hash.addData(line({toKeyword(step.action), step.address.toString(), step.value, step.before, step.expected}));
     return QString::fromLatin1(hash.result().toHex());
@@ -70,6 +85,22 @@ void logPlan(const Plan &plan, const QList<Finding> &blockers)
         ids += blocker.id;
     const QString outcome = !plan.refused ? u"%1 steps"_s.arg(plan.steps.size()) : "refused: "_L1 + (ids.isEmpty() ? u"invalid goal"_s : ids.join(u", "_s));
     qCDebug(TURNOUT_CORE).noquote() << "Plan for" << toKeyword(plan.goal.verb) << plan.goal.gpu.toString() + ": "_L1 + outcome;
+}
+
+/// The goal of a plan that was received is not known, so that of `shown` counts.
+QString differenceOfSubjects(const Plan &shown, const Plan &now)
+{
+    const QStringList before = acceptedSubjects(shown, shown.goal.accepted);
+    const QStringList after = acceptedSubjects(now, shown.goal.accepted);
+    for (const QString &subject : after) {
+        if (!before.contains(subject))
+            return i18nc("@info %1 is a blocker, in keywords", "You did not accept “%1”, which is true now.", subject);
+    }
+    for (const QString &subject : before) {
+        if (!after.contains(subject))
+            return i18nc("@info %1 is a blocker, in keywords", "You accepted “%1”, which is no longer true.", subject);
+    }
+    return {};
 }
 
 QString keywords(const Step &step)
@@ -122,6 +153,8 @@ QString difference(const Plan &shown, const Plan &now)
         return i18nc("@info %1 is a number, %2 a step of a plan", "Step %1 is new: “%2”.", shown.steps.size() + 1, keywords(now.steps[shown.steps.size()]));
     if (shown.steps.size() > now.steps.size())
         return i18nc("@info %1 is a number, %2 a step of a plan", "Step %1 is gone: “%2”.", now.steps.size() + 1, keywords(shown.steps[now.steps.size()]));
+    if (const QString subjects = differenceOfSubjects(shown, now); !subjects.isEmpty())
+        return subjects;
     return i18nc("@info", "A different device has its address, or it is in a different IOMMU group.");
 }
 

@@ -38,7 +38,8 @@ Result<Finding> findingFromJson(const QJsonObject &object)
                    .address = *address,
                    .text = object.value("text"_L1).toString(),
                    .evidence = object.value("evidence"_L1).toString(),
-                   .remedy = object.value("remedy"_L1).toString()};
+                   .remedy = object.value("remedy"_L1).toString(),
+                   .subjects = object.value("subjects"_L1).toVariant().toStringList()};
 }
 
 /// Reads every element of a list with `read`, up to the first malformed one.
@@ -60,13 +61,16 @@ Result<QList<T>> listFromJson(const QJsonValue &value, Result<T> (*read)(const Q
 
 QJsonObject toJson(const Finding &finding)
 {
-    return {{u"id"_s, finding.id},
-            {u"severity"_s, toKeyword(finding.severity)},
-            {u"address"_s, finding.address.toString()},
-            {u"text"_s, finding.text},
-            {u"evidence"_s, finding.evidence},
-            {u"remedy"_s, finding.remedy},
-            {u"acceptable"_s, finding.severity == Severity::Blocker && isAcceptable(finding.id)}};
+    QJsonObject object{{u"id"_s, finding.id},
+                       {u"severity"_s, toKeyword(finding.severity)},
+                       {u"address"_s, finding.address.toString()},
+                       {u"text"_s, finding.text},
+                       {u"evidence"_s, finding.evidence},
+                       {u"remedy"_s, finding.remedy},
+                       {u"acceptable"_s, isAcceptableBlocker(finding)}};
+    if (!finding.subjects.isEmpty())
+        object.insert("subjects"_L1, QJsonArray::fromStringList(finding.subjects));
+    return object;
 }
 
 QJsonArray toJson(const QList<Finding> &findings)

@@ -67,12 +67,9 @@ public:
     {
         return take(name, QMetaType::Int).toInt();
     }
-    QByteArray bytes(const QString &name)
+    QByteArray json(const QString &name)
     {
-        const QByteArray value = take(name, QMetaType::QByteArray).toByteArray();
-        if (value.size() > longestJson)
-            fail(name);
-        return value.size() > longestJson ? QByteArray() : value;
+        return text(name, longestJson).toUtf8();
     }
     QStringList keywords(const QString &name)
     {
@@ -158,6 +155,11 @@ void putKeyword(QVariantMap &arguments, const QString &name, const QString &word
         arguments.insert(name, word);
 }
 
+QString notUnderstood()
+{
+    return i18nc("@info", "The helper did not understand the request.");
+}
+
 QVariantMap opening(const QString &nonce)
 {
     return {{u"protocol"_s, protocolVersion}, {u"nonce"_s, nonce}};
@@ -169,6 +171,41 @@ QString newNonce()
     std::array<quint64, 2> random{};
     QRandomGenerator::system()->fillRange(random.data(), random.size());
     return QString::asprintf("%016llx%016llx", random[0], random[1]);
+}
+
+QString actionOf(const Goal &goal)
+{
+    return toKeyword(goal.verb) + (goal.accepted.isEmpty() ? QString() : u".accepting"_s);
+}
+
+QVariantMap resultArguments(const QString &nonce)
+{
+    return opening(nonce);
+}
+
+Result<QString> nonceFromResultArguments(const QVariantMap &arguments)
+{
+    Arguments left(arguments);
+    const QString nonce = left.opening();
+    if (const auto error = left.error(notUnderstood()))
+        return *error;
+    return nonce;
+}
+
+QJsonObject toJson(const QVariantMap &arguments)
+{
+    return QJsonObject::fromVariantMap(arguments);
+}
+
+/// JSON knows no int and no list of texts, which are the only numbers and lists of a request.
+QVariantMap argumentsFromJson(const QJsonObject &object)
+{
+    QVariantMap arguments;
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        const QJsonValue value = member.value();
+        arguments.insert(member.key(), value.isArray() ? QVariant(value.toVariant().toStringList()) : value.isDouble() ? QVariant(value.toInt()) : value.toVariant());
+    }
+    return arguments;
 }
 
 QVariantMap toArguments(const Request &request)
@@ -200,7 +237,7 @@ Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments)
         left.fail(u"fingerprint"_s);
     if (!isValid(request.goal))
         left.fail(toKeyword(verb));
-    if (const auto error = left.error(i18nc("@info", "The helper did not understand the request.")))
+    if (const auto error = left.error(notUnderstood()))
         return *error;
     return request;
 }
@@ -223,9 +260,9 @@ QVariantMap toArguments(const Reply &reply)
     putKeyword(arguments, u"why"_s, reply.error.why);
     putKeyword(arguments, u"remedy"_s, reply.error.remedy);
     if (reply.plan)
-        arguments.insert(u"plan"_s, QJsonDocument(toJson(*reply.plan)).toJson(QJsonDocument::Compact));
+        arguments.insert(u"plan"_s, QString::fromUtf8(QJsonDocument(toJson(*reply.plan)).toJson(QJsonDocument::Compact)));
     if (!reply.report.isEmpty())
-        arguments.insert(u"report"_s, reply.report);
+        arguments.insert(u"report"_s, QString::fromUtf8(reply.report));
     return arguments;
 }
 
@@ -239,14 +276,14 @@ Result<Reply> replyFromArguments(const QVariantMap &arguments)
         left.fail(u"outcome"_s);
     reply.outcome = outcome.value_or(Outcome::Incomplete);
     reply.error = {.what = left.text(u"what"_s, longestText), .why = left.text(u"why"_s, longestText), .remedy = left.text(u"remedy"_s, longestText)};
-    if (const QByteArray json = left.bytes(u"plan"_s); !json.isEmpty()) {
+    if (const QByteArray json = left.json(u"plan"_s); !json.isEmpty()) {
         const auto plan = planFromJson(QJsonDocument::fromJson(json).object());
         if (plan)
             reply.plan = *plan;
         else
             left.fail(u"plan"_s);
     }
-    reply.report = left.bytes(u"report"_s);
+    reply.report = left.json(u"report"_s);
     if (const auto error = left.error(i18nc("@info", "Turnout did not understand the helper's reply.")))
         return *error;
     return reply;

@@ -5,13 +5,14 @@
 
 #include "plan.h"
 
+#include <QJsonObject>
 #include <QVariantMap>
 
 namespace core
 {
 
 /// Client and helper must have the same; either refuses a different number.
-inline constexpr int protocolVersion = 1;
+inline constexpr int protocolVersion = 2;
 
 /// A client's request to the helper, sent as the arguments of the verb's action. Intent only: no path, and no value that
 /// the helper would not choose by itself.
@@ -26,10 +27,24 @@ struct Request {
 /// 32 hex digits, fresh for every request.
 QString newNonce();
 
+/// The helper's action for a goal, without the helper's id: the verb's keyword, and ".accepting" after it where blockers are
+/// accepted, because that needs a permission of its own.
+QString actionOf(const Goal &goal);
+
 QVariantMap toArguments(const Request &request);
 /// Strict, and cheap for hostile input: number, types, lengths and keywords are checked before use, and unknown arguments
 /// are refused. The error names the argument, never its content.
 Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments);
+
+/// The action that asks for the reply to an earlier request of the same user.
+inline constexpr QLatin1StringView resultAction("result");
+QVariantMap resultArguments(const QString &nonce);
+/// The nonce of the earlier request. Strict.
+Result<QString> nonceFromResultArguments(const QVariantMap &arguments);
+
+/// Arguments as JSON and back: between the helper's service and its worker, and in files.
+QJsonObject toJson(const QVariantMap &arguments);
+QVariantMap argumentsFromJson(const QJsonObject &object);
 
 /// The end of a request. Only a fresh scan shows the state; a client takes the reason from this.
 enum class Outcome : quint8 {

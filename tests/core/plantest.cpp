@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "core/operation/planjson.h"
 #include "plansamples.h"
 #include "tests/tools/registered.h"
 
@@ -231,6 +232,38 @@ private Q_SLOTS:
                     }),
                     plan.fingerprint);
         QCOMPARE_NE(core::plan(spare(), goal(Verb::Assign, u"vfio-pci"_s)).fingerprint, plan.fingerprint);
+    }
+
+    void theFingerprintCoversWhatWasAccepted()
+    {
+        const auto lit = [](const QStringList &connectors) {
+            return spare([&connectors](SnapshotBuilder &builder) {
+                for (const QString &name : connectors)
+                    gpuOf(builder).connectors += {.name = name, .status = u"connected"_s, .enabled = true};
+            });
+        };
+        const auto grouped = [](const QString &driver) {
+            return spare([&driver](SnapshotBuilder &builder) {
+                builder.add("02:00.0", SnapshotBuilder::nvme, 2).driver = driver;
+            });
+        };
+        Goal wish = goal(Verb::Assign);
+        wish.accepted = {u"display-in-use"_s};
+        const Plan one = core::plan(lit({u"DP-1"_s}), wish);
+        const Plan two = core::plan(lit({u"DP-1"_s, u"HDMI-A-1"_s}), wish);
+        QVERIFY(!one.refused && !two.refused);
+        QCOMPARE(one.steps, two.steps);
+        QCOMPARE(one.fingerprint, core::plan(lit({u"DP-1"_s}), wish).fingerprint);
+        QCOMPARE_NE(one.fingerprint, two.fingerprint);
+        QCOMPARE(core::difference(one, two), u"You did not accept “display-in-use 01:00.0 HDMI-A-1”, which is true now."_s);
+        QCOMPARE(core::difference(two, one), u"You accepted “display-in-use 01:00.0 HDMI-A-1”, which is no longer true."_s);
+        // As the helper's reply carries it.
+        QCOMPARE(core::difference(one, *core::planFromJson(core::toJson(two))), core::difference(one, two));
+
+        wish.accepted = {u"group-not-viable"_s};
+        QCOMPARE_NE(core::plan(grouped(u"nvme"_s), wish).fingerprint, core::plan(grouped(u"ahci"_s), wish).fingerprint);
+        // The other blocker was not accepted, so it refuses instead of changing the fingerprint.
+        QVERIFY(core::plan(lit({u"DP-1"_s}), wish).refused);
     }
 
     void theFingerprintSaysWhetherItIsForTheNextBootOnly()
