@@ -81,7 +81,7 @@ core::Result<StateLock> lockOf(const HelperContext &context)
         return state.error();
     if (const auto runtime = ownDirectory(context.runtime, readableByAll); !runtime)
         return runtime.error();
-    return StateLock::take(context.state, context.lockTimeout);
+    return StateLock::take(context.runtime, context.lockTimeout);
 }
 }
 

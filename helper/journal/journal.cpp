@@ -30,7 +30,7 @@ core::Error writeFailed(int error)
 {
     return {i18nc("@info", "The journal of this change could not be written, and Turnout changes nothing without it."),
             systemReason(error),
-            i18nc("@info", "Free up space on the disk that holds /var/lib, then try again.")};
+            i18nc("@info", "Free up space below /run (“df -h /run”), then try again.")};
 }
 
 core::Error full()
@@ -87,41 +87,56 @@ void renameDamaged(const QString &path)
 }
 }
 
-core::Result<Transaction> JournalFile::append(const QJsonObject &record)
+core::Result<qsizetype> JournalFile::write(const QJsonObject &record)
 {
-    QList<QJsonObject> all = m_records.contents;
-    const QByteArray line = encodeRecord(all.size(), record);
-    if (m_records.validBytes + line.size() > maximumJournalBytes)
+    const QByteArray line = encodeRecord(record);
+    if (m_size + line.size() > maximumJournalBytes)
         return full();
-    all.append(record);
-    const auto after = replay(all);
-    if (!after)
-        return after.error();
-    if (!writeAll(m_file.get(), line) || ::fdatasync(m_file.get()) != 0) {
+    if (!writeAll(m_file.get(), line)) {
         const int error = errno;
         // An incomplete record must not precede a later one.
-        [[maybe_unused]] const int cut = ::ftruncate(m_file.get(), m_records.validBytes);
+        [[maybe_unused]] const int cut = ::ftruncate(m_file.get(), m_size);
         return writeFailed(error);
     }
-    m_records = {std::move(all), m_records.validBytes + line.size()};
-    m_transaction = *after;
+    return m_size + line.size();
+}
+
+core::Result<Transaction> JournalFile::append(const QJsonObject &record)
+{
+    auto after = withRecord(m_transaction, record);
+    if (!after)
+        return damagedJournal(i18nc("@info", "A record does not follow from those before it."));
+    const auto size = write(record);
+    if (!size)
+        return size.error();
+    m_size = *size;
+    m_transaction = std::move(*after);
+    if (m_transaction.closed)
+        [[maybe_unused]] const int freed = ::ftruncate(m_file.get(), m_size); // the rest of the reserved space
     if (m_written)
         m_written();
     return m_transaction;
 }
 
-core::Result<JournalFile> Journal::open(core::Verb verb, const core::PciAddress &gpu, const QList<core::Step> &steps)
+core::Result<JournalFile> Journal::open(const Opening &opening)
 {
     QStringList existing = journals(m_directory);
     const QString name = nextName(existing);
+    const QJsonObject first = event::opened(opening);
+    auto transaction = replay({first});
+    if (!transaction)
+        return transaction.error();
     host::FileDescriptor file = openFile(m_directory + u'/' + name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
-    if (!file.isOpen() || !syncDirectory(m_directory))
+    if (!file.isOpen() || ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, maximumJournalBytes) != 0)
         return writeFailed(errno);
-    qCDebug(TURNOUT_HELPER) << "journal" << name << "for" << core::toKeyword(verb) << gpu.toString() << "with" << steps.size() << "steps";
-    JournalFile made(std::move(file), {}, {}, m_written);
-    const auto begun = made.append(event::opened(verb, gpu, currentBootId(), steps));
-    if (!begun)
-        return begun.error();
+    qCDebug(TURNOUT_HELPER) << "journal" << name << "for" << core::toKeyword(opening.verb) << opening.gpu.toString() << "with" << opening.steps.size() << "steps";
+    JournalFile made(std::move(file), 0, std::move(transaction).value(), m_written);
+    const auto size = made.write(first);
+    if (!size)
+        return size.error();
+    made.m_size = *size;
+    if (m_written)
+        m_written();
     while (existing.size() >= keptFiles) {
         const QString oldest = m_directory + u'/' + existing.takeFirst();
         const auto records = readRecords(oldest);
@@ -151,12 +166,14 @@ core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
                 renameDamaged(path);
             continue;
         }
-        if (transaction->closed)
+        if (transaction->closed) {
+            found.lastClosed = *transaction;
             continue;
+        }
         host::FileDescriptor file = openFile(path, O_WRONLY | O_APPEND);
         if (!file.isOpen() || ::ftruncate(file.get(), records->validBytes) != 0)
             return writeFailed(errno);
-        found.files.push_back(JournalFile(std::move(file), *records, *transaction, m_written));
+        found.files.push_back(JournalFile(std::move(file), records->validBytes, *transaction, m_written));
     }
     return found;
 }

@@ -17,7 +17,7 @@ namespace helper
 class JournalFile
 {
 public:
-    /// The record is on the disk when this returns.
+    /// Another process reads the record when this returns, whatever becomes of this one.
     core::Result<Transaction> append(const QJsonObject &record);
 
     const Transaction &transaction() const
@@ -27,33 +27,35 @@ public:
 
 private:
     friend class Journal;
-    JournalFile(host::FileDescriptor file, Records records, Transaction transaction, std::function<void()> written)
+    JournalFile(host::FileDescriptor file, qsizetype size, Transaction transaction, std::function<void()> written)
         : m_file(std::move(file))
-        , m_records(std::move(records))
+        , m_size(size)
         , m_transaction(std::move(transaction))
         , m_written(std::move(written))
     {
     }
 
+    core::Result<qsizetype> write(const QJsonObject &record);
+
     host::FileDescriptor m_file;
-    Records m_records;
+    qsizetype m_size; ///< bytes
     Transaction m_transaction;
     std::function<void()> m_written;
 };
 
-/// The directory of journals, one file per change. Requires the StateLock.
+/// The directory of journals, one file per change, on a file system that a reboot empties. Requires the StateLock.
 class Journal
 {
 public:
-    /// `written` runs after each record that reached the disk, where a test simulates a power failure.
+    /// `written` runs after each record, where a test simulates that the helper is killed.
     explicit Journal(QString directory, std::function<void()> written = {})
         : m_directory(std::move(directory))
         , m_written(std::move(written))
     {
     }
 
-    /// Creates a file with its first record. Removes the oldest finished files.
-    core::Result<JournalFile> open(core::Verb verb, const core::PciAddress &gpu, const QList<core::Step> &steps);
+    /// Creates a file with its first record and reserves the space for all others. Removes the oldest finished files.
+    core::Result<JournalFile> open(const Opening &opening);
 
     /// What unfinished() does with damaged files. Renamed ones are reported only once.
     enum class Damaged : quint8 {
@@ -64,6 +66,7 @@ public:
     struct Unfinished {
         std::vector<JournalFile> files; ///< oldest first
         QList<core::Error> damaged;
+        std::optional<Transaction> lastClosed; ///< its process may have been killed before it replied
     };
     /// Files that do not end in a closed record. Removes files without a complete first record: nothing was done.
     core::Result<Unfinished> unfinished(Damaged damaged = Damaged::Rename);

@@ -37,21 +37,14 @@ std::optional<ProcessId> processWithPid(qint64 pid)
     const auto stat = statOf(pid);
     if (!stat)
         return std::nullopt;
-    return ProcessId{pid, stat->startTime, currentBootId()};
+    return ProcessId{pid, stat->startTime};
 }
 
 bool isRunning(const ProcessId &process)
 {
-    if (process.bootId != currentBootId())
-        return false;
     ::waitpid(pid_t(process.pid), nullptr, WNOHANG); // reaps it if it is our own child
     const auto stat = statOf(process.pid);
     return stat && stat->startTime == process.startTime && stat->state != 'Z' && stat->state != 'X';
-}
-
-QString currentBootId()
-{
-    return QString::fromLatin1(readFile(QStringLiteral("/proc/sys/kernel/random/boot_id")).trimmed());
 }
 
 }

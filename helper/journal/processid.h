@@ -3,18 +3,17 @@
 
 #pragma once
 
-#include <QString>
+#include <QtTypes>
 
 #include <optional>
 
 namespace helper
 {
 
-/// Identifies a process even after its number was reused.
+/// Identifies a process of this boot, even after its number was reused.
 struct ProcessId {
     qint64 pid = 0;
     quint64 startTime = 0; ///< clock ticks since boot, /proc/PID/stat field 22
-    QString bootId; ///< /proc/sys/kernel/random/boot_id
 };
 
 /// The process that has this number now.
@@ -22,8 +21,5 @@ std::optional<ProcessId> processWithPid(qint64 pid);
 
 /// Whether this process still runs; false for a zombie.
 bool isRunning(const ProcessId &process);
-
-/// Identifies this run of the kernel; empty where it cannot be read.
-QString currentBootId();
 
 }

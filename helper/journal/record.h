@@ -12,19 +12,18 @@
 namespace helper
 {
 
-/// A larger file is rejected as damaged.
-inline constexpr qsizetype maximumJournalBytes = 4 * 1024 * 1024;
+/// Reserved for a journal before its first step. A larger file is rejected as damaged.
+inline constexpr qsizetype maximumJournalBytes = 256 * 1024;
 
-/// One line: the record's number, a checksum over number and content, and the content as JSON (docs/journal.md).
-QByteArray encodeRecord(qsizetype number, const QJsonObject &content);
+/// One line of compact JSON (docs/journal.md).
+QByteArray encodeRecord(const QJsonObject &content);
 
 struct Records {
     QList<QJsonObject> contents;
-    qsizetype validBytes = 0; ///< up to the end of the last complete record
+    qsizetype validBytes = 0; ///< up to the end of the last complete line
 };
 
-/// The records of a journal file. A crash may truncate the last record, which was never acted on and is ignored; an
-/// invalid record before a valid one is an Error.
+/// The records of a journal file. A last line without its end was never written: the helper did not act on it.
 core::Result<Records> decodeRecords(QByteArrayView bytes);
 
 /// The Error for a journal that says nothing reliable; `why` is what is wrong with it.

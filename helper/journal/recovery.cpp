@@ -4,8 +4,10 @@
 #include "recovery.h"
 
 #include "helper/logging.h"
+#include "results.h"
 #include "helper/worker/blockedfunctions.h"
 #include "helper/worker/stepcall.h"
+#include "helper/worker/sysfswriter.h"
 
 #include "core/operation/verification.h"
 
@@ -22,7 +24,7 @@ namespace
 core::Error interrupted()
 {
     return {i18nc("@info", "An earlier change was interrupted."),
-            i18nc("@info", "The program that made it, or the computer, stopped before the change was complete."),
+            i18nc("@info", "The program that made it stopped before the change was complete."),
             i18nc("@info", "Start the change again if you still want it.")};
 }
 
@@ -62,41 +64,48 @@ bool isComplete(const HelperContext &context, const Transaction &transaction)
     });
 }
 
-ExecutionResult close(JournalFile &journal, EndState endState)
+/// The first function that has a different card than when the change began. One that is gone has none.
+std::optional<core::PciAddress> replacedCard(const HelperContext &context, const Transaction &transaction)
 {
-    if (const auto closed = journal.append(event::closed(endState)); !closed)
-        qCWarning(TURNOUT_HELPER) << "journal not closed:" << closed.error().text();
-    ExecutionResult result;
-    result.endState = endState;
-    return result;
+    for (const auto &[address, ids] : transaction.cards.asKeyValueRange()) {
+        const auto now = SysfsWriter(context.root).cardIds(address);
+        if (now && *now != ids)
+            return address;
+    }
+    return std::nullopt;
+}
+
+core::Error cardReplaced(const core::PciAddress &address)
+{
+    return {i18nc("@info %1 is a PCI address", "An earlier change was interrupted, and %1 is a different card now.", address.toShortString()),
+            i18nc("@info", "Its steps concern the earlier card, so they were not undone."),
+            i18nc("@info", "Check the driver of the new card.")};
 }
 
 ExecutionResult resolve(const HelperContext &context, JournalFile &journal, const ProgressCall &progress)
 {
-    if (journal.transaction().bootId != currentBootId()) {
-        ExecutionResult result = close(journal, EndState::Unchanged); // the reboot undid it
-        result.error = interrupted();
+    if (const auto replaced = replacedCard(context, journal.transaction())) {
+        ExecutionResult result = Executor::close(journal, EndState::Between);
+        if (result.error.what.isEmpty())
+            result.error = cardReplaced(*replaced);
         return result;
     }
     if (isComplete(context, journal.transaction()))
-        return close(journal, EndState::Goal);
+        return Executor::close(journal, EndState::Goal);
     return Executor(context, progress).undo(journal, interrupted());
+}
+
+/// For the client of a process that was killed before it replied.
+void completeResult(const HelperContext &context, const Transaction &transaction, const ExecutionResult &result)
+{
+    const core::Outcome outcome = outcomeOf(result);
+    Results(context.runtime).complete(transaction.result, outcome, outcome == core::Outcome::Done ? core::Error() : result.error);
 }
 
 void publishBlocked(const HelperContext &context, const Recovery &recovery)
 {
     if (!BlockedFunctions(context.runtime).set(recovery.blocked()))
         qCWarning(TURNOUT_HELPER) << "blocked functions not published below" << context.runtime;
-}
-
-/// Publishes a function as blocked before its step is undone: a process that reads it meanwhile would block, too.
-ProgressCall publishingUndo(const HelperContext &context, const ProgressCall &progress)
-{
-    return [&context, progress](qsizetype number, const core::Step &step, core::Progress::State state) {
-        if (state == core::Progress::State::Undoing && !BlockedFunctions(context.runtime).add(step.address))
-            qCWarning(TURNOUT_HELPER) << "blocked function not published:" << step.address.toString();
-        progress(number, step, state);
-    };
 }
 
 /// Publishes changes with a running call as blocked at once, before anything reads the machine.
@@ -168,11 +177,14 @@ core::Result<Recovery> recover(const HelperContext &context, Journal &journal, c
         }
     }
     publishBlocked(context, recovery);
+    if (unfinished.lastClosed)
+        completeResult(context, *unfinished.lastClosed, {.endState = *unfinished.lastClosed->closed, .blocked = false, .inUse = false, .failedStep = {}, .error = interrupted()});
     for (size_t i = 0; i < unfinished.files.size(); ++i) {
         RecoveredChange &change = recovery.changes[qsizetype(i)];
         if (change.blockedPid != 0)
             continue;
-        change.result = resolve(context, unfinished.files[i], publishingUndo(context, progress));
+        change.result = resolve(context, unfinished.files[i], progress);
+        completeResult(context, unfinished.files[i].transaction(), change.result);
         qCDebug(TURNOUT_HELPER) << "recovered:" << core::toKeyword(change.verb) << change.gpu.toString() << toKeyword(change.result.endState);
         publishBlocked(context, recovery);
     }

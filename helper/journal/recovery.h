@@ -30,8 +30,8 @@ struct Recovery {
 /// Reads unfinished journals and changes nothing else, for verbs that need no password. Updates BlockedFunctions.
 core::Result<Recovery> survey(const HelperContext &context, Journal &journal);
 
-/// Resolves every unfinished journal (docs/journal.md): closes it where all steps were done or the computer was
-/// rebooted, else undoes its steps. Waits while a function that an undo would unbind is in use. Updates
+/// Resolves every unfinished journal (docs/journal.md): closes it where all steps were done or a different card is in the
+/// place, else undoes its steps. Waits while a function that an undo would unbind is in use. Updates
 /// BlockedFunctions.
 core::Result<Recovery> recover(const HelperContext &context, Journal &journal, const ProgressCall &progress);
 

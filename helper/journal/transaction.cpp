@@ -18,7 +18,7 @@ namespace helper
 
 namespace
 {
-constexpr int journalFormat = 1;
+constexpr int journalFormat = 2;
 constexpr qsizetype maximumSteps = 256;
 
 constexpr std::array<std::pair<EndState, QLatin1StringView>, 3> endStateKeywords{{
@@ -39,7 +39,7 @@ std::optional<EndState> endStateFromKeyword(QStringView word)
 QJsonObject withChild(QJsonObject record, const std::optional<ProcessId> &child)
 {
     if (child)
-        record.insert("child"_L1, QJsonObject{{u"pid"_s, child->pid}, {u"startTime"_s, QString::number(child->startTime)}, {u"bootId"_s, child->bootId}});
+        record.insert("child"_L1, QJsonObject{{u"pid"_s, child->pid}, {u"startTime"_s, QString::number(child->startTime)}});
     return record;
 }
 
@@ -48,7 +48,7 @@ std::optional<ProcessId> childOf(const QJsonObject &record)
     const QJsonObject child = record.value("child"_L1).toObject();
     if (child.isEmpty())
         return std::nullopt;
-    return ProcessId{child.value("pid"_L1).toInteger(), child.value("startTime"_L1).toString().toULongLong(), child.value("bootId"_L1).toString()};
+    return ProcessId{child.value("pid"_L1).toInteger(), child.value("startTime"_L1).toString().toULongLong()};
 }
 
 core::Error impossible(qsizetype record)
@@ -60,6 +60,11 @@ core::Error impossible(qsizetype record)
 class Replay
 {
 public:
+    explicit Replay(Transaction before = {})
+        : transaction(std::move(before))
+    {
+    }
+
     bool open(const QJsonObject &record);
     bool apply(const QJsonObject &record);
 
@@ -80,12 +85,19 @@ bool Replay::open(const QJsonObject &record)
         return false;
     transaction.verb = *verb;
     transaction.gpu = *gpu;
-    transaction.bootId = record.value("bootId"_L1).toString();
+    transaction.result = record.value("result"_L1).toString();
     for (const QJsonValue &value : steps) {
         const auto step = core::stepFromJson(value.toObject());
         if (!step)
             return false;
         transaction.steps.append(*step);
+    }
+    const QJsonObject cards = record.value("cards"_L1).toObject();
+    for (auto card = cards.begin(); card != cards.end(); ++card) {
+        const auto address = core::PciAddress::parse(card.key());
+        if (!address)
+            return false;
+        transaction.cards.insert(*address, card.value().toString());
     }
     return true;
 }
@@ -152,17 +164,21 @@ QString toKeyword(EndState endState)
 
 namespace event
 {
-QJsonObject opened(core::Verb verb, const core::PciAddress &gpu, const QString &bootId, const QList<core::Step> &steps)
+QJsonObject opened(const Opening &opening)
 {
-    QJsonArray array;
-    for (const core::Step &step : steps)
-        array.append(core::toJson(step));
+    QJsonArray steps;
+    for (const core::Step &step : opening.steps)
+        steps.append(core::toJson(step));
+    QJsonObject cards;
+    for (const auto &[address, ids] : opening.cards.asKeyValueRange())
+        cards.insert(address.toString(), ids);
     return {{u"event"_s, u"opened"_s},
             {u"format"_s, journalFormat},
-            {u"verb"_s, core::toKeyword(verb)},
-            {u"gpu"_s, gpu.toString()},
-            {u"bootId"_s, bootId},
-            {u"steps"_s, array}};
+            {u"verb"_s, core::toKeyword(opening.verb)},
+            {u"gpu"_s, opening.gpu.toString()},
+            {u"steps"_s, steps},
+            {u"cards"_s, cards},
+            {u"result"_s, opening.result}};
 }
 
 QJsonObject stepBegan(qsizetype step, const std::optional<ProcessId> &child)
@@ -211,6 +227,12 @@ core::Result<Transaction> replay(const QList<QJsonObject> &records)
     if (records.isEmpty())
         return impossible(0);
     return history.transaction;
+}
+
+std::optional<Transaction> withRecord(Transaction transaction, const QJsonObject &record)
+{
+    Replay history(std::move(transaction));
+    return history.apply(record) ? std::optional(std::move(history.transaction)) : std::nullopt;
 }
 
 QList<core::PciAddress> functionsOf(const core::PciAddress &gpu, const QList<core::Step> &steps)

@@ -11,6 +11,7 @@
 
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 
 #include <optional>
 
@@ -27,12 +28,17 @@ enum class EndState : quint8 {
 /// goal, unchanged, between
 QString toKeyword(EndState endState);
 
-/// One change to the machine, as recorded in its journal.
-struct Transaction {
+/// What a change is about. Its journal begins with this.
+struct Opening {
     core::Verb verb = core::Verb::Assign;
     core::PciAddress gpu;
-    QString bootId; ///< of the boot in which it began
     QList<core::Step> steps;
+    QMap<core::PciAddress, QString> cards; ///< core::cardIds() of each function: a different card may be there at recovery
+    QString result; ///< the name of the file that gets the reply, in Results; may be empty
+};
+
+/// One change to the machine, as recorded in its journal.
+struct Transaction : Opening {
     qsizetype begun = 0; ///< steps that began, so they may have taken effect
     qsizetype done = 0; ///< steps that were read back
     bool undoing = false;
@@ -43,7 +49,7 @@ struct Transaction {
 /// The content of records. A file starts with opened(); closed() ends a finished one.
 namespace event
 {
-QJsonObject opened(core::Verb verb, const core::PciAddress &gpu, const QString &bootId, const QList<core::Step> &steps);
+QJsonObject opened(const Opening &opening);
 /// Before a step's write. `child` makes the write where it may block.
 QJsonObject stepBegan(qsizetype step, const std::optional<ProcessId> &child);
 QJsonObject stepDone(qsizetype step);
@@ -59,6 +65,9 @@ QJsonObject closed(EndState endState);
 
 /// The change that the records describe. An Error where the helper cannot have written them in this order.
 core::Result<Transaction> replay(const QList<QJsonObject> &records);
+
+/// The change after one more record, which is not the first; nothing where it cannot follow.
+std::optional<Transaction> withRecord(Transaction transaction, const QJsonObject &record);
 
 /// The GPU, and every other function that a step concerns.
 QList<core::PciAddress> functionsOf(const core::PciAddress &gpu, const QList<core::Step> &steps);

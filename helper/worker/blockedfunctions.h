@@ -33,4 +33,38 @@ private:
     QString m_directory;
 };
 
+/// Publishes a function for as long as a call into the kernel may block on it.
+class BlockedMark
+{
+public:
+    BlockedMark(const QString &runtimeDirectory, const core::PciAddress &function)
+        : m_functions(runtimeDirectory)
+        , m_function(function)
+        , m_set(m_functions.add(function))
+    {
+    }
+    Q_DISABLE_COPY_MOVE(BlockedMark)
+    ~BlockedMark()
+    {
+        if (m_set && !m_kept)
+            m_functions.remove(m_function);
+    }
+
+    bool isSet() const
+    {
+        return m_set;
+    }
+    /// The call did not return.
+    void keep()
+    {
+        m_kept = true;
+    }
+
+private:
+    BlockedFunctions m_functions;
+    core::PciAddress m_function;
+    bool m_set;
+    bool m_kept = false;
+};
+
 }

@@ -6,6 +6,7 @@
 #include "blockedfunctions.h"
 #include "helper/files.h"
 #include "helper/logging.h"
+#include "modules.h"
 #include "stepcall.h"
 
 #include "core/checks/preflight.h"
@@ -78,6 +79,13 @@ core::Error blockedIn(const core::Step &step, const ProcessId &child)
             i18nc("@info",
                   "Close the programs that use the device, then run “turnout recover” to finish or undo the change. If no program uses it, restart the "
                   "computer. You can use other devices as before.")};
+}
+
+core::Error notMarked(const core::Step &step)
+{
+    return {i18nc("@info %1 is a PCI address", "%1 could not be marked as being changed, so it was not changed.", step.address.toShortString()),
+            i18nc("@info", "Programs that read the machine need this mark, so that they do not wait for the kernel as well."),
+            i18nc("@info", "Free up space below /run (“df -h /run”), then try again.")};
 }
 
 /// Why functions must not be unbound now, by the rules for a plan: a virtual machine or a program may have opened one since.
@@ -155,6 +163,21 @@ QList<core::Step> remaining(const HelperContext &context, const QList<core::Step
 }
 }
 
+core::Outcome outcomeOf(const ExecutionResult &result)
+{
+    if (result.blocked)
+        return core::Outcome::Blocked;
+    switch (result.endState) {
+    case EndState::Goal:
+        return core::Outcome::Done;
+    case EndState::Unchanged:
+        return core::Outcome::Undone;
+    case EndState::Between:
+        return core::Outcome::Incomplete;
+    }
+    Q_UNREACHABLE_RETURN(core::Outcome::Incomplete);
+}
+
 std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core::Step &step, const StepRecords &records) const
 {
     if (const auto opened = openedMeanwhile(m_context, step))
@@ -164,31 +187,36 @@ std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core
         return Stop{call.error()};
     StepCall ready = std::move(call).value();
     const auto child = ready.child();
+    // Before the call, because every reader of the function blocks while the call does.
+    std::optional<BlockedMark> mark;
+    if (child && step.action != core::Action::LoadModule)
+        mark.emplace(m_context.runtime, step.address);
+    if (mark && !mark->isSet())
+        return Stop{notMarked(step)};
     if (const auto written = journal.append(records.began(child)); !written && !records.isUndo)
         return Stop{written.error()};
     m_progress(records.number, step, records.isUndo ? core::Progress::State::Undoing : core::Progress::State::Began);
 
-    bool wasSlow = false;
     const CallOutcome outcome = ready.run(m_context, [&] {
-        wasSlow = true;
         m_progress(records.number, step, core::Progress::State::Waiting);
     });
     qCDebug(TURNOUT_HELPER) << (records.isUndo ? "undo" : "step") << core::toKeyword(step.action) << step.address.toString() << step.value << "outcome"
                             << int(outcome.kind) << "errno" << outcome.error;
-    if (wasSlow && outcome.kind != CallOutcome::Kind::Blocked)
-        BlockedFunctions(m_context.runtime).remove(step.address); // added by the receiver of the progress
     if (outcome.kind == CallOutcome::Kind::Blocked) {
+        if (mark)
+            mark->keep();
         if (const auto written = journal.append(event::blocked()); !written)
             qCWarning(TURNOUT_HELPER) << written.error().text();
         return Stop{blockedIn(step, *child), true};
     }
+    mark.reset();
     if (outcome != CallOutcome{})
-        return Stop{callError(step, outcome)};
+        return Stop{callError(m_context, step, outcome)};
     const auto now = readSetting(m_context, step);
     if (!now)
         return Stop{now.error()};
     if (!core::meets(core::settingOf(step.action), step.expected, *now))
-        return Stop{notAsExpected(step, *now)};
+        return Stop{step.action == core::Action::LoadModule ? moduleNotLoaded(m_context, step.value) : notAsExpected(step, *now)};
     const auto written = journal.append(records.done);
     return written || records.isUndo ? std::nullopt : std::optional(Stop{written.error()});
 }
@@ -225,6 +253,18 @@ std::optional<Executor::Stop> Executor::undoStep(JournalFile &journal, const cor
     return perform(journal, step, {.began = began, .done = event::undoDone(number), .isUndo = true, .number = shownNumber});
 }
 
+ExecutionResult Executor::close(JournalFile &journal, EndState endState)
+{
+    ExecutionResult result;
+    result.endState = endState;
+    if (const auto closed = journal.append(event::closed(endState)); !closed) {
+        qCWarning(TURNOUT_HELPER) << "journal not closed:" << closed.error().text();
+        result.endState = EndState::Between;
+        result.error = closed.error();
+    }
+    return result;
+}
+
 ExecutionResult Executor::carryOut(JournalFile &journal) const
 {
     ExecutionResult result;
@@ -243,10 +283,7 @@ ExecutionResult Executor::carryOut(JournalFile &journal) const
             result.failedStep = journal.transaction().steps[i];
         return result;
     }
-    result.endState = EndState::Goal;
-    if (const auto written = journal.append(event::closed(EndState::Goal)); !written)
-        result.error = written.error();
-    return result;
+    return close(journal, EndState::Goal);
 }
 
 ExecutionResult Executor::undo(JournalFile &journal, const core::Error &why) const
@@ -288,11 +325,10 @@ ExecutionResult Executor::undo(JournalFile &journal, const core::Error &why) con
         canRetry = canRetry || exists(m_context, steps[i].address);
         result.error = notUndone(why, stop->error, canRetry);
     }
-    if (!canRetry) {
-        if (const auto written = journal.append(event::closed(result.endState)); !written)
-            qCWarning(TURNOUT_HELPER) << written.error().text();
-    }
-    return result;
+    if (canRetry)
+        return result;
+    const ExecutionResult closed = close(journal, result.endState);
+    return closed.error.what.isEmpty() ? result : closed;
 }
 
 }

@@ -23,6 +23,9 @@ struct ExecutionResult {
     core::Error error; ///< empty only with EndState::Goal
 };
 
+/// As a reply reports it.
+core::Outcome outcomeOf(const ExecutionResult &result);
+
 /// Carries out or undoes the steps of a journal. Records each step before its write, and reads it back afterwards.
 class Executor
 {
@@ -39,6 +42,9 @@ public:
     /// Undoes the steps that began. Skips settings that are restored already, so it can be interrupted and repeated. The
     /// journal stays open while repeating it may help.
     ExecutionResult undo(JournalFile &journal, const core::Error &why) const;
+
+    /// Writes the last record. Where it cannot be written the change is not over: Between, with the error.
+    static ExecutionResult close(JournalFile &journal, EndState endState);
 
 private:
     struct Stop {

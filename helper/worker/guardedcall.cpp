@@ -75,7 +75,7 @@ core::Result<GuardedCall> GuardedCall::prepare(const std::function<int()> &call,
         return noChild(errno);
     if (pid == 0)
         runChild(call, childEnd.get(), keep);
-    return GuardedCall(processWithPid(pid).value_or(ProcessId{pid, 0, {}}), std::move(gate));
+    return GuardedCall(processWithPid(pid).value_or(ProcessId{pid, 0}), std::move(gate));
 }
 
 GuardedCall::~GuardedCall()

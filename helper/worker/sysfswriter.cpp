@@ -3,6 +3,9 @@
 
 #include "sysfswriter.h"
 
+#include "core/operation/hostdriverrecords.h"
+#include "host/sysfs/parse.h"
+
 #include <KLocalizedString>
 #include <QFile>
 
@@ -90,6 +93,23 @@ core::Result<QByteArray> SysfsWriter::driver(const core::PciAddress &address) co
         return readError(Writable::Unbind, address, errno);
     const QByteArray target(buffer.data(), std::max<ssize_t>(length, 0));
     return target.mid(target.lastIndexOf('/') + 1);
+}
+
+std::optional<QString> SysfsWriter::cardIds(const core::PciAddress &address) const
+{
+    const host::FileDescriptor directory = openDirectory(directoryOf(Writable::DriverOverride, address));
+    const host::FileDescriptor file(directory.isOpen() ? ::openat(directory.get(), "modalias", O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1);
+    std::array<char, 256> text;
+    const ssize_t length = file.isOpen() ? ::read(file.get(), text.data(), text.size()) : -1;
+    const auto ids = length < 0 ? std::nullopt : host::pciIds(host::trimmed(std::string_view(text.data(), size_t(length))));
+    if (!ids)
+        return std::nullopt;
+    core::Function function;
+    function.vendor = ids->vendor;
+    function.device = ids->device;
+    function.subVendor = ids->subVendor;
+    function.subDevice = ids->subDevice;
+    return core::cardIds(function);
 }
 
 QString pathText(Writable writable, const core::PciAddress &address)

@@ -62,6 +62,9 @@ public:
     /// The name of the bound driver; empty for none. An Error where the function does not exist.
     core::Result<QByteArray> driver(const core::PciAddress &address) const;
 
+    /// core::cardIds() of the function now; nothing where it does not exist.
+    std::optional<QString> cardIds(const core::PciAddress &address) const;
+
 private:
     host::FileDescriptor openDirectory(const std::string &relative) const;
 

@@ -3,17 +3,22 @@
 
 // A client's arguments for the helper: the first byte is the verb; the rest is JSON, or else a recipe for a map of values
 // of every type that D-Bus and Qt's streams can carry, also nested. They are refused, or are a valid request that
-// survives a round trip. The bytes are not fed to QDataStream: KAuth decodes them before Turnout's code runs, and Qt
-// reserves as much as a length field demands, which MemoryMax= of the helper's unit limits.
+// survives a round trip. The bytes are also decoded as KAuth does before it asks polkit. There a length field may demand more
+// memory than there is, which MemoryMax= of the service's unit limits.
 
 #include "core/operation/request.h"
 
+#include <QDataStream>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <cstdlib>
+#include <new>
+#include <utility>
 
 #include <fuzzer/FuzzedDataProvider.h>
+
+extern Q_CORE_EXPORT const QtPrivate::QMetaTypeInterface *qMetaTypeGuiHelper; // as KAuth does; QtCore exports it
 
 namespace
 {
@@ -34,6 +39,21 @@ void requireRefusedOrValid(core::Verb verb, const QVariantMap &arguments)
     require(core::isValid(request->goal));
     const auto again = core::requestFromArguments(verb, core::toArguments(*request));
     require(again.ok() && *again == *request);
+}
+
+/// As DBusHelperProxy::performAction().
+void decode(core::Verb verb, const QByteArray &bytes)
+{
+    const auto images = std::exchange(qMetaTypeGuiHelper, nullptr);
+    QVariantMap arguments;
+    QDataStream stream(bytes);
+    try {
+        stream >> arguments;
+    } catch (const std::bad_alloc &) {
+        arguments.clear();
+    }
+    qMetaTypeGuiHelper = images;
+    requireRefusedOrValid(verb, arguments);
 }
 
 QString text(FuzzedDataProvider &recipe)
@@ -89,19 +109,6 @@ QVariantMap mapOf(FuzzedDataProvider &recipe, int depth)
     return map;
 }
 
-/// JSON has no int and no list of strings, which the arguments need.
-QVariantMap fromJson(const QByteArray &bytes)
-{
-    QVariantMap arguments = QJsonDocument::fromJson(bytes).object().toVariantMap();
-    for (QVariant &value : arguments) {
-        if (value.typeId() == QMetaType::Double || value.typeId() == QMetaType::LongLong)
-            value = value.toInt();
-        else if (value.typeId() == QMetaType::QVariantList)
-            value = value.toStringList();
-    }
-    return arguments;
-}
-
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -110,7 +117,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     const auto verb = core::Verb(data[0] % (int(core::Verb::Recover) + 1));
     const QByteArray bytes(reinterpret_cast<const char *>(data + 1), qsizetype(size - 1));
-    requireRefusedOrValid(verb, fromJson(bytes));
+    requireRefusedOrValid(verb, core::argumentsFromJson(QJsonDocument::fromJson(bytes).object()));
+    decode(verb, bytes);
     FuzzedDataProvider recipe(data + 1, size - 1);
     requireRefusedOrValid(verb, mapOf(recipe, 0));
     return 0;

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // Any bytes as a journal file: records that are read are written unchanged, and an accepted history has no more steps
-// done than begun. To get past the checksums, the bytes are also used as the contents of records.
+// done than begun.
 
 #include "helper/journal/record.h"
 #include "helper/journal/transaction.h"
-
-#include <QJsonDocument>
 
 #include <cstdlib>
 
@@ -37,7 +35,7 @@ void requireRoundTrip(const QList<QJsonObject> &records)
 {
     QByteArray bytes;
     for (qsizetype i = 0; i < records.size(); ++i)
-        bytes += helper::encodeRecord(i, records[i]);
+        bytes += helper::encodeRecord(records[i]);
     const auto again = helper::decodeRecords(bytes);
     require(again.ok() && again->contents == records && again->validBytes == bytes.size());
 }
@@ -52,12 +50,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         requireRoundTrip(read->contents);
         requireSane(read->contents);
     }
-    QList<QJsonObject> records;
-    for (const QByteArray &line : bytes.split('\n')) {
-        const QJsonDocument document = QJsonDocument::fromJson(line);
-        if (document.isObject())
-            records.append(document.object());
-    }
-    requireSane(records);
     return 0;
 }

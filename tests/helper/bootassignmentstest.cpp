@@ -26,10 +26,9 @@ void prepare(const SimulatedKernel &kernel, const QByteArray &toolFile = "usr/sb
 {
     kernel.tree().file(toolFile, {});
     kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
-    for (const char *directory : {"etc/mkinitcpio.conf.d", "var/lib/turnout/journal"})
+    for (const char *directory : {"etc/mkinitcpio.conf.d", "var/lib/turnout"})
         QDir().mkpath(kernel.tree().path(directory));
     QFile::setPermissions(kernel.context().state, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    kernel.tree().file("var/lib/turnout/lock", {});
     kernel.tree().file("simulated/initramfs", {});
 }
 

@@ -170,7 +170,7 @@ private Q_SLOTS:
         QVERIFY(helper::checkBoot(kernel.context()).ok());
         helper::BootAssignments confirmed = *stored(kernel).trials;
         confirmed.first().nextBootOnly = false;
-        auto change = std::make_optional(helper::StateLock::take(kernel.context().state, 0ms));
+        auto change = std::make_optional(helper::StateLock::take(kernel.context().runtime, 0ms));
         QVERIFY(change->ok());
         auto end = std::async(std::launch::async, [&kernel] {
             helper::HelperContext context = kernel.context();
@@ -199,7 +199,7 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         bootWith(kernel, true);
         QVERIFY(helper::checkBoot(kernel.context()).ok());
-        auto change = std::make_optional(helper::StateLock::take(kernel.context().state, 0ms));
+        auto change = std::make_optional(helper::StateLock::take(kernel.context().runtime, 0ms));
         QVERIFY(change->ok());
         QVERIFY(!helper::endTrial(kernel.context()).ok()); // its timeout is short here
         QVERIFY(exists(kernel, core::trialFile));

@@ -26,15 +26,24 @@ void ignore(qsizetype, const core::Step &, core::Progress::State)
 {
 }
 
+helper::Opening openingOf(core::Verb verb, const QList<core::Step> &steps, const QString &ids = u"10de:1f08 1462:3752"_s)
+{
+    return {.verb = verb, .gpu = gpu, .steps = steps, .cards = {{gpu, ids}}, .result = {}};
+}
+
 /// Carries out plans on a simulated kernel, with its own journal.
 class Run
 {
 public:
     explicit Run(const SimulatedKernel &kernel)
-        : m_context(kernel.context())
-        , m_journal(m_context.state)
+        : Run(kernel, kernel.context())
     {
-        QDir().mkpath(m_context.state);
+    }
+    Run(const SimulatedKernel &, const helper::HelperContext &context)
+        : m_context(context)
+        , m_journal(m_context.runtime)
+    {
+        QDir().mkpath(m_context.runtime);
     }
 
     core::Plan plan(core::Verb verb) const
@@ -53,7 +62,7 @@ public:
 
     ExecutionResult carryOut(core::Verb verb, const QList<core::Step> &steps)
     {
-        auto file = m_journal.open(verb, gpu, steps);
+        auto file = m_journal.open(openingOf(verb, steps));
         if (!file)
             qFatal("%s", qPrintable(file.error().text()));
         helper::JournalFile journal = std::move(file).value();
@@ -68,7 +77,7 @@ public:
     qint64 journalBytes() const
     {
         qint64 bytes = 0;
-        for (const QFileInfo &file : QDir(m_context.state).entryInfoList({u"*.journal"_s}))
+        for (const QFileInfo &file : QDir(m_context.runtime).entryInfoList({u"*.journal"_s}))
             bytes += file.size();
         return bytes;
     }
@@ -323,8 +332,8 @@ private Q_SLOTS:
         auto plan = run.plan(core::Verb::Assign);
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "foreign\n");
 
-        helper::Journal journal(kernel.context().state);
-        auto file = std::move(journal.open(core::Verb::Assign, gpu, plan.steps)).value();
+        helper::Journal journal(kernel.context().runtime);
+        auto file = std::move(journal.open(openingOf(core::Verb::Assign, plan.steps))).value();
         const auto context = kernel.context();
         const ExecutionResult result = helper::Executor(context, ignore).carryOut(file);
 
@@ -334,22 +343,61 @@ private Q_SLOTS:
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu override=foreign"));
     }
 
-    void afterARebootNothingIsWritten()
+    /// The first card was removed while the helper was dead.
+    void stepsAreNotUndoneOnADifferentCard()
     {
         const SimulatedKernel kernel;
-        const auto context = kernel.context();
-        QDir().mkpath(context.state);
-        const core::Plan plan = Run(kernel).plan(core::Verb::Assign);
-        QFile file(context.state + u"/00000001.journal"_s);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(helper::encodeRecord(0, helper::event::opened(core::Verb::Assign, gpu, u"an earlier boot"_s, plan.steps)));
-        file.write(helper::encodeRecord(1, helper::event::stepBegan(0, {})));
-        file.close();
-
         Run run(kernel);
-        QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Unchanged);
+        const core::Plan plan = run.plan(core::Verb::Assign);
+        {
+            helper::Journal journal(kernel.context().runtime);
+            auto file = std::move(journal.open(openingOf(core::Verb::Assign, plan.steps, u"10de:2204 10de:1467"_s))).value();
+            QVERIFY(file.append(helper::event::stepBegan(0, {})).ok());
+        }
+        const QByteArray start = kernel.state();
+        const helper::Recovery recovery = run.recover();
+        QCOMPARE(recovery.changes.value(0).result.endState, EndState::Between);
+        QVERIFY2(recovery.changes.value(0).result.error.what.contains(u"different card"_s), qPrintable(recovery.changes.value(0).result.error.text()));
         QVERIFY(kernel.writes().isEmpty());
+        QCOMPARE(kernel.state(), start);
         QVERIFY(run.isFinished());
+    }
+
+    /// Readers of the machine would block on the function, too.
+    void aFunctionIsMarkedWhileACallMayBlock()
+    {
+        const SimulatedKernel kernel;
+        helper::HelperContext context = kernel.context();
+        const QString marks = kernel.tree().path("run/turnout/blocked");
+        const helper::WriteCall write = context.write;
+        QFile log(kernel.tree().path("simulated/marks"));
+        context.write = [&](int fd, const void *bytes, size_t count) { // in the child
+            QFile seen(log.fileName());
+            const QString file = QFile::symLinkTarget(u"/proc/self/fd/%1"_s.arg(fd)).section(u'/', -1);
+            if (seen.open(QIODevice::Append))
+                seen.write((file + u' ' + QDir(marks).entryList(QDir::Files).join(u' ')).toLatin1() + '\n');
+            return write(fd, bytes, count);
+        };
+        Run run(kernel, context);
+        QCOMPARE(run.carryOut(core::Verb::Assign).endState, EndState::Goal);
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        const QByteArrayList lines = log.readAll().split('\n');
+        for (const char *call : {"unbind 0000:01:00.0", "unbind 0000:01:00.1", "drivers_probe 0000:01:00.0", "drivers_probe 0000:01:00.1"})
+            QVERIFY2(lines.contains(call), lines.join('\n').constData());
+        QVERIFY(lines.contains("driver_override ")); // which takes no driver's or device's code
+        QVERIFY(QDir(marks).isEmpty());
+    }
+
+    void nothingIsWrittenWithoutAMark()
+    {
+        const SimulatedKernel kernel;
+        const QByteArray start = kernel.state();
+        kernel.tree().file("run/turnout/blocked", {}); // no directory
+        Run run(kernel);
+        const ExecutionResult result = run.carryOut(core::Verb::Assign);
+        QCOMPARE(result.endState, EndState::Unchanged);
+        QVERIFY2(result.error.what.contains(u"could not be marked"_s), qPrintable(result.error.text()));
+        QCOMPARE(kernel.state(), start);
     }
 };
 

@@ -31,7 +31,7 @@ core::Plan plan(const SimulatedKernel &kernel, Verb verb)
 void withExecutor(const SimulatedKernel &kernel, const core::Plan &plan)
 {
     const helper::HelperContext context = kernel.context();
-    auto file = helper::Journal(context.state).open(plan.goal.verb, plan.goal.gpu, plan.steps);
+    auto file = helper::Journal(context.runtime).open({.verb = plan.goal.verb, .gpu = plan.goal.gpu, .steps = plan.steps, .cards = {}, .result = {}});
     if (!file)
         qFatal("%s", qPrintable(file.error().text()));
     helper::JournalFile journal = std::move(file).value();
@@ -70,7 +70,7 @@ double median(std::vector<double> times)
 int main()
 {
     const SimulatedKernel kernel;
-    QDir().mkpath(kernel.context().state);
+    QDir().mkpath(kernel.context().runtime);
     withExecutor(kernel, plan(kernel, Verb::Assign)); // also loads the module
     withExecutor(kernel, plan(kernel, Verb::Release));
     std::puts("| simulated | steps | bare | executor | difference |\n| --- | ---: | ---: | ---: | ---: |");

@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using core::Action;
 using core::Step;
 using helper::EndState;
@@ -26,12 +28,17 @@ QList<Step> someSteps()
             {.action = Action::Unbind, .address = gpu, .value = {}, .before = u"amdgpu"_s, .expected = {}}};
 }
 
+helper::Opening someOpening()
+{
+    return {.verb = core::Verb::Assign, .gpu = gpu, .steps = someSteps(), .cards = {{gpu, u"1002:1478 1462:3752"_s}}, .result = u"00000001.result"_s};
+}
+
 QList<QJsonObject> wholeHistory()
 {
-    return {helper::event::opened(core::Verb::Assign, gpu, u"boot"_s, someSteps()),
+    return {helper::event::opened(someOpening()),
             helper::event::stepBegan(0, {}),
             helper::event::stepDone(0),
-            helper::event::stepBegan(1, helper::ProcessId{7, 8, u"boot"_s}),
+            helper::event::stepBegan(1, helper::ProcessId{7, 8}),
             helper::event::blocked(),
             helper::event::undoing(u"why"_s),
             helper::event::undoBegan(0, {}),
@@ -42,8 +49,8 @@ QList<QJsonObject> wholeHistory()
 QByteArray bytesOf(const QList<QJsonObject> &records)
 {
     QByteArray bytes;
-    for (qsizetype i = 0; i < records.size(); ++i)
-        bytes += helper::encodeRecord(i, records[i]);
+    for (const QJsonObject &record : records)
+        bytes += helper::encodeRecord(record);
     return bytes;
 }
 
@@ -56,7 +63,7 @@ void write(const QString &path, const QByteArray &bytes)
 
 helper::JournalFile opened(Journal &journal)
 {
-    auto file = journal.open(core::Verb::Assign, gpu, someSteps());
+    auto file = journal.open(someOpening());
     if (!file)
         qFatal("%s", qPrintable(file.error().text()));
     return std::move(file).value();
@@ -86,6 +93,8 @@ private Q_SLOTS:
         QCOMPARE(transaction->begun, 2);
         QCOMPARE(transaction->done, 1);
         QCOMPARE(transaction->gpu, gpu);
+        QCOMPARE(transaction->cards, someOpening().cards);
+        QCOMPARE(transaction->result, someOpening().result);
         QCOMPARE(transaction->closed, EndState::Unchanged);
     }
 
@@ -101,28 +110,25 @@ private Q_SLOTS:
             QCOMPARE(read->contents, records.first(records.size() - 1));
             QCOMPARE(read->validBytes, valid.size());
         }
-        // A file system may have extended the file without writing the data.
-        const QByteArray zeros = valid + QByteArray(200, '\0');
-        const auto read = helper::decodeRecords(zeros);
-        QVERIFY(read.ok());
-        QCOMPARE(read->validBytes, valid.size());
     }
 
-    void everyFlippedBitIsDetected()
+    /// Only root can write the file, and no power failure reaches it; so a flipped bit need not be detected, but does no harm.
+    void noFlippedBitCrashesOrAddsSteps()
     {
         const QByteArray whole = bytesOf(wholeHistory());
-        for (qsizetype i = 0; i < whole.size(); ++i) {
+        for (qsizetype i = 0; i < whole.size() * 8; ++i) {
             QByteArray bad = whole;
-            bad[i] = char(bad[i] ^ 0x04);
+            bad[i / 8] = char(bad[i / 8] ^ (1 << (i % 8)));
             const auto read = helper::decodeRecords(bad);
-            QVERIFY2(!read || read->contents.size() < wholeHistory().size(), qPrintable(QString::number(i)));
+            const auto transaction = read ? helper::replay(read->contents) : core::Result<helper::Transaction>(read.error());
+            QVERIFY2(!transaction || transaction->steps.size() <= someSteps().size(), qPrintable(QString::number(i)));
         }
     }
 
-    void anInvalidRecordBeforeAValidOneIsDamage()
+    void anInvalidRecordIsDamage()
     {
         QByteArray bytes = bytesOf(wholeHistory());
-        bytes[bytes.indexOf("step-began") + 1] = 'x';
+        bytes[bytes.indexOf("{", 1)] = 'x';
         const auto read = helper::decodeRecords(bytes);
         QVERIFY(!read.ok());
         QVERIFY(!read.error().remedy.isEmpty());
@@ -143,7 +149,7 @@ private Q_SLOTS:
         QTest::newRow("a record after closed") << (history + QList<QJsonObject>{history[5]});
         QTest::newRow("an unknown event") << QList<QJsonObject>{history[0], {{u"event"_s, u"other"_s}}};
         QJsonObject later = history[0];
-        later.insert(u"format"_s, 2);
+        later.insert(u"format"_s, 3);
         QTest::newRow("a later format") << QList<QJsonObject>{later};
     }
 
@@ -179,7 +185,7 @@ private Q_SLOTS:
         const QString path = directory.filePath(u"00000001.journal"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::Append));
-        file.write(helper::encodeRecord(1, helper::event::stepBegan(0, {})).first(20));
+        file.write(helper::encodeRecord(helper::event::stepBegan(0, {})).first(20));
         file.close();
 
         auto unfinished = std::move(journal.unfinished()).value();
@@ -190,7 +196,7 @@ private Q_SLOTS:
     void aJournalWithoutACompleteRecordIsRemoved()
     {
         const QTemporaryDir directory;
-        write(directory.filePath(u"00000001.journal"_s), "0 12345");
+        write(directory.filePath(u"00000001.journal"_s), "{\"event\"");
         Journal journal(directory.path());
         QVERIFY(journal.unfinished()->files.empty());
         QVERIFY(QDir(directory.path()).isEmpty());
@@ -200,7 +206,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir directory;
         QByteArray bytes = bytesOf(wholeHistory());
-        bytes[bytes.indexOf("step-began") + 1] = 'x';
+        bytes[bytes.indexOf("{", 1)] = 'x';
         write(directory.filePath(u"00000001.journal"_s), bytes);
         Journal journal(directory.path());
         QCOMPARE(journal.unfinished()->damaged.size(), 1);
@@ -212,7 +218,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir directory;
         QByteArray bytes = bytesOf(wholeHistory());
-        bytes[bytes.indexOf("step-began") + 1] = 'x';
+        bytes[bytes.indexOf("{", 1)] = 'x';
         Journal journal(directory.path());
         for (int i = 0; i < 2; ++i) {
             write(directory.filePath(u"00000001.journal"_s), bytes);
@@ -244,6 +250,21 @@ private Q_SLOTS:
         append(file, helper::event::closed(EndState::Unchanged));
         const auto unfinished = journal.unfinished();
         QVERIFY(unfinished->files.empty() && unfinished->damaged.isEmpty());
+    }
+
+    void theSpaceForAllRecordsIsReserved()
+    {
+        const QTemporaryDir directory;
+        Journal journal(directory.path());
+        const auto reserved = [&directory] {
+            struct stat status{};
+            ::stat(QFile::encodeName(directory.filePath(u"00000001.journal"_s)).constData(), &status);
+            return status.st_blocks * 512;
+        };
+        helper::JournalFile file = opened(journal);
+        QVERIFY2(reserved() >= helper::maximumJournalBytes, qPrintable(QString::number(reserved())));
+        append(file, helper::event::closed(EndState::Unchanged));
+        QVERIFY2(reserved() < helper::maximumJournalBytes / 2, qPrintable(QString::number(reserved())));
     }
 
     void oldFinishedJournalsAreRemoved()

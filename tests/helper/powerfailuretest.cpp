@@ -41,6 +41,27 @@ bool finishesBeforeRecord(int nth, const SimulatedKernel &kernel, Verb verb)
     });
 }
 
+/// The helper dies after the nth write below /sys, before it can record that.
+bool finishesBeforeWrite(int nth, const SimulatedKernel &kernel, Verb verb)
+{
+    return finishesBeforeInAnyProcess(nth, [&kernel, verb](const auto &written) {
+        helper::HelperContext context = kernel.context();
+        context.write = [written, write = context.write](int fd, const void *bytes, size_t count) {
+            const ssize_t result = write(fd, bytes, count);
+            written();
+            return result;
+        };
+        context.load = [written, load = context.load](const char *module) {
+            const int result = load(module);
+            written();
+            return result;
+        };
+        DirectClient(kernel, context).ask(goalOf(verb));
+    });
+}
+
+using FinishesBefore = bool (*)(int nth, const SimulatedKernel &kernel, Verb verb);
+
 void carryOut(const SimulatedKernel &kernel, Verb verb)
 {
     const core::Reply reply = run(kernel, verb);
@@ -66,8 +87,8 @@ void addColumns()
     QTest::addColumn<QByteArray>("fault"); // "attribute@address" whose failure is undone
 }
 
-/// One row: the helper dies after each journal record, and recovery must lead to the initial state or to the goal.
-void failAfterEachRecord()
+/// One row: the helper dies at each moment, and recovery must lead to the initial state or to the goal.
+void failAtEach(FinishesBefore finishesBeforeMoment, int leastMoments)
 {
     QFETCH(Verb, verb);
     QFETCH(bool, tuned);
@@ -89,7 +110,7 @@ void failAfterEachRecord()
         const QByteArray start = kernel.state();
         if (const QList<QByteArray> parts = fault.split('@'); parts.size() == 2)
             kernel.setOnce(parts[0], parts[1], "22");
-        finished = finishesBeforeRecord(nth, kernel, verb);
+        finished = finishesBeforeMoment(nth, kernel, verb);
         failures += finished ? 0 : 1;
         kernel.clear();
 
@@ -97,12 +118,12 @@ void failAfterEachRecord()
 
         QVERIFY(lines.ok());
         const QByteArray end = kernel.state();
-        const QByteArray found = "after record " + QByteArray::number(nth) + ":\n" + end + "start:\n" + start + "goal:\n" + goal;
+        const QByteArray found = "after moment " + QByteArray::number(nth) + ":\n" + end + "start:\n" + start + "goal:\n" + goal;
         QVERIFY2(end == start || end == goal, found.constData());
         QVERIFY2(!finished || end == (fault.isEmpty() ? goal : start), found.constData());
         QVERIFY(helper::resolveLeftovers(kernel.context())->isEmpty());
     }
-    QVERIFY2(failures >= 4, "too few records");
+    QVERIFY2(failures >= leastMoments, "too few moments");
 }
 }
 
@@ -120,7 +141,17 @@ private Q_SLOTS:
 
     void recoveryLeadsToTheInitialStateOrTheGoal()
     {
-        failAfterEachRecord();
+        failAtEach(finishesBeforeRecord, 4);
+    }
+
+    void afterAWriteThatIsNotRecordedToo_data()
+    {
+        recoveryLeadsToTheInitialStateOrTheGoal_data();
+    }
+
+    void afterAWriteThatIsNotRecordedToo()
+    {
+        failAtEach(finishesBeforeWrite, 1);
     }
 
     /// Recovery itself dies after each of its records.
@@ -167,7 +198,7 @@ private Q_SLOTS:
 
     void recoveryLeadsToTheInitialState()
     {
-        failAfterEachRecord();
+        failAtEach(finishesBeforeRecord, 4);
     }
 };
 

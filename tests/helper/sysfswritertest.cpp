@@ -8,6 +8,10 @@
 
 #include <QTest>
 
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 
@@ -122,6 +126,27 @@ private Q_SLOTS:
         const auto file = SysfsWriter(kernel.context().root).open(Writable::VgaAccess, gpu, "off");
         QVERIFY(!file.ok());
         QVERIFY(!QFileInfo::exists(kernel.tree().path("sys/bus/pci/devices/0000:01:00.0/turnout")));
+    }
+
+    /// A directory tree at /sys that is no sysfs, as in a container's root.
+    void onlyARealSysfsIsWrittenTo()
+    {
+        const SimulatedKernel kernel;
+        constexpr int noRights = 77;
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const QByteArray root = QFile::encodeName(kernel.tree().path());
+            if (::chroot(root.constData()) != 0 && (::unshare(CLONE_NEWUSER) != 0 || ::chroot(root.constData()) != 0))
+                ::_exit(noRights);
+            const bool isThere = ::access("/sys/bus/pci/devices/0000:01:00.0/driver_override", W_OK) == 0;
+            const SysfsWriter sysfs;
+            const bool refused = !sysfs.open(Writable::DriverOverride, gpu, "x").ok() && !sysfs.read(Writable::DriverOverride, gpu).ok();
+            ::_exit(isThere && refused ? 0 : 1);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        QVERIFY2(!WIFEXITED(status) || WEXITSTATUS(status) != noRights, "this user may not change the root directory");
+        QCOMPARE(status, 0);
     }
 
     void aSymbolicLinkIsNotFollowed()

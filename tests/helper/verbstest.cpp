@@ -206,8 +206,8 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         DirectClient client(kernel);
         const core::Request request = client.request(Verb::Assign);
-        QDir().mkpath(kernel.context().state);
-        const auto other = helper::StateLock::take(kernel.context().state, std::chrono::milliseconds(0));
+        QDir().mkpath(kernel.context().runtime);
+        const auto other = helper::StateLock::take(kernel.context().runtime, std::chrono::milliseconds(0));
         QVERIFY(other.ok());
         QCOMPARE(client.ask(request).outcome, Outcome::Busy);
         QVERIFY(kernel.writes().isEmpty());
@@ -253,9 +253,10 @@ private Q_SLOTS:
     {
         const SimulatedKernel kernel;
         DirectClient client(kernel);
-        QDir().mkpath(kernel.context().state + u"/journal"_s);
-        helper::Journal journal(kernel.context().state + u"/journal"_s);
-        QVERIFY(journal.open(Verb::Assign, gpu, core::plan(kernel.tree().read(), client.request(Verb::Assign).goal).steps).ok());
+        QDir().mkpath(kernel.context().runtime + u"/journal"_s);
+        helper::Journal journal(kernel.context().runtime + u"/journal"_s);
+        const QList<core::Step> steps = core::plan(kernel.tree().read(), client.request(Verb::Assign).goal).steps;
+        QVERIFY(journal.open({.verb = Verb::Assign, .gpu = gpu, .steps = steps, .cards = {}, .result = {}}).ok());
 
         QCOMPARE(client.ask(Verb::Inspect).outcome, Outcome::Done);
         core::Request power = client.request(Verb::Power);
