@@ -7,6 +7,7 @@
 
 #include <KLocalizedString>
 #include <QCoreApplication>
+#include <QLoggingCategory>
 #include <QStandardPaths>
 
 #include "turnout_version.h"
@@ -81,6 +82,7 @@ int runProgram(int argc, char **argv, const ProgramContext &context)
     qInstallMessageHandler(usual);
     QCoreApplication::setApplicationName(u"turnout"_s);
     KLocalizedString::setApplicationDomain(QByteArrayLiteral("turnout"));
+    QLoggingCategory::setFilterRules(u"kf.auth.warning=false"_s); // the verbs explain failures of the helper themselves
     return int(dispatch(parse(QCoreApplication::arguments()), terminal, context));
 }
 

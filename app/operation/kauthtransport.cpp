@@ -81,7 +81,7 @@ void KAuthTransport::setWindow(QWindow *window)
     m_window = window;
 }
 
-void KAuthTransport::send(core::Verb verb, const QVariantMap &arguments)
+void KAuthTransport::send(const QString &name, const QVariantMap &arguments)
 {
     if (const QDBusConnection bus = QDBusConnection::systemBus(); !bus.isConnected()) {
         // KAuth would ask polkit without a system bus.
@@ -89,7 +89,7 @@ void KAuthTransport::send(core::Verb verb, const QVariantMap &arguments)
         QMetaObject::invokeMethod(this, &KAuthTransport::finish, Qt::QueuedConnection, none);
         return;
     }
-    KAuth::Action action(helperId + u'.' + core::toKeyword(verb));
+    KAuth::Action action(helperId + u'.' + name);
     action.setHelperId(helperId);
     action.setArguments(arguments);
     action.setTimeout(int(std::chrono::milliseconds(longest).count()));

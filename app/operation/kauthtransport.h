@@ -30,7 +30,7 @@ public:
     /// The password dialog opens above this window.
     void setWindow(QWindow *window);
 
-    void send(core::Verb verb, const QVariantMap &arguments) override;
+    void send(const QString &action, const QVariantMap &arguments) override;
 
 private:
     void finish(const Delivery &delivery);

@@ -9,6 +9,7 @@
 
 #include <KLocalizedString>
 
+#include <QTimer>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -53,6 +54,10 @@ core::Plan undoPlan(core::Plan plan)
     plan.steps = core::undo(plan.steps);
     return plan;
 }
+
+/// The helper waits itself for a result, so it is asked again at once.
+constexpr auto resultInterval = std::chrono::milliseconds(500);
+constexpr int mostLostResults = 20;
 
 /// The helper stored a boot assignment and could not apply it in full.
 core::Verification notApplied()
@@ -127,7 +132,7 @@ void Operation::carryOut()
     request.fingerprint = core::needsFingerprint(goal().verb) ? m_plan.fingerprint : QString();
     request.nonce = m_nonce = core::newNonce();
     setPhase(Phase::Asking);
-    m_transport->send(goal().verb, core::toArguments(request));
+    m_transport->send(core::actionOf(goal()), core::toArguments(request));
 }
 
 Operation::Scan Operation::scan(const Reader &reader, const core::Goal &goal)
@@ -180,10 +185,59 @@ void Operation::handleProgress(const QVariantMap &arguments)
     Q_EMIT progressed(*progress);
 }
 
+/// The service may have ended while its worker carries on, and KAuth may deliver the reply to another program's request.
+bool Operation::isAnswered(const Delivery &delivery) const
+{
+    switch (delivery.state) {
+    case Delivery::State::TimedOut:
+    case Delivery::State::Lost:
+        return false;
+    case Delivery::State::Answered: {
+        const auto reply = core::replyFromArguments(delivery.reply);
+        return !reply || reply->nonce == m_nonce;
+    }
+    case Delivery::State::Denied:
+    case Delivery::State::NoHelper:
+    case Delivery::State::NoSuchAction:
+    case Delivery::State::Busy:
+        return true;
+    }
+    Q_UNREACHABLE_RETURN(true);
+}
+
+void Operation::askForResult()
+{
+    m_transport->send(core::resultAction, core::resultArguments(m_nonce));
+}
+
 void Operation::delivered(const Delivery &delivery)
 {
     if (m_phase != Phase::Asking && m_phase != Phase::Working)
         return;
+    if (!m_unanswered && goal().verb != core::Verb::Inspect && !isAnswered(delivery)) {
+        m_unanswered = delivery;
+        askForResult();
+    } else if (m_unanswered) {
+        resultDelivered(delivery);
+    } else {
+        takeAnswer(delivery);
+    }
+}
+
+/// The helper knows the results of this user's last requests.
+void Operation::resultDelivered(const Delivery &delivery)
+{
+    const auto reply = delivery.state == Delivery::State::Answered ? core::replyFromArguments(delivery.reply) : core::Result<core::Reply>(core::Error());
+    const bool isOwn = reply && reply->nonce == m_nonce;
+    const bool isLost = delivery.state == Delivery::State::Lost && ++m_lostResults < mostLostResults;
+    if (isLost || (isOwn && reply->outcome == core::Outcome::Busy))
+        QTimer::singleShot(resultInterval, this, &Operation::askForResult);
+    else
+        takeAnswer(isOwn ? delivery : *m_unanswered);
+}
+
+void Operation::takeAnswer(const Delivery &delivery)
+{
     if (delivery.state != Delivery::State::Answered) {
         m_ranNothing = ranNothing(delivery.state);
         m_result.error = explain(delivery, goal());

@@ -110,7 +110,11 @@ private:
     void scanned();
     void setPhase(Phase phase);
     void handleProgress(const QVariantMap &arguments);
+    bool isAnswered(const Delivery &delivery) const;
+    void askForResult();
     void delivered(const Delivery &delivery);
+    void resultDelivered(const Delivery &delivery);
+    void takeAnswer(const Delivery &delivery);
     void conclude(const Scan &scan);
     void verify(const Scan &scan);
 
@@ -122,6 +126,8 @@ private:
     QString m_nonce;
     StepProgress m_steps;
     OperationResult m_result;
+    std::optional<Delivery> m_unanswered; ///< in place of the reply; the helper is asked for the result
+    int m_lostResults = 0; ///< how often the service ended while it was asked
     bool m_ranNothing = false; ///< the helper did nothing for this request
     QFutureWatcher<Scan> m_watcher;
 };

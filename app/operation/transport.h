@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include "core/operation/goal.h"
-
 #include <QObject>
 #include <QVariantMap>
 
@@ -37,8 +35,8 @@ class Transport : public QObject
 public:
     using QObject::QObject;
 
-    /// One request at a time.
-    virtual void send(core::Verb verb, const QVariantMap &arguments) = 0;
+    /// One request at a time. `action` is without the helper's id, as core::actionOf() gives it.
+    virtual void send(const QString &action, const QVariantMap &arguments) = 0;
 
 Q_SIGNALS:
     /// Of any program's request: progress is broadcast on the bus.

@@ -3,8 +3,9 @@
 
 #include "idleexit.h"
 
-#include "core/operation/goal.h"
 #include "helper/logging.h"
+
+#include <KAuth/HelperSupport>
 
 #include <QCoreApplication>
 #include <QDBusConnection>
@@ -12,6 +13,7 @@
 #include <QVariant>
 
 #include <chrono>
+#include <cstdlib>
 
 #include <unistd.h>
 
@@ -35,23 +37,21 @@ constexpr auto gracePeriod = 200ms;
 /// Enough to type a password; clients use the same timeout.
 constexpr auto timeout = 5min;
 
-bool isVerb(const QString &action)
-{
-    constexpr auto prefix = "org.turnout.helper."_L1;
-    return action.startsWith(prefix) && core::verbFromKeyword(QStringView(action).sliced(prefix.size()));
-}
+constexpr auto busService = "org.freedesktop.DBus"_L1;
+constexpr auto busPath = "/org/freedesktop/DBus"_L1;
 }
 
 void exitNow()
 {
     // A round trip, so that earlier replies are sent.
-    const QDBusMessage last = QDBusMessage::createMethodCall(u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, u"GetId"_s);
+    const QDBusMessage last = QDBusMessage::createMethodCall(busService, busPath, busService, u"GetId"_s);
     QDBusConnection::systemBus().call(last, QDBus::Block, 1000);
     ::_exit(0);
 }
 
-IdleExit::IdleExit(QTimer *timer, QObject *proxy, QObject *parent)
-    : QObject(parent)
+IdleExit::IdleExit(QTimer *timer, QObject *proxy, QObject *responder)
+    : QObject(responder)
+    , m_responder(responder)
 {
     timer->disconnect(QCoreApplication::instance());
     connect(timer, &QTimer::timeout, this, &IdleExit::onIdle);
@@ -59,14 +59,29 @@ IdleExit::IdleExit(QTimer *timer, QObject *proxy, QObject *parent)
     m_actionTimeout.setSingleShot(true);
     m_actionTimeout.setInterval(timeout);
     connect(&m_actionTimeout, &QTimer::timeout, this, exitNow);
+    QDBusConnection::systemBus()
+        .connect(busService, busPath, busService, u"NameOwnerChanged"_s, this, SLOT(onNameOwnerChanged(QString, QString, QString)));
 }
 
 void IdleExit::install(QObject *responder)
 {
     auto *timer = responder->property("__KAuth_Helper_Shutdown_Timer").value<QTimer *>();
     QObject *proxy = QDBusConnection::systemBus().objectRegisteredAt(u"/"_s);
-    if (timer && proxy && proxy->metaObject()->indexOfSignal("remoteSignal(int,QString,QByteArray)") >= 0)
+    if (timer && proxy && proxy->metaObject()->indexOfSignal("remoteSignal(int,QString,QByteArray)") >= 0) {
         new IdleExit(timer, proxy, responder);
+        return;
+    }
+    qCCritical(TURNOUT_HELPER) << "This version of KAuth works differently from those that Turnout was written for, so the helper does not run.";
+    std::_Exit(EXIT_FAILURE);
+}
+
+/// Every action is a slot of the responder, dots as underscores (DBusHelperProxy::performAction).
+bool IdleExit::isAction(const QString &action) const
+{
+    constexpr auto prefix = "org.turnout.helper."_L1;
+    const QMetaObject *type = m_responder->metaObject();
+    const QByteArray slot = action.mid(prefix.size()).replace(u'.', u'_').toUtf8() + "(QVariantMap)";
+    return action.startsWith(prefix) && type->indexOfSlot(slot.constData()) >= type->methodOffset();
 }
 
 void IdleExit::onRemoteSignal(int type, const QString &action)
@@ -74,7 +89,7 @@ void IdleExit::onRemoteSignal(int type, const QString &action)
     m_signalReceived = true;
     if (type == ActionStarted) {
         qCDebug(TURNOUT_HELPER) << "request" << action;
-        if (!isVerb(action))
+        if (!isAction(action))
             exitNow();
         m_actionRunning = true;
         m_actionTimeout.start();
@@ -82,6 +97,14 @@ void IdleExit::onRemoteSignal(int type, const QString &action)
         m_actionRunning = false;
         m_actionTimeout.stop();
     }
+}
+
+/// Runs while KAuth waits for polkit. KAuth does not tell for which program, but reports the user ID 0 for one that has left the
+/// bus. For root itself, polkit answers at once.
+void IdleExit::onNameOwnerChanged(const QString &name, const QString &, const QString &after)
+{
+    if (m_actionRunning && after.isEmpty() && name.startsWith(u':') && KAuth::HelperSupport::callerUid() == 0)
+        exitNow();
 }
 
 void IdleExit::onIdle()

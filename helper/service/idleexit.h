@@ -9,33 +9,35 @@
 namespace helper
 {
 
-/// Exits between verbs without leaving nested event loops: KAuth would take an interrupted polkit check for an answer.
+/// Exits without leaving nested event loops: KAuth would take an interrupted polkit check for an answer.
 [[noreturn]] void exitNow();
 
-/// Exits when KAuth's idle timer expires, but not while a request is arriving, and when KAuth would wait forever.
+/// Exits when KAuth's idle timer expires, but not while a request is arriving, and when KAuth would wait in vain.
 ///
 /// KAuth processes events between receiving a request and asking polkit (DBusHelperProxy::performAction). If its timer
 /// quits the application there, the loop that waits for polkit ends at once, and KAuth takes that for an answer.
 ///
-/// Where polkit answers with an error, as for an unknown action or a disconnected caller, polkit-qt never notifies KAuth,
-/// which then answers "busy" forever. So an unknown action ends the helper at once, and any other check after a
-/// timeout; the next request restarts it. No verb is running then, because verbs open no event loop.
+/// Where polkit answers with an error, as for an unknown action or a caller that has left, polkit-qt never notifies KAuth, which
+/// then answers "busy" forever. So the process exits on an unknown action, when the caller leaves the bus, and when a check takes
+/// too long; the next request restarts it. No verb is running then, because verbs open no event loop.
 class IdleExit : public QObject
 {
     Q_OBJECT
 public:
-    /// Listens to `timer` in place of KAuth. `proxy` is KAuth's object on the bus, which signals actions.
-    IdleExit(QTimer *timer, QObject *proxy, QObject *parent);
-
-    /// For the responder that has KAuth's timer as a property. Does nothing if KAuth differs from KAuth 6.
+    /// Takes the place of KAuth's timer. Ends the process where this version of KAuth differs from what is described above,
+    /// because its answers could not be trusted.
     static void install(QObject *responder);
 
 private Q_SLOTS:
     void onRemoteSignal(int type, const QString &action);
+    void onNameOwnerChanged(const QString &name, const QString &before, const QString &after);
 
 private:
+    IdleExit(QTimer *timer, QObject *proxy, QObject *responder);
+    bool isAction(const QString &action) const;
     void onIdle();
 
+    QObject *m_responder;
     QTimer m_actionTimeout;
     bool m_actionRunning = false;
     bool m_signalReceived = false;

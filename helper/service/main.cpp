@@ -3,7 +3,7 @@
 
 #include "helper/hardening.h"
 #include "service.h"
-#include "termination.h"
+#include "workerconnection.h"
 
 #include <KAuth/HelperSupport>
 
@@ -16,7 +16,7 @@ class InstalledHelper : public helper::Service
 {
 public:
     InstalledHelper()
-        : Service((helper::forgetTheCaller(), helper::refuseNewPrivileges(), helper::blockTermination(), helper::HelperContext()))
+        : Service((helper::forgetTheCaller(), helper::refuseNewPrivileges(), helper::ServiceContext{.socket = QLatin1StringView(helper::workerSocket)}))
     {
     }
 };
@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 {
     if (argc > 1) {
         std::fputs(
-            "turnout-helper is Turnout's helper, the only program that changes devices. The system starts it for\n"
+            "turnout-helper is the part of Turnout's helper that other programs talk to. The system starts it for\n"
             "turnout and turnout-desktop; it takes no options. See: turnout --help\n",
             stdout);
         return 0;

@@ -3,23 +3,78 @@
 
 #include "service.h"
 
+#include "helper/journal/results.h"
 #include "idleexit.h"
-#include "termination.h"
+#include "workerconnection.h"
 
 #include <KAuth/HelperSupport>
+#include <KLocalizedString>
 
 #include <QEvent>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace helper
 {
 
-Service::Service(const HelperContext &context, AuditCall audit)
-    : m_verbs(
-          context,
-          [](const core::Progress &progress) {
-              KAuth::HelperSupport::progressStep(core::toArguments(progress));
-          },
-          std::move(audit))
+namespace
+{
+/// An inspection this recent answers the next request, too: it reads the descriptors of all processes.
+constexpr auto inspectionAge = 2s;
+
+/// Of a request for a result. KAuth answers other clients "busy" meanwhile, so the client asks again instead.
+constexpr auto resultTimeout = 30s;
+
+core::Error otherAction()
+{
+    return {i18nc("@info", "The helper did not understand the request."),
+            i18nc("@info", "Accepting a blocker requires the permission for it, and only that."),
+            i18nc("@info", "Close all windows of Turnout and start it again.")};
+}
+
+core::Error inspectionTooLong()
+{
+    return {i18nc("@info", "The machine was not inspected."),
+            i18nc("@info", "It took too long, because programs have very many files open, or it was interrupted."),
+            i18nc("@info", "Close some programs, then try again.")};
+}
+
+core::Error unknownRequest()
+{
+    return {i18nc("@info", "The helper has not received this request, so nothing was changed for it."),
+            i18nc("@info", "Another program's request was answered instead."),
+            i18nc("@info", "Try again.")};
+}
+
+KAuth::ActionReply toKAuth(const core::Reply &reply)
+{
+    KAuth::ActionReply made = KAuth::ActionReply::SuccessReply();
+    made.setData(core::toArguments(reply));
+    return made;
+}
+
+/// Also 0 for a caller that has left the bus.
+int callerUid()
+{
+    return KAuth::HelperSupport::callerUid();
+}
+
+void relay(const core::Progress &progress)
+{
+    KAuth::HelperSupport::progressStep(core::toArguments(progress));
+}
+
+/// The nonce of a malformed request, so that its client recognizes the reply.
+QString nonceOf(const QVariantMap &arguments)
+{
+    const QString nonce = arguments.value(u"nonce"_s).toString();
+    return nonce.size() == core::newNonce().size() ? nonce : QString();
+}
+}
+
+Service::Service(ServiceContext context)
+    : m_context(std::move(context))
 {
 }
 
@@ -31,18 +86,57 @@ bool Service::event(QEvent *event)
             this,
             [this] {
                 IdleExit::install(this);
-                new Termination(this);
             },
             Qt::QueuedConnection);
     return QObject::event(event);
 }
 
-KAuth::ActionReply Service::run(core::Verb verb, const QVariantMap &arguments)
+KAuth::ActionReply Service::run(core::Verb verb, const QVariantMap &arguments, bool accepting)
 {
-    KAuth::ActionReply reply = KAuth::ActionReply::SuccessReply();
-    const int uid = KAuth::HelperSupport::callerUid(); // also 0 where the bus does not know it
-    reply.setData(core::toArguments(m_verbs.run(verb, arguments, uid == 0 ? rootOrDisconnected : uid)));
+    return toKAuth(answer(verb, arguments, accepting));
+}
+
+core::Reply Service::answer(core::Verb verb, const QVariantMap &arguments, bool accepting)
+{
+    const auto request = core::requestFromArguments(verb, arguments);
+    if (!request)
+        return refused(verb, arguments, request.error());
+    if (request->goal.accepted.isEmpty() == accepting)
+        return refused(verb, arguments, otherAction());
+    const Order order{.verb = verb, .uid = callerUid(), .arguments = core::toArguments(*request)};
+    return verb == core::Verb::Inspect ? inspected(order) : handOn(m_context.socket, m_context.runtime, order, relay);
+}
+
+core::Reply Service::inspected(const Order &order)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (!m_inspection || now - m_inspectedAt > inspectionAge) {
+        const core::Reply reply = handOn(m_context.socket, m_context.runtime, order, relay);
+        if (reply.outcome != core::Outcome::Done)
+            return reply.outcome == core::Outcome::Incomplete ? refused(order.verb, order.arguments, inspectionTooLong()) : reply;
+        m_inspection = reply;
+        m_inspectedAt = std::chrono::steady_clock::now();
+    }
+    core::Reply reply = *m_inspection;
+    reply.nonce = order.arguments.value(u"nonce"_s).toString();
     return reply;
+}
+
+core::Reply Service::refused(core::Verb verb, const QVariantMap &arguments, const core::Error &error) const
+{
+    m_context.audit(u"%1 by uid %2: refused (%3)"_s.arg(core::toKeyword(verb), QString::number(callerUid()), error.what));
+    return {.nonce = nonceOf(arguments), .outcome = core::Outcome::Refused, .error = error, .plan = {}, .report = {}};
+}
+
+KAuth::ActionReply Service::result(const QVariantMap &arguments)
+{
+    const auto nonce = core::nonceFromResultArguments(arguments);
+    const core::Reply none{.nonce = nonceOf(arguments),
+                           .outcome = core::Outcome::Refused,
+                           .error = nonce ? unknownRequest() : nonce.error(),
+                           .plan = {},
+                           .report = {}};
+    return toKAuth(nonce ? Results(m_context.runtime).wait(callerUid(), *nonce, resultTimeout).value_or(none) : none);
 }
 
 KAuth::ActionReply Service::inspect(const QVariantMap &arguments)
@@ -53,6 +147,11 @@ KAuth::ActionReply Service::inspect(const QVariantMap &arguments)
 KAuth::ActionReply Service::assign(const QVariantMap &arguments)
 {
     return run(core::Verb::Assign, arguments);
+}
+
+KAuth::ActionReply Service::assign_accepting(const QVariantMap &arguments)
+{
+    return run(core::Verb::Assign, arguments, true);
 }
 
 KAuth::ActionReply Service::release(const QVariantMap &arguments)
@@ -78,6 +177,11 @@ KAuth::ActionReply Service::reset(const QVariantMap &arguments)
 KAuth::ActionReply Service::persist(const QVariantMap &arguments)
 {
     return run(core::Verb::Persist, arguments);
+}
+
+KAuth::ActionReply Service::persist_accepting(const QVariantMap &arguments)
+{
+    return run(core::Verb::Persist, arguments, true);
 }
 
 KAuth::ActionReply Service::unpersist(const QVariantMap &arguments)

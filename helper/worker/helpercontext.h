@@ -12,9 +12,9 @@
 namespace helper
 {
 
-/// Loads a kernel module; returns 0 or an errno. Runs in a forked child.
+/// Loads a kernel module; returns 0 or an errno. Runs in a forked child. Success does not mean that the module is there.
 using LoadCall = std::function<int(const char *module)>;
-int loadWithModprobe(const char *module);
+int loadWithSystemd(const char *module);
 
 /// Runs turnout-persist.service to its end; returns 0 or an errno.
 int startPersistService();
@@ -36,7 +36,7 @@ struct HelperContext {
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30); ///< give up on a call into the kernel
     std::chrono::milliseconds lockTimeout = std::chrono::seconds(10);
     WriteCall write = ::write;
-    LoadCall load = loadWithModprobe;
+    LoadCall load = loadWithSystemd;
     std::function<int()> applyBootAssignments = startPersistService; ///< see changeBootAssignments()
     std::function<int()> startTrial = startTrialTimer; ///< see checkBoot()
     std::function<int(core::InitramfsTool tool)> rebuildInitramfs = helper::rebuildInitramfs;

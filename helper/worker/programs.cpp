@@ -3,8 +3,11 @@
 
 #include "helpercontext.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
+#include <string_view>
 
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -20,8 +23,8 @@ void resetProcess()
 {
     sigset_t none;
     sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr); // see blockTermination()
-    ::signal(SIGPIPE, SIG_DFL); // libdbus ignores it
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGTERM, SIG_DFL); // the worker ignores it
     ::umask(S_IWGRP | S_IWOTH); // the helper's is stricter, but other users read what the program creates
     ::close_range(STDERR_FILENO + 1, ~0U, 0);
 }
@@ -44,9 +47,20 @@ int runProgram(const char *const arguments[])
 }
 }
 
-int loadWithModprobe(const char *module)
+/// modprobe@.service ignores errors, and may count as active from an earlier start; so it is restarted, and the caller looks for
+/// the module itself. Goes to PID 1 directly (/run/systemd/private), because this process may have no system bus.
+int loadWithSystemd(const char *module)
 {
-    const char *const arguments[] = {"/sbin/modprobe", "--quiet", "--", module, nullptr};
+    constexpr std::string_view prefix = "modprobe@";
+    constexpr std::string_view suffix = ".service";
+    std::array<char, 96> unit{};
+    const std::string_view name(module);
+    if (prefix.size() + name.size() + suffix.size() >= unit.size())
+        return ENAMETOOLONG;
+    char *end = std::ranges::copy(prefix, unit.begin()).out;
+    end = std::ranges::copy(name, end).out;
+    std::ranges::copy(suffix, end);
+    const char *const arguments[] = {"/usr/bin/systemctl", "restart", "--", unit.data(), nullptr};
     return runProgram(arguments);
 }
 

@@ -3,6 +3,8 @@
 
 #include "stepcall.h"
 
+#include "modules.h"
+
 #include <KLocalizedString>
 #include <QFileInfo>
 
@@ -132,7 +134,7 @@ CallOutcome StepCall::run(const HelperContext &context, const std::function<void
     return m_guarded->wait(context.callTimeout - context.slowCall);
 }
 
-core::Error callError(const core::Step &step, const CallOutcome &outcome)
+core::Error callError(const HelperContext &context, const core::Step &step, const CallOutcome &outcome)
 {
     if (outcome.kind == CallOutcome::Kind::Died)
         return {i18nc("@info %1 is a PCI address", "The change to %1 was interrupted.", step.address.toShortString()),
@@ -141,9 +143,7 @@ core::Error callError(const core::Step &step, const CallOutcome &outcome)
     const auto writable = writableOf(step.action);
     if (writable)
         return writeError(*writable, step.address, bytesOf(step).trimmed(), outcome.error);
-    return {i18nc("@info %1 is a kernel module", "The kernel module %1 could not be loaded.", step.value),
-            i18nc("@info", "modprobe failed: the module is missing for this kernel, blocked by the administrator, or not signed as Secure Boot requires."),
-            i18nc("@info %1 is a kernel module", "Run “sudo modprobe %1” to see the cause.", step.value)};
+    return moduleNotLoaded(context, step.value);
 }
 
 }

@@ -41,6 +41,6 @@ private:
 };
 
 /// Explains an outcome other than success.
-core::Error callError(const core::Step &step, const CallOutcome &outcome);
+core::Error callError(const HelperContext &context, const core::Step &step, const CallOutcome &outcome);
 
 }

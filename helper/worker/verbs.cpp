@@ -52,21 +52,6 @@ QList<core::PciAddress> assignedTogetherOf(const core::Snapshot &snapshot, const
     return addresses;
 }
 
-Outcome outcomeOf(const ExecutionResult &result)
-{
-    if (result.blocked)
-        return Outcome::Blocked;
-    switch (result.endState) {
-    case EndState::Goal:
-        return Outcome::Done;
-    case EndState::Unchanged:
-        return Outcome::Undone;
-    case EndState::Between:
-        return Outcome::Incomplete;
-    }
-    Q_UNREACHABLE_RETURN(Outcome::Incomplete);
-}
-
 QString auditLine(const RecoveredChange &change)
 {
     return u"recover: interrupted %1 %2: %3"_s.arg(core::toKeyword(change.verb), change.gpu.toString(), toKeyword(change.result.endState))
@@ -84,11 +69,31 @@ QStringList auditLines(const Recovery &recovery)
     return lines;
 }
 
-/// Creates the state directory with the journals' directory in it.
+/// Creates the helper's directories; returns that of the journals.
 core::Result<QString> journalDirectory(const HelperContext &context)
 {
     const auto state = ownDirectory(context.state, ownerOnly);
-    return state ? ownDirectory(context.state + u"/journal"_s, ownerOnly) : state;
+    const auto runtime = state ? ownDirectory(context.runtime, readableByAll) : state;
+    return runtime ? ownDirectory(context.runtime + u"/journal"_s, ownerOnly) : runtime;
+}
+
+/// The other functions of a change that does not return are left alone, too.
+void publishBlocked(const HelperContext &context, const core::Plan &plan)
+{
+    for (const core::PciAddress &function : functionsOf(plan.goal.gpu, plan.steps)) {
+        if (!BlockedFunctions(context.runtime).add(function))
+            qCWarning(TURNOUT_HELPER) << "blocked function not published:" << function.toString();
+    }
+}
+
+Opening openingOf(const core::Snapshot &snapshot, const core::Plan &plan, const QString &result)
+{
+    Opening opening{.verb = plan.goal.verb, .gpu = plan.goal.gpu, .steps = plan.steps, .cards = {}, .result = result};
+    for (const core::PciAddress &address : functionsOf(plan.goal.gpu, plan.steps)) {
+        if (const core::Function *function = snapshot.function(address))
+            opening.cards.insert(address, core::cardIds(*function));
+    }
+    return opening;
 }
 }
 
@@ -102,8 +107,7 @@ core::Reply Verbs::run(core::Verb verb, const QVariantMap &arguments, int caller
         made = {.nonce = nonceOf(arguments), .outcome = Outcome::Refused, .error = request.error(), .plan = {}, .report = {}};
     const QString subject = request && core::needsAddress(verb) ? u' ' + request->goal.gpu.toString() : QString();
     const QString why = made.error.what.isEmpty() ? QString() : u" ("_s + made.error.what + u')';
-    const QString who = caller == rootOrDisconnected ? u"0 or a disconnected caller"_s : QString::number(caller);
-    m_audit(u"%1%2 by uid %3: %4%5"_s.arg(core::toKeyword(verb), subject, who, core::toKeyword(made.outcome), why));
+    m_audit(u"%1%2 by uid %3: %4%5"_s.arg(core::toKeyword(verb), subject, QString::number(caller), core::toKeyword(made.outcome), why));
     return made;
 }
 
@@ -135,7 +139,7 @@ std::optional<Verbs::Session> Verbs::begin(const core::Request &request, core::R
         failure = reply(request, Outcome::Refused, directory.error());
         return std::nullopt;
     }
-    auto lock = StateLock::take(m_context.state, m_context.lockTimeout);
+    auto lock = StateLock::take(m_context.runtime, m_context.lockTimeout);
     if (!lock) {
         failure = reply(request, Outcome::Busy, lock.error());
         return std::nullopt;
@@ -166,7 +170,7 @@ ProgressCall Verbs::progressOf(const core::Request &request) const
     return [this, request](qsizetype number, const core::Step &step, core::Progress::State state) {
         QString text;
         if (state == core::Progress::State::Waiting)
-            text = slowCallText(!holders(request.goal.gpu, {step.address}).isEmpty());
+            text = slowCallText(!holders(request.goal.gpu).isEmpty());
         m_progress({.nonce = request.nonce, .step = int(number), .state = state, .text = text});
     };
 }
@@ -207,7 +211,7 @@ core::Reply Verbs::change(const core::Request &request) const
     if (!snapshot)
         return reply(request, Outcome::Refused, snapshot.error());
     if (const RecoveredChange *left = session->recovery.unresolved(assignedTogetherOf(*snapshot, request.goal.gpu)))
-        return reply(request, Outcome::Busy, withHolders(request, left->result.error, {}));
+        return reply(request, Outcome::Busy, withHolders(request, left->result.error));
 
     const core::Plan plan = core::plan(*snapshot, request.goal);
     qCDebug(TURNOUT_HELPER) << "planned" << core::toKeyword(request.goal.verb) << request.goal.gpu.toString() << "refused" << plan.refused << "steps"
@@ -224,7 +228,7 @@ core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &
     const HostDriverRecordFile hostDrivers(m_context);
     if (const auto added = hostDrivers.add(snapshot, plan); !added)
         return reply(request, Outcome::Refused, added.error());
-    auto file = journal.open(request.goal.verb, request.goal.gpu, plan.steps);
+    auto file = journal.open(openingOf(snapshot, plan, m_result));
     if (!file)
         return reply(request, Outcome::Refused, file.error());
     JournalFile record = std::move(file).value();
@@ -236,9 +240,9 @@ core::Reply Verbs::carryOut(const core::Request &request, const core::Snapshot &
         }
         return verified(request, plan);
     }
-    return reply(request,
-                 outcomeOf(result),
-                 withHolders(request, result.error, result.blocked ? functionsOf(plan.goal.gpu, plan.steps) : QList<core::PciAddress>()));
+    if (result.blocked)
+        publishBlocked(m_context, plan);
+    return reply(request, outcomeOf(result), withHolders(request, result.error));
 }
 
 /// Checks the whole machine, after each step was read back on its own.
@@ -253,20 +257,16 @@ core::Reply Verbs::verified(const core::Request &request, const core::Plan &plan
     return reply(request, Outcome::Incomplete, notInEndState(seen.differences.join(u' ')));
 }
 
-/// The programs that have the GPU or a function assigned with it open. `blocked` functions are published first, because the
-/// scan would block on them.
-QStringList Verbs::holders(const core::PciAddress &gpu, const QList<core::PciAddress> &blocked) const
+/// The programs that have the GPU or a function assigned with it open.
+QStringList Verbs::holders(const core::PciAddress &gpu) const
 {
-    const bool published = std::ranges::all_of(blocked, [this](const core::PciAddress &function) {
-        return BlockedFunctions(m_context.runtime).add(function);
-    });
-    const auto snapshot = published ? scan() : core::Result<core::Snapshot>(core::Error());
+    const auto snapshot = scan();
     return snapshot ? holderNames(*snapshot, assignedTogetherOf(*snapshot, gpu)) : QStringList();
 }
 
-core::Error Verbs::withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &blocked) const
+core::Error Verbs::withHolders(const core::Request &request, core::Error error) const
 {
-    if (const QStringList names = holders(request.goal.gpu, blocked); !names.isEmpty())
+    if (const QStringList names = holders(request.goal.gpu); !names.isEmpty())
         error.why += (error.why.isEmpty() ? QString() : u" "_s) + openIn(names);
     return error;
 }
@@ -276,7 +276,7 @@ core::Result<QStringList> resolveLeftovers(const HelperContext &context)
     const auto directory = journalDirectory(context);
     if (!directory)
         return directory.error();
-    const auto lock = StateLock::take(context.state, context.lockTimeout);
+    const auto lock = StateLock::take(context.runtime, context.lockTimeout);
     if (!lock)
         return lock.error();
     Journal journal(*directory, context.journalWritten);

@@ -14,23 +14,24 @@
 namespace helper
 {
 
-/// Instead of a user ID: the bus reports 0 for root and for a caller that has disconnected.
-inline constexpr int rootOrDisconnected = -1;
-
 /// Carries out verbs for authorized callers. Each verb scans the machine, makes its own plan and carries that out; the client
 /// decides only the goal.
 class Verbs
 {
 public:
-    /// `progress` is broadcast on the bus.
-    Verbs(HelperContext context, std::function<void(const core::Progress &)> progress, AuditCall audit)
+    using Progress = std::function<void(const core::Progress &)>;
+
+    /// `progress` is broadcast on the bus. `result`: the file that gets the reply, in Results; recovery completes it if this
+    /// process is killed. May be empty.
+    Verbs(HelperContext context, Progress progress, AuditCall audit, QString result = {})
         : m_context(std::move(context))
         , m_progress(std::move(progress))
         , m_audit(std::move(audit))
+        , m_result(std::move(result))
     {
     }
 
-    /// `caller` is a user ID or rootOrDisconnected, for the audit line.
+    /// `caller` is a user ID, for the audit line.
     core::Reply run(core::Verb verb, const QVariantMap &arguments, int caller) const;
 
 private:
@@ -43,8 +44,8 @@ private:
     core::Result<QList<core::BootAssignment>> bootAssignmentsNow() const;
     core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const;
     core::Reply verified(const core::Request &request, const core::Plan &plan) const;
-    QStringList holders(const core::PciAddress &gpu, const QList<core::PciAddress> &blocked) const;
-    core::Error withHolders(const core::Request &request, core::Error error, const QList<core::PciAddress> &blocked) const;
+    QStringList holders(const core::PciAddress &gpu) const;
+    core::Error withHolders(const core::Request &request, core::Error error) const;
     ProgressCall progressOf(const core::Request &request) const;
 
     struct Session {
@@ -57,8 +58,9 @@ private:
     core::Result<core::Snapshot> scan() const;
 
     HelperContext m_context;
-    std::function<void(const core::Progress &)> m_progress;
+    Progress m_progress;
     AuditCall m_audit;
+    QString m_result;
 };
 
 /// Resolves unfinished changes, as at boot. Returns lines for the audit log.

@@ -3,24 +3,29 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The helper behind the real D-Bus and KAuth, on a private bus with a polkit mock.
 
-Usage: bustest.py TESTHELPER CLIENT TURNOUT [unittest arguments]
+Usage: bustest.py TESTHELPER TESTWORKER CLIENT TURNOUT [unittest arguments]
 """
 
 import concurrent.futures
 import json
 import os
+import pathlib
 import pty
 import signal
+import struct
 import subprocess
 import sys
 import time
 import unittest
 
 import dbus
+import dbus.lowlevel
+import dbus.service
 
-from onthebus import BUSY, DENIED, ID, VERBS, OnTheBus
+from onthebus import ACTIONS, BUSY, DENIED, HANG, ID, KAUTH, VERBS, OnTheBus
 
-OnTheBus.helper_program, OnTheBus.client_program, TURNOUT = sys.argv[1:4]
+OnTheBus.helper_program, OnTheBus.worker_program, OnTheBus.client_program, TURNOUT = sys.argv[1:5]
+SHIPPED_POLICY = pathlib.Path(__file__).resolve().parents[2] / "helper/dbus/dbus_policy.stub"
 
 
 class Authorization(OnTheBus):
@@ -37,6 +42,20 @@ class Authorization(OnTheBus):
         for verb in VERBS:
             self.assertEqual(self.ask(verb)["kauthError"], DENIED, verb)
         self.assertEqual((self.writes(), self.audit()), ([], []))
+        self.allow(["inspect"])
+        self.assertEqual(self.ask("inspect")["outcome"], "done")
+        self.assertEqual((self.writes(), len(self.audit())), ([], 1), "a denied request ran later")
+
+    def test_accepting_a_blocker_needs_its_own_permission(self):
+        options = ["--address", "0000:00:02.0", "--accept", "display-in-use"]
+        self.allow([action for action in ACTIONS if not action.endswith(".accepting")])
+        self.assertEqual(self.ask("assign", *options)["kauthError"], DENIED)
+        self.assertEqual(self.ask("assign", *options, "--action", "assign")["outcome"], "refused")
+        self.assertEqual(self.ask("assign", "--action", "assign.accepting")["kauthError"], DENIED)
+        self.assertEqual(self.writes(), [])
+        self.allow(["assign.accepting"])
+        self.assertEqual(self.ask("assign", "--action", "assign.accepting")["outcome"], "refused", "nothing was accepted")
+        self.assertEqual(self.ask("assign", *options)["outcome"], "done")
 
     def test_authorization_is_per_verb(self):
         self.allow(["inspect", "power"])
@@ -55,7 +74,7 @@ class Authorization(OnTheBus):
         for name in ["deleteLater", "destroyed", "run", "nothing", ""]:
             with self.assertRaises(dbus.DBusException, msg=name):
                 self.raw_call(name)
-            self.assertEqual(self.helper.wait(timeout=30), 0, name)
+            self.assertEqual(self.helper.wait(timeout=HANG), 0, name)
             self.start_helper()
         self.assertEqual(self.ask("inspect")["outcome"], "done")
 
@@ -63,7 +82,7 @@ class Authorization(OnTheBus):
         self.polkit.AllowUnknown(True)
         for name in ["deleteLater", "destroyed", "run", "nothing"]:
             self.assertNotEqual(self.ask(name)["kauthError"], None, name)
-            self.helper.wait(timeout=30)
+            self.helper.wait(timeout=HANG)
             self.start_helper()
 
 
@@ -87,7 +106,7 @@ class Clients(OnTheBus):
         self.helper.send_signal(signal.SIGCONT)  # the timeout and the request arrive together
         reply = self.answer(client)
         self.assertEqual((reply["kauthError"], reply.get("outcome")), (None, "done"))
-        self.helper.wait(timeout=30)
+        self.helper.wait(timeout=HANG)
         self.assertEqual(self.helper.returncode, 0, "the helper did not exit afterwards")
 
     def test_clients_do_not_mistake_each_others_replies(self):
@@ -129,26 +148,14 @@ class Clients(OnTheBus):
             reply = self.answer(client)
             self.assertEqual((reply["mine"], reply["outcome"]), (True, "done"), reply)
             for answer in answers:
-                self.assertGreater(len(answer.result(timeout=60)), 0)
+                self.assertGreater(len(answer.result(timeout=HANG)), 0)
         for other in clients:
             self.end(other)
         self.assertIsNone(self.helper.poll(), "the helper died")
         self.assertEqual(self.ask("recover")["outcome"], "done")
-        for journal in (self.machine / "var/lib/turnout/journal").iterdir():
+        for journal in (self.machine / "run/turnout/journal").iterdir():
             self.assertIn('"event":"closed"', journal.read_text().splitlines()[-1], "a journal is unfinished")
         self.assertEqual((self.writes().count("unbind 0000:01:00.0"), self.driver("0000:01:00.0")), (1, "turnout_vfio_pci"))
-
-    def test_sigterm_takes_effect_between_changes(self):
-        self.fault("unbind", "0000:01:00.0", "block")
-        client = self.start_client("assign")
-        self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
-        self.helper.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
-        self.assertIsNone(self.helper.poll(), "it exited during a change")
-        (self.machine / "simulated/released").touch()
-        self.assertEqual(self.answer(client)["outcome"], "done")
-        self.helper.wait(timeout=5)  # less than the 10 s of the idle exit
-        self.assertEqual(self.helper.returncode, 0)
 
     def test_a_blocked_device_does_not_block_others(self):
         self.fault("unbind", "0000:01:00.0", "block")
@@ -166,6 +173,141 @@ class Clients(OnTheBus):
         self.helper.wait()
         self.wait_until(lambda: not self.bus.name_has_owner(ID), "the name is still taken")
         (self.machine / "simulated/released").touch()
+
+
+class Endings(OnTheBus):
+    """The service ends at any moment, and its worker does not notice."""
+
+    def begin(self):
+        """A change that waits for the kernel."""
+        self.start_helper_on_demand()
+        self.fault("unbind", "0000:01:00.0", "block")
+        environment = {**os.environ, "TURNOUT_TEST_ROOT": str(self.machine), "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+        turnout = subprocess.Popen([TURNOUT, "assign", "01:00.0", "--yes"], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, turnout)
+        self.wait_until(lambda: "unbind 0000:01:00.1" in self.writes(), "the change did not begin")
+        return turnout
+
+    def ends_well(self, turnout):
+        time.sleep(0.5)
+        (self.machine / "simulated/released").touch()
+        out, err = turnout.communicate(timeout=HANG)
+        self.assertEqual((turnout.returncode, err), (0, ""), out)
+        self.assertIn("Verified: a new scan matches the plan.\n", out)
+        self.assertEqual((self.writes().count("unbind 0000:01:00.0"), self.driver("0000:01:00.0")), (1, "turnout_vfio_pci"))
+
+    def test_a_killed_service_does_not_disturb_a_change(self):
+        for number in [signal.SIGKILL, signal.SIGTERM]:
+            with self.subTest(number):
+                turnout = self.begin()
+                self.helper.send_signal(number)
+                self.helper.wait()
+                self.ends_well(turnout)
+            self.tearDown()
+            self.doCleanups()
+            self.setUp()
+
+    def test_a_service_that_is_killed_again_and_again_does_not_either(self):
+        turnout = self.begin()
+        self.helper.kill()
+        self.helper.wait()
+        for _ in range(3):
+            time.sleep(0.3)
+            self.end_helper_on_demand()
+        self.ends_well(turnout)
+
+    def test_nested_arguments_crash_the_service_only(self):
+        """KAuth decodes them before it asks polkit, with a stack frame for each level."""
+        self.start_helper_on_demand()
+        level = struct.pack(">IbI", 9, 0, 1)  # a QVariant: a list of one element
+        blob = struct.pack(">II", 1, 2) + "n".encode("utf-16-be") + level * 100_000
+        with self.assertRaises(dbus.DBusException):
+            self.call("performAction", f"{ID}.assign", dbus.ByteArray(self.bus.get_unique_name().encode()), dbus.Dictionary({}, signature="sv"),
+                      dbus.ByteArray(blob), dbus.Dictionary({}, signature="sh"))
+        self.assertNotEqual(self.helper.wait(timeout=HANG), 0)
+        self.assertEqual((self.writes(), self.audit()), ([], []))
+        self.assertEqual(self.ask("assign")["outcome"], "done")
+
+    def test_memory_of_a_flood_is_lost_with_the_service_only(self):
+        turnout = self.begin()
+        flood = dbus.bus.BusConnection(os.environ["DBUS_SYSTEM_BUS_ADDRESS"])
+        argument = dbus.ByteArray(b"x" * (4 << 20))
+        for _ in range(36):
+            flood.send_message(self.message(flood, argument))
+        flood.flush()
+        flood.close()
+        self.helper.kill()  # as MemoryMax= of its unit does
+        self.helper.wait()
+        self.ends_well(turnout)
+
+    @staticmethod
+    def message(caller, argument):
+        message = dbus.lowlevel.MethodCallMessage(ID, "/", KAUTH, "performAction")
+        message.append(f"{ID}.assign", dbus.ByteArray(caller.get_unique_name().encode()), dbus.Dictionary({}, signature="sv"), argument,
+                       dbus.Dictionary({}, signature="sh"), signature="saya{sv}aya{sh}")
+        return message
+
+    def ask_polkit(self):
+        """A caller whose request waits for polkit's answer. KAuth's client would ask polkit itself first. Not root, because polkit does
+        not keep root waiting."""
+        self.polkit.SimulateHang(True)
+        os.chmod(self.directory.name, 0o755)
+        program = (f"import sys, time; sys.path.insert(0, {os.path.dirname(__file__)!r}); sys.argv = {sys.argv!r}; import dbus, bustest; "
+                   f"bus = dbus.bus.BusConnection({os.environ['DBUS_SYSTEM_BUS_ADDRESS']!r}); "
+                   "bus.send_message(bustest.Endings.message(bus, dbus.ByteArray(b''))); bus.flush(); time.sleep(600)")
+        caller = subprocess.Popen([sys.executable, "-c", program], **({"user": 65534} if os.getuid() == 0 else {}))
+        self.addCleanup(self.end, caller)
+        time.sleep(3)
+        self.assertIsNone(self.helper.poll())
+        return caller
+
+    def test_sigterm_during_polkits_question_is_no_answer(self):
+        caller = self.ask_polkit()
+        self.helper.send_signal(signal.SIGTERM)
+        self.assertEqual(self.helper.wait(timeout=HANG), -signal.SIGTERM)
+        self.end(caller)
+        self.assertEqual((self.writes(), self.audit()), ([], []))
+
+    def test_a_caller_that_leaves_frees_the_helper(self):
+        other = dbus.bus.BusConnection(os.environ["DBUS_SYSTEM_BUS_ADDRESS"])
+        caller = self.ask_polkit()
+        other.close()
+        time.sleep(1)
+        self.assertIsNone(self.helper.poll(), "another program left")
+        self.end(caller)
+        self.assertEqual(self.helper.wait(timeout=240), 0)  # less than the 5 min of a question without an answer
+        self.assertEqual((self.writes(), self.audit()), ([], []))
+
+
+class Policy(OnTheBus):
+    """What the shipped policy of the bus lets a client send, where the bus denies everything else, as the system's does."""
+
+    def policy(self):
+        shipped = pathlib.Path(self.directory.name) / "shipped.conf"
+        shipped.write_text(SHIPPED_POLICY.read_text().replace("@HELPER_USER@", str(os.getuid())).replace("@HELPER_ID@", ID))
+        return ('<policy context="default"><allow user="*"/><deny own="*"/><deny send_type="method_call"/><allow send_type="signal"/>'
+                '<allow send_requested_reply="true" send_type="method_return"/><allow send_requested_reply="true" send_type="error"/>'
+                '<allow receive_type="method_call"/><allow receive_type="method_return"/><allow receive_type="error"/><allow receive_type="signal"/>'
+                '<allow send_destination="org.freedesktop.DBus"/><allow own="org.freedesktop.PolicyKit1"/>'
+                f'<allow send_destination="org.freedesktop.PolicyKit1"/></policy><include>{shipped}</include>')
+
+    def test_a_request_is_allowed(self):
+        self.assertEqual(self.ask("assign")["outcome"], "done")
+
+    def test_other_interfaces_are_denied(self):
+        for interface, method, signature, arguments in [("org.freedesktop.DBus.Properties", "GetAll", "s", (KAUTH,)),
+                                                        ("org.freedesktop.DBus.Introspectable", "Introspect", "", ()),
+                                                        ("org.turnout.helper", "assign", "a{sv}", ({},)),
+                                                        ("org.qtproject.QtCore.QObject", "deleteLater", "", ())]:
+            with self.assertRaises(dbus.DBusException, msg=interface) as denied:
+                self.bus.call_blocking(ID, "/", interface, method, signature, arguments)
+            self.assertEqual(denied.exception.get_dbus_name(), "org.freedesktop.DBus.Error.AccessDenied", interface)
+        self.assertIsNone(self.helper.poll())
+
+    def test_another_name_cannot_be_owned(self):
+        with self.assertRaises(dbus.DBusException):
+            dbus.service.BusName("org.turnout.other", self.bus)
 
 
 class Arguments(OnTheBus):
@@ -222,7 +364,7 @@ class CommandLine(OnTheBus):
 
     def turnout(self, *arguments):
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=HANG)
         return process.returncode, out.decode(), err.decode()
 
     def test_an_authorized_gpu_is_assigned_and_released(self):
@@ -255,7 +397,7 @@ class CommandLine(OnTheBus):
             shown += byte
         (self.machine / "sys/bus/pci/devices/0000:01:00.0/driver_override").write_text("vfio-pci\n")
         os.write(master, b"y\n")
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=HANG)
         os.close(master)
         self.assertEqual(process.returncode, 1)
         self.assertRegex(err.decode(), "the plan now differs from the one you confirmed. Step [0-9]+ ")
@@ -266,7 +408,7 @@ class CommandLine(OnTheBus):
         process = self.start("assign", "01:00.0", stdin=slave)
         os.close(slave)
         os.write(master, b"n\n")
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(timeout=HANG)
         os.close(master)
         self.assertEqual(process.returncode, 1)
         self.assertTrue(out.endswith(b"Nothing was changed.\n"), out)
@@ -298,4 +440,4 @@ class CommandLine(OnTheBus):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=[sys.argv[0], *sys.argv[4:]], verbosity=2)
+    unittest.main(argv=[sys.argv[0], *sys.argv[5:]], verbosity=2)

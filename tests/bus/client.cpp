@@ -3,7 +3,7 @@
 
 // Sends one request to the helper through KAuth, optionally with malformed arguments.
 //
-//     client VERB ROOT [--address A] [--timeout MS] [--protocol N] [--drop NAME] [--text NAME LENGTH] [--nested DEPTH]
+//     client VERB ROOT [--address A] [--accept ID] [--action NAME] [--timeout MS] [--protocol N] [--drop NAME] [--text NAME LENGTH] [--nested DEPTH]
 //
 // Plans for the machine in ROOT. Prints one JSON object with KAuth's error and the reply.
 
@@ -23,13 +23,15 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-core::Request requestFor(const QString &verb, const QString &root, const QString &address)
+core::Request requestFor(const QString &verb, const QString &root, const QString &address, const QString &accepted)
 {
     core::Request request;
     request.goal.verb = core::verbFromKeyword(verb).value_or(core::Verb::Inspect);
     request.nonce = core::newNonce();
     if (core::needsAddress(request.goal.verb))
         request.goal.gpu = core::PciAddress::parse(address).value_or(core::PciAddress());
+    if (!accepted.isEmpty())
+        request.goal.accepted = {accepted};
     if (core::needsFingerprint(request.goal.verb))
         request.fingerprint = core::plan(*host::readMachine({.sysroot = root, .withHolders = true, .onAccess = {}}), request.goal).fingerprint;
     return request;
@@ -54,7 +56,7 @@ int main(int argc, char **argv)
         const qsizetype at = keywords.indexOf(name);
         return at < 0 ? fallback : keywords.value(at + 1);
     };
-    const core::Request request = requestFor(verb, root, option(u"--address"_s, u"0000:01:00.0"_s));
+    const core::Request request = requestFor(verb, root, option(u"--address"_s, u"0000:01:00.0"_s), option(u"--accept"_s, {}));
     QVariantMap arguments = core::toArguments(request);
     if (keywords.contains(u"--protocol"_s))
         arguments.insert(u"protocol"_s, option(u"--protocol"_s, {}).toInt());
@@ -65,10 +67,10 @@ int main(int argc, char **argv)
     if (keywords.contains(u"--nested"_s))
         arguments.insert(u"nested"_s, nested(option(u"--nested"_s, {}).toInt()));
 
-    KAuth::Action action("org.turnout.helper."_L1 + verb);
+    KAuth::Action action("org.turnout.helper."_L1 + option(u"--action"_s, core::verbFromKeyword(verb) ? core::actionOf(request.goal) : verb));
     action.setHelperId(u"org.turnout.helper"_s);
     action.setArguments(arguments);
-    action.setTimeout(option(u"--timeout"_s, u"60000"_s).toInt());
+    action.setTimeout(option(u"--timeout"_s, u"600000"_s).toInt());
     int steps = 0;
     KAuth::ExecuteJob *job = action.execute();
     QObject::connect(job, &KAuth::ExecuteJob::newData, [&steps, &request](const QVariantMap &data) {

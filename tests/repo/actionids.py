@@ -19,14 +19,19 @@ ID = "org.turnout.helper"
 POLICIES = {
     "inspect": ("yes", "no"),
     "assign": ("auth_admin_keep", "no"),
+    "assign.accepting": ("auth_admin", "no"),
     "release": ("auth_admin_keep", "no"),
     "power": ("yes", "auth_admin"),
     "vga": ("auth_admin_keep", "no"),
     "reset": ("auth_admin_keep", "no"),
     "persist": ("auth_admin", "no"),
+    "persist.accepting": ("auth_admin", "no"),
     "unpersist": ("auth_admin", "no"),
     "recover": ("auth_admin_keep", "no"),
+    "result": ("yes", "yes"),
 }
+VERBS = sorted(action for action in POLICIES if "." not in action and action != "result")
+ACCEPTING = sorted(action.removesuffix(".accepting") for action in POLICIES if action.endswith(".accepting"))
 
 tree = Path(sys.argv[1])
 failures = []
@@ -57,11 +62,14 @@ policy = {
 same("the policy", policy, {f"{ID}.{verb}": levels for verb, levels in POLICIES.items()})
 
 slots = text("helper/service/service.h").split("public Q_SLOTS:")[1].split("private:")[0]
-same("the slots of helper/service/service.h", sorted(re.findall(r"KAuth::ActionReply (\w+)\(const QVariantMap", slots)), sorted(POLICIES))
+same("the slots of helper/service/service.h", sorted(re.findall(r"KAuth::ActionReply (\w+)\(const QVariantMap", slots)),
+     sorted(action.replace(".", "_") for action in POLICIES))
 keywords = re.findall(r'\.keyword = "(\w+)"_L1', text("core/operation/goal.cpp"))
-same("the verbs of core/operation/goal.cpp", sorted(keywords), sorted(POLICIES))
+same("the verbs of core/operation/goal.cpp", sorted(keywords), VERBS)
+accepting = re.findall(r'\.keyword = "(\w+)"_L1[^}]*\.takesAccepted = true', text("core/operation/goal.cpp"))
+same("the verbs that take accepted blockers in core/operation/goal.cpp", sorted(accepting), ACCEPTING)
 free = re.findall(r'\.keyword = "(\w+)"_L1[^}]*\.needsPassword = false', text("core/operation/goal.cpp"))
-same("the verbs without a password in core/operation/goal.cpp", sorted(free), sorted(verb for verb in POLICIES if POLICIES[verb][0] == "yes"))
+same("the verbs without a password in core/operation/goal.cpp", sorted(free), [verb for verb in VERBS if POLICIES[verb][0] == "yes"])
 
 clients = [path for path in (tree / "app").rglob("*.cpp") if "KAuth" in path.read_text()]
 for path in clients:

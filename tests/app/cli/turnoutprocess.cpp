@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int timeoutMs = 60000; ///< for machines under load; no test depends on how long a run takes
+constexpr int timeoutMs = 300000; ///< for machines under load; no test depends on how long a run takes
 
 QProcessEnvironment withoutDisplay(const Environment &changes)
 {

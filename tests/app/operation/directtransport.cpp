@@ -16,8 +16,9 @@ DirectTransport::DirectTransport(const helper::HelperContext &context, QObject *
 {
 }
 
-void DirectTransport::send(core::Verb verb, const QVariantMap &arguments)
+void DirectTransport::send(const QString &action, const QVariantMap &arguments)
 {
+    const core::Verb verb = core::verbFromKeyword(action.section(QLatin1Char('.'), 0, 0)).value_or(core::Verb::Inspect);
     QTimer::singleShot(0, this, [this, verb, arguments] {
         constexpr int someUser = 1000;
         Q_EMIT delivered({.state = app::operation::Delivery::State::Answered, .reply = core::toArguments(m_verbs.run(verb, arguments, someUser)), .detail = {}});

@@ -14,7 +14,7 @@ class DirectTransport : public app::operation::Transport
 public:
     explicit DirectTransport(const helper::HelperContext &context, QObject *parent = nullptr);
 
-    void send(core::Verb verb, const QVariantMap &arguments) override;
+    void send(const QString &action, const QVariantMap &arguments) override;
 
 private:
     helper::Verbs m_verbs;

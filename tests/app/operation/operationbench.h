@@ -36,7 +36,7 @@ inline bool reaches(const app::operation::Operation &operation, app::operation::
         [&] {
             return operation.phase() == phase;
         },
-        30000);
+        300000);
 }
 
 /// An operation through the test's own helper, on a simulated machine.

@@ -189,6 +189,47 @@ private Q_SLOTS:
         QVERIFY2(result.error.what.contains(u"Another program"_s), qPrintable(result.error.what));
     }
 
+    /// The service was killed; its worker carries on.
+    void aLostReplyIsAskedFor()
+    {
+        const OperationBench bench;
+        helper::Verbs helper(bench.kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
+        QVariantMap reply;
+        int asked = 0;
+        auto transport = std::make_unique<ScriptedTransport>([&](core::Verb verb, const QVariantMap &arguments) {
+            reply = core::toArguments(helper.run(verb, arguments, 0));
+            return Delivery{.state = Delivery::State::Lost, .reply = {}, .detail = {}};
+        });
+        transport->setResultScript([&](core::Verb, const QVariantMap &arguments) {
+            if (++asked == 1) // it is still at work
+                return answered(replyTo(arguments, core::Outcome::Busy));
+            if (asked == 2)
+                return Delivery{.state = Delivery::State::Lost, .reply = {}, .detail = {}};
+            return Delivery{.state = Delivery::State::Answered, .reply = reply, .detail = {}};
+        });
+        const OperationResult result = bench.run(core::Verb::Assign, std::move(transport));
+        QCOMPARE(asked, 3);
+        QVERIFY(result.succeeded);
+        QCOMPARE(result.outcome, core::Outcome::Done);
+        QCOMPARE(result.error, core::Error());
+    }
+
+    /// KAuth answered another program's request instead, and dropped this one.
+    void aRequestThatTheHelperDoesNotKnowChangedNothing()
+    {
+        const OperationBench bench;
+        auto transport = std::make_unique<ScriptedTransport>([](core::Verb, QVariantMap arguments) {
+            arguments.insert(u"nonce"_s, core::newNonce());
+            return answered(replyTo(arguments, core::Outcome::Done));
+        });
+        transport->setResultScript([](core::Verb, const QVariantMap &arguments) {
+            return answered(replyTo(arguments, core::Outcome::Refused, {u"Not received."_s, {}, {}}));
+        });
+        const OperationResult result = bench.run(core::Verb::Assign, std::move(transport));
+        QVERIFY(result.untouched && !result.succeeded);
+        QCOMPARE(result.error.what, u"Not received."_s);
+    }
+
     void anotherProgramsProgressIsIgnored()
     {
         const OperationBench bench;
@@ -196,11 +237,11 @@ private Q_SLOTS:
         {
         public:
             using ScriptedTransport::ScriptedTransport;
-            void send(core::Verb verb, const QVariantMap &arguments) override
+            void send(const QString &action, const QVariantMap &arguments) override
             {
                 Q_EMIT progressed(core::toArguments(core::Progress{.nonce = core::newNonce(), .step = 0, .state = {}, .text = {}}));
                 Q_EMIT progressed({{u"nonsense"_s, 1}});
-                ScriptedTransport::send(verb, arguments);
+                ScriptedTransport::send(action, arguments);
             }
         };
         const auto operation = bench.operation(core::Verb::Assign, std::make_unique<Broadcasting>([](core::Verb, const QVariantMap &) {

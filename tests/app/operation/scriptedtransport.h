@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/operation/transport.h"
+#include "core/operation/goal.h"
 
 #include <QTimer>
 
@@ -23,13 +24,26 @@ public:
     {
     }
 
-    void send(core::Verb verb, const QVariantMap &arguments) override
+    /// For requests of a result. Without one, the helper does not know that action.
+    void setResultScript(Script script)
     {
+        m_resultScript = std::move(script);
+    }
+
+    void send(const QString &action, const QVariantMap &arguments) override
+    {
+        const auto verb = core::verbFromKeyword(action.section(QLatin1Char('.'), 0, 0));
         QTimer::singleShot(0, this, [this, verb, arguments] {
-            Q_EMIT delivered(m_script(verb, arguments));
+            if (verb)
+                Q_EMIT delivered(m_script(*verb, arguments));
+            else if (m_resultScript)
+                Q_EMIT delivered(m_resultScript({}, arguments));
+            else
+                Q_EMIT delivered({.state = app::operation::Delivery::State::NoSuchAction, .reply = {}, .detail = {}});
         });
     }
 
 private:
     Script m_script;
+    Script m_resultScript;
 };

@@ -206,7 +206,7 @@ private Q_SLOTS:
             // One that never answers.
             class Silent : public app::operation::Transport
             {
-                void send(core::Verb, const QVariantMap &) override
+                void send(const QString &, const QVariantMap &) override
                 {
                 }
             };

@@ -24,11 +24,11 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr int timeoutMs = 30000;
+constexpr int timeoutMs = 300000;
 
 class NoTransport : public app::operation::Transport
 {
-    void send(core::Verb, const QVariantMap &) override
+    void send(const QString &, const QVariantMap &) override
     {
     }
 };

@@ -25,7 +25,7 @@
 
 #include <algorithm>
 
-inline constexpr int timeoutMs = 30000;
+inline constexpr int timeoutMs = 300000;
 
 /// Selects a function and waits for its details, which a worker thread makes.
 inline bool selectAndWait(app::MainWindow &window, const std::optional<core::PciAddress> &address)

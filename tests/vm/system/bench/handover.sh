@@ -6,7 +6,7 @@
 # timeout: 3600
 
 rounds=$(sed -n 's/.*\bturnout\.rounds=\([0-9]*\).*/\1/p' /proc/cmdline)
-log=/var/lib/turnout/journal
+log=/run/turnout/journal
 
 # The manual way, with shell builtins; the driver is already loaded.
 bare() { # DRIVER, or empty for the host's
