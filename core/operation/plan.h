@@ -19,7 +19,8 @@ struct Plan {
     QList<Finding> findings; ///< blockers first
     bool refused = false; ///< the goal does not accept a blocker; then there are no steps
     QList<Step> steps; ///< in order; empty and not refused: nothing to do
-    /// SHA-256 in hex over goal, steps and identity of the functions, which all users read alike. Not over the findings,
+    /// SHA-256 in hex over goal, steps and identity of the functions, which all users read alike, and for persist over whether it
+    /// keeps a trial. Not over the findings,
     /// because the helper sees more than its client; it refuses because of them by itself.
     QString fingerprint;
 
