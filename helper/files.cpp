@@ -44,8 +44,11 @@ std::optional<QString> writeForAll(const QString &path, const QByteArray &conten
 {
     constexpr auto forAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
     QSaveFile file(path);
-    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(forAll) && file.write(content) == content.size() && file.commit();
-    return written ? std::nullopt : std::optional(file.errorString());
+    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(forAll) && file.write(content) == content.size() && file.flush();
+    // commit() flushes to the disk as well, but ignores errors.
+    if (written && ::fsync(file.handle()) != 0)
+        return QString::fromLocal8Bit(::strerror(errno));
+    return written && file.commit() ? std::nullopt : std::optional(file.errorString());
 }
 
 core::Result<QString> ownDirectory(const QString &path, quint32 mode)

@@ -22,7 +22,8 @@ QString systemReason(int error);
 /// The whole file; empty where it cannot be read.
 QByteArray readFile(const QString &path);
 
-/// Replaces the file atomically and makes it readable for all users. Returns the system's reason on failure.
+/// Replaces the file atomically and makes it readable for all users. Its content is on the disk afterwards; for its entry in the
+/// directory see syncDirectory(). Returns the system's reason on failure.
 std::optional<QString> writeForAll(const QString &path, const QByteArray &content);
 
 /// Creates the directory with `mode` where it does not exist. An Error unless it is a directory that only this user

@@ -114,6 +114,9 @@ QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, co
     writes += {path(core::udevRulesFile),
                removes ? i18nc("@info what happens to a file", "Remove the rules of this card, and the file with the last ones")
                        : i18nc("@info what happens to a file", "Reserve this card for VMs before a host driver binds to it")};
+    writes += {path(core::bootTableFile),
+               removes ? i18nc("@info what happens to a file", "Remove the lines of this card, and the file with the last ones")
+                       : i18nc("@info what happens to a file", "Reserve this card for VMs before udev loads the first host driver")};
     const QString build = removes ? i18nc("@info what a command is for", "Rebuild the initramfs without these rules, which can take a minute")
                                   : i18nc("@info what a command is for", "Rebuild the initramfs with these rules, which can take a minute");
     switch (machine.initramfs) {

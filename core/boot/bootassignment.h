@@ -51,6 +51,7 @@ inline constexpr char trialFile[] = "run/turnout/trial-boot.json"; ///< in the s
 inline constexpr char endedTrialFile[] = "run/turnout/ended-trial-boot.json"; ///< in the same form
 inline constexpr char bootCheckedFile[] = "run/turnout/boot-checked"; ///< empty; written when this boot was checked
 inline constexpr char udevRulesFile[] = "etc/udev/rules.d/70-turnout.rules"; ///< before 80-drivers.rules, which loads drivers
+inline constexpr char bootTableFile[] = "etc/turnout/boot-assignments.table"; ///< what a shell can read before udev starts
 
 /// Whether all three lists are.
 bool isKnown(const StoredBootAssignments &boot);
@@ -71,10 +72,18 @@ Result<Identity> assignedAt(const Snapshot &snapshot, const QList<BootAssignment
 /// Whether the GPU of `trial` is assigned at every boot: then it is no trial any more.
 bool isForEveryBoot(const QList<BootAssignment> &all, const BootAssignment &trial);
 
+/// Whether the function is the GPU of a trial of this boot that is not over.
+bool isOnTrial(const Snapshot &snapshot, const PciAddress &gpu);
+
 /// Rules that set driver_override when the kernel announces a function, before udev loads a host driver for it, and load
 /// the VFIO driver. Path, IDs, subsystem IDs, class and revision must all match, and no driver may be bound yet. With
 /// turnout=off on the kernel's command line they do nothing. Empty without an assignment.
 QByteArray udevRules(const QList<BootAssignment> &all);
+
+/// The same for helper/boot/initramfs/override: a line for each function with the pattern of its path in sysfs, the texts of
+/// its attributes class, vendor, device, subsystem_vendor, subsystem_device and revision, and the driver, separated by
+/// spaces. Lines that begin with # are comments. Empty without an assignment.
+QByteArray bootTable(const QList<BootAssignment> &all);
 
 /// One sentence for each part that is not bound to its driver, and why. Empty: all are applied.
 QStringList unmet(const Snapshot &snapshot, const QList<BootAssignment> &all);

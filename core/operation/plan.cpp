@@ -5,6 +5,7 @@
 
 #include "core/iommu/grouping.h"
 #include "plansteps.h"
+#include "core/boot/bootassignment.h"
 #include "core/checks/preflight.h"
 #include "core/keywords.h"
 #include "core/logging.h"
@@ -54,7 +55,15 @@ QStringList acceptedSubjects(const Plan &plan, const QStringList &ids)
     return all;
 }
 
-QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedTogether)
+/// Keeping a trial is another request once the trial is over.
+QString bootKeyword(const Snapshot &snapshot, const Goal &goal)
+{
+    if (goal.nextBootOnly)
+        return u"next-boot"_s;
+    return goal.verb == Verb::Persist && isOnTrial(snapshot, goal.gpu) ? u"keep-trial"_s : QString();
+}
+
+QString fingerprintOf(const Snapshot &snapshot, const Plan &plan, const QList<const Function *> &assignedTogether)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     const Goal &goal = plan.goal;
@@ -66,7 +75,7 @@ QString fingerprintOf(const Plan &plan, const QList<const Function *> &assignedT
                        goal.vga ? vgaKeyword(*goal.vga) : QString(),
                        goal.resetMethod,
                        goal.accepted.join(u' '),
-                       goal.nextBootOnly ? u"next-boot"_s : QString()}));
+                       bootKeyword(snapshot, goal)}));
     for (const Function *function : assignedTogether)
         hash.addData(line({function->address.toString(), identity(*function)}));
     for (const QString &subject : acceptedSubjects(plan, goal.accepted))
@@ -120,7 +129,7 @@ Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &q
     const QList<const Function *> assignedTogether = gpu ? assignedTogetherWith(snapshot, *gpu) : QList<const Function *>();
     if (!made.refused)
         made.steps = stepsFor(snapshot, goal, assignedTogether);
-    made.fingerprint = fingerprintOf(made, assignedTogether);
+    made.fingerprint = fingerprintOf(snapshot, made, assignedTogether);
     logPlan(made, blockers);
     return made;
 }

@@ -19,9 +19,9 @@ struct Plan {
     QList<Finding> findings; ///< blockers first
     bool refused = false; ///< the goal does not accept a blocker; then there are no steps
     QList<Step> steps; ///< in order; empty and not refused: nothing to do
-    /// SHA-256 in hex over goal, steps, identity of the functions, and the subjects of each accepted blocker, all of which all
-    /// users read alike. Not over the other findings, because the helper sees more than its client; it
-    /// refuses because of them by itself.
+    /// SHA-256 in hex over goal, steps, identity of the functions, the subjects of each accepted blocker, and for persist over
+    /// whether it keeps a trial, all of which all users read alike. Not over the other findings, because the helper sees more than
+    /// its client; it refuses because of them by itself.
     QString fingerprint;
 
     bool operator==(const Plan &) const = default;

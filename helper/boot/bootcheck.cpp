@@ -83,6 +83,49 @@ core::Result<StateLock> lockOf(const HelperContext &context)
         return runtime.error();
     return StateLock::take(context.runtime, context.lockTimeout);
 }
+
+/// Decides under the lock which trials are over: the next holder of the lock cannot keep those. Returns them.
+core::Result<BootAssignments> decideTrials(const HelperContext &context, QStringList &lines)
+{
+    const auto lock = lockOf(context);
+    if (!lock)
+        return lock.error();
+    const core::StoredBootAssignments boot = host::readBootAssignments(context.root);
+    if (!boot.trials || !boot.assignments) // the ended trials only inform
+        return core::unreadable(boot).value_or(core::Error());
+    const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = false, .onAccess = {}});
+    if (!snapshot)
+        return snapshot.error();
+    BootAssignments over;
+    for (const core::BootAssignment &trial : *boot.trials) {
+        const core::Function *gpu = core::functionOf(*snapshot, trial.gpu());
+        if (core::isForEveryBoot(*boot.assignments, trial)) {
+            lines += u"trial: %1 is confirmed"_s.arg(trial.gpu().path);
+            concludeTrial(context, trial);
+        } else if (gpu && core::isOnVfio(*gpu)) { // otherwise it was never applied, which the agent reports at login
+            over += trial;
+        }
+    }
+    noteEndingTrials(context, over);
+    return over;
+}
+
+/// Nothing where the GPU is on the host or removed by now.
+core::Result<QStringList> endTrial(const HelperContext &context, const core::BootAssignment &trial)
+{
+    const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = true, .onAccess = {}});
+    if (!snapshot)
+        return snapshot.error();
+    const core::Function *gpu = core::functionOf(*snapshot, trial.gpu());
+    if (!gpu || !core::isOnVfio(*gpu))
+        return QStringList();
+    const auto returned = returnToHost(context, *snapshot, *gpu);
+    if (!returned)
+        return returned.error();
+    if (const auto lock = lockOf(context))
+        concludeTrial(context, trial);
+    return QStringList{*returned};
+}
 }
 
 core::Result<QStringList> checkBoot(const HelperContext &context)
@@ -116,32 +159,19 @@ core::Result<QStringList> checkBoot(const HelperContext &context)
 
 core::Result<QStringList> endTrial(const HelperContext &context)
 {
-    // A change that is in progress may confirm the trial.
-    if (const auto idle = lockOf(context); !idle)
-        return idle.error();
-    const core::StoredBootAssignments boot = host::readBootAssignments(context.root);
-    if (!boot.trials || !boot.assignments) // the ended trials only inform
-        return core::unreadable(boot).value_or(core::Error());
     QStringList lines;
-    for (const core::BootAssignment &trial : *boot.trials) {
-        const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = true, .onAccess = {}});
-        if (!snapshot)
-            return snapshot.error();
-        const core::Function *gpu = core::functionOf(*snapshot, trial.gpu());
-        if (core::isForEveryBoot(*boot.assignments, trial)) {
-            lines += u"trial: %1 is confirmed"_s.arg(trial.gpu().path);
-        } else if (gpu && core::isOnVfio(*gpu)) {
-            const auto returned = returnToHost(context, *snapshot, *gpu);
-            if (!returned)
-                return returned.error();
-            lines += *returned;
-        } else {
-            continue; // it was never applied, which the agent reports at login
-        }
-        if (const auto lock = lockOf(context))
-            concludeTrial(context, trial);
+    const auto over = decideTrials(context, lines);
+    if (!over)
+        return over.error();
+    std::optional<core::Error> failed;
+    for (const core::BootAssignment &trial : *over) {
+        if (const auto ended = endTrial(context, trial))
+            lines += *ended;
+        else
+            failed = ended.error();
     }
-    return lines;
+    noteEndingTrials(context, {}); // those that could not be returned can be kept again
+    return failed ? core::Result<QStringList>(*failed) : lines;
 }
 
 }

@@ -16,6 +16,11 @@ namespace helper
 
 namespace
 {
+QString endingPath(const HelperContext &context)
+{
+    return context.runtime + QStringLiteral("/ending-trial-boot.json");
+}
+
 bool hasOneOf(const core::Snapshot &snapshot, const core::BootAssignment &assignment, const QList<core::PciAddress> &functions)
 {
     return std::ranges::any_of(assignment.parts, [&](const core::BootAssignment::Part &part) {
@@ -29,6 +34,22 @@ bool noteTrials(const HelperContext &context, const BootAssignments &trials)
 {
     const QString path = context.pathOf(core::trialFile);
     return trials.isEmpty() ? QFile::remove(path) : !writeForAll(path, core::toJson(trials));
+}
+
+void noteEndingTrials(const HelperContext &context, const BootAssignments &trials)
+{
+    if (trials.isEmpty())
+        QFile::remove(endingPath(context));
+    else // the GPU returns in any case
+        [[maybe_unused]] const auto failed = writeForAll(endingPath(context), core::toJson(trials));
+}
+
+bool isTrialEnding(const HelperContext &context, const core::Snapshot &snapshot, const core::PciAddress &gpu)
+{
+    const auto trials = core::bootAssignmentsFromJson(readFile(endingPath(context)));
+    return trials && std::ranges::any_of(*trials, [&](const core::BootAssignment &trial) {
+               return hasOneOf(snapshot, trial, {gpu});
+           });
 }
 
 void concludeTrial(const HelperContext &context, const core::BootAssignment &trial)

@@ -21,7 +21,7 @@ int startPersistService();
 /// Starts turnout-trial-boot.timer; returns 0 or an errno.
 int startTrialTimer();
 
-/// Runs the distribution's command; returns 0, also for Unknown, or an errno.
+/// Runs the distribution's command; returns 0 or an errno, ENOTSUP for Unknown.
 int rebuildInitramfs(core::InitramfsTool tool);
 
 /// The machine that the helper works on. The installed programs cannot change these values; only test programs do.

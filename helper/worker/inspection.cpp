@@ -3,7 +3,6 @@
 
 #include "inspection.h"
 
-#include "helper/files.h"
 #include "opregion.h"
 
 #include "core/pci/pciclass.h"
@@ -38,18 +37,6 @@ QJsonObject askArbiter(const HelperContext &context, const core::PciAddress &add
     const ssize_t length = ::pread(arbiter.get(), answer.data(), answer.size(), 0);
     return arbiterAnswer(address, QByteArrayView(answer.data(), std::max<ssize_t>(length, 0)));
 }
-
-QString hexText(quint64 value)
-{
-    return u"0x%1"_s.arg(value, 0, 16);
-}
-
-bool liesInBar(const core::Function &function, const IoRange &range)
-{
-    return std::ranges::any_of(function.bars, [&range](const core::Bar &bar) {
-        return bar.kind != core::Bar::Kind::Io && bar.size > 0 && range.first >= bar.address && range.last <= bar.address + (bar.size - 1);
-    });
-}
 }
 
 QJsonObject arbiterAnswer(const core::PciAddress &address, QByteArrayView text)
@@ -69,31 +56,17 @@ QJsonObject arbiterAnswer(const core::PciAddress &address, QByteArrayView text)
             {u"locks"_s, valueOf(4, "locks="_L1)}};
 }
 
-QJsonObject barOwners(const core::Function &function, const QList<IoRange> &ranges)
-{
-    QJsonArray owners;
-    const QByteArray own = function.address.toString().toLatin1();
-    for (const IoRange &range : ranges) {
-        if (range.name != own && liesInBar(function, range))
-            owners.append(QJsonObject{{u"first"_s, hexText(range.first)}, {u"last"_s, hexText(range.last)}, {u"name"_s, QString::fromUtf8(range.name)}});
-    }
-    return {{u"address"_s, function.address.toString()}, {u"owners"_s, owners}};
-}
-
 QByteArray inspection(const HelperContext &context, const core::Snapshot &snapshot)
 {
-    const QList<IoRange> ranges = ioRanges(readFile(context.root + u"/proc/iomem"_s));
     QJsonArray vga;
-    QJsonArray owners;
     QJsonArray opregions;
     for (const core::Function &function : snapshot.functions) {
         if (!core::isDisplay(function))
             continue;
-        owners.append(barOwners(function, ranges));
         const QJsonObject answer = function.classCode >> 8 == vgaClass ? askArbiter(context, function.address) : QJsonObject();
         if (!answer.isEmpty())
             vga.append(answer);
-        QJsonObject found = opregion(context, function, ranges);
+        QJsonObject found = opregion(context, function);
         if (!found.isEmpty()) {
             found.insert("address"_L1, function.address.toString());
             opregions.append(found);
@@ -102,7 +75,6 @@ QByteArray inspection(const HelperContext &context, const core::Snapshot &snapsh
     const QJsonObject report{{u"turnout"_s, core::formatVersion},
                              {u"snapshot"_s, QJsonDocument::fromJson(core::toJson(snapshot)).object()},
                              {u"vga"_s, vga},
-                             {u"iomem"_s, owners},
                              {u"opregion"_s, opregions}};
     return QJsonDocument(report).toJson(QJsonDocument::Compact);
 }

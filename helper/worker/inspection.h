@@ -4,7 +4,6 @@
 #pragma once
 
 #include "helpercontext.h"
-#include "iomem.h"
 
 #include "core/snapshot/snapshot.h"
 
@@ -18,8 +17,9 @@ namespace helper
 ///
 ///     {"turnout": 1, "snapshot": {...},
 ///      "vga": [{"address", "count", "decodes", "owns", "locks"}],
-///      "iomem": [{"address", "owners": [{"first", "last", "name"}]}],
-///      "opregion": [{"address", "version", "size", "mailboxes"}]}
+///      "opregion": [{"address", "version", "size", "mailboxes", "vbtSize", "reason"}]}
+///
+/// See opregion() for its members, some of which are left out.
 ///
 /// Broadcast on the bus like every reply, so add nothing secret.
 QByteArray inspection(const HelperContext &context, const core::Snapshot &snapshot);
@@ -27,9 +27,5 @@ QByteArray inspection(const HelperContext &context, const core::Snapshot &snapsh
 /// Parses the VGA arbiter's answer, "count:2,PCI:0000:01:00.0,decodes=io+mem,owns=none,locks=none(0:0)"
 /// (drivers/pci/vgaarb.c, vga_arb_read). Empty for anything else.
 QJsonObject arbiterAnswer(const core::PciAddress &address, QByteArrayView text);
-
-/// Claims in /proc/iomem inside the BARs of `function`, other than its own. A firmware framebuffer ("BOOTFB",
-/// "simplefb") uses the GPU without a driver.
-QJsonObject barOwners(const core::Function &function, const QList<IoRange> &ranges);
 
 }

@@ -4,14 +4,11 @@
 #include "opregion.h"
 
 #include "core/pci/pciclass.h"
-#include "host/sysfs/configfile.h"
+#include "host/sysfs/directory.h"
 
+#include <KLocalizedString>
 #include <QFile>
 #include <QtEndian>
-
-#include <array>
-
-#include <fcntl.h>
 
 using namespace Qt::StringLiterals;
 
@@ -21,46 +18,108 @@ namespace helper
 namespace
 {
 constexpr quint16 intel = 0x8086;
-constexpr quint16 aslsRegister = 0xfc; // drivers/gpu/drm/i915/display/intel_opregion.c ASLS
 constexpr quint32 opregionBytes = 8 * 1024; // fixed by the specification
 constexpr qsizetype headerBytes = 0x60;
+constexpr QByteArrayView vbtSignature = "$VBT"; // drivers/gpu/drm/i915/display/intel_vbt_defs.h, struct vbt_header
 
-host::FileDescriptor openToRead(const HelperContext &context, const QString &path)
+QJsonObject unknown(const QString &reason)
 {
-    return host::FileDescriptor(::open(QFile::encodeName(context.root + path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    return {{u"reason"_s, reason}};
 }
 
-/// Parses our driver's attribute, "2.1 14336". Empty for "none".
-QJsonObject opregionOfDriver(const QString &text)
+QString noneFromFirmware()
 {
-    const QStringList keywords = text.split(u' ');
+    return i18nc("@info", "The firmware provides no valid OpRegion for this GPU.");
+}
+
+/// Our driver's attribute, "2.1 14336" or "none".
+QJsonObject fromOurDriver(const core::TurnoutDriver &driver)
+{
+    if (!driver.opregion)
+        return unknown(i18nc("@info", "turnout_vfio_pci does not report it."));
+    const QStringList keywords = driver.opregion->split(u' ');
     bool isNumber = false;
     const qint64 size = keywords.value(1).toLongLong(&isNumber);
-    return isNumber && keywords.size() == 2 ? QJsonObject{{u"version"_s, keywords[0]}, {u"size"_s, size}} : QJsonObject();
+    return isNumber && keywords.size() == 2 ? QJsonObject{{u"version"_s, keywords[0]}, {u"size"_s, size}} : unknown(noneFromFirmware());
 }
 
-QJsonObject opregionInMemory(const HelperContext &context, const core::Function &function, const QList<IoRange> &ranges)
+/// The directory of the function's DRM device in debugfs. Not open where there is none.
+///
+/// Newer kernels name it after the function, older ones after the minor (drivers/gpu/drm/drm_debugfs.c). A minor's number
+/// may belong to another GPU by now, so its file "name" decides.
+host::Directory debugDirectory(const host::Directory &root, const core::Function &function)
 {
-    const host::FileDescriptor config = openToRead(context, "/sys/bus/pci/devices/"_L1 + function.address.toString() + "/config"_L1);
-    const quint64 asls = config.isOpen() ? host::ConfigFile(config.get()).dword(aslsRegister).value_or(0) : 0;
-    if (asls == 0 || !isFirmwareMemory(ranges, asls, asls + opregionBytes - 1))
-        return {};
-    const host::FileDescriptor memory = openToRead(context, u"/dev/mem"_s);
-    std::array<char, headerBytes> header;
-    if (!memory.isOpen() || ::pread(memory.get(), header.data(), header.size(), off_t(asls)) != ssize_t(header.size()))
-        return {};
-    return opregionHeader(QByteArrayView(header.data(), qsizetype(header.size())));
+    const std::string all = "sys/kernel/debug/dri/";
+    const std::string address = function.address.toString().toStdString();
+    host::Directory byAddress = root.child((all + address).c_str());
+    if (byAddress.isOpen())
+        return byAddress;
+    const std::string wanted = " dev=" + address + ' ';
+    for (const QString &node : function.drmNodes) {
+        if (!node.startsWith("card"_L1))
+            continue;
+        host::Directory byMinor = root.child((all + node.mid(4).toStdString()).c_str());
+        const auto name = byMinor.isOpen() ? byMinor.read(host::Attribute::DrmName) : core::Reading<std::string_view>();
+        if (name && (std::string(*name) + ' ').find(wanted) != std::string::npos)
+            return byMinor;
+    }
+    return byAddress;
+}
+
+QString whyNoDirectory(const host::Directory &root)
+{
+    if (!root.child("sys/kernel/debug/dri").isOpen())
+        return i18nc("@info", "It is read from debugfs, which is not mounted at /sys/kernel/debug or not readable.");
+    return i18nc("@info", "The GPU's driver has no directory in debugfs.");
+}
+
+QString whyUnread(core::Unread why, const QString &driver)
+{
+    if (why == core::Unread::NeedsPermission)
+        return i18nc("@info", "The kernel does not allow reading it from debugfs.");
+    return i18nc("@info %1 is a driver", "The driver %1 does not offer it in debugfs.", driver);
+}
+
+/// In bytes; nothing where it is not read or there is none.
+std::optional<qint64> vbtSize(const host::Directory &device)
+{
+    const auto vbt = device.readLong(host::Attribute::I915Vbt);
+    return vbt && QByteArrayView(*vbt).startsWith(vbtSignature) ? std::optional(qint64(vbt->size())) : std::nullopt;
+}
+
+QJsonObject fromGraphicsDriver(const HelperContext &context, const core::Function &function)
+{
+    const auto access = std::make_unique<host::Access>();
+    const host::Directory root = host::Directory::root(*access, context.root.isEmpty() ? "/" : QFile::encodeName(context.root).toStdString());
+    host::Directory device = debugDirectory(root, function);
+    if (!device.isOpen())
+        return unknown(whyNoDirectory(root));
+    const bool isActive = function.capabilities.known(); // config space is not read of a suspended function
+    device.setWakefulness(isActive ? host::Wakefulness::Active : host::Wakefulness::Suspended);
+    device.setBlocked(core::isStuck(function));
+    const auto header = device.readLong(host::Attribute::I915Opregion);
+    if (!header)
+        return unknown(whyUnread(header.why(), *function.driver));
+    QJsonObject found = opregionHeader(*header);
+    if (found.isEmpty())
+        return unknown(noneFromFirmware());
+    if (const auto size = vbtSize(device))
+        found.insert("vbtSize"_L1, *size);
+    return found;
 }
 }
 
-QJsonObject opregion(const HelperContext &context, const core::Function &function, const QList<IoRange> &ranges)
+QJsonObject opregion(const HelperContext &context, const core::Function &function)
 {
-    if (function.vendor != intel)
+    if (function.vendor != intel || !core::isDisplay(function))
         return {};
+    if (function.turnoutDriver)
+        return fromOurDriver(*function.turnoutDriver);
     if (core::isOnVfio(function))
-        return function.turnoutDriver ? opregionOfDriver(function.turnoutDriver->opregion.valueOr({})) : QJsonObject();
-    const bool isActive = function.capabilities.known(); // a suspended function's config space is not read
-    return isActive ? opregionInMemory(context, function, ranges) : QJsonObject();
+        return unknown(i18nc("@info %1 is a driver", "The driver %1 does not report it; turnout_vfio_pci does.", *function.driver));
+    if (!function.driver)
+        return unknown(i18nc("@info", "No driver is bound that could report it."));
+    return fromGraphicsDriver(context, function);
 }
 
 QJsonObject opregionHeader(QByteArrayView bytes)

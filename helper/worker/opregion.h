@@ -4,19 +4,18 @@
 #pragma once
 
 #include "helpercontext.h"
-#include "iomem.h"
 
 #include <QJsonObject>
 
 namespace helper
 {
 
-/// {"version", "size", "mailboxes"} of an Intel GPU's OpRegion; empty where there is none, or where it is unsafe to read.
+/// The OpRegion of an Intel GPU: {"version", "size"} in bytes, where known {"mailboxes", "vbtSize"}, or {"reason"}, a sentence
+/// that says why it is unknown. Empty for other functions.
 ///
-/// Its address comes from config space, which a guest may have written while the GPU is assigned: then only our driver
-/// is asked, which reads it before any guest runs and reports no mailboxes. Otherwise the header is read from /dev/mem,
-/// provided that the whole OpRegion is firmware memory.
-QJsonObject opregion(const HelperContext &context, const core::Function &function, const QList<IoRange> &ranges);
+/// Only the driver that is bound is asked: our attribute `opregion`, or what a graphics driver has in debugfs. Its address in
+/// config space is not used, because a guest may have written it. Wakes no GPU: the VBT of a suspended one is left out.
+QJsonObject opregion(const HelperContext &context, const core::Function &function);
 
 /// Parses a header (Intel's IGD OpRegion specification, 2.1). Empty for a wrong signature or size.
 QJsonObject opregionHeader(QByteArrayView bytes);

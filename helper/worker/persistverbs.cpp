@@ -6,6 +6,7 @@
 #include "verbs.h"
 
 #include "helper/boot/bootassignments.h"
+#include "helper/boot/trialboots.h"
 #include "replies.h"
 
 #include <KLocalizedString>
@@ -23,6 +24,27 @@ core::Reply stored(const HelperContext &context, const core::Request &request, c
     if (result)
         return reply(request, Outcome::Done);
     return reply(request, areBootAssignmentsPending(context) ? Outcome::Incomplete : Outcome::Undone, result.error());
+}
+
+/// Whether the client confirmed to keep a trial, see the fingerprint of core::plan(), and that is over by now.
+bool keepsEndedTrial(const core::Request &request, core::Snapshot snapshot)
+{
+    snapshot.boot.trials = snapshot.boot.endedTrials;
+    return core::isOnTrial(snapshot, request.goal.gpu) && core::plan(snapshot, request.goal).fingerprint == request.fingerprint;
+}
+
+std::optional<core::Reply> trialIsOver(const HelperContext &context, const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan)
+{
+    const bool hasEnded = plan.fingerprint != request.fingerprint && keepsEndedTrial(request, snapshot);
+    if (!hasEnded && !isTrialEnding(context, snapshot, request.goal.gpu))
+        return std::nullopt;
+    core::Reply made = reply(request,
+                             Outcome::Refused,
+                             {i18nc("@info", "The GPU was not kept, because its trial boot is over."),
+                              i18nc("@info", "It returns to the host at the end of the trial."),
+                              i18nc("@info", "Assign it again: now, at the next boot or at every boot.")});
+    made.plan = plan;
+    return made;
 }
 }
 
@@ -46,6 +68,8 @@ core::Reply Verbs::persist(const core::Request &request) const
     if (!snapshot)
         return reply(request, Outcome::Refused, snapshot.error());
     const core::Plan plan = core::plan(*snapshot, request.goal);
+    if (const auto refused = trialIsOver(m_context, request, *snapshot, plan))
+        return *refused;
     if (const auto refused = objection(request, plan))
         return *refused;
     const auto wanted = core::bootAssignmentFor(*snapshot, request.goal);

@@ -91,7 +91,7 @@ int rebuildInitramfs(core::InitramfsTool tool)
     case core::InitramfsTool::Mkinitcpio:
         return runProgram(mkinitcpio);
     case core::InitramfsTool::Unknown:
-        return 0;
+        return ENOTSUP;
     }
     Q_UNREACHABLE_RETURN(EINVAL);
 }

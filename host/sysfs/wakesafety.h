@@ -47,7 +47,7 @@ enum class Attribute : quint8 {
     // of an IOMMU group, below /sys/kernel/iommu_groups/N
     GroupReservedRegions,
     GroupType,
-    // of what a function's driver made: class devices and USB devices
+    // of what a function's driver made: class devices, USB devices and directories in debugfs
     BlockDev,
     BlockDmName,
     BlockSerial,
@@ -55,6 +55,9 @@ enum class Attribute : quint8 {
     BlockUnitSerialPage,
     ConnectorEnabled,
     ConnectorStatus,
+    DrmName,
+    I915Opregion,
+    I915Vbt,
     InputKeys,
     InputName,
     InputRelativeAxes,

@@ -278,6 +278,19 @@ private Q_SLOTS:
         QCOMPARE_NE(every.fingerprint, next.fingerprint);
     }
 
+    void theFingerprintSaysWhetherATrialIsKept()
+    {
+        const Goal wish = goal(Verb::Persist);
+        core::Snapshot snapshot = spare();
+        const Plan first = core::plan(snapshot, wish);
+        snapshot.boot.trials = QList{*core::bootAssignmentFor(snapshot, wish)};
+        QCOMPARE_NE(core::plan(snapshot, wish).fingerprint, first.fingerprint);
+        Goal next = wish;
+        next.nextBootOnly = true;
+        QCOMPARE(core::plan(snapshot, next).fingerprint, core::plan(spare(), next).fingerprint);
+        QCOMPARE(core::plan(snapshot, goal(Verb::Assign)).fingerprint, core::plan(spare(), goal(Verb::Assign)).fingerprint);
+    }
+
     void theFirstDifferenceIsNamed()
     {
         const Plan plan = core::plan(spare(), goal(Verb::Assign));

@@ -3,85 +3,15 @@
 
 #include "helper/boot/bootassignments.h"
 
-#include "core/operation/plan.h"
-#include "helper/worker/verbs.h"
+#include "bootmachine.h"
 #include "powerfailure.h"
-#include "simulatedkernel.h"
 #include "tests/tools/registered.h"
 
-#include <QDir>
-#include <QDirIterator>
 #include <QTest>
 
 using core::Outcome;
 using core::Verb;
 using namespace Qt::StringLiterals;
-
-namespace
-{
-const core::PciAddress gpu = address("0000:01:00.0");
-
-/// Makes the machine use the initramfs builder that `toolFile` belongs to.
-void prepare(const SimulatedKernel &kernel, const QByteArray &toolFile = "usr/sbin/update-initramfs")
-{
-    kernel.tree().file(toolFile, {});
-    kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
-    for (const char *directory : {"etc/mkinitcpio.conf.d", "var/lib/turnout"})
-        QDir().mkpath(kernel.tree().path(directory));
-    QFile::setPermissions(kernel.context().state, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    kernel.tree().file("simulated/initramfs", {});
-}
-
-core::Reply run(const helper::HelperContext &context, core::Request request)
-{
-    request.nonce = core::newNonce();
-    const helper::Verbs verbs(context, [](const core::Progress &) { }, [](const QString &) { });
-    return verbs.run(request.goal.verb, core::toArguments(request), 1000);
-}
-
-core::Request persisting(const SimulatedKernel &kernel, bool nextBootOnly = false)
-{
-    core::Request request;
-    request.goal.verb = Verb::Persist;
-    request.goal.gpu = gpu;
-    request.goal.nextBootOnly = nextBootOnly;
-    request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
-    return request;
-}
-
-core::Request unpersisting(const core::PciAddress &of = gpu)
-{
-    core::Request request;
-    request.goal.verb = Verb::Unpersist;
-    request.goal.gpu = of;
-    return request;
-}
-
-/// Every file and directory that persist may change, with permissions and content.
-QMap<QString, QByteArray> everything(const SimulatedKernel &kernel)
-{
-    QMap<QString, QByteArray> found;
-    for (const char *top : {"etc", "var", "simulated/initramfs"}) {
-        const QString path = kernel.tree().path(top);
-        QDirIterator entries(path, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
-        while (entries.hasNext()) {
-            const QFileInfo entry = entries.nextFileInfo();
-            QFile file(entry.filePath());
-            const QByteArray content = entry.isFile() && file.open(QIODevice::ReadOnly) ? file.readAll() : "directory"_ba;
-            found.insert(entry.filePath(), QByteArray::number(entry.permissions().toInt(), 16) + ' ' + content);
-        }
-    }
-    QFile image(kernel.tree().path("simulated/initramfs"));
-    found.insert(u"initramfs"_s, image.open(QIODevice::ReadOnly) ? image.readAll() : QByteArray());
-    return found;
-}
-
-QByteArray contentOf(const SimulatedKernel &kernel, const QByteArray &relative)
-{
-    QFile file(kernel.tree().path(relative));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-}
 
 /// The verbs persist and unpersist.
 class BootAssignmentsTest : public QObject
@@ -113,6 +43,7 @@ private Q_SLOTS:
         QVERIFY(!stored->first().nextBootOnly);
         const QByteArray rules = core::udevRules(*stored);
         QCOMPARE(contentOf(kernel, core::udevRulesFile), rules);
+        QCOMPARE(contentOf(kernel, core::bootTableFile), core::bootTable(*stored));
         QCOMPARE(contentOf(kernel, "simulated/initramfs"), rules.trimmed());
         QCOMPARE(contentOf(kernel, "etc/mkinitcpio.conf.d/turnout.conf").contains("HOOKS=(turnout \"${HOOKS[@]}\")"), hooked);
         QVERIFY(!helper::areBootAssignmentsPending(kernel.context()));
@@ -318,12 +249,6 @@ private:
             };
             run(context, request);
         });
-    }
-
-    static bool isGoal(const SimulatedKernel &kernel, bool unpersist)
-    {
-        const auto stored = helper::storedBootAssignments(kernel.context());
-        return stored && stored->isEmpty() == unpersist && contentOf(kernel, core::udevRulesFile) == core::udevRules(*stored);
     }
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/operation/plan.h"
 #include "helper/boot/bootassignments.h"
+#include "helper/boot/trialboots.h"
 #include "helper/journal/statelock.h"
 #include "helper/worker/verbs.h"
 #include "host/machine/bootassignments.h"
@@ -23,7 +24,7 @@ using namespace std::chrono_literals;
 
 namespace
 {
-void ask(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
+core::Request requestFor(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
 {
     core::Request request;
     request.goal.verb = verb;
@@ -32,8 +33,18 @@ void ask(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
     request.goal.nextBootOnly = nextBootOnly;
     if (core::needsFingerprint(verb))
         request.fingerprint = core::plan(kernel.tree().read(), request.goal).fingerprint;
+    return request;
+}
+
+core::Reply run(const SimulatedKernel &kernel, const core::Request &request)
+{
     const helper::Verbs verbs(kernel.context(), [](const core::Progress &) { }, [](const QString &) { });
-    const core::Reply reply = verbs.run(verb, core::toArguments(request), 1000);
+    return verbs.run(request.goal.verb, core::toArguments(request), 1000);
+}
+
+void ask(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
+{
+    const core::Reply reply = run(kernel, requestFor(kernel, verb, nextBootOnly));
     QVERIFY2(reply.outcome == Outcome::Done, qPrintable(reply.error.text()));
 }
 
@@ -181,6 +192,84 @@ private Q_SLOTS:
         QVERIFY(helper::changeBootAssignments(kernel.context(), confirmed).ok());
         change.reset();
         QCOMPARE(linesOf(end.get()), u"trial: pci0000:00/01.0/00.0 is confirmed"_s);
+    }
+
+    /// The user types the password while the time runs out.
+    void aTrialThatIsOverIsNotKept_data()
+    {
+        QTest::addColumn<bool>("byHand");
+        QTest::newRow("its time is over") << false;
+        QTest::newRow("the user returned the GPU to the host") << true;
+    }
+    void aTrialThatIsOverIsNotKept()
+    {
+        QFETCH(bool, byHand);
+        const SimulatedKernel kernel;
+        bootWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        const core::Request keep = requestFor(kernel, Verb::Persist);
+        if (byHand)
+            ask(kernel, Verb::Release);
+        else
+            QVERIFY(helper::endTrial(kernel.context()).ok());
+        const core::Reply reply = run(kernel, keep);
+        QCOMPARE(reply.outcome, Outcome::Refused);
+        QVERIFY2(reply.error.what.contains(u"trial boot is over"_s), qPrintable(reply.error.text()));
+        QVERIFY(stored(kernel).assignments->isEmpty());
+        // What the user confirms from now on is another wish.
+        ask(kernel, Verb::Persist);
+        QCOMPARE(stored(kernel).assignments->size(), 1);
+    }
+
+    /// Between the decision and the release another program has the lock.
+    void aTrialThatIsAboutToEndIsNotKept()
+    {
+        const SimulatedKernel kernel;
+        bootWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        const core::Request keep = requestFor(kernel, Verb::Persist);
+        std::optional<core::Reply> kept;
+        helper::HelperContext context = kernel.context();
+        context.lockTimeout = 1min;
+        context.journalWritten = [&] { // the release has begun, with the lock
+            if (!kept)
+                kept = run(kernel, keep);
+        };
+        QVERIFY(helper::endTrial(context).ok());
+        QVERIFY(kept);
+        QCOMPARE(kept->outcome, Outcome::Busy);
+        QVERIFY2(kernel.state().contains("01:00.0 driver=amdgpu override=(null)"), kernel.state().constData());
+
+        // Without the lock, but decided.
+        const SimulatedKernel other;
+        bootWith(other, true);
+        QVERIFY(helper::checkBoot(other.context()).ok());
+        helper::noteEndingTrials(other.context(), *stored(other).trials);
+        const core::Reply reply = run(other, requestFor(other, Verb::Persist));
+        QCOMPARE(reply.outcome, Outcome::Refused);
+        QVERIFY2(reply.error.what.contains(u"trial boot is over"_s), qPrintable(reply.error.text()));
+        QVERIFY(stored(other).assignments->isEmpty());
+    }
+
+    void aTrialThatCouldNotEndCanBeKept()
+    {
+        const SimulatedKernel kernel;
+        bootWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        helper::noteEndingTrials(kernel.context(), *stored(kernel).trials);
+        helper::noteEndingTrials(kernel.context(), {});
+        ask(kernel, Verb::Persist);
+        QCOMPARE(stored(kernel).assignments->size(), 1);
+    }
+
+    void aKeptTrialCanBeKeptAgain()
+    {
+        const SimulatedKernel kernel;
+        bootWith(kernel, true);
+        QVERIFY(helper::checkBoot(kernel.context()).ok());
+        const core::Request keep = requestFor(kernel, Verb::Persist);
+        ask(kernel, Verb::Persist);
+        QCOMPARE(run(kernel, keep).outcome, Outcome::Done);
     }
 
     void aVmIsNotInterrupted()

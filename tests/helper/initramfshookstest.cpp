@@ -12,10 +12,11 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-const QByteArray rules =
-    "DEVPATH==\"a\", ATTR{driver_override}=\"turnout_vfio_pci\", RUN{builtin}+=\"kmod load turnout_vfio_pci\"\n"
-    "DEVPATH==\"b\", ATTR{driver_override}=\"vfio-pci\", RUN{builtin}+=\"kmod load vfio-pci\"\n"
-    "DEVPATH==\"c\", ATTR{driver_override}=\"vfio-pci\", RUN{builtin}+=\"kmod load vfio-pci\"\n";
+const QByteArray table =
+    "# a comment with a last word\n"
+    "a 0x030000 0x10de 0x1f02 0x1462 0x3752 0xa1 turnout_vfio_pci\n"
+    "b 0x040300 0x10de 0x10f9 0x1462 0x3752 0xa1 vfio-pci\n"
+    "c 0x0c0330 0x10de 0x1ada 0x1462 0x3752 0xa1 vfio-pci\n";
 
 /// The output of `script` with the hook `name`, where functions of the initramfs builder print their arguments.
 QStringList output(const Tree &tree, const QString &name, const QString &script)
@@ -46,10 +47,11 @@ private Q_SLOTS:
     void mkinitcpioAddsTheScriptForBusyboxAndSystemd()
     {
         const Tree tree;
-        tree.file(core::udevRulesFile, rules);
+        tree.file(core::bootTableFile, table);
         const QStringList lines = output(tree, u"mkinitcpio"_s, u"build"_s);
         const QStringList wanted{
             u"add_file /etc/udev/rules.d/70-turnout.rules"_s,
+            u"add_file /etc/turnout/boot-assignments.table"_s,
             u"add_file /usr/lib/turnout/override"_s,
             u"add_runscript"_s,
             u"add_file /usr/lib/systemd/system/turnout-override.service"_s,
@@ -61,17 +63,29 @@ private Q_SLOTS:
         QCOMPARE(lines, wanted);
     }
 
-    void dracutAddsRulesDriversAndThePreUdevHook()
+    void dracutAddsAssignmentsDriversAndThePreUdevHook()
     {
         const Tree tree;
-        tree.file(core::udevRulesFile, rules);
+        tree.file(core::bootTableFile, table);
         const QStringList lines = output(tree, u"dracut"_s, u"moddir=/module; check && installkernel && install"_s);
         const QStringList wanted{
             u"instmods vfio_iommu_type1 turnout_vfio_pci vfio-pci"_s,
             u"inst_simple /etc/udev/rules.d/70-turnout.rules"_s,
+            u"inst_simple /etc/turnout/boot-assignments.table"_s,
             u"inst_hook pre-udev 10 /module/override.sh"_s,
         };
         QCOMPARE(lines, wanted);
+    }
+
+    /// The hook itself needs initramfs-tools' functions; the command that lists the drivers is the same in all three.
+    void allThreeListTheDriversAlike()
+    {
+        const QByteArray command = "sed -n '/^[^#]/s/.* //p'";
+        for (const char *name : {"mkinitcpio", "dracut", "initramfs-tools"}) {
+            QFile hook(QStringLiteral(HOOKS "/") + QLatin1StringView(name));
+            QVERIFY(hook.open(QIODevice::ReadOnly));
+            QVERIFY2(hook.readAll().contains(command), name);
+        }
     }
 
     void withoutBootAssignmentsTheImageIsUnchanged()

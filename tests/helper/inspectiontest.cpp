@@ -48,34 +48,17 @@ private Q_SLOTS:
         QVERIFY(helper::arbiterAnswer(gpu, text).isEmpty());
     }
 
-    void aFirmwareFramebufferInABarIsFound()
-    {
-        core::Function function;
-        function.address = gpu;
-        function.bars = {{.index = 0, .kind = core::Bar::Kind::Memory64, .prefetchable = true, .address = 0xe0000000, .size = 0x10000000},
-                         {.index = 5, .kind = core::Bar::Kind::Io, .prefetchable = false, .address = 0xe000, .size = 0x100}};
-        const QJsonArray owners = helper::barOwners(function,
-                                                    helper::ioRanges("00001000-0009ffff : System RAM\n"
-                                                                     "e0000000-f7ffffff : PCI Bus 0000:01\n"
-                                                                     "  e0000000-efffffff : 0000:01:00.0\n"
-                                                                     "    e0000000-e07e8fff : BOOTFB\n"
-                                                                     "0000e000-0000e0ff : not memory\n"
-                                                                     "nonsense\n"))
-                                      .value(u"owners"_s)
-                                      .toArray();
-        QCOMPARE(owners.size(), 1);
-        QCOMPARE(owners[0].toObject(), (QJsonObject{{u"first"_s, u"0xe0000000"_s}, {u"last"_s, u"0xe07e8fff"_s}, {u"name"_s, u"BOOTFB"_s}}));
-    }
-
     void theReportContainsTheSnapshot()
     {
         const SimulatedKernel kernel;
-        kernel.tree().file("proc/iomem", "e0000000-e0ffffff : BOOTFB\n");
+        kernel.tree().file("sys/bus/pci/devices/0000:00:02.0/modalias", "pci:v00008086d00003E9Bsv00001028sd00000871bc03sc00i00\n");
         const core::Snapshot snapshot = kernel.tree().read();
         const QJsonObject report = QJsonDocument::fromJson(helper::inspection(kernel.context(), snapshot)).object();
         QCOMPARE(report.value(u"turnout"_s), 1);
         QCOMPARE(report.value(u"snapshot"_s).toObject().value(u"functions"_s).toArray().size(), qsizetype(snapshot.functions.size()));
-        QCOMPARE(report.value(u"iomem"_s).toArray().size(), 2); // the display functions
+        const QJsonArray opregions = report.value(u"opregion"_s).toArray();
+        QCOMPARE(opregions.size(), 1); // the other display function is not Intel's
+        QCOMPARE(opregions[0].toObject().value(u"address"_s), u"0000:00:02.0"_s);
         QVERIFY(report.value(u"vga"_s).toArray().isEmpty()); // no arbiter here
     }
 };

@@ -15,27 +15,12 @@ namespace
 {
 const core::PciAddress gpu = address("0000:00:02.0");
 constexpr auto device = "sys/devices/pci0000:00/0000:00:02.0";
+const QByteArray debugfs = "sys/kernel/debug/dri/";
+const QByteArray byAddress = debugfs + "0000:00:02.0";
 
-/// From a laptop with Intel graphics, shortened.
-const QByteArray iomem =
-    "00001000-0009ffff : System RAM\n"
-    "000a0000-000fffff : Reserved\n"
-    "  000a0000-000bffff : PCI Bus 0000:00\n"
-    "  000f0000-000fffff : System ROM\n"
-    "00100000-001fffff : System RAM\n"
-    "  00180000-0018ffff : Reserved\n"
-    "00200000-0020ffff : ACPI Non-volatile Storage\n"
-    "00210000-0021ffff : ACPI Tables\n"
-    "00220000-0022ffff : Reserved\n"
-    "00230000-0023ffff : System RAM\n"
-    "e0000000-efffffff : PCI Bus 0000:00\n"
-    "  e0000000-e0ffffff : 0000:00:02.0\n"
-    "nonsense\n"
-    "00000000-zzzzzzzz : Reserved\n";
-
-QByteArray header(quint32 version = 0x02010000, quint32 kilobytes = 8, quint32 mailboxes = 0x1d)
+QByteArray opregionOf(quint32 version = 0x02010000, quint32 kilobytes = 8, quint32 mailboxes = 0x1d)
 {
-    QByteArray bytes(0x100, '\0');
+    QByteArray bytes(qsizetype(8 * 1024), '\0');
     bytes.replace(0, 16, "IntelGraphicsMem");
     qToLittleEndian(kilobytes, bytes.data() + 0x10);
     qToLittleEndian(version, bytes.data() + 0x14);
@@ -43,122 +28,176 @@ QByteArray header(quint32 version = 0x02010000, quint32 kilobytes = 8, quint32 m
     return bytes;
 }
 
-/// A machine with Intel graphics whose config space has the OpRegion's address `asls`; an OpRegion is there.
+const QByteArray vbt = "$VBT ALDERLAKE-P   " + QByteArray(8685, '\0');
+const QJsonObject header{{u"version"_s, u"2.1"_s}, {u"size"_s, 8192}, {u"mailboxes"_s, 0x1d}};
+const QJsonObject headerAndVbt{{u"version"_s, u"2.1"_s}, {u"size"_s, 8192}, {u"mailboxes"_s, 0x1d}, {u"vbtSize"_s, 8704}};
+
+/// A machine with Intel graphics; its driver has nothing in debugfs yet.
 class Laptop
 {
 public:
-    explicit Laptop(quint32 asls)
+    explicit Laptop(const QByteArray &driver = "i915")
     {
-        kernel.tree().file(QByteArray(device) + "/modalias", "pci:v00008086d00003E9Bsv00001028sd00000871bc03sc00i00\n");
+        tree().file(QByteArray(device) + "/modalias", "pci:v00008086d000046A6sv00001028sd00000B08bc03sc00i00\n");
+        // What the function's config space says is of no importance: a guest may have written it.
         QByteArray config = configSpace();
-        qToLittleEndian(asls, config.data() + 0xfc);
-        kernel.tree().file(QByteArray(device) + "/config", config);
-        kernel.tree().file("dev/mem", {});
-        QFile memory(kernel.tree().path("dev/mem"));
-        if (!memory.open(QIODevice::WriteOnly) || !memory.seek(asls) || memory.write(header()) < 0)
-            qFatal("cannot write dev/mem");
+        qToLittleEndian(0x202000U, config.data() + 0xfc);
+        tree().file(QByteArray(device) + "/config", config);
+        bind(driver);
     }
 
+    const Tree &tree() const
+    {
+        return kernel.tree();
+    }
+    void bind(const QByteArray &driver) const
+    {
+        tree().file("sys/bus/pci/drivers/" + driver + "/unbind", {});
+        tree().remove(QByteArray(device) + "/driver");
+        tree().link(QByteArray(device) + "/driver", tree().path("sys/bus/pci/drivers/" + driver).toUtf8());
+    }
+    void offer(const QByteArray &directory = byAddress) const
+    {
+        tree().file(directory + "/i915_opregion", opregionOf());
+        tree().file(directory + "/i915_vbt", vbt);
+    }
     QJsonObject opregion() const
     {
-        return helper::opregion(kernel.context(), *kernel.tree().read().function(gpu), helper::ioRanges(iomem));
+        return helper::opregion(kernel.context(), *tree().read().function(gpu));
+    }
+    QString reason() const
+    {
+        const QJsonObject found = opregion();
+        return found.size() == 1 ? found.value(u"reason"_s).toString() : QString();
     }
 
     SimulatedKernel kernel;
 };
 }
 
-/// The OpRegion of Intel graphics: root reads memory at an address from config space.
+/// The OpRegion of Intel graphics, as the driver that is bound reports it.
 class OpregionTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void linesOfIomemAreParsed()
+    void theGraphicsDriverReportsIt_data()
     {
-        const auto ranges = helper::ioRanges(iomem);
-        QCOMPARE(ranges.size(), 12);
-        QVERIFY(ranges[2] == (helper::IoRange{0xa0000, 0xbffff, "PCI Bus 0000:00"}));
-        QVERIFY(helper::ioRanges({}).isEmpty());
+        QTest::addColumn<QByteArray>("driver");
+        QTest::addColumn<QByteArray>("directory");
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("i915 by address") << "i915"_ba << byAddress << QByteArray();
+        QTest::newRow("xe by address") << "xe"_ba << byAddress << QByteArray(); // drivers/gpu/drm/xe/Makefile, i915-display
+        QTest::newRow("by the minor, before a client") << "i915"_ba << QByteArray(debugfs + '0') << "i915 dev=0000:00:02.0 unique=0000:00:02.0\n"_ba;
+        QTest::newRow("by the minor, with a client")
+            << "i915"_ba << QByteArray(debugfs + '0') << "i915 dev=0000:00:02.0 master=pci:0000:00:02.0 unique=0000:00:02.0\n"_ba;
+        QTest::newRow("by the minor, nothing behind the name") << "i915"_ba << QByteArray(debugfs + '0') << "i915 dev=0000:00:02.0\n"_ba;
+    }
+    void theGraphicsDriverReportsIt()
+    {
+        QFETCH(QByteArray, driver);
+        QFETCH(QByteArray, directory);
+        QFETCH(QByteArray, name);
+        const Laptop laptop(driver);
+        laptop.offer(directory);
+        if (!name.isEmpty())
+            laptop.tree().file(directory + "/name", name);
+        QCOMPARE(laptop.opregion(), headerAndVbt);
     }
 
-    void onlyFirmwareMemoryIsRead_data()
+    void theMinorOfAnotherGpuIsNotAsked_data()
     {
-        QTest::addColumn<quint32>("asls");
-        QTest::addColumn<bool>("isRead");
-        QTest::newRow("ACPI NVS") << 0x202000U << true;
-        QTest::newRow("its first byte") << 0x200000U << true;
-        QTest::newRow("its last 8 KB") << 0x20e000U << true;
-        QTest::newRow("ACPI tables") << 0x210000U << true;
-        QTest::newRow("reserved") << 0x222000U << true;
-        QTest::newRow("none") << 0U << false;
-        QTest::newRow("system RAM") << 0x2000U << false;
-        QTest::newRow("reserved by the kernel in system RAM") << 0x182000U << false;
-        QTest::newRow("from system RAM into ACPI NVS") << 0x1ff000U << false;
-        QTest::newRow("from reserved memory into system RAM") << 0x22f000U << false;
-        QTest::newRow("from one kind into another") << 0x20f000U << false;
-        QTest::newRow("a device's memory") << 0xe0000000U << false;
-        QTest::newRow("reserved, with a nested range") << 0xf8000U << false;
-        QTest::newRow("unassigned") << 0x40000000U << false;
-        QTest::newRow("the end of the 32-bit range") << 0xfffff000U << false;
-        QTest::newRow("all ones, from a dead GPU") << 0xffffffffU << false;
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("another address") << "i915 dev=0000:03:00.0 unique=0000:03:00.0\n"_ba;
+        QTest::newRow("a longer address") << "i915 dev=10000:00:02.0 unique=10000:00:02.0\n"_ba;
+        QTest::newRow("the address in another place") << "i915 dev=0000:03:00.0 unique=0000:00:02.0\n"_ba;
+        QTest::newRow("no name") << QByteArray();
     }
-    void onlyFirmwareMemoryIsRead()
+    void theMinorOfAnotherGpuIsNotAsked()
     {
-        QFETCH(quint32, asls);
-        QFETCH(bool, isRead);
-        const QJsonObject found = Laptop(asls).opregion();
-        const QJsonObject expected{{u"version"_s, u"2.1"_s}, {u"size"_s, 8192}, {u"mailboxes"_s, 0x1d}};
-        QCOMPARE(found, isRead ? expected : QJsonObject());
+        QFETCH(QByteArray, name);
+        const Laptop laptop;
+        laptop.offer(debugfs + '0');
+        laptop.tree().file(debugfs + "0/name", name);
+        QCOMPARE(laptop.reason(), u"The GPU's driver has no directory in debugfs."_s);
     }
 
-    /// /proc/iomem shows zeros without permission.
-    void zeroAddressesAreNoFirmwareMemory()
+    /// Its directory exists, but it is not the one of the function's minor.
+    void otherMinorsAreNotSearched()
     {
-        const auto ranges = helper::ioRanges("00000000-00000000 : Reserved\n00000000-00000000 : ACPI Non-volatile Storage\n");
-        QCOMPARE(ranges.size(), 2);
-        QVERIFY(!helper::isFirmwareMemory(ranges, 0, 0x1fff));
-        QVERIFY(!helper::isFirmwareMemory(ranges, 0x200000, 0x201fff));
+        const Laptop laptop;
+        laptop.offer(debugfs + '7');
+        laptop.tree().file(debugfs + "7/name", "i915 dev=0000:00:02.0\n");
+        QVERIFY(!laptop.reason().isEmpty());
     }
 
-    /// A guest may have written the address.
-    void noMemoryIsReadForAnAssignedGpu()
+    void aReasonSaysWhyItIsUnknown()
     {
-        const Laptop laptop(0x202000);
-        const auto bind = [&laptop](const QByteArray &driver) {
-            const Tree &tree = laptop.kernel.tree();
-            tree.file("sys/bus/pci/drivers/" + driver + "/unbind", {});
-            tree.remove(QByteArray(device) + "/driver");
-            tree.link(QByteArray(device) + "/driver", tree.path("sys/bus/pci/drivers/" + driver).toUtf8());
-        };
-        bind("vfio-pci");
-        QVERIFY(laptop.opregion().isEmpty());
-        bind("turnout_vfio_pci");
-        QVERIFY(laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(device) + "/turnout/opregion", "none\n");
-        QVERIFY(laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(device) + "/turnout/opregion", "2.0 14336\n");
+        const Laptop laptop("xe");
+        QVERIFY2(laptop.reason().contains(u"not mounted"_s), qPrintable(laptop.reason()));
+        laptop.tree().file(debugfs + "128/name", {});
+        QCOMPARE(laptop.reason(), u"The GPU's driver has no directory in debugfs."_s);
+        laptop.tree().file(byAddress + "/gt0/info", {});
+        QCOMPARE(laptop.reason(), u"The driver xe does not offer it in debugfs."_s);
+        laptop.tree().file(byAddress + "/i915_opregion", {}); // as on a machine without one
+        QCOMPARE(laptop.reason(), u"The firmware provides no valid OpRegion for this GPU."_s);
+        laptop.tree().remove(QByteArray(device) + "/driver");
+        QCOMPARE(laptop.reason(), u"No driver is bound that could report it."_s);
+    }
+
+    void anAssignedGpuIsAskedThroughOurDriverAlone()
+    {
+        const Laptop laptop("vfio-pci");
+        laptop.offer(); // left from before
+        QCOMPARE(laptop.reason(), u"The driver vfio-pci does not report it; turnout_vfio_pci does."_s);
+        laptop.bind("turnout_vfio_pci");
+        QVERIFY(!laptop.reason().isEmpty());
+        for (const char *text : {"none\n", "\n", "2.1\n", "2.1 many\n", "2.1 14336 0\n"}) {
+            laptop.tree().file(QByteArray(device) + "/turnout/opregion", text);
+            QCOMPARE(laptop.reason(), u"The firmware provides no valid OpRegion for this GPU."_s);
+        }
+        laptop.tree().file(QByteArray(device) + "/turnout/opregion", "2.0 14336\n");
         QCOMPARE(laptop.opregion(), (QJsonObject{{u"version"_s, u"2.0"_s}, {u"size"_s, 14336}}));
     }
 
-    void suspendedAndOtherGpusAreSkipped()
+    /// i915_vbt may read the expansion ROM of a discrete GPU.
+    void aSuspendedGpuIsNotWoken()
     {
-        const Laptop laptop(0x202000);
-        laptop.kernel.tree().file(QByteArray(device) + "/power/runtime_status", "suspended\n");
+        const Laptop laptop;
+        laptop.offer();
+        laptop.tree().file(QByteArray(device) + "/power/runtime_status", "suspended\n");
+        QCOMPARE(laptop.opregion(), header);
+        laptop.tree().file(QByteArray(device) + "/power/runtime_status", "active\n");
+        QCOMPARE(laptop.opregion(), headerAndVbt);
+    }
+
+    void whatIsNoVbtIsLeftOut()
+    {
+        const Laptop laptop;
+        laptop.offer();
+        for (const QByteArray &content : {QByteArray(), QByteArray(8704, '\0')}) {
+            laptop.tree().file(byAddress + "/i915_vbt", content);
+            QCOMPARE(laptop.opregion(), header);
+        }
+    }
+
+    void otherFunctionsHaveNone()
+    {
+        const Laptop laptop;
+        laptop.offer();
+        laptop.tree().file(QByteArray(device) + "/modalias", "pci:v000010DEd00001F08sv00001462sd00003752bc03sc00i00\n");
         QVERIFY(laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(device) + "/power/runtime_status", "active\n");
-        QVERIFY(!laptop.opregion().isEmpty());
-        laptop.kernel.tree().file(QByteArray(device) + "/modalias", "pci:v000010DEd00001F08sv00001462sd00003752bc03sc00i00\n");
+        laptop.tree().file(QByteArray(device) + "/modalias", "pci:v00008086d000051C8sv00001028sd00000B08bc04sc03i00\n");
         QVERIFY(laptop.opregion().isEmpty());
     }
 
     void aHeaderIsParsed()
     {
-        const QJsonObject parsed = helper::opregionHeader(header(0x03000000, 8, 0x1f));
+        const QJsonObject parsed = helper::opregionHeader(opregionOf(0x03000000, 8, 0x1f));
         QCOMPARE(parsed, (QJsonObject{{u"version"_s, u"3.0"_s}, {u"size"_s, 8192}, {u"mailboxes"_s, 0x1f}}));
         QVERIFY(helper::opregionHeader(QByteArray(0x100, '\0')).isEmpty());
-        QVERIFY(helper::opregionHeader(header().first(0x40)).isEmpty());
-        QVERIFY2(helper::opregionHeader(header(0x02010000, 4 * 1024 * 1024)).isEmpty(), "the specification fixes the size");
+        QVERIFY(helper::opregionHeader(opregionOf().first(0x40)).isEmpty());
+        QVERIFY2(helper::opregionHeader(opregionOf(0x02010000, 4 * 1024 * 1024)).isEmpty(), "the specification fixes the size");
     }
 };
 

@@ -44,7 +44,8 @@ public:
         goal.verb = core::Verb::Persist;
         goal.gpu = address("0000:01:00.0");
         const auto assignment = core::bootAssignmentFor(tree.read(), goal);
-        tree.file(core::udevRulesFile, core::udevRules({*assignment}));
+        table = core::bootTable({*assignment});
+        tree.file(core::bootTableFile, table);
     }
 
     /// With one of the shells that an initramfs may contain.
@@ -63,6 +64,7 @@ public:
     }
 
     Tree tree;
+    QByteArray table;
 };
 }
 
@@ -108,6 +110,58 @@ private Q_SLOTS:
         QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
     }
 
+    void anotherIdIsLeftAlone_data()
+    {
+        QTest::addColumn<QByteArray>("attribute");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("class") << "class"_ba << "0x038000"_ba;
+        QTest::newRow("vendor") << "vendor"_ba << "0x1002"_ba;
+        QTest::newRow("subsystem vendor") << "subsystem_vendor"_ba << "0x1043"_ba;
+        QTest::newRow("subsystem device") << "subsystem_device"_ba << "0x0000"_ba;
+        QTest::newRow("revision") << "revision"_ba << "0xff"_ba;
+    }
+    void anotherIdIsLeftAlone()
+    {
+        QFETCH(QByteArray, attribute);
+        QFETCH(QByteArray, text);
+        const Machine machine;
+        machine.tree.file("sys/devices/" + gpu + '/' + attribute, text + '\n');
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+        QCOMPARE(machine.overrideOf(sound), "vfio-pci"_ba);
+    }
+
+    void onlyWholeLinesOfTheTableAreApplied_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::newRow("without a driver") << " vfio-pci\n"_ba << "\n"_ba;
+        QTest::newRow("with a ninth word") << " vfio-pci\n"_ba << " vfio-pci nouveau\n"_ba;
+        QTest::newRow("as a comment") << "*/pci"_ba << "# */pci"_ba;
+        QTest::newRow("as a comment without a space") << "*/pci"_ba << "#*/pci"_ba;
+        QTest::newRow("with a path of its own line") << "/0000:??:00."_ba << "\n/0000:??:00."_ba;
+    }
+    void onlyWholeLinesOfTheTableAreApplied()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        const Machine machine;
+        QVERIFY(machine.table.contains(before));
+        machine.tree.file(core::bootTableFile, QByteArray(machine.table).replace(before, after));
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
+        QCOMPARE(machine.overrideOf(sound), "(null)"_ba);
+    }
+
+    void aTableThatIsCutOffNamesNoOtherDriver()
+    {
+        const Machine machine;
+        machine.tree.file(core::bootTableFile, machine.table.chopped(4));
+        QVERIFY(machine.run({u"/bin/sh"_s}));
+        QCOMPARE(machine.overrideOf(gpu), "vfio-pci"_ba);
+        QCOMPARE(machine.overrideOf(sound), "(null)"_ba);
+    }
+
     void theKernelsCommandLineDisablesIt_data()
     {
         QTest::addColumn<QByteArray>("commandLine");
@@ -128,12 +182,12 @@ private Q_SLOTS:
         QCOMPARE(machine.overrideOf(gpu), off ? "(null)"_ba : "vfio-pci"_ba);
     }
 
-    void withoutRulesOrForPrereqsItDoesNothing()
+    void withoutATableOrForPrereqsItDoesNothing()
     {
         const Machine machine;
         QVERIFY(machine.run({u"/bin/sh"_s}, {u"prereqs"_s}));
         QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
-        machine.tree.remove(core::udevRulesFile);
+        machine.tree.remove(core::bootTableFile);
         QVERIFY(machine.run({u"/bin/sh"_s}));
         QCOMPARE(machine.overrideOf(gpu), "(null)"_ba);
     }

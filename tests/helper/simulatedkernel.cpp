@@ -40,6 +40,7 @@ SimulatedKernel::SimulatedKernel()
     m_tree.file("sys/bus/pci/drivers_probe", {});
     for (const char *directory : {"run", "var/lib"})
         QDir().mkpath(m_tree.path(directory));
+    m_tree.file("usr/sbin/update-initramfs", {});
     const QByteArray modules = QByteArray("lib/modules/") + kernelRelease;
     m_tree.file(modules + "/modules.alias",
                 "alias pci:v000010DEd00001F08sv*sd*bc03sc*i* amdgpu\n"
@@ -146,8 +147,8 @@ helper::HelperContext SimulatedKernel::context() const
                     return 0;
                 },
             .rebuildInitramfs =
-                [this](core::InitramfsTool) {
-                    return rebuild();
+                [this](core::InitramfsTool tool) {
+                    return tool == core::InitramfsTool::Unknown ? helper::rebuildInitramfs(tool) : rebuild();
                 },
             .journalWritten = {}};
 }
@@ -241,6 +242,7 @@ int SimulatedKernel::rebuild() const
 {
     bool ignored = false;
     const int fault = faultOf("initramfs", "rebuild", ignored);
+    m_tree.file("simulated/rebuilds", read("simulated/rebuilds") + '.');
     if (fault == 0)
         m_tree.file("simulated/initramfs", read(core::udevRulesFile));
     return fault;
@@ -254,6 +256,11 @@ int SimulatedKernel::load(const QByteArray &module) const
     m_tree.file("sys/module/" + module + "/refcnt", "0\n");
     addDriver(module == "vfio_pci" ? QByteArray("vfio-pci") : module);
     return 0;
+}
+
+qsizetype SimulatedKernel::rebuilds() const
+{
+    return read("simulated/rebuilds").size();
 }
 
 QByteArray SimulatedKernel::state() const

@@ -15,7 +15,8 @@ class SimulatedKernel
 {
 public:
     /// 0000:00:02.0 is the host's GPU with a lit display. 0000:01:00.0 and .1 are a spare GPU with its audio function behind
-    /// a root port, on amdgpu and snd_hda_intel. vfio-pci and turnout_vfio_pci are loadable modules.
+    /// a root port, on amdgpu and snd_hda_intel. vfio-pci and turnout_vfio_pci are loadable modules. The initramfs is built with
+    /// initramfs-tools.
     SimulatedKernel();
 
     const Tree &tree() const
@@ -36,6 +37,8 @@ public:
 
     /// A line per function of the spare GPU: "01:00.0 driver=amdgpu override=(null) control=auto ...".
     QByteArray state() const;
+    /// How often the initramfs builder ran, with or without success.
+    qsizetype rebuilds() const;
     /// Every write that took effect, in order, such as "unbind 0000:01:00.0".
     QList<QByteArray> writes() const;
 

@@ -51,7 +51,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("attribute");
         using enum host::Attribute;
-        for (const auto attribute : {Config, CurrentLinkSpeed, CurrentLinkWidth, MaxLinkSpeed, MaxLinkWidth})
+        for (const auto attribute : {Config, CurrentLinkSpeed, CurrentLinkWidth, I915Vbt, MaxLinkSpeed, MaxLinkWidth})
             QTest::newRow(host::row(attribute).name) << int(attribute);
     }
 

@@ -62,7 +62,6 @@ void store(const SimulatedKernel &kernel, const QByteArray &what)
 /// What persist needs on a machine with initramfs-tools.
 void installInitramfsTools(const SimulatedKernel &kernel)
 {
-    kernel.tree().file("usr/sbin/update-initramfs", {});
     kernel.tree().file("etc/udev/rules.d/60-others.rules", "# of others\n");
     kernel.tree().file("simulated/initramfs", {});
 }

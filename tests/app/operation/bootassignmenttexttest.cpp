@@ -136,6 +136,7 @@ private Q_SLOTS:
             QCOMPARE(what,
                      QStringList({u"/etc/turnout/boot-assignments.json"_s,
                                   u"/etc/udev/rules.d/70-turnout.rules"_s,
+                                  u"/etc/turnout/boot-assignments.table"_s,
                                   u"/etc/mkinitcpio.conf.d/turnout.conf"_s,
                                   u"mkinitcpio -P"_s}));
         }

@@ -29,8 +29,8 @@ assigned_at_boot() { # the number of GPUs with a boot assignment
 
 image=/boot/initrd.img-$(uname -r)
 
-image_has_rules() {
-    lsinitramfs "$image" | grep -q '70-turnout.rules'
+rules_in_image() { # the number of Turnout's files: the rules and the table
+    lsinitramfs "$image" | grep -c -e 'etc/udev/rules.d/70-turnout.rules$' -e 'etc/turnout/boot-assignments.table$'
 }
 
 # files: every file of the system with what reveals a change. Leaves out files that other programs write, the initramfs, for

@@ -21,12 +21,12 @@ case $BOOT in
     is "and so is the second GPU" "$(probed_drivers $GPU2)" $host_driver
     turnout recover >/dev/null # creates the state directory
     ok "an initramfs is built" build_first_initramfs
-    ok "it contains no rules" not image_has_rules
+    is "it contains no rules" "$(rules_in_image)" 0
     files >/root/files
     files_of_image >/root/files-of-image
     ok "persist succeeds" turnout persist $GPU --yes
     is "the GPU stays on the host's driver" "$(driver_of $GPU)" $host_driver
-    ok "the initramfs contains the rules" image_has_rules
+    is "the initramfs contains the rules" "$(rules_in_image)" 2
     reboot_machine
     ;;
 2)
@@ -46,9 +46,13 @@ case $BOOT in
     done
     ok "the boot check finishes" wait_for 120 boot_is_checked
     ok "it reports nothing" boot_check_reports_nothing
+    unbind $GPU2
+    put $devices/$GPU2/driver_override ""
+    ok "the confined service runs the script" systemctl start turnout-override.service
+    is "and the script sets the override" "$(cat $devices/$GPU2/driver_override)" turnout_vfio_pci
     ok "unpersist succeeds for the first GPU" turnout unpersist $GPU --yes
     is "the other assignment stays" "$(assigned_at_boot)" 1
-    ok "the initramfs still contains the rules" image_has_rules
+    is "the initramfs still contains the rules" "$(rules_in_image)" 2
     ok "unpersist succeeds for the second GPU" turnout unpersist $GPU2 --yes
     files >/root/files-now
     files_of_image >/root/files-of-image-now
