@@ -34,7 +34,7 @@ std::optional<Order> decodeOrder(const QByteArray &line)
 {
     const QJsonObject object = QJsonDocument::fromJson(line).object();
     const auto verb = core::verbFromKeyword(object.value("verb"_L1).toString());
-    const int uid = object.value("uid"_L1).toInt(-1);
+    const qint64 uid = object.value("uid"_L1).toInteger(-1);
     if (!verb || uid < 0)
         return std::nullopt;
     return Order{.verb = *verb, .uid = uid, .arguments = argumentsOf(object, "arguments"_L1)};

@@ -5,13 +5,15 @@
 
 #include "core/operation/request.h"
 
+#include <chrono>
+
 namespace helper
 {
 
 /// What the service hands on, after polkit authorized it.
 struct Order {
     core::Verb verb = core::Verb::Inspect;
-    int uid = 0; ///< of the caller
+    qint64 uid = 0; ///< of the caller
     QVariantMap arguments;
 };
 
@@ -28,6 +30,8 @@ struct Answer {
 QByteArray encodeProgress(const core::Progress &progress);
 QByteArray encodeReply(const core::Reply &reply);
 Answer decodeAnswer(const QByteArray &line);
+
+inline constexpr std::chrono::seconds longestInspection{20};
 
 inline constexpr qsizetype longestOrder = 64 * 1024; ///< bytes
 inline constexpr qsizetype longestAnswer = 16 * 1024 * 1024;

@@ -58,6 +58,7 @@ core::Plan undoPlan(core::Plan plan)
 /// The helper waits itself for a result, so it is asked again at once.
 constexpr auto resultInterval = std::chrono::milliseconds(500);
 constexpr int mostLostResults = 20;
+constexpr int mostBusyResults = 60; // of half a minute each; an initramfs may be built
 
 /// The helper stored a boot assignment and could not apply it in full.
 core::Verification notApplied()
@@ -194,7 +195,7 @@ bool Operation::isAnswered(const Delivery &delivery) const
         return false;
     case Delivery::State::Answered: {
         const auto reply = core::replyFromArguments(delivery.reply);
-        return !reply || reply->nonce == m_nonce;
+        return reply && reply->nonce == m_nonce;
     }
     case Delivery::State::Denied:
     case Delivery::State::NoHelper:
@@ -229,8 +230,10 @@ void Operation::resultDelivered(const Delivery &delivery)
 {
     const auto reply = delivery.state == Delivery::State::Answered ? core::replyFromArguments(delivery.reply) : core::Result<core::Reply>(core::Error());
     const bool isOwn = reply && reply->nonce == m_nonce;
-    const bool isLost = delivery.state == Delivery::State::Lost && ++m_lostResults < mostLostResults;
-    if (isLost || (isOwn && reply->outcome == core::Outcome::Busy))
+    const bool isWorking = isOwn && reply->outcome == core::Outcome::Busy && ++m_busyResults < mostBusyResults;
+    // KAuth delivers the first reply to anybody's request for a result to all who wait for one.
+    const bool isLost = !isOwn && delivery.state != Delivery::State::NoSuchAction && ++m_lostResults < mostLostResults;
+    if (isWorking || isLost)
         QTimer::singleShot(resultInterval, this, &Operation::askForResult);
     else
         takeAnswer(isOwn ? delivery : *m_unanswered);

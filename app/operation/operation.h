@@ -127,7 +127,8 @@ private:
     StepProgress m_steps;
     OperationResult m_result;
     std::optional<Delivery> m_unanswered; ///< in place of the reply; the helper is asked for the result
-    int m_lostResults = 0; ///< how often the service ended while it was asked
+    int m_lostResults = 0; ///< how often it did not say it
+    int m_busyResults = 0; ///< how often it was still at work
     bool m_ranNothing = false; ///< the helper did nothing for this request
     QFutureWatcher<Scan> m_watcher;
 };

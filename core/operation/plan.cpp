@@ -80,6 +80,10 @@ QString fingerprintOf(const Snapshot &snapshot, const Plan &plan, const QList<co
         hash.addData(line({function->address.toString(), identity(*function)}));
     for (const QString &subject : acceptedSubjects(plan, goal.accepted))
         hash.addData(line({subject}));
+    // A boot assignment has no steps.
+    const auto assignment = goal.verb == Verb::Persist ? bootAssignmentFor(snapshot, goal) : Result<BootAssignment>(Error());
+    for (const BootAssignment::Part &part : assignment ? assignment->parts : QList<BootAssignment::Part>())
+        hash.addData(line({part.identity.path, part.driver}));
     for (const Step &step : plan.steps)
         hash.addData(line({toKeyword(step.action), step.address.toString(), step.value, step.before, step.expected}));
     return QString::fromLatin1(hash.result().toHex());

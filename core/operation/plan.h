@@ -20,7 +20,7 @@ struct Plan {
     bool refused = false; ///< the goal does not accept a blocker; then there are no steps
     QList<Step> steps; ///< in order; empty and not refused: nothing to do
     /// SHA-256 in hex over goal, steps, identity of the functions, the subjects of each accepted blocker, and for persist over
-    /// whether it keeps a trial, all of which all users read alike. Not over the other findings, because the helper sees more than
+    /// the drivers and whether it keeps a trial, all of which all users read alike. Not over the other findings, because the helper sees more than
     /// its client; it refuses because of them by itself.
     QString fingerprint;
 

@@ -72,6 +72,16 @@ host::FileDescriptor openFile(const QString &path, int flags)
     return host::FileDescriptor(::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
 }
 
+/// Removes an incomplete record. Not where there is none: even then ftruncate() gives up space beyond the end (mm/shmem.c,
+/// shmem_setattr).
+bool reserve(int file, qsizetype validBytes)
+{
+    struct stat status{};
+    if (::fstat(file, &status) != 0 || (status.st_size != validBytes && ::ftruncate(file, validBytes) != 0))
+        return false;
+    return ::fallocate(file, FALLOC_FL_KEEP_SIZE, 0, maximumJournalBytes) == 0;
+}
+
 core::Result<Records> readRecords(const QString &path)
 {
     QFile file(path);
@@ -127,7 +137,7 @@ core::Result<JournalFile> Journal::open(const Opening &opening)
     if (!transaction)
         return transaction.error();
     host::FileDescriptor file = openFile(m_directory + u'/' + name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
-    if (!file.isOpen() || ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, maximumJournalBytes) != 0)
+    if (!file.isOpen() || !reserve(file.get(), 0))
         return writeFailed(errno);
     qCDebug(TURNOUT_HELPER) << "journal" << name << "for" << core::toKeyword(opening.verb) << opening.gpu.toString() << "with" << opening.steps.size() << "steps";
     JournalFile made(std::move(file), 0, std::move(transaction).value(), m_written);
@@ -155,7 +165,8 @@ core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
         const QString path = m_directory + u'/' + name;
         const auto records = readRecords(path);
         if (records && records->contents.isEmpty()) {
-            QFile::remove(path);
+            if (damaged == Damaged::Rename)
+                QFile::remove(path);
             continue;
         }
         const auto transaction = records ? replay(records->contents) : core::Result<Transaction>(records.error());
@@ -170,9 +181,12 @@ core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
             found.lastClosed = *transaction;
             continue;
         }
-        host::FileDescriptor file = openFile(path, O_WRONLY | O_APPEND);
-        if (!file.isOpen() || ::ftruncate(file.get(), records->validBytes) != 0)
-            return writeFailed(errno);
+        host::FileDescriptor file;
+        if (damaged == Damaged::Rename) {
+            file = openFile(path, O_WRONLY | O_APPEND);
+            if (!file.isOpen() || !reserve(file.get(), records->validBytes))
+                return writeFailed(errno);
+        }
         found.files.push_back(JournalFile(std::move(file), records->validBytes, *transaction, m_written));
     }
     return found;

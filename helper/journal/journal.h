@@ -17,7 +17,7 @@ namespace helper
 class JournalFile
 {
 public:
-    /// Another process reads the record when this returns, whatever becomes of this one.
+    /// Another process reads the record when this returns, even if this one is killed.
     core::Result<Transaction> append(const QJsonObject &record);
 
     const Transaction &transaction() const
@@ -57,7 +57,8 @@ public:
     /// Creates a file with its first record and reserves the space for all others. Removes the oldest finished files.
     core::Result<JournalFile> open(const Opening &opening);
 
-    /// What unfinished() does with damaged files. Renamed ones are reported only once.
+    /// What unfinished() does with damaged files. Renamed ones are reported only once. With Keep it changes nothing, and the files
+    /// that it returns take no records.
     enum class Damaged : quint8 {
         Keep,
         Rename

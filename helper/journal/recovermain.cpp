@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Run by turnout-recover.service at boot, and after the helper was killed.
+// Run by turnout-recover.service after a worker was killed.
 
 #include "helper/unitprogram.h"
 #include "helper/worker/verbs.h"

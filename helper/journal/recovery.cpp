@@ -171,6 +171,7 @@ core::Result<Recovery> recover(const HelperContext &context, Journal &journal, c
         const std::optional<ProcessId> &child = unfinished.files[i].transaction().child;
         if (change.blockedPid != 0 && stillRuns(*child, context.slowCall)) {
             change.result.error = stillBlocked(*child);
+            completeResult(context, unfinished.files[i].transaction(), change.result);
         } else {
             change.blockedPid = 0;
             change.result.blocked = false;

@@ -26,10 +26,11 @@ namespace helper
 
 namespace
 {
-constexpr qsizetype keptFiles = 32;
+constexpr qsizetype keptFiles = 32; // of each user
+constexpr off_t reservedBytes = 256 * 1024; // a reply with a plan
 
 /// A killed process leaves its result to recovery, which may first have to undo steps.
-constexpr auto recoveryTime = 60s;
+constexpr auto recoveryTime = 25s;
 
 core::Error notWritten(int error)
 {
@@ -57,7 +58,7 @@ QByteArray line(const QJsonObject &object)
 
 /// A file's request and, once it is there, its reply.
 struct Entry {
-    int uid = -1;
+    qint64 uid = -1;
     QString nonce;
     std::optional<core::Reply> reply;
 };
@@ -66,7 +67,7 @@ Entry read(const QString &path)
 {
     const QList<QByteArray> lines = readFile(path).split('\n');
     const QJsonObject request = QJsonDocument::fromJson(lines.value(0)).object();
-    Entry entry{.uid = request.value("uid"_L1).toInt(-1), .nonce = request.value("nonce"_L1).toString(), .reply = {}};
+    Entry entry{.uid = request.value("uid"_L1).toInteger(-1), .nonce = request.value("nonce"_L1).toString(), .reply = {}};
     constexpr qsizetype complete = 3; // both lines, and nothing after the last line's end
     if (lines.size() < complete)
         return entry;
@@ -78,8 +79,13 @@ Entry read(const QString &path)
 void append(int fd, const core::Reply &reply)
 {
     const QByteArray text = line(core::toJson(core::toArguments(reply)));
-    if (::write(fd, text.constData(), size_t(text.size())) != text.size())
-        qCWarning(TURNOUT_HELPER) << "result not stored:" << systemReason(errno);
+    const off_t before = ::lseek(fd, 0, SEEK_END);
+    if (::write(fd, text.constData(), size_t(text.size())) == text.size()) {
+        [[maybe_unused]] const int freed = ::ftruncate(fd, before + text.size()); // the rest of the reserved space
+        return;
+    }
+    qCWarning(TURNOUT_HELPER) << "result not stored:" << systemReason(errno);
+    [[maybe_unused]] const int cut = ::ftruncate(fd, before);
 }
 
 /// Whether the process that made the file still has it locked.
@@ -95,6 +101,11 @@ void ResultFile::write(const core::Reply &reply) const
     append(m_file.get(), reply);
 }
 
+void ResultFile::remove() const
+{
+    QFile::remove(m_path);
+}
+
 Results::Results(const QString &runtimeDirectory)
     : m_runtime(runtimeDirectory)
     , m_directory(runtimeDirectory + u"/results"_s)
@@ -106,30 +117,41 @@ QStringList Results::names() const
     return QDir(m_directory).entryList({u"*.result"_s}, QDir::Files | QDir::NoSymLinks, QDir::Name);
 }
 
-core::Result<ResultFile> Results::open(int uid, const QString &nonce) const
+core::Result<ResultFile> Results::open(qint64 uid, const QString &nonce) const
 {
     for (const auto &[path, mode] : {std::pair(m_runtime, readableByAll), std::pair(m_directory, ownerOnly)}) {
         if (const auto made = ownDirectory(path, mode); !made)
             return made.error();
     }
-    QStringList existing = names();
-    while (existing.size() >= keptFiles) {
-        const QString oldest = m_directory + u'/' + existing.takeFirst();
+    removeOldest(uid);
+    const QStringList existing = names();
+    qulonglong number = existing.isEmpty() ? 0 : existing.last().section(u'.', 0, 0).toULongLong();
+    QString path;
+    host::FileDescriptor file;
+    do {
+        path = m_directory + u"/%1.result"_s.arg(++number, 8, 10, '0'_L1);
+        constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
+        file = host::FileDescriptor(::open(QFile::encodeName(path).constData(), flags, S_IRUSR | S_IWUSR));
+    } while (!file.isOpen() && errno == EEXIST);
+    const QByteArray request = line({{u"uid"_s, uid}, {u"nonce"_s, nonce}});
+    const bool isReady = file.isOpen() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, reservedBytes) == 0
+        && ::write(file.get(), request.constData(), size_t(request.size())) == request.size();
+    if (!isReady)
+        return notWritten(errno);
+    return ResultFile(path, std::move(file));
+}
+
+void Results::removeOldest(qint64 uid) const
+{
+    QStringList own = names();
+    own.removeIf([this, uid](const QString &name) {
+        return read(m_directory + u'/' + name).uid != uid;
+    });
+    while (own.size() >= keptFiles) {
+        const QString oldest = m_directory + u'/' + own.takeFirst();
         if (!isLocked(oldest))
             QFile::remove(oldest);
     }
-    qulonglong number = existing.isEmpty() ? 0 : existing.last().section(u'.', 0, 0).toULongLong();
-    QString name;
-    host::FileDescriptor file;
-    do {
-        name = u"%1.result"_s.arg(++number, 8, 10, '0'_L1);
-        constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
-        file = host::FileDescriptor(::open(QFile::encodeName(m_directory + u'/' + name).constData(), flags, S_IRUSR | S_IWUSR));
-    } while (!file.isOpen() && errno == EEXIST);
-    const QByteArray request = line({{u"uid"_s, uid}, {u"nonce"_s, nonce}});
-    if (!file.isOpen() || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || ::write(file.get(), request.constData(), size_t(request.size())) != request.size())
-        return notWritten(errno);
-    return ResultFile(name, std::move(file));
 }
 
 void Results::complete(const QString &name, core::Outcome outcome, const core::Error &error) const
@@ -137,13 +159,15 @@ void Results::complete(const QString &name, core::Outcome outcome, const core::E
     if (!names().contains(name))
         return;
     const QString path = m_directory + u'/' + name;
+    if (isLocked(path))
+        return;
     const Entry entry = read(path);
     const host::FileDescriptor file(::open(QFile::encodeName(path).constData(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
     if (!entry.reply && file.isOpen())
         append(file.get(), {.nonce = entry.nonce, .outcome = outcome, .error = error, .plan = {}, .report = {}});
 }
 
-std::optional<core::Reply> Results::wait(int uid, const QString &nonce, std::chrono::milliseconds timeout) const
+std::optional<core::Reply> Results::wait(qint64 uid, const QString &nonce, std::chrono::milliseconds timeout) const
 {
     const auto matches = [&](const QString &name) {
         const Entry entry = read(m_directory + u'/' + name);

@@ -38,9 +38,9 @@ core::Error busy()
 }
 }
 
-core::Result<StateLock> StateLock::take(const QString &runtimeDirectory, std::chrono::milliseconds timeout)
+core::Result<StateLock> StateLock::take(const QString &runtimeDirectory, std::chrono::milliseconds timeout, const char *name)
 {
-    const QString path = runtimeDirectory + u"/lock"_s;
+    const QString path = runtimeDirectory + u'/' + QLatin1StringView(name);
     host::FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (!file.isOpen())
         return unusable(path, errno);

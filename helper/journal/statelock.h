@@ -18,7 +18,7 @@ class StateLock
 {
 public:
     /// An Error where another process still holds it after `timeout`.
-    static core::Result<StateLock> take(const QString &runtimeDirectory, std::chrono::milliseconds timeout);
+    static core::Result<StateLock> take(const QString &runtimeDirectory, std::chrono::milliseconds timeout, const char *file = "lock");
 
 private:
     explicit StateLock(host::FileDescriptor file)

@@ -36,9 +36,18 @@ constexpr auto gracePeriod = 200ms;
 
 /// Enough to type a password; clients use the same timeout.
 constexpr auto timeout = 5min;
+/// polkit answers root at once, and never for a caller that has left the bus.
+constexpr auto rootTimeout = 10s;
+
+qint64 runningCaller = 0;
 
 constexpr auto busService = "org.freedesktop.DBus"_L1;
 constexpr auto busPath = "/org/freedesktop/DBus"_L1;
+}
+
+qint64 callerUid()
+{
+    return runningCaller;
 }
 
 void exitNow()
@@ -57,7 +66,6 @@ IdleExit::IdleExit(QTimer *timer, QObject *proxy, QObject *responder)
     connect(timer, &QTimer::timeout, this, &IdleExit::onIdle);
     connect(proxy, SIGNAL(remoteSignal(int, QString, QByteArray)), this, SLOT(onRemoteSignal(int, QString)));
     m_actionTimeout.setSingleShot(true);
-    m_actionTimeout.setInterval(timeout);
     connect(&m_actionTimeout, &QTimer::timeout, this, exitNow);
     QDBusConnection::systemBus()
         .connect(busService, busPath, busService, u"NameOwnerChanged"_s, this, SLOT(onNameOwnerChanged(QString, QString, QString)));
@@ -75,13 +83,14 @@ void IdleExit::install(QObject *responder)
     std::_Exit(EXIT_FAILURE);
 }
 
-/// Every action is a slot of the responder, dots as underscores (DBusHelperProxy::performAction).
+/// Every action is a slot of the responder, dots as underscores (DBusHelperProxy::performAction). polkit knows no action with an
+/// underscore.
 bool IdleExit::isAction(const QString &action) const
 {
     constexpr auto prefix = "org.turnout.helper."_L1;
     const QMetaObject *type = m_responder->metaObject();
     const QByteArray slot = action.mid(prefix.size()).replace(u'.', u'_').toUtf8() + "(QVariantMap)";
-    return action.startsWith(prefix) && type->indexOfSlot(slot.constData()) >= type->methodOffset();
+    return action.startsWith(prefix) && !action.contains(u'_') && type->indexOfSlot(slot.constData()) >= type->methodOffset();
 }
 
 void IdleExit::onRemoteSignal(int type, const QString &action)
@@ -92,18 +101,18 @@ void IdleExit::onRemoteSignal(int type, const QString &action)
         if (!isAction(action))
             exitNow();
         m_actionRunning = true;
-        m_actionTimeout.start();
+        runningCaller = quint32(KAuth::HelperSupport::callerUid());
+        m_actionTimeout.start(runningCaller == 0 ? rootTimeout : timeout);
     } else if (type == ActionPerformed) {
         m_actionRunning = false;
         m_actionTimeout.stop();
     }
 }
 
-/// Runs while KAuth waits for polkit. KAuth does not tell for which program, but reports the user ID 0 for one that has left the
-/// bus. For root itself, polkit answers at once.
+/// Runs while KAuth waits for polkit. KAuth does not tell for which program, but reports the user ID 0 for one that has left the bus.
 void IdleExit::onNameOwnerChanged(const QString &name, const QString &, const QString &after)
 {
-    if (m_actionRunning && after.isEmpty() && name.startsWith(u':') && KAuth::HelperSupport::callerUid() == 0)
+    if (m_actionRunning && runningCaller != 0 && after.isEmpty() && name.startsWith(u':') && KAuth::HelperSupport::callerUid() == 0)
         exitNow();
 }
 

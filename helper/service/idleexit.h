@@ -9,6 +9,10 @@
 namespace helper
 {
 
+/// The user ID of the program whose action is running. 0 is root, or a program that left the bus before polkit was asked, which polkit
+/// does not authorize.
+qint64 callerUid();
+
 /// Exits without leaving nested event loops: KAuth would take an interrupted polkit check for an answer.
 [[noreturn]] void exitNow();
 

@@ -20,8 +20,11 @@ namespace helper
 
 namespace
 {
-/// An inspection this recent answers the next request, too: it reads the descriptors of all processes.
+/// An inspection this recent answers the next request, too: it reads the descriptors of all processes. One that failed took long.
 constexpr auto inspectionAge = 2s;
+constexpr auto failedInspectionAge = 30s;
+
+constexpr int unknownResult = 1000; // KAuth's own codes are smaller
 
 /// Of a request for a result. KAuth answers other clients "busy" meanwhile, so the client asks again instead.
 constexpr auto resultTimeout = 30s;
@@ -40,24 +43,11 @@ core::Error inspectionTooLong()
             i18nc("@info", "Close some programs, then try again.")};
 }
 
-core::Error unknownRequest()
-{
-    return {i18nc("@info", "The helper has not received this request, so nothing was changed for it."),
-            i18nc("@info", "Another program's request was answered instead."),
-            i18nc("@info", "Try again.")};
-}
-
 KAuth::ActionReply toKAuth(const core::Reply &reply)
 {
     KAuth::ActionReply made = KAuth::ActionReply::SuccessReply();
     made.setData(core::toArguments(reply));
     return made;
-}
-
-/// Also 0 for a caller that has left the bus.
-int callerUid()
-{
-    return KAuth::HelperSupport::callerUid();
 }
 
 void relay(const core::Progress &progress)
@@ -109,13 +99,12 @@ core::Reply Service::answer(core::Verb verb, const QVariantMap &arguments, bool 
 
 core::Reply Service::inspected(const Order &order)
 {
-    const auto now = std::chrono::steady_clock::now();
-    if (!m_inspection || now - m_inspectedAt > inspectionAge) {
-        const core::Reply reply = handOn(m_context.socket, m_context.runtime, order, relay);
-        if (reply.outcome != core::Outcome::Done)
-            return reply.outcome == core::Outcome::Incomplete ? refused(order.verb, order.arguments, inspectionTooLong()) : reply;
-        m_inspection = reply;
-        m_inspectedAt = std::chrono::steady_clock::now();
+    if (!m_inspection || std::chrono::steady_clock::now() > m_inspectedUntil) {
+        m_inspection = handOn(m_context.socket, m_context.runtime, order, relay);
+        const bool failed = m_inspection->outcome == core::Outcome::Incomplete;
+        if (failed)
+            m_inspection = refused(order.verb, order.arguments, inspectionTooLong());
+        m_inspectedUntil = std::chrono::steady_clock::now() + (failed ? failedInspectionAge : inspectionAge);
     }
     core::Reply reply = *m_inspection;
     reply.nonce = order.arguments.value(u"nonce"_s).toString();
@@ -131,12 +120,9 @@ core::Reply Service::refused(core::Verb verb, const QVariantMap &arguments, cons
 KAuth::ActionReply Service::result(const QVariantMap &arguments)
 {
     const auto nonce = core::nonceFromResultArguments(arguments);
-    const core::Reply none{.nonce = nonceOf(arguments),
-                           .outcome = core::Outcome::Refused,
-                           .error = nonce ? unknownRequest() : nonce.error(),
-                           .plan = {},
-                           .report = {}};
-    return toKAuth(nonce ? Results(m_context.runtime).wait(callerUid(), *nonce, resultTimeout).value_or(none) : none);
+    const auto reply = nonce ? Results(m_context.runtime).wait(callerUid(), *nonce, resultTimeout) : std::nullopt;
+    // Its worker may only have begun, so this says nothing about what became of the request.
+    return reply ? toKAuth(*reply) : KAuth::ActionReply::HelperErrorReply(unknownResult);
 }
 
 KAuth::ActionReply Service::inspect(const QVariantMap &arguments)

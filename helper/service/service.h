@@ -57,7 +57,7 @@ private:
 
     ServiceContext m_context;
     std::optional<core::Reply> m_inspection; ///< the last one, for many who ask at the same time
-    std::chrono::steady_clock::time_point m_inspectedAt;
+    std::chrono::steady_clock::time_point m_inspectedUntil; ///< when it is too old
 };
 
 }

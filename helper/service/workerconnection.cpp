@@ -24,8 +24,11 @@ namespace helper
 
 namespace
 {
-/// Without any answer. An initramfs is built in minutes.
-constexpr auto answerTimeout = 20min;
+/// Without any answer. An initramfs is built in minutes; an inspection is limited by the worker, unless the kernel blocks it.
+std::chrono::milliseconds answerTimeout(core::Verb verb)
+{
+    return verb == core::Verb::Inspect ? longestInspection + 5s : std::chrono::milliseconds(20min);
+}
 
 core::Error noWorker(int error)
 {
@@ -67,15 +70,17 @@ core::Reply handOn(const QString &socket, const QString &runtime, const Order &o
         return reply;
     }
     LineReader lines(connection.get(), longestAnswer);
-    while (const auto line = lines.next(answerTimeout)) {
+    while (const auto line = lines.next(answerTimeout(order.verb))) {
         const Answer answer = decodeAnswer(*line);
         if (answer.reply)
             return *answer.reply;
         if (answer.progress)
             progress(*answer.progress);
     }
-    if (const auto stored = Results(runtime).wait(order.uid, reply.nonce, answerTimeout))
-        return *stored;
+    if (order.verb != core::Verb::Inspect) {
+        if (const auto stored = Results(runtime).wait(order.uid, reply.nonce, answerTimeout(order.verb)))
+            return *stored;
+    }
     reply.outcome = core::Outcome::Incomplete;
     reply.error = workerLost();
     return reply;

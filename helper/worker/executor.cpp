@@ -69,6 +69,10 @@ core::Error notUndone(const core::Error &first, const core::Error &then, bool ca
 
 core::Error blockedIn(const core::Step &step, const ProcessId &child)
 {
+    if (step.action == core::Action::LoadModule)
+        return {i18nc("@info %1 is a kernel module", "The kernel module %1 is still being loaded.", step.value),
+                i18nc("@info", "systemd or the kernel has not finished it in time."),
+                i18nc("@info %1 is a kernel module", "Run “systemctl status modprobe@%1” to see the cause, then run “turnout recover”.", step.value)};
     return {i18nc("@info %1 is a PCI address, %2 a step of a plan",
                   "%1: the kernel does not return from the step “%2”.",
                   step.address.toShortString(),
@@ -178,6 +182,17 @@ core::Outcome outcomeOf(const ExecutionResult &result)
     Q_UNREACHABLE_RETURN(core::Outcome::Incomplete);
 }
 
+core::Result<CallProcess *> Executor::callProcess() const
+{
+    if (!m_callProcess) {
+        auto started = CallProcess::start(m_context.write, m_context.load);
+        if (!started)
+            return started.error();
+        m_callProcess.emplace(std::move(started).value());
+    }
+    return &*m_callProcess;
+}
+
 std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core::Step &step, const StepRecords &records) const
 {
     if (const auto opened = openedMeanwhile(m_context, step))
@@ -185,21 +200,30 @@ std::optional<Executor::Stop> Executor::perform(JournalFile &journal, const core
     auto call = StepCall::prepare(m_context, step);
     if (!call)
         return Stop{call.error()};
-    StepCall ready = std::move(call).value();
-    const auto child = ready.child();
+    CallProcess *process = nullptr;
+    if (call->mayBlock()) {
+        const auto started = callProcess();
+        if (!started)
+            return Stop{started.error()};
+        process = *started;
+    }
+    const auto child = process ? std::optional(process->id()) : std::nullopt;
     // Before the call, because every reader of the function blocks while the call does.
     std::optional<BlockedMark> mark;
-    if (child && step.action != core::Action::LoadModule)
+    if (process && step.action != core::Action::LoadModule)
         mark.emplace(m_context.runtime, step.address);
-    if (mark && !mark->isSet())
+    if (mark && !mark->isSet() && !records.isUndo)
         return Stop{notMarked(step)};
     if (const auto written = journal.append(records.began(child)); !written && !records.isUndo)
         return Stop{written.error()};
     m_progress(records.number, step, records.isUndo ? core::Progress::State::Undoing : core::Progress::State::Began);
 
-    const CallOutcome outcome = ready.run(m_context, [&] {
+    const auto onSlow = [&] {
         m_progress(records.number, step, core::Progress::State::Waiting);
-    });
+    };
+    const CallOutcome outcome = process ? call->runIn(*process, m_context, onSlow) : call->run();
+    if (outcome.kind != CallOutcome::Kind::Finished)
+        m_callProcess.reset();
     qCDebug(TURNOUT_HELPER) << (records.isUndo ? "undo" : "step") << core::toKeyword(step.action) << step.address.toString() << step.value << "outcome"
                             << int(outcome.kind) << "errno" << outcome.error;
     if (outcome.kind == CallOutcome::Kind::Blocked) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "helper/journal/journal.h"
+#include "callprocess.h"
 #include "helpercontext.h"
 
 #include "core/operation/request.h"
@@ -58,6 +59,8 @@ private:
         qsizetype number; ///< for progress
     };
 
+    /// Starts the process on its first use.
+    core::Result<CallProcess *> callProcess() const;
     /// Nothing when the setting was read back as the step expects.
     std::optional<Stop> perform(JournalFile &journal, const core::Step &step, const StepRecords &records) const;
     std::optional<Stop> doStep(JournalFile &journal, qsizetype number) const;
@@ -65,6 +68,7 @@ private:
 
     const HelperContext &m_context;
     ProgressCall m_progress;
+    mutable std::optional<CallProcess> m_callProcess;
 };
 
 }

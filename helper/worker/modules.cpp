@@ -98,7 +98,7 @@ core::Error moduleNotLoaded(const HelperContext &context, const QString &module)
         error.remedy = i18nc("@info", "Sign the module with a key that the firmware knows (“mokutil”), or choose a driver that comes with the kernel.");
     } else {
         error.why = i18nc("@info", "It is installed and not blocked.");
-        error.remedy = i18nc("@info %1 is a kernel module", "Run “journalctl -k -u modprobe@%1” to see what the kernel reports.", module);
+        error.remedy = i18nc("@info", "Run “journalctl -k” to see what the kernel reports about it.");
     }
     return error;
 }

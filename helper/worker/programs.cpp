@@ -47,8 +47,8 @@ int runProgram(const char *const arguments[])
 }
 }
 
-/// modprobe@.service ignores errors, and may count as active from an earlier start; so it is restarted, and the caller looks for
-/// the module itself. Goes to PID 1 directly (/run/systemd/private), because this process may have no system bus.
+/// modprobe@.service ignores errors, so the caller looks for the module itself. Goes to PID 1 directly (/run/systemd/private), because
+/// this process may have no system bus.
 int loadWithSystemd(const char *module)
 {
     constexpr std::string_view prefix = "modprobe@";
@@ -60,7 +60,7 @@ int loadWithSystemd(const char *module)
     char *end = std::ranges::copy(prefix, unit.begin()).out;
     end = std::ranges::copy(name, end).out;
     std::ranges::copy(suffix, end);
-    const char *const arguments[] = {"/usr/bin/systemctl", "restart", "--", unit.data(), nullptr};
+    const char *const arguments[] = {"/usr/bin/systemctl", "start", "--", unit.data(), nullptr};
     return runProgram(arguments);
 }
 

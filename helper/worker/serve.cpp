@@ -3,13 +3,17 @@
 
 #include "serve.h"
 
+#include "helper/files.h"
 #include "helper/journal/results.h"
+#include "helper/journal/statelock.h"
 #include "helper/lines.h"
 #include "helper/order.h"
 #include "verbs.h"
 
 #include <csignal>
 
+#include <poll.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -21,37 +25,61 @@ namespace helper
 namespace
 {
 constexpr auto orderTimeout = 10s;
-constexpr unsigned longestInspection = 20; // seconds
 
-core::Reply refused(const QString &nonce, const core::Error &error)
+core::Reply replyTo(const Order &order, core::Outcome outcome, const core::Error &error)
 {
-    return {.nonce = nonce, .outcome = core::Outcome::Refused, .error = error, .plan = {}, .report = {}};
+    return {.nonce = order.arguments.value(u"nonce"_s).toString(), .outcome = outcome, .error = error, .plan = {}, .report = {}};
 }
 
-/// Every user may ask for an inspection, and can open files without end to make it long. It changes nothing, so it may stop
-/// anywhere; not as a failure, because that would start a recovery without a password.
-void limitTime()
+void sendReply(int socket, const core::Reply &reply)
 {
-    std::signal(SIGALRM, [](int) {
-        ::_exit(0);
-    });
-    ::alarm(longestInspection);
+    [[maybe_unused]] const bool sent = sendLine(socket, encodeReply(reply)); // the service may be gone
 }
 
-/// Stores the reply first, so that a client learns it although the service is gone.
-core::Reply carryOut(const Order &order, const Verbs::Progress &progress, const HelperContext &context, const AuditCall &audit)
+/// Whether the helper did nothing, so that the result is not worth keeping once it is sent.
+bool didNothing(core::Outcome outcome)
 {
-    if (order.verb == core::Verb::Inspect) {
-        limitTime();
-        return Verbs(context, progress, audit).run(order.verb, order.arguments, order.uid);
+    return outcome == core::Outcome::Refused || outcome == core::Outcome::Changed || outcome == core::Outcome::Busy;
+}
+
+/// Stores the reply before it is sent, so that a client learns it although the service is gone.
+void carryOut(int socket, const Order &order, const HelperContext &context, const AuditCall &audit)
+{
+    const auto relay = [socket](const core::Progress &progress) {
+        [[maybe_unused]] const bool sent = sendLine(socket, encodeProgress(progress));
+    };
+    const auto file = Results(context.runtime).open(order.uid, order.arguments.value(u"nonce"_s).toString());
+    if (!file) {
+        sendReply(socket, replyTo(order, core::Outcome::Refused, file.error()));
+        return;
     }
-    const QString nonce = order.arguments.value(u"nonce"_s).toString();
-    const auto file = Results(context.runtime).open(order.uid, nonce);
-    if (!file)
-        return refused(nonce, file.error());
-    const core::Reply reply = Verbs(context, progress, audit, file->name()).run(order.verb, order.arguments, order.uid);
+    const core::Reply reply = Verbs(context, relay, audit, file->name()).run(order.verb, order.arguments, order.uid);
     file->write(reply);
-    return reply;
+    if (sendLine(socket, encodeReply(reply)) && didNothing(reply.outcome))
+        file->remove();
+}
+
+void inspect(int socket, const Order &order, const HelperContext &context, const AuditCall &audit)
+{
+    const auto directory = ownDirectory(context.runtime, readableByAll);
+    const auto lock = directory ? StateLock::take(context.runtime, 0s, "inspection-lock") : core::Result<StateLock>(directory.error());
+    sendReply(socket,
+              lock ? Verbs(context, {}, audit).run(order.verb, order.arguments, order.uid) : replyTo(order, core::Outcome::Busy, lock.error()));
+}
+
+/// Every user may ask for an inspection, and can open files without end to make it long. It changes nothing, so it may end anywhere;
+/// in a child, so that this process does not fail with it, which would start a recovery without a password.
+void inspectInChild(int socket, const Order &order, const HelperContext &context, const AuditCall &audit)
+{
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        inspect(socket, order, context, audit);
+        ::_exit(0);
+    }
+    const host::FileDescriptor process(pid < 0 ? -1 : int(::syscall(SYS_pidfd_open, pid, 0)));
+    pollfd ended{.fd = process.get(), .events = POLLIN, .revents = 0};
+    if (pid > 0 && ::poll(&ended, 1, int(std::chrono::milliseconds(longestInspection).count())) <= 0)
+        ::kill(pid, SIGKILL);
 }
 }
 
@@ -59,15 +87,13 @@ int serve(int socket, const HelperContext &context, const AuditCall &audit)
 {
     const auto received = LineReader(socket, longestOrder).next(orderTimeout);
     const auto order = received ? decodeOrder(*received) : std::nullopt;
-    if (!order) {
+    if (!order)
         audit(u"worker: malformed order"_s);
-        return 1;
-    }
-    const auto relay = [socket](const core::Progress &progress) {
-        [[maybe_unused]] const bool sent = sendLine(socket, encodeProgress(progress)); // the service may be gone
-    };
-    [[maybe_unused]] const bool sent = sendLine(socket, encodeReply(carryOut(*order, relay, context, audit)));
-    return 0;
+    else if (order->verb == core::Verb::Inspect)
+        inspectInChild(socket, *order, context, audit);
+    else
+        carryOut(socket, *order, context, audit);
+    return 0; // a failure would start a recovery
 }
 
 }

@@ -10,7 +10,7 @@ namespace helper
 {
 
 /// Carries out the order that comes from `socket`, to its end even where the other side disconnects meanwhile. Returns the
-/// exit code.
+/// exit code, which does not depend on what the other side sends.
 int serve(int socket, const HelperContext &context, const AuditCall &audit);
 
 }

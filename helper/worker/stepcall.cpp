@@ -68,15 +68,6 @@ core::Result<QString> text(const core::Result<QByteArray> &read)
 {
     return read ? core::Result<QString>(QString::fromLatin1(*read)) : read.error();
 }
-
-core::Result<GuardedCall> guardedLoad(const HelperContext &context, const QByteArray &module)
-{
-    return GuardedCall::prepare(
-        [&context, module] {
-            return context.load(module.constData());
-        },
-        -1);
-}
 }
 
 core::Result<QString> readSetting(const HelperContext &context, const core::Step &step)
@@ -103,35 +94,30 @@ core::Result<QString> readSetting(const HelperContext &context, const core::Step
 core::Result<StepCall> StepCall::prepare(const HelperContext &context, const core::Step &step)
 {
     const auto writable = writableOf(step.action);
-    if (!writable) {
-        auto guarded = guardedLoad(context, step.value.toLatin1());
-        return guarded ? core::Result<StepCall>(StepCall(std::nullopt, std::move(guarded).value())) : guarded.error();
-    }
+    if (!writable)
+        return StepCall(std::nullopt, step.value.toLatin1(), true);
     auto file = SysfsWriter(context.root, context.write).open(*writable, step.address, bytesOf(step));
     if (!file)
         return file.error();
-    if (!row(*writable).mayBlock)
-        return StepCall(std::move(file).value(), std::nullopt);
-    auto guarded = GuardedCall::prepare(
-        [&file] {
-            return file->write();
-        },
-        file->fd());
-    if (!guarded)
-        return guarded.error();
-    return StepCall(std::nullopt, std::move(guarded).value());
+    return StepCall(std::move(file).value(), {}, row(*writable).mayBlock);
 }
 
-CallOutcome StepCall::run(const HelperContext &context, const std::function<void()> &onSlow)
+CallOutcome StepCall::run() const
 {
-    if (!m_guarded)
-        return {CallOutcome::Kind::Finished, m_file->write()};
-    m_guarded->start();
-    const CallOutcome outcome = m_guarded->wait(context.slowCall);
+    return {CallOutcome::Kind::Finished, m_file->write()};
+}
+
+CallOutcome StepCall::runIn(CallProcess &process, const HelperContext &context, const std::function<void()> &onSlow) const
+{
+    if (m_file)
+        process.beginWrite(m_file->fd(), m_file->value());
+    else
+        process.beginLoad(m_module);
+    const CallOutcome outcome = process.wait(context.slowCall);
     if (outcome.kind != CallOutcome::Kind::Blocked)
         return outcome;
     onSlow();
-    return m_guarded->wait(context.callTimeout - context.slowCall);
+    return process.wait(context.callTimeout - context.slowCall);
 }
 
 core::Error callError(const HelperContext &context, const core::Step &step, const CallOutcome &outcome)

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "guardedcall.h"
+#include "callprocess.h"
 #include "helpercontext.h"
 
 #include "core/operation/step.h"
@@ -20,24 +20,28 @@ class StepCall
 public:
     static core::Result<StepCall> prepare(const HelperContext &context, const core::Step &step);
 
-    /// Makes the call where it may block.
-    std::optional<ProcessId> child() const
+    /// Whether it must be made by a CallProcess.
+    bool mayBlock() const
     {
-        return m_guarded ? std::optional(m_guarded->child()) : std::nullopt;
+        return m_mayBlock;
     }
 
+    /// Makes a call that cannot block.
+    CallOutcome run() const;
     /// Call once. `onSlow` runs when the call exceeds context.slowCall.
-    CallOutcome run(const HelperContext &context, const std::function<void()> &onSlow);
+    CallOutcome runIn(CallProcess &process, const HelperContext &context, const std::function<void()> &onSlow) const;
 
 private:
-    StepCall(std::optional<OpenWritable> file, std::optional<GuardedCall> guarded)
+    StepCall(std::optional<OpenWritable> file, QByteArray module, bool mayBlock)
         : m_file(std::move(file))
-        , m_guarded(std::move(guarded))
+        , m_module(std::move(module))
+        , m_mayBlock(mayBlock)
     {
     }
 
-    std::optional<OpenWritable> m_file;
-    std::optional<GuardedCall> m_guarded; ///< none: the write cannot block, so this process makes it
+    std::optional<OpenWritable> m_file; ///< none: it loads a module
+    QByteArray m_module;
+    bool m_mayBlock;
 };
 
 /// Explains an outcome other than success.

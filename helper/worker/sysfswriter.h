@@ -33,8 +33,11 @@ public:
     {
         return m_file.get();
     }
-    /// Makes one system call and does not allocate, so a forked child can call it. Returns 0 or an errno; EIO for a short
-    /// write, because the kernel takes a value whole or not at all.
+    const QByteArray &value() const
+    {
+        return m_value;
+    }
+    /// Makes one system call. Returns 0 or an errno; EIO for a short write, because the kernel takes a value whole or not at all.
     int write() const;
 
 private:

@@ -97,7 +97,7 @@ Opening openingOf(const core::Snapshot &snapshot, const core::Plan &plan, const 
 }
 }
 
-core::Reply Verbs::run(core::Verb verb, const QVariantMap &arguments, int caller) const
+core::Reply Verbs::run(core::Verb verb, const QVariantMap &arguments, qint64 caller) const
 {
     const auto request = core::requestFromArguments(verb, arguments);
     core::Reply made;

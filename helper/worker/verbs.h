@@ -32,7 +32,7 @@ public:
     }
 
     /// `caller` is a user ID, for the audit line.
-    core::Reply run(core::Verb verb, const QVariantMap &arguments, int caller) const;
+    core::Reply run(core::Verb verb, const QVariantMap &arguments, qint64 caller) const;
 
 private:
     core::Reply answer(const core::Request &request) const;
@@ -63,7 +63,7 @@ private:
     QString m_result;
 };
 
-/// Resolves unfinished changes, as at boot. Returns lines for the audit log.
+/// Resolves unfinished changes. Returns lines for the audit log.
 core::Result<QStringList> resolveLeftovers(const HelperContext &context);
 
 }

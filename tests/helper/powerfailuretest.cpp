@@ -154,6 +154,21 @@ private Q_SLOTS:
         failAtEach(finishesBeforeWrite, 1);
     }
 
+    /// The card was replaced while the helper was dead: its steps do not concern the new one.
+    void aDifferentCardIsLeftAlone()
+    {
+        const SimulatedKernel kernel;
+        constexpr int inTheMiddle = 15; // both functions unbound
+        QVERIFY(!finishesBeforeRecord(inTheMiddle, kernel, Verb::Assign));
+        const QByteArray between = kernel.state();
+        kernel.tree().file("sys/bus/pci/devices/0000:01:00.1/modalias", "pci:v000010DEd000010F7sv00001462sd00003752bc04sc03i00\n");
+        const auto lines = helper::resolveLeftovers(kernel.context());
+        QVERIFY(lines.ok());
+        QVERIFY2(lines->join(u' ').contains(u"between"_s), qPrintable(lines->join(u' ')));
+        QCOMPARE(kernel.state(), between);
+        QVERIFY(helper::resolveLeftovers(kernel.context())->isEmpty());
+    }
+
     /// Recovery itself dies after each of its records.
     void recoveryMayBeInterrupted()
     {

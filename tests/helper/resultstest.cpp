@@ -117,7 +117,7 @@ private Q_SLOTS:
         }));
     }
 
-    /// The worker carries out the order, although nobody listens.
+    /// The worker carries out the order, although its service is gone.
     void aWorkerFinishesWithoutItsService()
     {
         const SimulatedKernel kernel;
@@ -160,7 +160,7 @@ private Q_SLOTS:
         ::close(ends[1]);
         sender.join();
         ::close(ends[0]);
-        QCOMPARE(code, 1);
+        QCOMPARE(code, 0); // a failure would start a recovery
         QCOMPARE(audit, QStringList{u"worker: malformed order"_s});
         QVERIFY(kernel.writes().isEmpty());
     }

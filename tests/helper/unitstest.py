@@ -90,6 +90,10 @@ class Units(unittest.TestCase):
         for name in [WORKER, RECOVER, TRIAL]:
             self.assertEqual(unit(name)["KillMode"], ["process"], name)
 
+    def test_planners_can_read_the_lists_of_modules(self):
+        for name in [WORKER, RECOVER, TRIAL]:
+            self.assertNotIn("ProtectKernelModules", unit(name), f"{name}: it hides /lib/modules, systemd.exec(5)")
+
     def test_exposure(self):
         """As systemd-analyze rates it: 0 to 10, in tenths."""
         for name, most in {HELPER: 20, WORKER: 20, RECOVER: 20, TRIAL: 20, BOOT_CHECK: 10, OVERRIDE: 15}.items():

@@ -7,7 +7,7 @@
 
 hold=/sys/module/blocker/parameters/hold
 journal=/run/turnout/journal
-nobody() { (cd /tmp && setpriv --reuid=65534 --regid=65534 --clear-groups "$@"); }
+unprivileged() { (cd /tmp && setpriv --reuid=65534 --regid=65534 --clear-groups "$@"); }
 unfinished() { # the journal of the last change is not closed
     local last
     last=$(find $journal -name '*.journal' | sort | tail -n 1)
@@ -25,17 +25,17 @@ assign_until_blocked() { # the unbind has begun and does not return
 service_pid() { systemctl show -P MainPID turnout-helper; }
 service_has_ended() { [[ $(service_pid) != "$service" ]]; }
 
-flood() { nobody bus-attack flood 36 30; } # more than MemoryMax=
-crash() { nobody timeout 5 bus-attack nested 100000; }
+flood() { unprivileged bus-attack flood 36 30; } # more than MemoryMax=
+crash() { unprivileged timeout 5 bus-attack nested 100000; }
 kill_it() { systemctl kill --signal=KILL turnout-helper; }
 out_of_memory() {
     systemctl set-property --runtime turnout-helper MemoryMax=2M
-    nobody bus-attack flood 2 8
+    unprivileged bus-attack flood 2 8
 }
 
 case $BOOT in
 1)
-    ok "nested lists crash the service before polkit is asked" nobody bus-attack nested 100000
+    ok "nested lists crash the service before polkit is asked" unprivileged bus-attack nested 100000
     ok "the crash starts no recovery" not systemctl is-active turnout-recover
     for attack in flood crash kill_it out_of_memory; do
         ok "$attack: a change is in progress" assign_until_blocked
