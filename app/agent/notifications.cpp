@@ -90,7 +90,7 @@ Notification endNotification(TrialEnd end, const QString &device)
                               device)};
     case TrialEnd::Gone:
         return {.title = i18nc("@title of a notification", "GPU removed"),
-                .text = i18nc("@info %1 is a device", "%1 was assigned to VMs for this boot and is no longer in this computer.", device)};
+                .text = i18nc("@info %1 is a device", "%1 was assigned to VMs for this boot and is no longer in this machine.", device)};
     }
     Q_UNREACHABLE_RETURN({});
 }

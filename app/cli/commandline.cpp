@@ -259,12 +259,20 @@ QString takeMethod(const QString &method, core::Goal &goal)
     return i18nc("@info:shell", "“%1” is not a reset method. Use device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.", method);
 }
 
+QString onlyThisMachine()
+{
+    return i18nc("@info:shell", "Only this machine can be changed, so --snapshot and --sysroot do not apply.");
+}
+
 /// An option that is set and neither in `verb` nor in `also`.
 QString unsupportedOption(const Verb &verb, Options also, const QCommandLineParser &parser)
 {
     for (const OptionRow &row : optionRows()) {
-        if (parser.isSet(QLatin1StringView(row.name)) && !(verb.options | also).testFlag(row.option))
-            return i18nc("@info:shell", "“turnout %1” has no option --%2.", QLatin1StringView(verb.name), QLatin1StringView(row.name));
+        if (!parser.isSet(QLatin1StringView(row.name)) || (verb.options | also).testFlag(row.option))
+            continue;
+        return row.option == Option::Source && verb.changes
+            ? onlyThisMachine()
+            : i18nc("@info:shell", "“turnout %1” has no option --%2.", QLatin1StringView(verb.name), QLatin1StringView(row.name));
     }
     return {};
 }
@@ -273,7 +281,7 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
 {
     const bool changes = verb.changes && call.goal;
     if (changes && (!call.snapshot.isEmpty() || !call.sysroot.isEmpty()))
-        return i18nc("@info:shell", "Only this computer can be changed, so --snapshot and --sysroot do not apply.");
+        return onlyThisMachine();
     if (!changes && call.yes)
         return i18nc("@info:shell", "This command only reads, so --yes does not apply.");
     if (!call.goal || call.addresses.isEmpty())
@@ -334,6 +342,9 @@ Request parse(const QStringList &arguments)
     addOptions(parser);
     const bool isParsed = parser.parse(arguments);
     QStringList operands = parser.positionalArguments();
+    const bool asksForHelp = parser.isSet(helpOption) || operands.value(0) == helpOption;
+    if (operands.value(0) == helpOption) // turnout help VERB
+        operands.removeFirst();
     const QString name = operands.isEmpty() ? QString() : operands.takeFirst();
     const Verb *verb = verbNamed(name);
 
@@ -343,7 +354,7 @@ Request parse(const QStringList &arguments)
         return usage(verb, wrong);
     if (!isParsed)
         return usage(verb, badOption(parser));
-    if (parser.isSet(helpOption))
+    if (asksForHelp)
         return {.kind = Request::Kind::Help, .verb = verb, .invocation = {}, .error = {}};
     if (parser.isSet(versionOption))
         return {.kind = Request::Kind::Version, .verb = nullptr, .invocation = {}, .error = {}};

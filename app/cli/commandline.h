@@ -25,7 +25,7 @@ struct Invocation {
     std::optional<core::Goal> goal; ///< of verbs that plan or change something; valid
     QString file; ///< of verbs that take one
     QString snapshot; ///< a snapshot file to answer from; empty: none
-    QString sysroot; ///< a directory with sys and proc; empty: this computer
+    QString sysroot; ///< a directory with sys and proc; empty: this machine
     bool json = false;
     bool yes = false; ///< do not ask for confirmation
     Terminal terminal;

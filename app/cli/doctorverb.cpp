@@ -23,7 +23,7 @@ namespace
 {
 using State = core::DoctorCheck::State;
 
-qsizetype countProblems(const QList<core::DoctorCheck> &checks)
+qsizetype countBad(const QList<core::DoctorCheck> &checks)
 {
     return std::ranges::count(checks, State::Bad, &core::DoctorCheck::state);
 }
@@ -33,7 +33,7 @@ QJsonObject toJson(const QList<core::DoctorCheck> &checks)
     QJsonArray array;
     for (const core::DoctorCheck &check : checks)
         array.append(checkToJson(check));
-    return {{u"ready"_s, countProblems(checks) == 0}, {u"checks"_s, array}};
+    return {{u"ready"_s, countBad(checks) == 0}, {u"checks"_s, array}};
 }
 
 QString stateText(State state, const Terminal &terminal)
@@ -42,9 +42,9 @@ QString stateText(State state, const Terminal &terminal)
     case State::Good:
         return terminal.unicode ? i18nc("@info:shell state of a check", "✔ good") : i18nc("@info:shell state of a check", "+ good");
     case State::Warning:
-        return terminal.unicode ? i18nc("@info:shell state of a check", "▲ warning") : i18nc("@info:shell state of a check", "! warning");
+        return terminal.unicode ? i18nc("@info:shell state of a check", "▲ caution") : i18nc("@info:shell state of a check", "! caution");
     case State::Bad:
-        return terminal.unicode ? i18nc("@info:shell state of a check", "✘ bad") : i18nc("@info:shell state of a check", "x bad");
+        return terminal.unicode ? i18nc("@info:shell state of a check", "✘ change needed") : i18nc("@info:shell state of a check", "x change needed");
     case State::Unknown:
         return i18nc("@info:shell state of a check", "? unknown");
     }
@@ -68,7 +68,7 @@ Tone tone(State state)
 
 void addCheck(TextReport &report, const core::DoctorCheck &check)
 {
-    constexpr int column = 13;
+    constexpr int column = 17;
     report.hanging(0, stateText(check.state, report.terminal()), tone(check.state), column, check.text, Tone::Plain);
     addRemedy(report, check.remedy, check.state == State::Good ? QString() : check.evidence, column);
 }
@@ -78,16 +78,16 @@ QString summary(const QList<core::DoctorCheck> &checks)
     const auto count = [&checks](State state) {
         return std::ranges::count(checks, state, &core::DoctorCheck::state);
     };
-    if (const qsizetype bad = countProblems(checks); bad > 0)
-        return i18ncp("@info:shell", "%1 problem needs to be fixed.", "%1 problems need to be fixed.", bad);
+    if (const qsizetype bad = countBad(checks); bad > 0)
+        return i18ncp("@info:shell", "This machine needs one change.", "This machine needs %1 changes.", bad);
     QStringList open;
-    if (const qsizetype warnings = count(State::Warning); warnings > 0)
-        open << i18ncp("@info:shell", "%1 warning", "%1 warnings", warnings);
+    if (const qsizetype cautions = count(State::Warning); cautions > 0)
+        open << i18ncp("@info:shell", "%1 caution", "%1 cautions", cautions);
     if (const qsizetype unknown = count(State::Unknown); unknown > 0)
         open << i18ncp("@info:shell", "%1 unknown result", "%1 unknown results", unknown);
-    return open.isEmpty() ? i18nc("@info:shell", "This computer is ready for GPU passthrough.")
-                          : i18nc("@info:shell %1 is a list such as “1 warning and 2 unknown results”",
-                                  "No problem needs to be fixed; see %1 above.",
+    return open.isEmpty() ? i18nc("@info:shell", "This machine is ready for GPU passthrough.")
+                          : i18nc("@info:shell %1 is a list such as “1 caution and 2 unknown results”",
+                                  "This machine needs no change; see %1 above.",
                                   QLocale().createSeparatedList(open));
 }
 

@@ -57,7 +57,7 @@ void addFacts(TextReport &report, const core::Snapshot &snapshot, const core::Fu
 
 QString noGpuText()
 {
-    return i18nc("@info:shell", "This computer has no GPU (no PCI function of the display class).");
+    return i18nc("@info:shell", "This machine has no GPU (no PCI function of the display class).");
 }
 
 }

@@ -18,7 +18,7 @@ QString memberText(const core::Function &function);
 void addMember(TextReport &report, const core::Function &function, int indent);
 /// functionFacts(), a heading for each section.
 void addFacts(TextReport &report, const core::Snapshot &snapshot, const core::Function &function);
-/// What `list` and `vga` print on a computer without a GPU.
+/// What `list` and `vga` print on a machine without a GPU.
 QString noGpuText();
 
 }

@@ -157,8 +157,9 @@ ExitCode runGroups(const Invocation &call)
     TextReport report(call.terminal);
     if (snapshot->groups.empty())
         report.paragraph(i18nc("@info:shell",
-                               "This computer has no IOMMU groups because its IOMMU is off or missing. Without it, no device can be "
-                               "assigned to VMs. To see what to change, run: turnout doctor"));
+                               "This machine has no IOMMU groups because its IOMMU is off or missing. Without it, no device can be "
+                               "assigned to VMs. To see what to change, run: %1",
+                               "turnout doctor"_L1 + sourceOptions(call)));
     if (snapshot->groups.empty() && !snapshot->functions.empty()) {
         report.blank();
         report.paragraph(i18nc("@info:shell", "By the kernel's rules, turning on the IOMMU would form these groups:"));

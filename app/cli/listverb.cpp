@@ -99,7 +99,11 @@ ExitCode runList(const Invocation &call)
     if (gpus.isEmpty())
         report.paragraph(noGpuText());
     else
-        report.paragraph(i18nc("@info:shell %1 is an address", "For details, run: turnout show %1", gpus.first()->address.toShortString()), 0, Tone::Dim);
+        report.paragraph(i18nc("@info:shell %1 is an address, perhaps with options",
+                               "For details, run: turnout show %1",
+                               gpus.first()->address.toShortString() + sourceOptions(call)),
+                         0,
+                         Tone::Dim);
     return print(report.bytes());
 }
 

@@ -38,7 +38,7 @@ QString bootResultText(const core::Goal &goal)
         return i18nc("@info:shell", "The host uses this slot again from the next boot on.");
     if (goal.nextBootOnly)
         return i18nc("@info:shell",
-                     "The GPU is assigned to VMs at the next boot. Two minutes after the desktop has started it returns to the host, unless you keep it.");
+                     "The GPU is assigned to VMs at the next boot. Two minutes after that boot is complete, it returns to the host, unless you keep it.");
     return i18nc("@info:shell", "The GPU is assigned to VMs at every boot from the next one on.");
 }
 
@@ -51,9 +51,9 @@ ResultText resultText(const operation::Operation &operation)
         return {i18nc("@info:shell %1 is a sentence", "Verified: the stored boot assignments match the plan. %1", bootResultText(operation.goal())),
                 Tone::Good};
     if (!core::needsAddress(verb))
-        return result.succeeded ? ResultText{i18nc("@info:shell", "The helper reports that no operation is left unfinished."), Tone::Good}
+        return result.succeeded ? ResultText{i18nc("@info:shell", "The helper reports no interrupted operation."), Tone::Good}
             : result.untouched  ? ResultText{i18nc("@info:shell", "Nothing was changed."), Tone::Caution}
-                                : ResultText{i18nc("@info:shell", "The interrupted operation is still unfinished."), Tone::Bad};
+                                : ResultText{i18nc("@info:shell", "The interrupted operation is not resolved."), Tone::Bad};
     if (result.succeeded && verb == core::Verb::Reset)
         return {i18nc("@info:shell", "Done: the helper reports the reset, and the device still responds. A reset leaves nothing else to verify."), Tone::Good};
     if (result.succeeded)

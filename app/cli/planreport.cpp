@@ -42,16 +42,25 @@ QString lossText(const QString &id, const core::Goal &goal)
     return i18nc("@info:shell", "Displays on this GPU go blank, and your desktop session may end.");
 }
 
+/// Whether --accept, which not every verb has, makes a plan of this refusal.
+bool isAcceptable(const core::Plan &plan)
+{
+    return core::propertiesOf(plan.goal.verb).takesAccepted && core::areAcceptable(core::blockersLeft(plan));
+}
+
 void addFindings(TextReport &report, const core::Plan &plan)
 {
     report.heading(i18nc("@title:shell", "Findings"));
+    const bool canContinue = isAcceptable(plan);
     for (const core::Finding &finding : plan.findings) {
         addFinding(report, finding);
-        if (finding.severity == core::Severity::Blocker && plan.goal.accepted.contains(finding.id))
-            report.field(
-                {},
-                i18nc("@info:shell %1 is the id of a finding, %2 a sentence", "Accepted by --accept %1. %2", finding.id, lossText(finding.id, plan.goal)),
-                Tone::Caution);
+        if (finding.severity != core::Severity::Blocker)
+            continue;
+        const QString &id = finding.id;
+        if (plan.goal.accepted.contains(id))
+            report.field({}, i18nc("@info:shell %1 is the id of a finding, %2 a sentence", "Accepted by --accept %1. %2", id, lossText(id, plan.goal)), Tone::Caution);
+        else if (canContinue)
+            report.field({}, i18nc("@info:shell %1 is the id of a finding, %2 a sentence", "Acceptable with --accept %1. %2", id, lossText(id, plan.goal)), Tone::Caution);
     }
     report.blank();
 }
@@ -65,6 +74,8 @@ void addBootAssignment(TextReport &report, const core::Machine &machine, const c
         report.hanging(2, report.bullet(), Tone::Dim, 4, what, Tone::Plain);
         report.paragraph(why, 4, Tone::Dim);
     }
+    if (const QString notice = initramfsNotice(machine, goal.verb); !notice.isEmpty())
+        report.paragraph(notice, 2, Tone::Caution);
     report.blank();
 }
 }
@@ -86,7 +97,7 @@ void addPlan(TextReport &report, const core::Plan &plan, const QString &deviceNa
 {
     report.heading(goalTitle(plan.goal, deviceName));
     report.blank();
-    if (!plan.findings.isEmpty())
+    if (!plan.findings.isEmpty() && (plan.refused || willChange(plan)))
         addFindings(report, plan);
     if (plan.refused)
         return;
@@ -122,21 +133,23 @@ bool willChange(const core::Plan &plan)
 core::Error refusal(const core::Plan &plan)
 {
     const QList<core::Finding> blockers = core::blockersLeft(plan);
-    core::Error error{i18nc("@info:shell", "The plan is refused."), {}, {}};
-    if (blockers.isEmpty())
-        return error;
-    error.why = blockers.first().text;
-    error.remedy = blockers.first().remedy;
-    if (!core::areAcceptable(blockers))
-        return error;
-    const QStringList acceptable = core::acceptableIds(blockers);
-    QStringList sentences{error.remedy};
-    for (const QString &id : acceptable)
-        sentences += lossText(id, plan.goal);
-    sentences += i18nc("@info:shell %1 are options of a command line", "To continue anyway, add: %1", "--accept "_L1 + acceptable.join(" --accept "_L1));
-    sentences.removeAll(QString());
-    error.remedy = sentences.join(u' ');
-    return error;
+    if (isAcceptable(plan))
+        return {i18ncp("@info:shell", "The plan is refused: %1 blocker.", "The plan is refused: %1 blockers.", blockers.size()),
+                {},
+                i18nc("@info:shell %1 are options of a command line",
+                      "To continue anyway, add: %1",
+                      "--accept "_L1 + core::acceptableIds(blockers).join(" --accept "_L1))};
+    QStringList ids;
+    for (const core::Finding &blocker : blockers)
+        ids += blocker.id;
+    ids.removeDuplicates();
+    return {i18ncp("@info:shell %2 is a list of ids of findings",
+                   "The plan is refused: %1 blocker (%2).",
+                   "The plan is refused: %1 blockers (%2).",
+                   blockers.size(),
+                   ids.join(", "_L1)),
+            {},
+            i18nc("@info:shell", "See the findings for what to do.")};
 }
 
 }

@@ -17,21 +17,16 @@ namespace app::cli
 
 namespace
 {
-QString notReported()
-{
-    return i18nc("@info:shell", "not reported");
-}
-
 QString countText(const core::Reading<quint64> &count)
 {
-    return readingText(count, notReported(), [](quint64 number) {
+    return readingText(count, notReportedText(), [](quint64 number) {
         return QString::number(number);
     });
 }
 
 QString policyText(const core::Function &function)
 {
-    return readingText(function.runtimePm.automatic, notReported(), [](bool automatic) {
+    return readingText(function.runtimePm.automatic, notReportedText(), [](bool automatic) {
         return automatic ? i18nc("@info:shell runtime power management", "suspends when idle (auto)")
                          : i18nc("@info:shell runtime power management", "stays active (on)");
     });
@@ -41,7 +36,7 @@ QString depthText(const core::Function &function)
 {
     if (function.turnoutDriver && function.turnoutDriver->idleState)
         return i18nc("@info:shell %1 is a power state", "%1, set in turnout_vfio_pci", *function.turnoutDriver->idleState);
-    return readingText(function.d3coldAllowed, notReported(), [](bool allowed) {
+    return readingText(function.d3coldAllowed, notReportedText(), [](bool allowed) {
         return allowed ? i18nc("@info:shell", "D3cold, if the platform supports it") : i18nc("@info:shell", "D3hot");
     });
 }
@@ -59,11 +54,11 @@ QByteArray report(const Terminal &terminal, const core::Function &gpu)
 {
     TextReport report(terminal);
     report.heading(gpu.address.toShortString(), core::displayName(gpu));
-    report.field(i18nc("@label:shell", "Now"), powerText(gpu));
+    report.field(i18nc("@label:shell", "Power state"), powerText(gpu));
     report.field(i18nc("@label:shell", "Policy"), policyText(gpu));
     report.field(i18nc("@label:shell deepest power state", "Deepest state"), depthText(gpu));
-    report.field(i18nc("@label:shell", "Active for"), readingText(gpu.runtimePm.activeMs, notReported(), durationText));
-    report.field(i18nc("@label:shell", "Suspended for"), readingText(gpu.runtimePm.suspendedMs, notReported(), durationText));
+    report.field(i18nc("@label:shell", "Active for"), readingText(gpu.runtimePm.activeMs, notReportedText(), durationText));
+    report.field(i18nc("@label:shell", "Suspended for"), readingText(gpu.runtimePm.suspendedMs, notReportedText(), durationText));
     if (gpu.turnoutDriver)
         addCounters(report, *gpu.turnoutDriver);
     else

@@ -19,7 +19,7 @@ namespace app::cli
 /// The machine that the verbs change, and the way to the helper. Only a test program, whose helper works on a simulated
 /// machine, sets a root.
 struct ProgramContext {
-    QString root; ///< in place of /; empty: this computer
+    QString root; ///< in place of /; empty: this machine
     std::function<std::unique_ptr<operation::Transport>()> transport;
 };
 

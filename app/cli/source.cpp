@@ -11,6 +11,9 @@
 #include "host/machine/machinereader.h"
 
 #include <KLocalizedString>
+#include <KShell>
+
+using namespace Qt::StringLiterals;
 
 namespace app::cli
 {
@@ -25,6 +28,13 @@ core::Result<core::Snapshot> read(const Invocation &call, Holders holders)
     if (!call.snapshot.isEmpty())
         return host::readSnapshotFile(call.snapshot);
     return host::readMachine({.sysroot = rootOf(call), .withHolders = holders == Holders::LookUp, .onAccess = {}});
+}
+
+QString sourceOptions(const Invocation &call)
+{
+    if (!call.snapshot.isEmpty())
+        return " --snapshot "_L1 + KShell::quoteArg(call.snapshot);
+    return call.sysroot.isEmpty() ? QString() : " --sysroot "_L1 + KShell::quoteArg(call.sysroot);
 }
 
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address)

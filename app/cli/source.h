@@ -16,11 +16,14 @@ enum class Holders : bool {
     LookUp
 };
 
-/// The root directory to read; empty: this computer.
+/// The root directory to read; empty: this machine.
 QString rootOf(const Invocation &call);
 
-/// Reads this computer, another root, or a snapshot file, as the call says.
+/// Reads this machine, another root, or a snapshot file, as the call says.
 core::Result<core::Snapshot> read(const Invocation &call, Holders holders);
+
+/// The options that read the same source again, with a space before: " --snapshot FILE". Empty for this machine.
+QString sourceOptions(const Invocation &call);
 
 /// The function at `address`, or an error that names the GPUs there are.
 core::Result<const core::Function *> find(const core::Snapshot &snapshot, const core::PciAddress &address);

@@ -25,7 +25,7 @@ inline constexpr int addressColumns = 9;
 class TextReport
 {
 public:
-    static constexpr int fieldColumn = 16; ///< where the values of field() begin
+    static constexpr int fieldColumn = 17; ///< where the values of field() begin
 
     explicit TextReport(Terminal terminal);
 

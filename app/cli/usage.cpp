@@ -36,7 +36,7 @@ constexpr std::array table{
          Operands::None,
          Option::Source,
          {},
-         kli18nc("@info:shell", "Check whether this computer is ready for GPU passthrough, and say what to change."),
+         kli18nc("@info:shell", "Check whether this machine is ready for GPU passthrough, and say what to change."),
          runDoctor},
     Verb{"plan",
          Operands::PlannedVerb,
@@ -83,7 +83,7 @@ constexpr std::array table{
          Operands::File,
          Option::Source,
          {},
-         kli18nc("@info:shell", "Save an anonymized snapshot of this computer as JSON. FILE may be - for standard output."),
+         kli18nc("@info:shell", "Save an anonymized snapshot of this machine as JSON. FILE may be - for standard output."),
          runSnapshot},
     Verb{"xml",
          Operands::Addresses,
@@ -104,9 +104,9 @@ constexpr std::array ownOptions{
     OptionRow{Option::NextBootOnly,
               "next-boot",
               nullptr,
-              kli18nc("@info:shell", "Assign at the next boot only. Two minutes after the desktop has started the GPU returns to the host.")},
+              kli18nc("@info:shell", "Assign at the next boot only. Two minutes after that boot is complete, the GPU returns to the host, unless you keep it.")},
     OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Do not ask for confirmation.")},
-    OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Read a saved snapshot instead of this computer.")},
+    OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Read a saved snapshot instead of this machine.")},
     OptionRow{Option::Source, "sysroot", "DIR", kli18nc("@info:shell", "Read DIR/sys and DIR/proc instead of /sys and /proc.")},
 };
 
@@ -116,7 +116,7 @@ struct OptionText {
 };
 constexpr OptionText jsonText{"--json", kli18nc("@info:shell", "Print one JSON object instead of text.")};
 constexpr std::array generalTexts{
-    OptionText{"--help", kli18nc("@info:shell", "Show this help; after a verb, its help.")},
+    OptionText{"--help", kli18nc("@info:shell", "Show this help; after a verb, its help. “turnout help VERB” does the same.")},
     OptionText{"--version", kli18nc("@info:shell", "Show the version.")},
 };
 

@@ -28,22 +28,16 @@ struct Arbiter {
     QString unknown;
 };
 
-/// Replaces an operation's first sentence, “nothing was changed”, which would puzzle where nothing was to be changed.
-QString noAnswer(const core::Error &error)
-{
-    return core::Error{i18nc("@info:shell", "Turnout's helper, which queries it, did not answer."), error.why, error.remedy}.text();
-}
-
 Arbiter askArbiter(const Invocation &call)
 {
     if (!call.snapshot.isEmpty() || !call.sysroot.isEmpty())
-        return {.answers = {}, .unknown = i18nc("@info:shell", "It can be queried on the running computer only.")};
+        return {.answers = {}, .unknown = i18nc("@info:shell", "It can be queried on the running machine only.")};
     core::Goal goal;
     goal.verb = core::Verb::Inspect;
     operation::Operation operation(goal, host::machineReader(call.context.root), call.context.transport());
     carryOut(operation);
     if (!operation.result().succeeded)
-        return {.answers = {}, .unknown = noAnswer(operation.result().error)};
+        return {.answers = {}, .unknown = operation.result().error.text()};
     Arbiter arbiter;
     const QJsonObject report = QJsonDocument::fromJson(operation.result().report).object();
     for (const QJsonValue &answer : report.value(u"vga"_s).toArray())
@@ -55,14 +49,16 @@ QString accessText(const core::Function &gpu)
 {
     if (!gpu.turnoutDriver)
         return i18nc("@info:shell", "cannot be turned off without turnout_vfio_pci");
-    return readingText(gpu.turnoutDriver->vgaAccess, i18nc("@info:shell", "not reported"), [](bool on) {
+    return readingText(gpu.turnoutDriver->vgaAccess, notReportedText(), [](bool on) {
         return on ? i18nc("@info:shell", "on") : i18nc("@info:shell", "off");
     });
 }
 
 QString bootText(const core::Function &gpu)
 {
-    return readingText(gpu.bootVga, i18nc("@info:shell", "not a VGA controller"), [](bool boot) {
+    constexpr quint32 vgaController = 0x0300; // only these have boot_vga (drivers/pci/pci-sysfs.c, pci_dev_attrs_are_visible)
+    const QString absent = gpu.classCode >> 8 == vgaController ? notReportedText() : i18nc("@info:shell", "not a VGA controller");
+    return readingText(gpu.bootVga, absent, [](bool boot) {
         return boot ? i18nc("@info:shell", "yes") : i18nc("@info:shell", "no");
     });
 }

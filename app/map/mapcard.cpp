@@ -4,8 +4,6 @@
 #include "mapcard.h"
 
 #include "app/text/devicetext.h"
-
-#include "app/text/devicetext.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 
@@ -50,7 +48,7 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
     if (id == "display-in-use"_L1)
         return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "Drives your displays"));
     if (id == "stuck-in-kernel"_L1)
-        return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "An earlier change hangs"));
+        return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "Interrupted operation"));
     if (id == "last-gpu"_L1)
         return badge(Glyph::Warning, i18nc("@info:status on a GPU card", "The only GPU of the host"));
     if (id == "group-not-viable"_L1)
@@ -60,17 +58,17 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
     if (id == "no-reset"_L1)
         return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Cannot be reset"));
     if (id == "reset-bug"_L1)
-        return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Known reset trouble"));
+        return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Known reset bug"));
     if (id == "identical-ids"_L1)
         return badge(Glyph::Twins, i18nc("@info:status on a GPU card", "Another GPU has the same IDs"));
     if (id == "assigned-together"_L1)
-        return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Other devices go with it"));
+        return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Other devices are assigned too"));
     if (id == "storage-mounted"_L1)
-        return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A mounted disk goes with it"));
+        return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A mounted disk is assigned too"));
     if (id == "network-in-use"_L1)
-        return badge(Glyph::Network, i18nc("@info:status on a GPU card", "A network in use goes with it"));
+        return badge(Glyph::Network, i18nc("@info:status on a GPU card", "A network in use is assigned too"));
     if (id == "input-in-use"_L1)
-        return badge(Glyph::Input, i18nc("@info:status on a GPU card", "Keyboard or mouse goes with it"));
+        return badge(Glyph::Input, i18nc("@info:status on a GPU card", "Keyboard or mouse is assigned too"));
     if (id == "iommu-off"_L1)
         return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "The IOMMU is off"));
     if (id == "unsigned-module"_L1)

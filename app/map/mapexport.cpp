@@ -101,7 +101,7 @@ MapExport exportMap(const core::Snapshot &snapshot, const Annotations &annotatio
         return cannotWrite(file);
 
     const MapSheet sheet(snapshot, annotations, palette, QGuiApplication::font());
-    const QString title = i18nc("@title of an exported map, %1 is a computer's name", "Machine map of %1", snapshot.machine.product);
+    const QString title = i18nc("@title of an exported map, %1 is the name of its product", "Machine map of %1", snapshot.machine.product);
     const MapExport written = suffix == "png"_L1 ? writePng(sheet, file) : suffix == "svg"_L1 ? writeSvg(sheet, title, file) : writePdf(sheet, title, file);
     if (!written)
         return written;

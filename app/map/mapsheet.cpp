@@ -94,7 +94,7 @@ void MapSheet::paintTitle(QPainter &painter) const
     painter.setPen(m_colors.text);
     const QString name = QString(machine.vendor + QLatin1Char(' ') + machine.product).trimmed();
     const QRectF title(1.5 * line, 1.2 * line, m_size.width() - 3 * line, 1.8 * line);
-    painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, name.isEmpty() ? i18nc("@title a map of the computer", "Machine map") : name);
+    painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, name.isEmpty() ? i18nc("@title a map of the machine", "Machine map") : name);
     painter.setFont(m_font);
     painter.setPen(m_colors.dimText);
     QStringList facts;

@@ -131,7 +131,7 @@ QString toolTipOf(const GroupShape &group, const Annotations &annotations)
 {
     QString text = u"<b>%1</b><p>%2</p>"_s.arg(
         groupText(group.id).toHtmlEscaped(),
-        i18ncp("@info:tooltip", "%1 function, isolated from all others.", "%1 functions that go to a VM together or not at all.", group.members)
+        i18ncp("@info:tooltip", "%1 function, isolated from all others.", "%1 functions. A VM can use one of them only if the host uses none.", group.members)
             .toHtmlEscaped());
     for (const core::ShareReason &reason : annotations.shareReasons.value(core::number(group.id)))
         text += u"<p>%1</p>"_s.arg(QString(reason.text + u' ' + reason.remedy).trimmed().toHtmlEscaped());

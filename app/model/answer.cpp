@@ -74,7 +74,7 @@ Answer answer(const core::Snapshot &snapshot, const Annotations &annotations, co
                 i18nc("@info", "VFIO does not take bridges, even in a shared group.")};
     if (const core::Function *gpu = gpuOfCard(snapshot, function.address))
         return {Answer::Kind::AssignedTogether,
-                i18nc("@info", "It goes where its GPU goes."),
+                i18nc("@info", "It is assigned together with its GPU."),
                 i18nc("@info %1 is a link to a device", "It is on the same card as %1.", functionLink(gpu->address, core::displayName(*gpu)))};
     if (const core::Function *gpu = blockedGpu(snapshot, function))
         return {Answer::Kind::BlocksGpu,
@@ -93,8 +93,8 @@ Answer unfinishedAnswer(core::Verb earlier)
         : earlier == core::Verb::Release               ? i18nc("@info", "It was to be returned to the host, and the outcome is unknown.")
                                                        : i18nc("@info", "The outcome is unknown.");
     return {Answer::Kind::NotYet,
-            i18nc("@info", "An earlier change of this GPU is unfinished."),
-            what + QLatin1Char(' ') + i18nc("@info", "Resolve it before you change anything else here.")};
+            i18nc("@info", "An operation on this GPU was interrupted."),
+            what + QLatin1Char(' ') + i18nc("@info", "Finish or undo it before you change anything else here.")};
 }
 
 }

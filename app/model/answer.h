@@ -16,7 +16,7 @@ struct Answer {
         WithCare,
         NotYet,
         Assigned, ///< a VFIO driver has it already
-        AssignedTogether, ///< no GPU, but on a GPU's card: goes where the GPU goes
+        AssignedTogether, ///< no GPU, but on a GPU's card: assigned together with it
         BlocksGpu, ///< keeps a GPU of its group on the host
         StaysOnHost,
     };
@@ -29,7 +29,7 @@ struct Answer {
 };
 
 Answer answer(const core::Snapshot &snapshot, const Annotations &annotations, const core::Function &function);
-/// While `earlier`, a change of the GPU, may be incomplete.
+/// While `earlier`, an operation on the GPU, may be incomplete.
 Answer unfinishedAnswer(core::Verb earlier);
 
 }

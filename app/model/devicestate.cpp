@@ -10,13 +10,20 @@
 namespace app
 {
 
-DeviceState deviceState(const core::Function &function)
+namespace
 {
-    if (core::isSuspended(function))
-        return DeviceState::Suspended;
+/// By its driver alone.
+DeviceState placeOf(const core::Function &function)
+{
     if (core::isOnVfio(function))
         return DeviceState::Assigned;
     return !function.driver && function.driver.why() == core::Unread::Absent ? DeviceState::Unbound : DeviceState::Host;
+}
+}
+
+DeviceState deviceState(const core::Function &function)
+{
+    return core::isSuspended(function) ? DeviceState::Suspended : placeOf(function);
 }
 
 QString deviceStateText(DeviceState state)
@@ -32,6 +39,12 @@ QString deviceStateText(DeviceState state)
         return i18nc("@info:status of a device", "No driver");
     }
     Q_UNREACHABLE_RETURN({});
+}
+
+QString deviceStateText(const core::Function &function)
+{
+    const QString place = deviceStateText(placeOf(function));
+    return core::isSuspended(function) ? i18nc("@info:status of a device, %1 is like “Assigned to VMs”", "%1, suspended", place) : place;
 }
 
 }

@@ -21,5 +21,7 @@ DeviceState deviceState(const core::Function &function);
 
 /// "On the host", "Assigned to VMs", "Suspended", "No driver"
 QString deviceStateText(DeviceState state);
+/// Both of a suspended function: "Assigned to VMs, suspended"
+QString deviceStateText(const core::Function &function);
 
 }

@@ -53,6 +53,12 @@ public:
         return !reading.known() && reading.why() == core::Unread::Absent ? *this : value(label, reading, format);
     }
 
+    Section &unknown(const QString &label, const QString &why)
+    {
+        m_section.facts.append({label, why, true});
+        return *this;
+    }
+
     FactSection take()
     {
         return std::move(m_section);
@@ -175,7 +181,7 @@ FactSection driver(const core::Function &function)
     return section.take();
 }
 
-FactSection power(const core::Function &function)
+FactSection power(const core::Snapshot &snapshot, const core::Function &function)
 {
     Section section(i18nc("@title:group", "Power and reset"));
     if (function.powerState.known() || function.powerState.why() == core::Unread::Absent)
@@ -186,8 +192,11 @@ FactSection power(const core::Function &function)
         .optionalValue(i18nc("@label power/control", "Suspends when idle"), function.runtimePm.automatic, yesNo)
         .optionalValue(i18nc("@label", "D3cold allowed"), function.d3coldAllowed, yesNo)
         .optionalValue(i18nc("@label", "Active for"), function.runtimePm.activeMs, durationText)
-        .optionalValue(i18nc("@label", "Suspended for"), function.runtimePm.suspendedMs, durationText)
-        .value(i18nc("@label", "Reset methods"), function.resetMethods, listText);
+        .optionalValue(i18nc("@label", "Suspended for"), function.runtimePm.suspendedMs, durationText);
+    if (function.resetMethods || function.resetMethods.why() != core::Unread::Absent || snapshot.hasResetMethods())
+        section.value(i18nc("@label", "Reset methods"), function.resetMethods, listText);
+    else
+        section.unknown(i18nc("@label", "Reset methods"), notReportedText());
     if (function.capabilities)
         section.text(i18nc("@label Function Level Reset", "FLR"),
                      function.capabilities->flr ? i18nc("@info a PCIe capability", "supported") : i18nc("@info a PCIe capability", "not supported"));
@@ -315,7 +324,7 @@ QList<FactSection> functionFacts(const core::Snapshot &snapshot, const core::Fun
 {
     QList<FactSection> sections{location(snapshot, function),
                                 driver(function),
-                                power(function),
+                                power(snapshot, function),
                                 linkAndMemory(function),
                                 attached(function),
                                 identity(function)};

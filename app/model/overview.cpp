@@ -48,11 +48,10 @@ QString systemOf(const core::Machine &machine)
 
 GpuSummary summaryOf(const core::Function &gpu, const Annotations &annotations)
 {
-    const DeviceState state = deviceState(gpu);
     return {.address = gpu.address,
             .name = core::displayName(gpu),
-            .subtitle = i18nc("@info address, state", "%1 · %2", gpu.address.toShortString(), deviceStateText(state)),
-            .state = state,
+            .subtitle = i18nc("@info address, state", "%1 · %2", gpu.address.toShortString(), deviceStateText(gpu)),
+            .state = deviceState(gpu),
             .verdict = core::verdict(annotations.findings.value(gpu.address)),
             .bootNote = annotations.bootNotes.value(gpu.address),
             .unfinished = needsRecovery(annotations.findings.value(gpu.address))};

@@ -19,7 +19,7 @@ struct GpuSummary {
     DeviceState state = DeviceState::Host;
     core::Verdict verdict = core::Verdict::Ready;
     BootNote bootNote; ///< empty: no boot assignment
-    bool unfinished = false; ///< an earlier change may be incomplete; the snapshot knows those that hang in the kernel
+    bool unfinished = false; ///< an operation was interrupted; the snapshot knows those that hang in the kernel
 
     bool operator==(const GpuSummary &) const = default;
 };
@@ -38,7 +38,7 @@ struct Overview {
 
 Overview overviewOf(const core::Snapshot &snapshot, const Annotations &annotations, const BootAssignmentView &bootAssignments);
 
-/// Whether a finding says that an earlier change hangs in the kernel, which only the helper can resolve.
+/// Whether a finding says that an operation hangs in the kernel, which only the helper can resolve.
 bool needsRecovery(const QList<core::Finding> &findings);
 
 }

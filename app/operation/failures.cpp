@@ -22,7 +22,7 @@ QString checkRemedy(const core::Goal &goal)
     if (!core::needsAddress(goal.verb))
         return i18nc("@info", "Wait a moment and try again.");
     return i18nc("@info %1 is a PCI address",
-                 "Wait a moment, then check the device: turnout show %1. To finish or undo an incomplete change, run: turnout recover",
+                 "Wait a moment, then check the device: turnout show %1. To finish or undo an interrupted operation, run: turnout recover",
                  goal.gpu.toShortString());
 }
 
@@ -80,19 +80,19 @@ core::Error explain(const Delivery &delivery, const core::Goal &goal)
     case Delivery::State::Answered:
         return {};
     case Delivery::State::Denied:
-        return {i18nc("@info", "Nothing was changed because permission was denied."),
-                i18nc("@info", "Authentication was canceled or failed, or this computer does not allow you to change devices."),
+        return {i18nc("@info", "Permission was denied."),
+                i18nc("@info", "Authentication was canceled or failed, or this machine does not allow you to change devices."),
                 i18nc("@info", "Try again as an administrator. Where no window can ask for the password, such as over SSH, run turnout with sudo.")};
     case Delivery::State::NoHelper:
-        return {i18nc("@info", "Nothing was changed because the Turnout helper could not be started."),
+        return {i18nc("@info", "The Turnout helper could not be started."),
                 systemSays(delivery.detail),
-                i18nc("@info", "Install Turnout as its README describes. A program run from its build folder has no helper.")};
+                i18nc("@info", "Install Turnout as its README describes. If it is installed, look for the cause in the system journal: journalctl -u turnout-helper")};
     case Delivery::State::NoSuchAction:
-        return {i18nc("@info", "Nothing was changed because the helper does not know this request."),
+        return {i18nc("@info", "The helper does not know this request."),
                 i18nc("@info", "The application and its helper have different versions."),
                 i18nc("@info", "Install both from one package, close all Turnout windows, and try again.")};
     case Delivery::State::Busy:
-        return {i18nc("@info", "Nothing was changed because the helper is working for another program."),
+        return {i18nc("@info", "The helper is working for another program."),
                 {},
                 i18nc("@info", "Wait until it has finished, then try again.")};
     case Delivery::State::TimedOut:

@@ -39,7 +39,7 @@ public:
     {
         return !m_states.isEmpty() && m_states.last() == StepState::Done;
     }
-    /// The helper undoes steps of this plan. False while it resolves what an earlier change left.
+    /// The helper undoes steps of this plan. False while it resolves what an interrupted operation left.
     bool isUndoing() const
     {
         return m_undoing;

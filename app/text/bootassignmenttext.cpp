@@ -66,7 +66,7 @@ QString bootAssignmentDetail(const core::BootAssignmentStatus &status, const cor
         return status.state == State::SlotEmpty ? sentences.value(0) : sentences.join(QLatin1Char(' '));
     }
     if (status.span == Span::NextBoot)
-        return i18nc("@info", "The GPU returns to the host after that boot, unless you keep it within two minutes.");
+        return i18nc("@info", "Two minutes after that boot is complete, the GPU returns to the host, unless you keep it.");
     return status.state == State::Pending ? i18nc("@info", "Takes effect at the next boot.") : QString();
 }
 
@@ -76,8 +76,8 @@ QString bootAssignmentSummary(const core::Goal &goal)
         return i18nc("@info", "Takes effect at the next boot: the host uses this slot again, and nothing of the boot assignment remains.");
     if (goal.nextBootOnly)
         return i18nc("@info",
-                     "Takes effect at the next boot: the GPU is assigned to VMs before a host driver binds to it. Two minutes after the desktop has started it "
-                     "returns to the host, unless you keep it. Later boots are not affected.");
+                     "Takes effect at the next boot: the GPU is assigned to VMs before a host driver binds to it. Two minutes after that boot is complete, "
+                     "it returns to the host, unless you keep it. Later boots are not affected.");
     return i18nc(
         "@info",
         "Takes effect at the next boot: the GPU is assigned to VMs before a host driver binds to it. The assignment is for this card in this slot; if a "
@@ -101,6 +101,15 @@ QString emptySlotName()
     return i18nc("@item in place of a device's name", "the removed card");
 }
 
+QString initramfsNotice(const core::Machine &machine, core::Verb verb)
+{
+    if (machine.initramfs != core::InitramfsTool::Unknown)
+        return {};
+    return verb == core::Verb::Unpersist
+        ? i18nc("@info", "Turnout found no initramfs tool that it knows. If the initramfs contains the rules, rebuild it, or the GPU is still assigned at boot.")
+        : i18nc("@info", "Turnout found no initramfs tool that it knows. If the initramfs loads the host driver, the assignment is not applied.");
+}
+
 QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb)
 {
     const bool removes = verb == core::Verb::Unpersist;
@@ -113,10 +122,10 @@ QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, co
                        : i18nc("@info what happens to a file", "Store the boot assignment: the slot and the IDs of each function")};
     writes += {path(core::udevRulesFile),
                removes ? i18nc("@info what happens to a file", "Remove the rules of this card, and the file with the last ones")
-                       : i18nc("@info what happens to a file", "Reserve this card for VMs before a host driver binds to it")};
+                       : i18nc("@info what happens to a file", "Assign this card to VMs before a host driver binds to it")};
     writes += {path(core::bootTableFile),
                removes ? i18nc("@info what happens to a file", "Remove the lines of this card, and the file with the last ones")
-                       : i18nc("@info what happens to a file", "Reserve this card for VMs before udev loads the first host driver")};
+                       : i18nc("@info what happens to a file", "Assign this card to VMs before udev loads the first host driver")};
     const QString build = removes ? i18nc("@info what a command is for", "Rebuild the initramfs without these rules, which can take a minute")
                                   : i18nc("@info what a command is for", "Rebuild the initramfs with these rules, which can take a minute");
     switch (machine.initramfs) {

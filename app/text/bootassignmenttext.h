@@ -34,4 +34,7 @@ struct BootAssignmentWrite {
 };
 QList<BootAssignmentWrite> bootAssignmentWrites(const core::Machine &machine, core::Verb verb);
 
+/// What follows where Turnout cannot rebuild the initramfs. Empty where it can.
+QString initramfsNotice(const core::Machine &machine, core::Verb verb);
+
 }

@@ -75,6 +75,11 @@ QString unreadText(core::Unread why)
     Q_UNREACHABLE_RETURN({});
 }
 
+QString notReportedText()
+{
+    return i18nc("@info why a value is not known", "unknown (the kernel does not report it)");
+}
+
 QString driverText(const core::Function &function)
 {
     if (function.driver)
@@ -87,7 +92,7 @@ QString powerText(const core::Function &function)
     const bool isSuspended = core::isSuspended(function);
     const bool hasState = function.powerState.known() && *function.powerState != "unknown"_L1;
     if (!hasState && !isSuspended)
-        return readingText(function.powerState, i18nc("@info power state", "unknown (the kernel does not report it)"), [](const QString &) {
+        return readingText(function.powerState, notReportedText(), [](const QString &) {
             return i18nc("@info power state", "unknown");
         });
     const QString status = runtimeStatusText(isSuspended ? core::RuntimeStatus::Suspended : core::RuntimeStatus::Active);
@@ -264,7 +269,7 @@ QString machineName(const core::Machine &machine)
         name = u"%1 %2"_s.arg(machine.vendor, name).trimmed();
     if (name.isEmpty())
         name = machine.hostName;
-    return name.isEmpty() ? i18nc("@label a computer without a name", "This computer") : name;
+    return name.isEmpty() ? i18nc("@label a machine without a name", "This machine") : name;
 }
 
 }

@@ -13,6 +13,8 @@ namespace app
 
 /// Why a value is not known; "none" where the kernel has no such value.
 QString unreadText(core::Unread why);
+/// For a value whose file is missing although the device has it, as with an older kernel.
+QString notReportedText();
 
 /// The value as `format` writes it, `absent` where the kernel has none, else why it is not known.
 template<typename T, typename Format>
@@ -50,7 +52,7 @@ QString groupSharingText(const core::Snapshot &snapshot, const core::Function &f
 /// Displays and processes that use a function of the slot of `gpu` now.
 QString usersText(const core::Snapshot &snapshot, const core::Function &gpu);
 
-/// Vendor and product without the firmware's filler words, else the host name, else "This computer".
+/// Vendor and product without the firmware's filler words, else the host name, else "This machine".
 QString machineName(const core::Machine &machine);
 
 }

@@ -8,7 +8,6 @@
 #include "core/logging.h"
 #include "core/pci/pciclass.h"
 #include "preflightchecks.h"
-#include "core/operation/request.h"
 
 #include <KLocalizedString>
 

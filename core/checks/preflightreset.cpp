@@ -7,8 +7,6 @@
 
 #include <KLocalizedString>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace core
@@ -16,21 +14,13 @@ namespace core
 
 namespace
 {
-/// A kernel before 5.15, or a snapshot from elsewhere, has no reset_method at all; its absence then means nothing.
-bool offersResetMethods(const Snapshot &snapshot)
-{
-    return std::ranges::any_of(snapshot.functions, [](const Function &function) {
-        return function.resetMethods.known();
-    });
-}
-
 /// drivers/pci/pci-sysfs.c shows no reset_method for a function that has none.
 bool hasNoReset(const PreflightContext &context)
 {
     const auto &methods = context.gpu.resetMethods;
     if (methods)
         return methods->isEmpty();
-    return methods.why() == Unread::Absent && offersResetMethods(context.snapshot);
+    return methods.why() == Unread::Absent && context.snapshot.hasResetMethods();
 }
 
 /// What a bus reset would reset too. VFIO resets the bus only when everything on it belongs to the same user

@@ -31,4 +31,11 @@ QList<const Function *> Snapshot::slotOf(const PciAddress &address) const
     return found;
 }
 
+bool Snapshot::hasResetMethods() const
+{
+    return std::ranges::any_of(functions, [](const Function &function) {
+        return function.resetMethods.known();
+    });
+}
+
 }

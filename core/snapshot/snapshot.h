@@ -78,6 +78,8 @@ struct Snapshot {
     const Group *group(IommuGroupId id) const;
     /// The functions that share a slot with `address`, that one included, in order.
     QList<const Function *> slotOf(const PciAddress &address) const;
+    /// A kernel before 5.15, or a snapshot from elsewhere, has no reset_method at all; its absence then means nothing.
+    bool hasResetMethods() const;
 
     bool operator==(const Snapshot &) const = default;
 };

@@ -16,7 +16,7 @@ namespace helper
 /// applied, and removes those for one boot from those of the next, before anything else can happen. Returns audit lines.
 core::Result<QStringList> checkBoot(const HelperContext &context);
 
-/// Run two minutes after the desktop has started by turnout-trial-boot.service: returns to the host the GPUs on trial that are
+/// Run two minutes after the boot is complete by turnout-trial-boot.service: returns to the host the GPUs on trial that are
 /// not assigned at every boot by now. Returns audit lines.
 core::Result<QStringList> endTrial(const HelperContext &context);
 

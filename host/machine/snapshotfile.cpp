@@ -20,7 +20,7 @@ constexpr qint64 pieceBytes = 1024 * 1024;
 
 core::Error cannotRead(const QString &path, const QString &why)
 {
-    return {i18nc("@info", "The snapshot %1 cannot be read.", path), why, {}};
+    return {i18nc("@info", "The snapshot %1 cannot be read.", path), why, i18nc("@info", "Choose a readable file that “turnout snapshot” wrote.")};
 }
 
 core::Error tooLarge(const QString &path)

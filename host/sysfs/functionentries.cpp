@@ -24,11 +24,11 @@ struct Known {
     Attribute attribute;
 };
 
-/// The attributes directly in a function's directory, by name.
+/// The attributes directly in a function's directory, by name. Those of a group follow those of a function.
 std::vector<Known> byName()
 {
     std::vector<Known> known;
-    for (const AttributeRow &row : attributes().first(size_t(Attribute::SriovTotalvfs) + 1)) {
+    for (const AttributeRow &row : attributes().first(size_t(Attribute::GroupReservedRegions))) {
         if (std::string_view(row.name).find('/') == std::string_view::npos)
             known.push_back({row.name, row.attribute});
     }

@@ -242,7 +242,7 @@ class CommandLine(OnTheBus):
         self.allow([])
         code, out, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual(code, 1)
-        self.assertIn("because permission was denied", err)
+        self.assertIn("Permission was denied", err)
         self.assertTrue(out.endswith("Nothing was changed.\n"), out)
         self.assertEqual(self.writes(), [])
 
@@ -280,7 +280,7 @@ class CommandLine(OnTheBus):
         self.wait_until(lambda: not self.bus.name_has_owner(ID), "the name is still taken")
         code, _, err = self.turnout("assign", "01:00.0", "--yes")
         self.assertEqual(code, 1)
-        self.assertIn("the Turnout helper could not be started", err)
+        self.assertIn("The Turnout helper could not be started", err)
 
     def test_a_blocked_device_is_reported(self):
         self.fault("unbind", "0000:01:00.0", "block")

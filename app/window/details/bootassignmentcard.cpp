@@ -70,8 +70,8 @@ std::optional<BootAssignmentCard> bootAssignmentCardOf(const BootAssignmentView 
                               .tone = Tone::Plain,
                               .sentence = i18nc("@info:status of a GPU", "At boot: on the host"),
                               .detail = i18nc("@info",
-                                              "Turnout can assign it to VMs at boot, before a host driver takes it. Assigned at the next boot only, it "
-                                              "returns to the host after two minutes unless you keep it."),
+                                              "Turnout can assign it to VMs at boot, before a host driver binds to it. Assigned at the next boot only, it "
+                                              "returns to the host two minutes after that boot is complete, unless you keep it."),
                               .actions = {nextBootAction(gpu), everyBootAction(gpu, i18nc("@action:button", "Assign at Every Boot…"))}};
 }
 

@@ -22,7 +22,7 @@ QString subtitleOf(const core::Function &function)
                  "%1 · %2 · %3",
                  function.address.toShortString(),
                  function.className,
-                 deviceStateText(deviceState(function)));
+                 deviceStateText(function));
 }
 
 /// None where a blocker cannot be accepted: no button could work.

@@ -33,7 +33,7 @@ struct Details {
 /// None where the machine has no such function. Call it on a worker thread.
 std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAddress &address);
 
-/// The same while `earlier`, a change of this GPU, may be incomplete: only resolving it is offered.
+/// The same while `earlier`, an operation on this GPU, may be incomplete: only resolving it is offered.
 Details withUnfinished(Details details, core::Verb earlier);
 
 }

@@ -61,7 +61,7 @@ InfoCard *makeReasonCard(const Reason &reason, QWidget *parent)
         card->setIcon(toneIcon(tone), severityText(*reason.severity));
     card->body()->addWidget(makeText(reason.text, card));
     if (!reason.remedy.isEmpty())
-        card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", reason.remedy), card));
+        card->body()->addWidget(makeText(i18nc("@info", "<b>Remedy:</b> %1", reason.remedy), card));
     if (!reason.evidence.isEmpty())
         card->body()->addWidget(makeQuietText(i18nc("@info", "Evidence: %1", reason.evidence), card));
     return card;
@@ -74,7 +74,7 @@ InfoCard *makeErrorCard(const core::Error &error, QWidget *parent)
     if (!error.why.isEmpty())
         card->body()->addWidget(makeText(error.why.toHtmlEscaped(), card));
     if (!error.remedy.isEmpty())
-        card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", error.remedy.toHtmlEscaped()), card));
+        card->body()->addWidget(makeText(i18nc("@info", "<b>Remedy:</b> %1", error.remedy.toHtmlEscaped()), card));
     return card;
 }
 

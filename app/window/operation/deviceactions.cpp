@@ -22,7 +22,7 @@ DeviceActions::DeviceActions(KActionCollection *actions, QObject *parent)
         add(actions, QStringLiteral("release_gpu"), QStringLiteral("go-previous"), i18nc("@action", "&Return GPU to the Host…"), Verb::Release);
     actions->setDefaultShortcut(assign, Qt::CTRL | Qt::Key_G);
     actions->setDefaultShortcut(release, Qt::CTRL | Qt::SHIFT | Qt::Key_G);
-    add(actions, QStringLiteral("recover_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "&Finish or Undo an Earlier Change"), Verb::Recover);
+    add(actions, QStringLiteral("recover_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "&Finish or Undo an Interrupted Operation"), Verb::Recover);
     add(actions, QStringLiteral("persist_gpu_next_boot"), QStringLiteral("chronometer"), i18nc("@action", "Assign at &Next Boot Only…"), Verb::Persist, true);
     add(actions, QStringLiteral("persist_gpu"), QStringLiteral("window-pin"), i18nc("@action", "Assign at &Every Boot…"), Verb::Persist);
     add(actions, QStringLiteral("unpersist_gpu"), QStringLiteral("edit-undo"), i18nc("@action", "Remove &Boot Assignment…"), Verb::Unpersist);

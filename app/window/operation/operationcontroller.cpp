@@ -92,7 +92,7 @@ void OperationController::phaseChanged(Operation::Phase phase)
     Q_EMIT moved();
 }
 
-/// The helper resolves incomplete changes on request, and before another change of the same GPU.
+/// The helper resolves interrupted operations on request, and before another on the same GPU.
 void OperationController::rememberResult()
 {
     const core::Goal &goal = m_operation->goal();

@@ -162,6 +162,8 @@ void OperationPane::showPlan()
 void OperationPane::addBlockers(QVBoxLayout *layout)
 {
     const QHash<QString, bool> accepted = std::exchange(m_losses, {});
+    if (!m_operation->plan().refused && !operation::hasWork(m_operation->plan()))
+        return;
     for (const core::Finding &finding : m_operation->plan().findings) {
         InfoCard *card = makeReasonCard(reasonOf(finding, *m_operation->before(), m_operation->goal().gpu), layout->parentWidget());
         const bool isAcceptable = core::propertiesOf(m_operation->goal().verb).takesAccepted && core::isAcceptable(finding.id);
@@ -254,6 +256,8 @@ void OperationPane::addWrites(QVBoxLayout *layout)
         texts->addWidget(makeQuietText(why.toHtmlEscaped(), content));
         layout->addLayout(texts);
     }
+    if (const QString notice = initramfsNotice(m_operation->before()->machine, m_operation->goal().verb); !notice.isEmpty())
+        layout->addWidget(makeText(notice.toHtmlEscaped(), content));
 }
 
 void OperationPane::setCommandsVisible(bool visible)

@@ -47,8 +47,8 @@ QString successText(const core::Goal &goal)
         return i18nc("@info", "Turnout read the machine again: the GPU is back on the host.");
     case core::Verb::Persist:
         return goal.nextBootOnly ? i18nc("@info",
-                                         "Turnout read the boot assignments again: the GPU is assigned to VMs at the next boot and returns to the host two "
-                                         "minutes later.")
+                                         "Turnout read the boot assignments again: the GPU is assigned to VMs at the next boot. Two minutes after that boot is "
+                                         "complete, it returns to the host, unless you keep it.")
                                  : i18nc("@info", "Turnout read the boot assignments again: the GPU is assigned to VMs at every boot.");
     case core::Verb::Unpersist:
         return i18nc("@info",
@@ -91,7 +91,7 @@ ResultText incompleteText(core::Outcome outcome)
 {
     const QString text = outcome == core::Outcome::Blocked
         ? i18nc("@info %1 is the label of a button", "The kernel is still working on a step. When it has finished, “%1” resolves the rest.", recoverText())
-        : i18nc("@info %1 is the label of a button", "The change is neither complete nor fully undone. “%1” resolves the rest.", recoverText());
+        : i18nc("@info %1 is the label of a button", "The operation is neither finished nor fully undone. “%1” resolves the rest.", recoverText());
     return {Tone::Negative, i18nc("@info result of a change", "Incomplete"), text};
 }
 
@@ -147,7 +147,7 @@ QString planSummary(const Operation &operation)
     const core::Plan &plan = operation.plan();
     if (plan.refused)
         return core::areAcceptable(core::blockersLeft(plan)) ? i18nc("@info", "The host would lose something. To continue, accept each blocker below.")
-                                                             : i18nc("@info", "This change is blocked. Resolve the blockers below, then plan again.");
+                                                             : i18nc("@info", "This operation is blocked. Resolve the blockers below, then plan again.");
     if (core::isBootAssignment(plan.goal.verb))
         return bootAssignmentSummary(plan.goal) + darkDisplays(plan);
     if (plan.steps.isEmpty())
@@ -173,11 +173,11 @@ QString lossText(const core::Goal &goal, const core::Finding &finding)
     if (finding.id != "last-gpu"_L1)
         return {};
     if (goal.verb == core::Verb::Assign)
-        return i18nc("@option:check", "Continue; this computer has no display until the GPU returns to the host");
+        return i18nc("@option:check", "Continue; this machine has no display until the GPU returns to the host");
     if (goal.verb != core::Verb::Persist)
         return {};
-    return goal.nextBootOnly ? i18nc("@option:check", "Continue; at the next boot, this computer has no display until the GPU returns to the host")
-                             : i18nc("@option:check", "Continue; this computer has no display from the next boot on");
+    return goal.nextBootOnly ? i18nc("@option:check", "Continue; at the next boot, this machine has no display until the GPU returns to the host")
+                             : i18nc("@option:check", "Continue; this machine has no display from the next boot on");
 }
 
 QString bootRemedy(const core::Goal &goal)
@@ -243,7 +243,7 @@ ResultText resultText(const Operation &operation)
     const operation::OperationResult &result = operation.result();
     const core::Verb verb = operation.goal().verb;
     if (verb == core::Verb::Recover)
-        return result.succeeded ? ResultText{Tone::Positive, i18nc("@info", "Resolved"), i18nc("@info", "The helper reports that no change is incomplete.")}
+        return result.succeeded ? ResultText{Tone::Positive, i18nc("@info", "Resolved"), i18nc("@info", "The helper reports no interrupted operation.")}
                                 : ResultText{Tone::Negative, i18nc("@info", "Not resolved"), {}};
     if (result.succeeded)
         return {Tone::Positive, i18nc("@info result of a change", "Verified"), successText(operation.goal())};
@@ -257,7 +257,7 @@ ResultText resultText(const Operation &operation)
         return incompleteText(*result.outcome);
     if (!result.outcome)
         return unknownText(i18nc("@info %1 is the label of a button",
-                                 "The progress of the helper is unknown. “%1” makes it finish or undo an incomplete change.",
+                                 "The progress of the helper is unknown. “%1” makes it finish or undo an interrupted operation.",
                                  recoverText()));
     if (result.verification && result.verification->state == core::Verification::State::Diverged)
         return {Tone::Negative,

@@ -12,7 +12,7 @@ namespace app
 {
 
 DeviceAction actionFor(core::Verb verb, const core::PciAddress &gpu, const QString &label);
-/// Has the helper finish or undo an incomplete change.
+/// Has the helper finish or undo an interrupted operation.
 DeviceAction recoverAction(const core::PciAddress &gpu);
 /// The label of the button that starts the removal of a boot assignment.
 QString removeBootAssignmentText();
@@ -39,7 +39,7 @@ struct ResultText {
 };
 ResultText resultText(const operation::Operation &operation);
 
-/// Whether an incomplete change may be left that the helper can finish or undo.
+/// Whether an interrupted operation may be left that the helper can finish or undo.
 bool needsRecovery(const operation::Operation &operation);
 
 }

@@ -41,7 +41,7 @@ Tone toneOf(const GpuSummary &gpu)
 
 QString stateTextOf(const GpuSummary &gpu)
 {
-    return gpu.unfinished ? i18nc("@info:status of a GPU", "an earlier change is unfinished") : verdictText(gpu.verdict);
+    return gpu.unfinished ? i18nc("@info:status of a GPU", "an operation was interrupted") : verdictText(gpu.verdict);
 }
 
 }

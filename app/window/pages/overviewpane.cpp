@@ -89,7 +89,7 @@ QString machineAnswer(const QList<core::DoctorCheck> &checks)
     return allKnown ? i18nc("@info", "This machine is ready") : i18nc("@info", "This machine needs no change as far as Turnout can read");
 }
 
-/// With the incomplete changes that only this window knows of.
+/// With the interrupted operations that only this window knows of.
 Overview withUnfinished(Overview overview, const QHash<core::PciAddress, core::Verb> &unfinished)
 {
     for (GpuSummary &gpu : overview.gpus)
@@ -119,7 +119,7 @@ QList<OverviewPane::Unfinished> OverviewPane::unfinishedOf(const Overview &overv
     }
     QList<Unfinished> all;
     for (const auto &[address, name] : names.asKeyValueRange())
-        all.append({i18nc("@info %1 is a device, %2 its PCI address", "An earlier change of %1 (%2) is unfinished", name, address.toShortString()),
+        all.append({i18nc("@info %1 is a device, %2 its PCI address", "An operation on %1 (%2) was interrupted", name, address.toShortString()),
                     recoverAction(address)});
     return all;
 }
@@ -220,7 +220,7 @@ void OverviewPane::addChecks(QVBoxLayout *layout)
         InfoCard *card = tone == Tone::Positive && good ? good : new InfoCard(tone, content);
         card->body()->addWidget(makeText(check.text.toHtmlEscaped(), card));
         if (!check.remedy.isEmpty())
-            card->body()->addWidget(makeText(i18nc("@info", "<b>What to do:</b> %1", check.remedy.toHtmlEscaped()), card));
+            card->body()->addWidget(makeText(i18nc("@info", "<b>Remedy:</b> %1", check.remedy.toHtmlEscaped()), card));
         if (tone != Tone::Positive && !check.evidence.isEmpty())
             card->body()->addWidget(makeQuietText(i18nc("@info", "Evidence: %1", check.evidence.toHtmlEscaped()), card));
         if (card == good)

@@ -244,7 +244,7 @@ class Trial(AtLogin):
         self.last(1)
         self.press("Keep for VMs")
         notification = self.last(2)
-        self.assertIn("permission was denied", notification["text"])
+        self.assertIn("Permission was denied", notification["text"])
         self.assertIn("It returns to the host in at most", notification["text"])
         self.assertEqual(self.stored(), [])
         self.allow(["persist"])

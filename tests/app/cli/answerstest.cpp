@@ -103,6 +103,31 @@ private Q_SLOTS:
         QVERIFY(!out.contains(u"01:00.1"_s));
     }
 
+    void hints_name_the_source_again()
+    {
+        const QString list = text({u"list"_s}).simplified();
+        QVERIFY2(list.contains(u"run: turnout show 00:02.0 --snapshot "_s + m_sample), qPrintable(list));
+        const QString spaced = saved(sampleMachine(), u"my board.json"_s);
+        const QString out = QString::fromUtf8(turnout({u"list"_s, u"--snapshot"_s, spaced}).out).simplified();
+        QVERIFY2(out.contains(u"--snapshot '"_s + spaced + u"'"_s), qPrintable(out));
+    }
+
+    void a_vga_controller_without_boot_vga_is_still_one()
+    {
+        const auto vga = [this](quint32 classCode) {
+            core::Snapshot machine = sampleMachine();
+            for (core::Function &function : machine.functions) {
+                function.bootVga = core::Unread::Absent;
+                function.classCode = function.classCode >> 16 == 0x03 ? classCode : function.classCode;
+            }
+            return QString::fromUtf8(turnout({u"vga"_s, u"--snapshot"_s, saved(machine, u"vga.json"_s)}).out).simplified();
+        };
+        const QString unknown = u"Boot display unknown (the kernel does not report it)"_s;
+        const QString none = u"Boot display not a VGA controller"_s;
+        QVERIFY2(vga(0x030000).contains(unknown) && !vga(0x030000).contains(none), qPrintable(vga(0x030000)));
+        QVERIFY2(vga(0x030200).contains(none) && !vga(0x030200).contains(unknown), qPrintable(vga(0x030200)));
+    }
+
     void list_as_json_keeps_the_contract()
     {
         const QJsonObject object = json({u"list"_s});
@@ -180,7 +205,7 @@ private Q_SLOTS:
     {
         const Outcome list = turnout({u"list"_s, u"--snapshot"_s, saved({}, u"empty.json"_s)});
         QCOMPARE(list.code, 0);
-        QVERIFY2(list.out.contains("This computer has no GPU"), list.out.constData());
+        QVERIFY2(list.out.contains("This machine has no GPU"), list.out.constData());
     }
 
     void show_gives_the_verdict_before_the_facts()
@@ -236,7 +261,7 @@ private Q_SLOTS:
         const Outcome text = turnout({u"doctor"_s, u"--snapshot"_s, file});
         QCOMPARE(text.code, 0);
         const QString out = QString::fromUtf8(text.out).simplified();
-        QVERIFY2(out.contains(u"✘ bad The IOMMU is off"_s), qPrintable(out));
+        QVERIFY2(out.contains(u"✘ change needed The IOMMU is off"_s), qPrintable(out));
         QVERIFY2(out.contains(u"Remove the kernel parameter “intel_iommu=off”."_s), qPrintable(out));
         QVERIFY2(out.contains(u"✔ good KVM is available."_s), qPrintable(out));
 

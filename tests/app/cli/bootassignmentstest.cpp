@@ -104,10 +104,10 @@ private Q_SLOTS:
                                                    u"To undo this, run: turnout unpersist 01:00.0"_s}
                                     << QStringList{u"at every boot from the next one on."_s, u"To undo this, run: turnout unpersist 01:00.0"_s};
         QTest::newRow("next boot") << QStringList{u"--next-boot"_s}
-                                   << QStringList{u"Two minutes after the desktop has started it returns to the host, unless you keep it."_s,
+                                   << QStringList{u"Two minutes after that boot is complete, it returns to the host, unless you keep it."_s,
                                                   u"Later boots are not affected."_s,
                                                   u"turnout persist 01:00.0"_s}
-                                   << QStringList{u"Two minutes after the desktop has started it returns to the host, unless you keep it."_s,
+                                   << QStringList{u"Two minutes after that boot is complete, it returns to the host, unless you keep it."_s,
                                                   u"turnout unpersist 01:00.0"_s};
     }
 

@@ -92,7 +92,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"assign"_s, u"00:02.0"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("The plan is refused.") && outcome.err.contains("--accept display-in-use"), outcome.err.constData());
+        QVERIFY2(outcome.err == "turnout: The plan is refused: 1 blocker. To continue anyway, add: --accept display-in-use\n", outcome.err.constData());
         QCOMPARE(writes(), QByteArray());
     }
 
@@ -108,8 +108,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("delivery");
         QTest::addColumn<QString>("says");
-        QTest::newRow("denied") << u"denied"_s << u"because permission was denied"_s;
-        QTest::newRow("no helper") << u"nohelper"_s << u"could not be started"_s;
+        QTest::newRow("denied") << u"denied"_s << u"turnout: Permission was denied."_s;
+        QTest::newRow("no helper") << u"nohelper"_s << u"turnout: The Turnout helper could not be started."_s;
     }
 
     void a_failed_request_is_reported()
@@ -206,7 +206,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"power"_s, u"01:00.0"_s, u"d3cold"_s, u"--yes"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("The plan is refused."), outcome.err.constData());
+        QVERIFY2(outcome.err.contains("The plan is refused: 1 blocker (not-assigned)."), outcome.err.constData());
         QCOMPARE(writes(), QByteArray());
     }
 
@@ -241,7 +241,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({u"vga"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"nohelper"_s}});
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(oneLine(outcome.out).contains(u"The state of the kernel's VGA arbiter is unknown. Turnout's helper, which queries it, did not answer."_s),
+        QVERIFY2(oneLine(outcome.out).contains(u"The state of the kernel's VGA arbiter is unknown. The Turnout helper could not be started."_s),
                  outcome.out.constData());
         QVERIFY2(!outcome.out.contains("changed"), outcome.out.constData());
     }
@@ -282,6 +282,10 @@ private Q_SLOTS:
 
     void a_denied_recovery_changes_nothing()
     {
+        const Outcome text = run({u"recover"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
+        QCOMPARE(text.code, 1);
+        QVERIFY2(text.out.endsWith("Nothing was changed.\n") && text.err.startsWith("turnout: Permission was denied. "), text.out.constData());
+        QVERIFY2(!text.err.contains("changed"), text.err.constData());
         const Outcome outcome = run({u"recover"_s, u"--json"_s}, {{u"TURNOUT_TEST_DELIVERY"_s, u"denied"_s}});
         QCOMPARE(outcome.code, 1);
         const QJsonDocument json = QJsonDocument::fromJson(outcome.out);
@@ -294,7 +298,7 @@ private Q_SLOTS:
         const Outcome outcome = run({u"recover"_s});
         QCOMPARE(outcome.err, QByteArray());
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(outcome.out.contains("no operation is left unfinished"), outcome.out.constData());
+        QVERIFY2(outcome.out.contains("The helper reports no interrupted operation."), outcome.out.constData());
     }
 };
 

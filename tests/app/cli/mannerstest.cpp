@@ -44,6 +44,7 @@ private Q_SLOTS:
             QTest::newRow(qPrintable(arguments.join(u' '))) << arguments << QByteArray(message);
         };
         row({u"frobnicate"_s}, "There is no verb “frobnicate”. See: turnout --help");
+        row({u"help"_s, u"frobnicate"_s}, "There is no verb “frobnicate”. See: turnout --help");
         row({u"list"_s, u"--frobnicate"_s}, "There is no option “--frobnicate”. See: turnout list --help");
         row({u"list"_s, u"extra"_s}, "“turnout list” does not take “extra”.");
         row({u"list"_s, u"-x"_s}, "There is no option “-x”.");
@@ -80,7 +81,8 @@ private Q_SLOTS:
             "“storage-mounted” is not a blocker that you can accept. Those are display-in-use and group-not-viable.");
         row({u"plan"_s, u"release"_s, u"01:00.0"_s, u"--accept"_s, u"display-in-use"_s}, "“turnout release” has no option --accept.");
         row({u"assign"_s}, "A PCI address is missing in “turnout assign ADDRESS”.");
-        row({u"assign"_s, u"01:00.0"_s, u"--snapshot"_s, u"a"_s}, "“turnout assign” has no option --snapshot.");
+        row({u"assign"_s, u"01:00.0"_s, u"--snapshot"_s, u"a"_s}, "Only this machine can be changed, so --snapshot and --sysroot do not apply.");
+        row({u"recover"_s, u"--sysroot"_s, u"/"_s}, "Only this machine can be changed");
         row({u"release"_s, u"01:00.0"_s, u"--accept"_s, u"display-in-use"_s}, "“turnout release” has no option --accept.");
         row({u"recover"_s, u"01:00.0"_s}, "“turnout recover” does not take “01:00.0”.");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"on"_s}, "“assign” does not take “on”.");
@@ -89,7 +91,7 @@ private Q_SLOTS:
         row({u"plan"_s, u"recover"_s, u"01:00.0"_s}, "not “recover”");
         row({u"plan"_s, u"assign"_s, u"01:00.0"_s, u"--method"_s, u"flr"_s}, "“turnout assign” has no option --method.");
         row({u"power"_s, u"01:00.0"_s, u"deep"_s}, "“deep” is not a power state. Use on, d3hot, d3cold or auto.");
-        row({u"power"_s, u"01:00.0"_s, u"on"_s, u"--sysroot"_s, u"/"_s}, "Only this computer can be changed");
+        row({u"power"_s, u"01:00.0"_s, u"on"_s, u"--sysroot"_s, u"/"_s}, "Only this machine can be changed");
         row({u"power"_s, u"01:00.0"_s, u"--yes"_s}, "--yes does not apply");
         row({u"vga"_s, u"01:00.0"_s}, "STATE is missing in “turnout vga ADDRESS STATE”. Use on or off.");
         row({u"vga"_s, u"01:00.0"_s, u"maybe"_s}, "“maybe” is neither on nor off.");
@@ -113,12 +115,13 @@ private Q_SLOTS:
 
     void help_and_version_succeed()
     {
-        for (const QStringList &arguments : {QStringList{u"--help"_s}, QStringList{u"-h"_s}, QStringList{u"list"_s, u"--help"_s}}) {
+        for (const QStringList &arguments : {QStringList{u"--help"_s}, QStringList{u"-h"_s}, QStringList{u"list"_s, u"--help"_s}, QStringList{u"help"_s}, QStringList{u"help"_s, u"list"_s}}) {
             const Outcome outcome = turnout(arguments);
             QCOMPARE(outcome.code, 0);
             QVERIFY2(outcome.out.startsWith("Usage: turnout "), outcome.out.constData());
             QCOMPARE(outcome.err, QByteArray());
         }
+        QCOMPARE(turnout({u"help"_s, u"list"_s}).out, turnout({u"list"_s, u"--help"_s}).out);
         const Outcome version = turnout({u"--version"_s});
         QCOMPARE(version.code, 0);
         QCOMPARE(version.out, QByteArrayLiteral("turnout " TURNOUT_VERSION "\n"));
@@ -175,10 +178,10 @@ private Q_SLOTS:
         file.close();
         const Outcome show = turnout({u"show"_s, u"01:00.0"_s, u"--snapshot"_s, file.fileName()});
         QCOMPARE(show.code, 1);
-        QVERIFY2(show.err.contains("There is no PCI function at 0000:01:00.0. This computer has no GPU (no PCI function of the display class)"),
+        QVERIFY2(show.err.contains("There is no PCI function at 0000:01:00.0. This machine has no GPU (no PCI function of the display class)"),
                  show.err.constData());
         const Outcome vga = turnout({u"vga"_s, u"--snapshot"_s, file.fileName()});
-        QVERIFY2(vga.out.startsWith("This computer has no GPU"), vga.out.constData());
+        QVERIFY2(vga.out.startsWith("This machine has no GPU"), vga.out.constData());
     }
 
     void an_unreadable_source_fails_with_its_name()
@@ -189,6 +192,7 @@ private Q_SLOTS:
             QCOMPARE(outcome.code, 1);
             QCOMPARE(outcome.out, QByteArray());
             QVERIFY2(outcome.err.contains(missing.toUtf8()), outcome.err.constData());
+            QVERIFY2(outcome.err.contains(option == u"--snapshot"_s ? "Choose a readable file" : "Specify a directory"), outcome.err.constData());
         }
     }
 

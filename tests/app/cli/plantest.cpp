@@ -98,7 +98,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = plan({u"assign"_s, u"01:00.0"_s, u"--json"_s});
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.startsWith("turnout: The plan is refused. ") && outcome.err.contains("IOMMU group 1"), outcome.err.constData());
+        QVERIFY2(outcome.err.startsWith("turnout: The plan is refused: ") && outcome.err.contains("group-not-viable"), outcome.err.constData());
         const QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
         QCOMPARE(object.value(u"refused"_s), QJsonValue(true));
         QVERIFY(object.value(u"steps"_s).toArray().isEmpty());
@@ -123,7 +123,9 @@ private Q_SLOTS:
         const Outcome refused = plan({u"assign"_s, u"01:00.0"_s}, [](core::Snapshot &snapshot) {
             functionAt(snapshot, {0, 2, 0, 0}).blockDevices = {};
         });
-        QVERIFY2(QString::fromUtf8(refused.err).contains(loss) && refused.err.endsWith("add: --accept group-not-viable\n"), refused.err.constData());
+        QCOMPARE(refused.err, QByteArray("turnout: The plan is refused: 1 blocker. To continue anyway, add: --accept group-not-viable\n"));
+        const QString findings = QString::fromUtf8(refused.out).simplified();
+        QVERIFY2(findings.contains(u"Acceptable with --accept group-not-viable. "_s + loss), qPrintable(findings));
         const auto accepted = [&](const QStringList &verb) {
             return QString::fromUtf8(plan(verb + QStringList{u"00:02.0"_s, u"--accept"_s, u"display-in-use"_s},
                                           [](core::Snapshot &snapshot) {
@@ -151,7 +153,20 @@ private Q_SLOTS:
     {
         const Outcome refused = plan({u"assign"_s, u"00:02.0"_s}); // kwin has it open
         QCOMPARE(refused.code, 1);
-        QVERIFY2(!refused.err.contains("--accept"), refused.err.constData());
+        QVERIFY2(!refused.out.contains("--accept") && !refused.err.contains("--accept"), refused.out.constData());
+    }
+
+    void a_verb_without_accept_does_not_offer_it()
+    {
+        const Outcome refused = plan({u"reset"_s, u"00:02.0"_s}, [](core::Snapshot &snapshot) {
+            core::Function &gpu = functionAt(snapshot, {0, 0, 2, 0});
+            gpu.holders = core::Holders{{}, true};
+            gpu.driver = core::Unread::Absent;
+            gpu.firmwareFramebuffer = u"BOOTFB"_s;
+            gpu.resetMethods = QStringList{u"flr"_s};
+        });
+        QVERIFY2(refused.err.contains("(display-in-use)"), refused.err.constData());
+        QVERIFY2(!refused.out.contains("--accept") && !refused.err.contains("--accept"), refused.out.constData());
     }
 
     void release_plans_the_return_from_a_vfio_driver()
@@ -174,16 +189,23 @@ private Q_SLOTS:
         for (const QString &address : {u"02:00.0"_s, u"01:00.1"_s, u"00:01.0"_s}) {
             const Outcome outcome = plan({u"assign"_s, address});
             QCOMPARE(outcome.code, 1);
-            QVERIFY2(outcome.err.contains(QByteArray(address.toUtf8() + " is not a GPU.")), outcome.err.constData());
-            QVERIFY2(outcome.err.contains("Choose one of the GPUs at 00:02.0, 01:00.0, 03:00.0."), outcome.err.constData());
+            QVERIFY2(outcome.err.contains("The plan is refused: 1 blocker (not-a-gpu)."), outcome.err.constData());
+            const QString findings = QString::fromUtf8(outcome.out).simplified();
+            QVERIFY2(findings.contains(address + u" is not a GPU."_s), qPrintable(findings));
+            QVERIFY2(findings.contains(u"Choose one of the GPUs at 00:02.0, 01:00.0, 03:00.0."_s), qPrintable(findings));
         }
     }
 
-    void a_goal_that_is_reached_needs_no_step()
+    void a_goal_that_is_reached_needs_no_step_and_has_no_cautions()
     {
-        const Outcome outcome = plan({u"release"_s, u"03:00.0"_s});
+        const auto unknownUsers = [](core::Snapshot &snapshot) {
+            functionAt(snapshot, {0, 3, 0, 0}).holders = core::Unread::NeedsPermission;
+        };
+        const Outcome outcome = plan({u"release"_s, u"03:00.0"_s}, unknownUsers);
         QCOMPARE(outcome.code, 0);
-        QVERIFY2(outcome.out.contains("No changes needed."), outcome.out.constData());
+        QCOMPARE(outcome.out, QByteArray("Return AMD Radeon RX 5600 XT (03:00.0) to the host\n\nNo changes needed.\n"));
+        const QJsonObject json = QJsonDocument::fromJson(plan({u"release"_s, u"03:00.0"_s, u"--json"_s}, unknownUsers).out).object();
+        QVERIFY(!json.value(u"findings"_s).toArray().isEmpty());
     }
 };
 

@@ -53,6 +53,18 @@ private Q_SLOTS:
         QCOMPARE(app::deviceState(gpu("06:00.0")), DeviceState::Unbound);
     }
 
+    void aSuspendedGpuKeepsItsPlace()
+    {
+        core::Function function = gpu("05:00.0");
+        function.driver = QStringLiteral("vfio-pci");
+        QCOMPARE(app::deviceStateText(function), QStringLiteral("Assigned to VMs, suspended"));
+        function.driver = QStringLiteral("amdgpu");
+        QCOMPARE(app::deviceStateText(function), QStringLiteral("On the host, suspended"));
+        function.driver = core::Unread::Absent;
+        QCOMPARE(app::deviceStateText(function), QStringLiteral("No driver, suspended"));
+        QCOMPARE(app::deviceStateText(gpu("04:00.0")), QStringLiteral("Assigned to VMs"));
+    }
+
     void anUnknownDriverIsNotCalledMissing()
     {
         core::Function function = gpu("06:00.0");

@@ -123,6 +123,15 @@ private Q_SLOTS:
         QCOMPARE(app::goalTitle(goal(Verb::Persist), u"Card"_s), u"Assign Card (01:00.0) to VMs at every boot"_s);
     }
 
+    void withoutAKnownInitramfsToolTheConsequenceIsReported()
+    {
+        core::Machine machine;
+        QVERIFY(app::initramfsNotice(machine, Verb::Persist).contains(u"the assignment is not applied"_s));
+        QVERIFY(app::initramfsNotice(machine, Verb::Unpersist).contains(u"still assigned at boot"_s));
+        machine.initramfs = core::InitramfsTool::Dracut;
+        QVERIFY(app::initramfsNotice(machine, Verb::Persist).isEmpty());
+    }
+
     void everyWriteIsNamedWithItsReason()
     {
         core::Machine machine;

@@ -127,7 +127,7 @@ private Q_SLOTS:
         QTest::addColumn<Delivery::State>("state");
         QTest::addColumn<QString>("says");
         QTest::addColumn<bool>("untouched");
-        QTest::newRow("denied") << Delivery::State::Denied << u"permission"_s << true;
+        QTest::newRow("denied") << Delivery::State::Denied << u"Permission was denied"_s << true;
         QTest::newRow("no helper") << Delivery::State::NoHelper << u"could not be started"_s << true;
         QTest::newRow("another version") << Delivery::State::NoSuchAction << u"does not know this request"_s << true;
         QTest::newRow("busy") << Delivery::State::Busy << u"working for another program"_s << true;

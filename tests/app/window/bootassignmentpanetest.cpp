@@ -166,7 +166,7 @@ private Q_SLOTS:
         bench.kernel.tree().remove("sys/bus/pci/devices/0000:00:02.0");
         bench.refresh();
         QVERIFY(bench.planned("01:00.0", everyBoot));
-        QVERIFY(bench.shows(u"this computer has no display from the next boot on"_s));
+        QVERIFY(bench.shows(u"this machine has no display from the next boot on"_s));
         QVERIFY(!bench.button(u"Assign at Every Boot"_s)->isEnabled());
         bench.pane()->findChildren<QCheckBox *>().first()->click();
         QVERIFY(bench.button(u"Assign at Every Boot"_s)->isEnabled());
@@ -296,7 +296,7 @@ private Q_SLOTS:
         QVERIFY(bench.planned("01:00.0", nextBoot));
         QVERIFY(bench.press(u"Assign at Next Boot Only"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
-        QVERIFY(bench.shows(u"permission was denied"_s));
+        QVERIFY(bench.shows(u"Permission was denied."_s));
         QVERIFY(bench.press(u"Plan Again"_s));
         QVERIFY(bench.reaches(Operation::Phase::Planned));
         QVERIFY(bench.button(u"Assign at Next Boot Only"_s));

@@ -75,6 +75,19 @@ private Q_SLOTS:
         QCOMPARE(link.text, text);
     }
 
+    void withoutResetMethodsAnywhereTheKernelDoesNotReportThem()
+    {
+        const QString label = QStringLiteral("Reset methods");
+        core::Snapshot snapshot = testMachine();
+        find(snapshot, "01:00.0")->resetMethods = core::Unread::Absent;
+        find(snapshot, "00:02.0")->resetMethods = QStringList{QStringLiteral("flr")};
+        QCOMPARE(fact(snapshot, "01:00.0", label).text, QStringLiteral("none"));
+        for (core::Function &function : snapshot.functions)
+            function.resetMethods = core::Unread::Absent;
+        QCOMPARE(fact(snapshot, "01:00.0", label).text, QStringLiteral("unknown (the kernel does not report it)"));
+        QVERIFY(fact(snapshot, "01:00.0", label).unread);
+    }
+
     void valuesThatAFunctionCannotHaveAreLeftOut()
     {
         QVERIFY(fact(testMachine(), "00:02.0", QStringLiteral("Current link")).label.isEmpty());

@@ -108,7 +108,7 @@ private Q_SLOTS:
         QVERIFY(bench.planned("01:00.0"));
         QPushButton *assign = bench.button(u"Assign to VMs"_s);
         QVERIFY(assign && !assign->isEnabled());
-        QVERIFY(bench.shows(u"this computer has no display until the GPU returns to the host"_s));
+        QVERIFY(bench.shows(u"this machine has no display until the GPU returns to the host"_s));
         QVERIFY(bench.shows(u"accept the loss above"_s));
         bench.pane()->findChildren<QCheckBox *>().first()->click();
         QVERIFY(assign->isEnabled());
@@ -238,7 +238,7 @@ private Q_SLOTS:
         QVERIFY(bench.planned("01:00.0"));
         QVERIFY(bench.press(u"Assign to VMs"_s));
         QVERIFY(bench.reaches(Operation::Phase::Ended));
-        QVERIFY(bench.shows(u"permission was denied"_s));
+        QVERIFY(bench.shows(u"Permission was denied."_s));
         QVERIFY(bench.shows(u"Nothing was changed"_s));
     }
 

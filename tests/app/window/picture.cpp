@@ -9,8 +9,10 @@
 #include "app/window/aboutdata.h"
 #include "app/window/mainwindow.h"
 
+#include <KActionCollection>
 #include <KColorSchemeManager>
 #include <KIconTheme>
+#include <KStandardAction>
 #include <KStyleManager>
 
 #include <QApplication>
@@ -81,6 +83,7 @@ int main(int argc, char **argv)
     QTest::qWait(500); // for the details, which a worker thread makes
     if (const QString button = parser.value(u"press"_s); !button.isEmpty() && !press(window, button))
         return 1;
+    window.actionCollection()->action(KStandardAction::name(KStandardAction::FitToPage))->trigger(); // a selection scrolls the map
     QTest::qWait(500); // for animations
     return window.grab().save(arguments[1]) ? 0 : 1;
 }

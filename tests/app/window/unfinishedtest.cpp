@@ -50,9 +50,9 @@ struct UnfinishedBench : OperationBench {
     {
         if (!select("01:00.0"))
             return false;
-        const bool inDetails = detailsShow(u"An earlier change of this GPU is unfinished."_s) && plain(action()->text()) == u"Finish or Undo"_s;
+        const bool inDetails = detailsShow(u"An operation on this GPU was interrupted."_s) && plain(action()->text()) == u"Finish or Undo"_s;
         window.select(std::nullopt);
-        const bool inOverview = showsText(overview(), u"is unfinished"_s) && overview()->findChild<QPushButton *>(recover);
+        const bool inOverview = showsText(overview(), u"was interrupted"_s) && overview()->findChild<QPushButton *>(recover);
         if (inDetails != inOverview)
             qWarning("only one of two panes shows it");
         return inDetails && inOverview;

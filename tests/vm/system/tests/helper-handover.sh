@@ -18,7 +18,7 @@ settings >/root/before
 sed 's/^/# /' /root/before
 
 ok "the plan selects our driver" sh -c "turnout plan assign $GPU | grep turnout_vfio_pci"
-ok "an unauthorized user is refused" fails_with "permission was denied" unprivileged turnout assign $GPU --yes
+ok "an unauthorized user is refused" fails_with "Permission was denied" unprivileged turnout assign $GPU --yes
 ok "the GPUs are unchanged" sh -c "$(declare -f settings driver_of); devices=$devices GPU=$GPU GPU2=$GPU2; settings | diff /root/before -"
 
 handover() { # assigns and releases, and checks both
@@ -33,7 +33,7 @@ is "fifty handovers and returns succeed" $turns 50
 
 ok "the system journal has each with verb, address and user" \
     test "$(journalctl -b --no-pager | grep -c "org.turnout.helper.*: assign $GPU by uid 0: done")" = 50
-ok "no change is unfinished" turnout recover
+ok "no operation is interrupted" turnout recover
 
 # Polkit answers with an error that never reaches KAuth.
 unprivileged busctl --timeout=5 call org.turnout.helper / org.kde.kf6auth performAction "saya{sv}aya{sh}" org.turnout.helper.nonsense 0 0 0 0 >/dev/null 2>&1

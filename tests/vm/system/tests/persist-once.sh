@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Turnout authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# An assignment for the next boot only ends two minutes after the desktop is available, unless it is confirmed.
+# An assignment for the next boot only ends two minutes after the boot is complete, unless it is confirmed.
 # needs: turnout module
 # timeout: 1500
 # slots: 10=bochs-display 11=bochs-display
