@@ -15,8 +15,8 @@ import unittest
 DIRECTORY = pathlib.Path(sys.argv[1])
 UNITS = sorted(path.name for path in DIRECTORY.glob("turnout-*.service"))
 PERSIST, OVERRIDE, BOOT_CHECK, TRIAL = (f"turnout-{name}.service" for name in ["persist", "override", "boot-check", "trial-boot"])
-# The highest level that systemd-analyze may give, 0 to 10. A release loads modules and reads all processes.
-EXPOSURE = {OVERRIDE: 0.9, BOOT_CHECK: 0.7, TRIAL: 2.4}
+# The highest level that systemd-analyze may give, 0 to 10. A release writes below /sys and reads all processes.
+EXPOSURE = {OVERRIDE: 0.9, BOOT_CHECK: 0.7, TRIAL: 2.0}
 
 
 def lines(name):
@@ -47,10 +47,6 @@ class BootUnits(unittest.TestCase):
             self.assertNotIn("/dev/mem", text, name)
             self.assertNotIn("CAP_SYS_RAWIO", text, name)
 
-    def test_what_needs_no_capability_has_none(self):
-        for name in [OVERRIDE, BOOT_CHECK]:
-            self.assertEqual(values(name, "CapabilityBoundingSet"), [""], name)
-
     def test_the_override_script_can_write_its_attribute_and_runs_before_tmp_is_there(self):
         self.assertEqual(values(OVERRIDE, "ReadWritePaths"), ["/sys/devices"])
         self.assertEqual(values(OVERRIDE, "DefaultDependencies"), ["no"])
@@ -59,11 +55,6 @@ class BootUnits(unittest.TestCase):
 
     def test_it_runs_only_with_a_table(self):
         self.assertEqual(values(OVERRIDE, "ConditionPathExists"), ["/etc/turnout/boot-assignments.table"])
-
-    def test_files_in_run_outlive_the_service(self):
-        for name in UNITS:
-            if values(name, "RuntimeDirectory"):
-                self.assertEqual(values(name, "RuntimeDirectoryPreserve"), ["yes"], name)
 
     @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd-analyze")
     def test_their_exposure_is_low(self):
