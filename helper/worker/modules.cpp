@@ -30,8 +30,8 @@ QByteArray kernelRelease(const HelperContext &context)
 bool isInstalled(const HelperContext &context, const QByteArray &module)
 {
     const QString directory = context.pathOf("lib/modules/") + QString::fromLatin1(kernelRelease(context));
-    for (const QString &file : {directory + u"/modules.dep"_s, directory + u"/modules.builtin"_s}) {
-        const QList<QByteArray> lines = readFile(file).split('\n');
+    for (const char *list : {"/modules.dep", "/modules.builtin"}) {
+        const QList<QByteArray> lines = readFile(directory + QLatin1StringView(list)).split('\n');
         for (const QByteArray &line : lines) {
             const QByteArray path = line.left(line.indexOf(".ko"));
             if (line.contains(".ko") && plainName(path.mid(path.lastIndexOf('/') + 1)) == module)

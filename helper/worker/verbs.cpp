@@ -167,7 +167,7 @@ core::Result<core::Snapshot> Verbs::scan() const
 /// Broadcast on the bus, so it names no program.
 ProgressCall Verbs::progressOf(const core::Request &request) const
 {
-    return [this, request](qsizetype number, const core::Step &step, core::Progress::State state) {
+    return [this, request](qsizetype number, const core::Step &, core::Progress::State state) {
         QString text;
         if (state == core::Progress::State::Waiting)
             text = slowCallText(!holders(request.goal.gpu).isEmpty());

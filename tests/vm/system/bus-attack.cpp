@@ -14,6 +14,7 @@
 #include <QDBusMetaType>
 #include <QDBusUnixFileDescriptor>
 #include <QDataStream>
+#include <QIODevice>
 
 #include <cstdio>
 
