@@ -4,9 +4,13 @@
 #include "blockedfunctions.h"
 
 #include "helper/files.h"
+#include "host/sysfs/directory.h"
 
 #include <QDir>
 #include <QFile>
+
+#include <fcntl.h>
+#include <sys/stat.h>
 
 namespace helper
 {
@@ -18,8 +22,12 @@ bool BlockedFunctions::makeDirectory() const
 
 bool BlockedFunctions::add(const core::PciAddress &function) const
 {
-    QFile file(m_directory + QLatin1Char('/') + function.toString());
-    return makeDirectory() && file.open(QIODevice::WriteOnly);
+    const QByteArray path = QFile::encodeName(m_directory + QLatin1Char('/') + function.toString());
+    const auto make = [&path] {
+        constexpr mode_t mode = S_IRUSR | S_IWUSR;
+        return host::FileDescriptor(::open(path.constData(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode)).isOpen();
+    };
+    return make() || (makeDirectory() && make());
 }
 
 void BlockedFunctions::remove(const core::PciAddress &function) const
