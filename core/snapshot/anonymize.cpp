@@ -223,6 +223,14 @@ void anonymize(UsbBus &bus)
         input.name = masked.toString();
 }
 
+/// "ZFS tank" to "ZFS …": users name pools and volumes.
+void maskNames(QStringList &uses)
+{
+    for (QString &use : uses)
+        use = use.first(use.lastIndexOf(u' ') + 1) + masked;
+    uses.removeDuplicates();
+}
+
 void anonymize(Function &function)
 {
     for (NetworkInterface &interface : function.networkInterfaces) {
@@ -237,6 +245,8 @@ void anonymize(Function &function)
             std::ranges::transform(mounts, mounts.begin(), anonymizedMount);
             disk.mounts = mounts;
         }
+        maskNames(disk.uses);
+        maskNames(disk.possibleUses);
     }
     for (UsbBus &bus : function.usbBuses)
         anonymize(bus);
@@ -257,6 +267,7 @@ Snapshot anonymized(Snapshot snapshot)
 {
     maskHostName(snapshot.machine);
     snapshot.machine.hostName.clear();
+    maskNames(snapshot.machine.storagePools);
     snapshot.machine.commandLine = anonymizedCommandLine(snapshot.machine.commandLine);
     for (Function &function : snapshot.functions)
         anonymize(function);
