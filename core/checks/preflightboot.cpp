@@ -97,7 +97,7 @@ QString remedy(const PreflightContext &context, const UnknownImage &image)
         steps.append(u'“' + QString(step).replace("IDS"_L1, pciIds(context)).replace("HOSTDRIVER"_L1, context.gpu.driver.valueOr(u"nouveau"_s)) + u'”');
     if (image.because == UnknownImage::Because::Declared)
         return i18nc("@info %1 are settings, %2 a file, %3 a command", "Set %1 in %2. Then run “%3” and restart.", listed(steps), image.file, image.run);
-    return i18nc("@info %1 are commands", "Run %1. Then restart.", listed(steps));
+    return i18nc("@info %1 are commands", "Run %1, and restart.", steps.join(i18nc("@info between commands that are run one after the other", ", then ")));
 }
 }
 

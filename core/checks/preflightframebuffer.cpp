@@ -60,7 +60,7 @@ QString framebufferRemedy(const PreflightContext &context)
 {
     if (const FramebufferDriver *driver = driverOf(context.gpu))
         return i18nc("@info %1 is a device, %2 a path, %3 a kernel parameter",
-                     "Release it: “echo %1.0 | sudo tee %2”. To keep it away from boot on, add the kernel parameter “%3”.",
+                     "Release it: “echo %1.0 | sudo tee %2”. To keep it away from boot on, add the kernel parameter “%3”; “turnout doctor” shows where.",
                      driver->device,
                      "/sys/bus/platform/drivers/"_L1 + driver->device + "/unbind"_L1,
                      driver->parameter);
@@ -68,7 +68,7 @@ QString framebufferRemedy(const PreflightContext &context)
         return i18nc("@info", "Choose another GPU as the primary display in the firmware setup.");
     if (isOnHostDriver(context.gpu))
         return i18nc("@info", "Stop the display manager and everything that displays on this GPU, and work on this machine over the network.");
-    return i18nc("@info", "Add the kernel parameter “initcall_blacklist=sysfb_init”, which keeps the kernel from using the firmware's framebuffer.");
+    return i18nc("@info", "Add the kernel parameter “initcall_blacklist=sysfb_init”, which keeps the kernel from using the firmware's framebuffer; “turnout doctor” shows where.");
 }
 
 }

@@ -105,6 +105,10 @@ Finding resetBug(const Function &gpu, const ResetQuirk &quirk)
         : i18nc("@info %1 is a family of GPUs",
                 "%1 GPUs often fail to reset after a VM has used them. The next VM then fails to start until the host is restarted.",
                 quirk.family);
+    if (quirk.firmware) {
+        finding.remedy = i18nc("@info", "Update the firmware of the GPU and its driver in the VM, and boot the VM with UEFI. Shut it down from inside rather than forcing it off.");
+        return finding;
+    }
     finding.remedy = quirk.vendorReset
         ? i18nc("@info", "Shut down the VM from inside rather than forcing it off. The kernel module vendor-reset helps with some of these GPUs.")
         : i18nc("@info",

@@ -32,6 +32,7 @@ std::optional<ResetQuirk> fromObject(const QJsonObject &object)
         return std::nullopt;
     quirk.devices = *devices;
     quirk.vendorReset = object["vendorReset"_L1].toBool();
+    quirk.firmware = object["firmware"_L1].toBool();
     quirk.disputed = object["disputed"_L1].toBool();
     for (const QJsonValue &value : object["references"_L1].toArray())
         quirk.references.append(value.toString());

@@ -18,6 +18,7 @@ struct ResetQuirk {
     QList<DeviceRange> devices;
     QStringList references; ///< public reports, as URLs
     bool vendorReset = false; ///< the kernel module vendor-reset has a reset for it
+    bool firmware = false; ///< newer firmware and drivers are reported to help
     bool disputed = false; ///< others report that it resets well
 
     bool operator==(const ResetQuirk &) const = default;

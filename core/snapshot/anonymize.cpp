@@ -226,8 +226,13 @@ void anonymize(UsbBus &bus)
 /// "ZFS tank" to "ZFS …": users name pools and volumes.
 void maskNames(QStringList &uses)
 {
-    for (QString &use : uses)
-        use = use.first(use.lastIndexOf(u' ') + 1) + masked;
+    static constexpr QLatin1StringView kinds[] = {"ZFS "_L1, "RAID "_L1, "device mapper "_L1};
+    for (QString &use : uses) {
+        const auto *const kind = std::ranges::find_if(kinds, [&use](QLatin1StringView start) {
+            return use.startsWith(start);
+        });
+        use = (kind == std::end(kinds) ? QLatin1StringView() : *kind) + masked;
+    }
     uses.removeDuplicates();
 }
 

@@ -19,21 +19,28 @@ using core::Machine;
 
 namespace
 {
-constexpr auto entry = R"({"parameters": [{"id": "a", "system": "A", "when": {"os": ["a"]}, "how": "only-line", "file": "/a", "source": "https://a"}],
- "images": [{"id": "b", "system": "B", "when": {"files": ["/b"]}, "because": "managed", "source": "https://b"}]})";
-
-QByteArray changed(const QByteArray &before, const QByteArray &after)
+/// With single quotation marks for double ones.
+QByteArray json(const char *text)
 {
-    QByteArray json = entry;
-    Q_ASSERT(json.count(before) == 1);
-    return json.replace(before, after);
+    return QByteArray(text).replace('\'', '"');
+}
+
+const QByteArray entry = json(
+    "{'parameters': [{'id': 'a', 'system': 'A', 'when': {'os': ['a']}, 'how': 'only-line', 'file': '/a', 'source': 'https://a'}],\n"
+    " 'images': [{'id': 'b', 'system': 'B', 'when': {'files': ['/b']}, 'because': 'managed', 'source': 'https://b'}]}");
+
+QByteArray changed(const char *before, const char *after)
+{
+    QByteArray text = entry;
+    Q_ASSERT(text.count(json(before)) == 1);
+    return text.replace(json(before), json(after));
 }
 
 /// A machine that meets the condition with the first of each list.
 Machine machineOf(const core::MachineCondition &when)
 {
     Machine machine;
-    machine.systemIds = when.systems.isEmpty() ? QStringList{u"frobnix"_s} : when.systems;
+    machine.systemIds = {when.systems.value(0, u"frobnix"_s)};
     machine.markers = when.files + when.anyFile;
     machine.kernel = when.kernels.value(0);
     machine.commandLine = u"quiet "_s + when.commandLine.value(0);
@@ -85,13 +92,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("json");
         QTest::addColumn<QString>("where");
-        QTest::newRow("no condition") << changed(R"({"os": ["a"]})", "{}") << u"parameters[0]"_s;
-        QTest::newRow("an unknown condition") << changed(R"({"os": ["a"]})", R"({"moon": ["a"]})") << u"parameters[0]"_s;
-        QTest::newRow("an empty list") << changed(R"(["a"])", "[]") << u"parameters[0]"_s;
-        QTest::newRow("a number in a list") << changed(R"(["a"])", "[7]") << u"parameters[0]"_s;
+        QTest::newRow("no condition") << changed("{'os': ['a']}", "{}") << u"parameters[0]"_s;
+        QTest::newRow("an unknown condition") << changed("{'os': ['a']}", "{'moon': ['a']}") << u"parameters[0]"_s;
+        QTest::newRow("an empty list") << changed("['a']", "[]") << u"parameters[0]"_s;
+        QTest::newRow("a number in a list") << changed("['a']", "[7]") << u"parameters[0]"_s;
         QTest::newRow("an unknown kind") << changed("only-line", "magic") << u"parameters[0]"_s;
-        QTest::newRow("no file") << changed(R"("file": "/a", )", "") << u"parameters[0]"_s;
-        QTest::newRow("no source") << changed(R"(, "source": "https://b")", "") << u"images[0]"_s;
+        QTest::newRow("no file") << changed("'file': '/a', ", "") << u"parameters[0]"_s;
+        QTest::newRow("no source") << changed(", 'source': 'https://b'", "") << u"images[0]"_s;
         QTest::newRow("an unknown reason") << changed("managed", "magic") << u"images[0]"_s;
         QTest::newRow("declared without the way by hand") << changed("managed", "declared") << u"images[0]"_s;
     }
@@ -153,8 +160,10 @@ private Q_SLOTS:
     {
         const auto ostree = [](fixture::SnapshotBuilder &builder) {
             builder.machine.markers = {u"/run/ostree-booted"_s, u"/usr/bin/rpm-ostree"_s};
+            builder.at("01:00.1").vendor = 0x10de;
+            builder.at("01:00.1").device = 0x10f9;
         };
-        QVERIFY(persistFindings(ostree).first().remedy.contains(u"vfio-pci.ids=10de:1f02,0000:0000"_s));
+        QVERIFY(persistFindings(ostree).first().remedy.contains(u"vfio-pci.ids=10de:1f02,10de:10f9"_s));
         const QString remedy = persistFindings([&ostree](fixture::SnapshotBuilder &builder) {
                                    ostree(builder);
                                    core::Function &twin = builder.add("04:00.0", fixture::SnapshotBuilder::vga, 7);

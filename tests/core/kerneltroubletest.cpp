@@ -13,14 +13,21 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-constexpr auto entry = R"({"kernelTrouble": [{"id": "a", "symptom": "reset", "kernels": [{"from": "6.1", "before": "6.3"}, {"release": "6.8.12-12-pve"}],
- "families": [{"vendor": "1002", "devices": ["7480", "73da-73df"]}], "lastGood": "6.0", "source": "https://a"}]})";
-
-QByteArray changed(const QByteArray &before, const QByteArray &after)
+/// With single quotation marks for double ones.
+QByteArray json(const char *text)
 {
-    QByteArray json = entry;
-    Q_ASSERT(json.count(before) == 1);
-    return json.replace(before, after);
+    return QByteArray(text).replace('\'', '"');
+}
+
+const QByteArray entry = json(
+    "{'kernelTrouble': [{'id': 'a', 'symptom': 'reset', 'kernels': [{'from': '6.1', 'before': '6.3'}, {'release': '6.8.12-12-pve'}],\n"
+    " 'families': [{'vendor': '1002', 'devices': ['7480', '73da-73df']}], 'lastGood': '6.0', 'source': 'https://a'}]}");
+
+QByteArray changed(const char *before, const char *after)
+{
+    QByteArray text = entry;
+    Q_ASSERT(text.count(json(before)) == 1);
+    return text.replace(json(before), json(after));
 }
 }
 
@@ -41,10 +48,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("json");
         QTest::newRow("an unknown symptom") << changed("reset", "sneezes");
         QTest::newRow("a range that ends before it begins") << changed("6.3", "6.0.9");
-        QTest::newRow("both a range and a release") << changed(R"("from": "6.1")", R"("from": "6.1", "release": "6.1")");
+        QTest::newRow("both a range and a release") << changed("'from': '6.1'", "'from': '6.1', 'release': '6.1'");
         QTest::newRow("devices in the wrong order") << changed("73da-73df", "73df-73da");
-        QTest::newRow("no families") << changed(R"({"vendor": "1002", "devices": ["7480", "73da-73df"]})", "");
-        QTest::newRow("no source") << changed(R"(, "source": "https://a")", "");
+        QTest::newRow("no families") << changed("{'vendor': '1002', 'devices': ['7480', '73da-73df']}", "");
+        QTest::newRow("no source") << changed(", 'source': 'https://a'", "");
     }
     void malformedEntriesAreRefused()
     {
