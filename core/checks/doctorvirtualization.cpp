@@ -52,6 +52,9 @@ QString kvmModule(CpuVendor vendor)
 DoctorCheck cpuVirtualization(const Machine &machine)
 {
     const QString id = u"cpu-virtualization"_s;
+    const bool hasNoFlags = !machine.cpuVirtualization && machine.cpuVirtualization.why() == Unread::Absent; // as on RISC-V and POWER
+    if (hasNoFlags && machine.cpuVendor == CpuVendor::Other && machine.kvm.valueOr(false))
+        return check(id, State::Good, i18nc("@info", "The processor can run VMs."), u"/dev/kvm"_s);
     if (machine.cpuVendor == CpuVendor::Arm && machine.kvm) // Documentation/virt/kvm/arm: only a kernel started in EL2 has it
         return *machine.kvm ? check(id, State::Good, i18nc("@info", "The kernel was started in EL2, so it can run VMs."), u"/dev/kvm"_s)
                             : check(id,

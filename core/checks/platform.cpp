@@ -31,6 +31,8 @@ Platform platformOf(const Snapshot &snapshot)
         return Platform::VirtualMachine;
     if (machine.product.startsWith("Raspberry Pi"_L1) || machine.markers.contains("/boot/firmware/cmdline.txt"_L1))
         return Platform::RaspberryPi;
+    if (machine.cpuVendor == CpuVendor::Arm && machine.product.startsWith("Apple"_L1)) // the model of the device tree
+        return Platform::Mac;
     if (machine.cpuVendor == CpuVendor::Arm)
         return machine.firmware == Firmware::Efi ? Platform::ArmServer : Platform::ArmBoard;
     if (hasT2(snapshot))

@@ -116,7 +116,7 @@ Finding resetBug(const Function &gpu, const ResetQuirk &quirk)
     return finding;
 }
 
-/// vendor-reset installs its reset, but since Linux 6.17.4 the kernel keeps the methods that it found before.
+/// Reported since Linux 6.17.4: reset_method does not change when the module is loaded (gnif/vendor-reset#96, #103).
 Finding ineffectiveModule(const Function &gpu)
 {
     return {.id = u"reset-module-ineffective"_s,

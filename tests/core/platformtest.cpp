@@ -39,6 +39,15 @@ private Q_SLOTS:
             s.machine.cpuVendor = CpuVendor::Arm;
             s.machine.kvm = false;
         });
+        row("a processor without such flags, with KVM", "cpu-virtualization", "good", [](SnapshotBuilder &s) {
+            s.machine.cpuVendor = CpuVendor::Other;
+            s.machine.cpuVirtualization = core::Unread::Absent;
+        });
+        row("an Apple silicon Mac", "platform", "good", [](SnapshotBuilder &s) {
+            s.machine.cpuVendor = CpuVendor::Arm;
+            s.machine.firmware = core::Firmware::Efi;
+            s.machine.product = u"Apple MacBook Pro (14-inch, M1 Pro, 2021)"_s;
+        });
         row("Xen's control domain", "platform", "bad", [](SnapshotBuilder &s) {
             s.machine.hypervisor = u"xen-dom0"_s;
         });
