@@ -19,6 +19,7 @@ enum class Unread : quint8 {
     Vanished, ///< the function disappeared during the read
     Malformed, ///< it was read and is invalid
     Busy, ///< a kernel call for the function is blocked; reading would block, too
+    NotResponding, ///< the function is active, but all its registers read ones: it lost its link or power
 };
 
 /// One value of the machine, or the reason why it is unknown.

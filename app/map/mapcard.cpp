@@ -49,6 +49,14 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
         return badge(Glyph::Screen, i18nc("@info:status on a GPU card", "Drives your displays"));
     if (id == "stuck-in-kernel"_L1)
         return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "Interrupted operation"));
+    if (id == "not-responding"_L1)
+        return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "Does not respond"));
+    if (id == "xen-control-domain"_L1)
+        return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "Xen assigns devices here"));
+    if (id == "iommu-without-pci"_L1)
+        return badge(Glyph::Stop, i18nc("@info:status on a GPU card", "The IOMMU covers no PCI device"));
+    if (id == "behind-vmd"_L1)
+        return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Behind Intel VMD"));
     if (id == "last-gpu"_L1)
         return badge(Glyph::Warning, i18nc("@info:status on a GPU card", "The only GPU of the host"));
     if (id == "group-not-viable"_L1)
@@ -57,14 +65,20 @@ std::optional<Badge> knownBadge(const core::Finding &finding, const core::Snapsh
         return badge(Glyph::Program, i18nc("@info:status on a GPU card", "In use by a program"));
     if (id == "no-reset"_L1)
         return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Cannot be reset"));
-    if (id == "reset-bug"_L1)
+    if (id == "reset-bug"_L1 || id == "reset-module-ineffective"_L1)
         return badge(Glyph::Reset, i18nc("@info:status on a GPU card", "Known reset bug"));
+    if (id == "kernel-trouble"_L1)
+        return badge(Glyph::Warning, i18nc("@info:status on a GPU card", "Known kernel trouble"));
+    if (id == "bars-exceed-guest-window"_L1)
+        return badge(Glyph::Warning, i18nc("@info:status on a GPU card", "BARs too large for VMs"));
     if (id == "identical-ids"_L1)
         return badge(Glyph::Twins, i18nc("@info:status on a GPU card", "Another GPU has the same IDs"));
     if (id == "assigned-together"_L1)
         return badge(Glyph::Group, i18nc("@info:status on a GPU card", "Other devices are assigned too"));
+    if (id == "system-disk"_L1)
+        return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "The system's disk is assigned too"));
     if (id == "storage-mounted"_L1)
-        return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A mounted disk is assigned too"));
+        return badge(Glyph::Disk, i18nc("@info:status on a GPU card", "A disk in use is assigned too"));
     if (id == "network-in-use"_L1)
         return badge(Glyph::Network, i18nc("@info:status on a GPU card", "A network in use is assigned too"));
     if (id == "input-in-use"_L1)

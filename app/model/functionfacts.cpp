@@ -151,6 +151,9 @@ FactSection location(const core::Snapshot &snapshot, const core::Function &funct
         section.text(i18nc("@label", "Shared with"), others.isEmpty() ? i18nc("@info an IOMMU group is shared with", "nothing") : addressesText(others))
             .optionalValue(i18nc("@label of an IOMMU group", "DMA domain"), group->type, asIs);
     }
+    section.optionalValue(i18nc("@label of a device", "Can be unplugged"), function.removable, [](const QString &removable) {
+        return yesNo(removable == "removable"_L1);
+    });
     section.value(i18nc("@label", "PCIe type"), function.capabilities, [](const core::Capabilities &capabilities) {
         return pcieTypeText(capabilities.pcieType);
     });
@@ -267,7 +270,8 @@ QString diskUseText(const core::BlockDevice &disk)
         return i18nc("@info use of a disk", "mount points unknown");
     if (const QString points = disk.mounts.valueOr({}).join(u", "_s); !points.isEmpty())
         return i18nc("@info use of a disk, %1 is a list of paths", "mounted on %1", points);
-    return disk.swap ? QString() : i18nc("@info use of a disk", "not in use");
+    const bool isUsed = disk.swap || !disk.uses.isEmpty() || !disk.possibleUses.isEmpty();
+    return isUsed ? QString() : i18nc("@info use of a disk", "not in use");
 }
 
 QString diskText(const core::BlockDevice &disk)
@@ -275,6 +279,10 @@ QString diskText(const core::BlockDevice &disk)
     QStringList parts{i18nc("@info disk (size)", "%1 (%2)", disk.name, sizeText(disk.size)), diskUseText(disk)};
     if (disk.swap)
         parts.append(i18nc("@info use of a disk", "used as swap"));
+    if (!disk.uses.isEmpty())
+        parts.append(i18nc("@info use of a disk, %1 is a list of pools, arrays and volumes", "part of %1", disk.uses.join(u", "_s)));
+    if (!disk.possibleUses.isEmpty())
+        parts.append(i18nc("@info use of a disk, %1 is a list of pools", "perhaps part of %1", disk.possibleUses.join(u", "_s)));
     parts.removeAll(QString());
     return parts.join(u", "_s);
 }

@@ -69,6 +69,8 @@ QString unreadText(core::Unread why)
         return i18nc("@info why a value is not known", "unknown (the device disappeared)");
     case core::Unread::Malformed:
         return i18nc("@info why a value is not known", "unknown (the kernel returned an invalid value)");
+    case core::Unread::NotResponding:
+        return i18nc("@info why a value is unknown", "not responding");
     case core::Unread::Busy:
         return i18nc("@info why a value is not known", "unknown (a kernel operation on the device hangs)");
     }

@@ -3,10 +3,9 @@
 
 #include "bootparameters.h"
 
-#include <KLocalizedString>
+#include "bootsetups.h"
 
-#include <algorithm>
-#include <initializer_list>
+#include <KLocalizedString>
 
 using namespace Qt::StringLiterals;
 
@@ -15,57 +14,70 @@ namespace core
 
 namespace
 {
-bool isOneOf(const Machine &machine, std::initializer_list<QLatin1StringView> systems)
+QString place(const ParameterPlace &setup)
 {
-    return std::ranges::any_of(systems, [&machine](QLatin1StringView system) {
-        return machine.operatingSystem.contains(system, Qt::CaseInsensitive);
-    });
-}
-
-/// The command that regenerates GRUB's menu; empty where the distribution is unknown.
-QString grubCommand(const Machine &machine)
-{
-    if (isOneOf(machine, {"debian"_L1, "ubuntu"_L1, "mint"_L1, "pop!_os"_L1, "neon"_L1, "proxmox"_L1, "zorin"_L1, "elementary"_L1}))
-        return u"update-grub"_s;
-    if (isOneOf(machine, {"fedora"_L1, "red hat"_L1, "centos"_L1, "almalinux"_L1, "rocky"_L1, "nobara"_L1, "suse"_L1}))
-        return u"grub2-mkconfig -o /boot/grub2/grub.cfg"_s;
-    if (isOneOf(machine, {"arch"_L1, "manjaro"_L1, "endeavouros"_L1, "cachyos"_L1, "garuda"_L1, "gentoo"_L1, "void"_L1}))
-        return u"grub-mkconfig -o /boot/grub/grub.cfg"_s;
-    switch (machine.initramfs) {
-    case InitramfsTool::InitramfsTools:
-        return u"update-grub"_s;
-    case InitramfsTool::Mkinitcpio:
-        return u"grub-mkconfig -o /boot/grub/grub.cfg"_s;
-    case InitramfsTool::Dracut:
-    case InitramfsTool::Unknown:
-        return {};
+    switch (setup.how) {
+    case ParameterPlace::How::Variable:
+        return i18nc("@info %1 is a system, %2 a variable, %3 a file", "With %1, edit kernel parameters in %2 in %3, between the quotation marks.", setup.system, setup.place, setup.file);
+    case ParameterPlace::How::OnlyLine:
+        return i18nc("@info %1 is a system, %2 a file", "With %1, edit kernel parameters in %2, all in one line.", setup.system, setup.file);
+    case ParameterPlace::How::Line:
+        return i18nc("@info %1 is a system, %2 the start of a line, %3 a file", "With %1, edit kernel parameters in the “%2” line of %3.", setup.system, setup.place, setup.file);
+    case ParameterPlace::How::SecondQuotes:
+        return i18nc("@info %1 is a system, %2 a file", "With %1, edit kernel parameters in the second pair of quotation marks of each line of %2.", setup.system, setup.file);
+    case ParameterPlace::How::Setting:
+        return i18nc("@info %1 is a system, %2 a setting, %3 a file", "With %1, edit kernel parameters in %2 in %3.", setup.system, setup.place, setup.file);
+    case ParameterPlace::How::Command:
+        return i18nc("@info %1 is a system, %2 and %3 are commands", "With %1, add kernel parameters with “%2” and remove them with “%3”.", setup.system, setup.add, setup.remove);
+    case ParameterPlace::How::Replace:
+        return i18nc("@info %1 is a system, %2 a command", "With %1, set kernel parameters with “%2”, which replaces those set before.", setup.system, setup.add);
+    case ParameterPlace::How::Editor:
+        return i18nc("@info %1 is a system, %2 a command", "With %1, edit kernel parameters with “%2”.", setup.system, setup.run);
+    case ParameterPlace::How::Image:
+        return i18nc("@info %1 is a system, %2 and %3 are settings",
+                     "With %1, set kernel parameters in %2 of the image schematic, or in %3 of the machine configuration if it boots with GRUB.",
+                     setup.system,
+                     setup.place,
+                     setup.file);
     }
-    return {};
+    Q_UNREACHABLE_RETURN(QString());
 }
 
-QString inGrub(const Machine &machine)
+QString applying(const ParameterPlace &setup)
 {
-    const QString command = grubCommand(machine);
-    if (!command.isEmpty())
-        return i18nc("@info %1 is a command",
-                     "With GRUB, add kernel parameters to GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, between the quotation marks. Then run “sudo %1” "
-                     "and restart.",
-                     command);
-    return i18nc("@info",
-                 "With GRUB, add kernel parameters to GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, between the quotation marks. Then run the command that your "
-                 "distribution has, "
-                 "“sudo update-grub”, “sudo grub-mkconfig -o /boot/grub/grub.cfg” or “sudo grub2-mkconfig -o /boot/grub2/grub.cfg”, and restart.");
+    const bool runs = !setup.run.isEmpty() && setup.how != ParameterPlace::How::Editor;
+    if (runs && setup.ineffective.isEmpty())
+        return i18nc("@info %1 is a command", "Then run “%1” and restart.", setup.run);
+    if (runs)
+        return i18nc("@info %1 is a command, %2 a file", "Then run “%1” and restart; %2 has no effect here.", setup.run, setup.ineffective);
+    if (setup.ineffective.isEmpty())
+        return i18nc("@info", "Then restart.");
+    return i18nc("@info %1 is a file", "Then restart; editing %1 has no effect here.", setup.ineffective);
 }
 
-QString inSystemdBoot(const Machine &machine)
+/// For machines that no entry of the table knows.
+QString byBootLoader(BootLoader bootLoader)
 {
-    if (isOneOf(machine, {"proxmox"_L1}))
+    switch (bootLoader) {
+    case BootLoader::Grub:
         return i18nc("@info",
-                     "With systemd-boot on Proxmox VE, add kernel parameters to the line in /etc/kernel/cmdline. Then run “sudo proxmox-boot-tool refresh” "
-                     "and restart.");
-    return i18nc("@info",
-                 "With systemd-boot, add kernel parameters to the line in /etc/kernel/cmdline, or, if that file does not exist, to the “options” line of the entry in "
-                 "loader/entries on the boot partition. Then reinstall the boot entry, usually with “sudo kernel-install add-all”, and restart.");
+                     "With GRUB, edit kernel parameters in GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, between the quotation marks. Then run the command "
+                     "that your distribution has, “sudo update-grub”, “sudo grub-mkconfig -o /boot/grub/grub.cfg” or “sudo grub2-mkconfig -o "
+                     "/boot/grub2/grub.cfg”, and restart.");
+    case BootLoader::SystemdBoot:
+        return i18nc("@info",
+                     "With systemd-boot, edit kernel parameters in /etc/kernel/cmdline, or, if that file does not exist, in the “options” line of the entry in "
+                     "loader/entries on the boot partition. If you edited the file, run “sudo kernel-install add-all”; then restart.");
+    case BootLoader::Limine:
+        return i18nc("@info",
+                     "With Limine, edit kernel parameters in the “cmdline” line of the entry in limine.conf on the boot partition, or, if the distribution "
+                     "generates that file, in KERNEL_CMDLINE in /etc/default/limine. Then restart.");
+    case BootLoader::Refind:
+        return i18nc("@info", "With rEFInd, edit kernel parameters in the second pair of quotation marks of each line of /boot/refind_linux.conf. Then restart.");
+    case BootLoader::Unknown:
+        return i18nc("@info", "The boot loader of this machine is unknown. See your distribution's manual for where to edit kernel parameters.");
+    }
+    Q_UNREACHABLE_RETURN(QString());
 }
 }
 
@@ -83,23 +95,13 @@ std::optional<QString> bootParameter(const Machine &machine, QLatin1StringView n
 
 QString whereParametersGo(const Machine &machine)
 {
-    switch (machine.bootLoader) {
-    case BootLoader::Grub:
-        return inGrub(machine);
-    case BootLoader::SystemdBoot:
-        return inSystemdBoot(machine);
-    case BootLoader::Limine:
-        return i18nc("@info",
-                     "With Limine, add kernel parameters to the “cmdline” line of the entry in limine.conf on the boot partition, or, if the distribution "
-                     "generates that file, to "
-                     "KERNEL_CMDLINE in /etc/default/limine. Then restart.");
-    case BootLoader::Refind:
-        return i18nc("@info",
-                     "With rEFInd, add kernel parameters to the second pair of quotation marks of each line in /boot/refind_linux.conf. Then restart.");
-    case BootLoader::Unknown:
-        return i18nc("@info", "The boot loader of this machine is unknown. See your distribution's manual for where to add kernel parameters.");
-    }
-    Q_UNREACHABLE_RETURN(QString());
+    const ParameterPlace *setup = parameterPlaceOf(machine);
+    return setup ? place(*setup) + u' ' + applying(*setup) : byBootLoader(machine.bootLoader);
+}
+
+bool knowsWhereParametersGo(const Machine &machine)
+{
+    return parameterPlaceOf(machine) || machine.bootLoader != BootLoader::Unknown;
 }
 
 }

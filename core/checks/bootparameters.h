@@ -14,5 +14,6 @@ std::optional<QString> bootParameter(const Machine &machine, QLatin1StringView n
 
 /// Where kernel parameters are written on this machine and which command applies them.
 QString whereParametersGo(const Machine &machine);
+bool knowsWhereParametersGo(const Machine &machine);
 
 }

@@ -7,6 +7,7 @@
 #include "core/logging.h"
 #include "core/pci/pciclass.h"
 #include "doctorchecks.h"
+#include "platform.h"
 
 #include <KLocalizedString>
 
@@ -28,13 +29,17 @@ DoctorCheck gpus(const Snapshot &snapshot)
                      State::Bad,
                      i18nc("@info", "This machine has no GPU."),
                      i18nc("@info", "/sys/bus/pci/devices: no function of class 0x03"),
-                     i18nc("@info", "Check the firmware setup and the laptop's graphics switch: either can turn a GPU off."));
+                     hasFirmwareSetup(platformOf(snapshot))
+                         ? i18nc("@info", "Check the firmware setup and the laptop's graphics switch: either can turn a GPU off.")
+                         : i18nc("@info", "Check that a GPU is connected and powered."));
     if (found.size() == 1)
         return check(id,
                      State::Warning,
                      i18nc("@info %1 is a GPU", "This machine has one GPU, %1. While it is assigned to VMs, the host has no display.", names(found)),
                      i18nc("@info", "/sys/bus/pci/devices: one function of class 0x03"),
-                     i18nc("@info", "Turn on the processor's integrated graphics in the firmware setup, if it has any, or add a second GPU."));
+                     hasFirmwareSetup(platformOf(snapshot))
+                         ? i18nc("@info", "Turn on the processor's integrated graphics in the firmware setup, if it has any, or add a second GPU.")
+                         : i18nc("@info", "Work on this machine over the network while the GPU is assigned, or add a second GPU."));
     return check(id,
                  State::Good,
                  i18ncp("@info %2 is a list of GPUs", "This machine has %1 GPU: %2.", "This machine has %1 GPUs: %2.", int(found.size()), names(found)),
@@ -83,8 +88,11 @@ QString toKeyword(DoctorCheck::State state)
 QList<DoctorCheck> doctor(const Snapshot &snapshot)
 {
     const Machine &machine = snapshot.machine;
-    QList<DoctorCheck> checks = {cpuVirtualization(machine), kvm(machine), iommu(snapshot), bootParameters(machine)};
-    if (!snapshot.groups.empty())
+    QList<DoctorCheck> checks = platformChecks(snapshot);
+    if (platformOf(snapshot) == Platform::XenControlDomain) // the rest is about KVM and VFIO
+        return checks + QList<DoctorCheck>{bootParameters(machine), gpus(snapshot)};
+    checks += {cpuVirtualization(machine), kvm(machine), iommu(snapshot), bootParameters(machine)};
+    if (!snapshot.groups.empty() && machine.cpuVendor != CpuVendor::Arm) // an ITS isolates each device's interrupts
         checks.append(interruptRemapping(machine));
     if (bootParameter(machine, "pcie_acs_override"_L1))
         checks.append(acsOverride());

@@ -15,6 +15,7 @@ QList<const Function *> gpusOf(const Snapshot &snapshot);
 /// "01:00.0 NVIDIA GeForce RTX 2070, ..."
 QString names(const QList<const Function *> &gpus);
 
+QList<DoctorCheck> platformChecks(const Snapshot &snapshot); ///< of what is no ordinary PC
 DoctorCheck cpuVirtualization(const Machine &machine);
 DoctorCheck kvm(const Machine &machine);
 DoctorCheck iommu(const Snapshot &snapshot);

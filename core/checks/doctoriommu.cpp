@@ -6,6 +6,7 @@
 #include "bootparameters.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
+#include "platform.h"
 
 #include <KLocalizedString>
 
@@ -30,9 +31,19 @@ QString switchedOffBy(const Machine &machine)
     return {};
 }
 
-QString iommuMenu(CpuVendor vendor)
+/// Where the IOMMU is turned on, besides kernel parameters.
+QString iommuMenu(const Snapshot &snapshot)
 {
-    switch (vendor) {
+    const Platform platform = platformOf(snapshot);
+    if (platform == Platform::VirtualMachine)
+        return i18nc("@info", "Add an IOMMU to this VM on its host, with libvirt “<iommu model='intel'/>” or “<iommu model='virtio'/>”.");
+    if (platform == Platform::XenControlDomain)
+        return i18nc("@info", "Assign devices with Xen: “sudo xl pci-assignable-add ADDRESS”.");
+    if (platform == Platform::ArmServer)
+        return i18nc("@info", "Turn on “SMMU” (Arm System MMU, also “IOMMU”) in the firmware setup.");
+    if (!hasFirmwareSetup(platform))
+        return snapshot.machine.cpuVendor == CpuVendor::Arm ? i18nc("@info", "Check that the board's device tree has an SMMU for the PCI host bridge; not every board has one.") : QString();
+    switch (snapshot.machine.cpuVendor) {
     case CpuVendor::Intel:
         return i18nc("@info",
                      "Turn on “VT-d” (Intel Virtualization Technology for Directed I/O) in the firmware setup, often under System Agent or Chipset.");
@@ -40,26 +51,30 @@ QString iommuMenu(CpuVendor vendor)
         return i18nc("@info",
                      "Set “IOMMU” (AMD-Vi) to Enabled in the firmware setup, often under AMD CBS or NBIO. “Auto” means off on many boards. The kernel then "
                      "uses it by itself.");
+    case CpuVendor::Arm:
     case CpuVendor::Other:
         return i18nc("@info", "Turn on the IOMMU in the firmware setup.");
     }
     Q_UNREACHABLE_RETURN(QString());
 }
 
-QString iommuRemedy(const Machine &machine)
+QString iommuRemedy(const Snapshot &snapshot)
 {
+    const Machine &machine = snapshot.machine;
     if (const QString parameter = switchedOffBy(machine); !parameter.isEmpty())
         return i18nc("@info %1 is a kernel parameter, %2 sentences on where it goes",
                      "Remove the kernel parameter “%1”. %2",
                      parameter,
                      whereParametersGo(machine));
-    if (machine.cpuVendor != CpuVendor::Intel || bootParameter(machine, "intel_iommu"_L1).value_or(QString()).startsWith("on"_L1))
-        return iommuMenu(machine.cpuVendor);
-    return iommuMenu(machine.cpuVendor) + u' '
-        + i18nc("@info %1 are sentences on where parameters go",
-                "Then add the kernel parameter “intel_iommu=on”, which is not the default of every kernel. “iommu=pt” is optional: it exempts the host's "
-                "own devices from translation. %1",
-                whereParametersGo(machine));
+    const QString menu = iommuMenu(snapshot);
+    const bool isOn = bootParameter(machine, "intel_iommu"_L1).value_or(QString()).startsWith("on"_L1);
+    if (machine.cpuVendor != CpuVendor::Intel || isOn || platformOf(snapshot) == Platform::XenControlDomain)
+        return menu.isEmpty() ? i18nc("@info", "See the kernel's log for “DMAR” or “AMD-Vi” messages: “sudo dmesg”.") : menu;
+    const QString parameter = i18nc("@info %1 are sentences on where parameters go",
+                                    "Add the kernel parameter “intel_iommu=on”, which is not the default of every kernel. “iommu=pt” is optional: it exempts the host's "
+                                    "own devices from translation. %1",
+                                    whereParametersGo(machine));
+    return menu.isEmpty() ? parameter : menu + u' ' + parameter;
 }
 
 QString kindName(IommuKind kind)
@@ -103,6 +118,12 @@ DoctorCheck iommu(const Snapshot &snapshot)
                             int(snapshot.groups.size()),
                             kindName(machine.iommu)),
                      u"/sys/kernel/iommu_groups"_s);
+    if (machine.groupsWithoutPci)
+        return check(id,
+                     State::Bad,
+                     i18nc("@info", "The IOMMU of this machine serves only devices of the SoC and no PCI device. No setting or kernel parameter changes that."),
+                     i18ncp("@info", "/sys/kernel/iommu_groups: one group, without a PCI function", "/sys/kernel/iommu_groups: %1 groups, without a PCI function", int(*machine.groupsWithoutPci)),
+                     i18nc("@info", "Use a machine whose IOMMU covers PCI devices."));
     QString evidence = i18nc("@info", "/sys/kernel/iommu_groups: empty");
     if (const QString parameter = switchedOffBy(machine); !parameter.isEmpty())
         evidence += u"; /proc/cmdline: "_s + parameter;
@@ -110,7 +131,7 @@ DoctorCheck iommu(const Snapshot &snapshot)
                  State::Bad,
                  i18nc("@info", "The IOMMU is off or missing, so no device of this machine can be assigned to VMs."),
                  evidence,
-                 iommuRemedy(machine));
+                 iommuRemedy(snapshot));
 }
 
 DoctorCheck interruptRemapping(const Machine &machine)
@@ -130,9 +151,18 @@ DoctorCheck interruptRemapping(const Machine &machine)
                      i18nc("@info", "VFIO is configured to work without interrupt remapping. A VM could then inject interrupts of other devices."),
                      u"/proc/cmdline: "_s + unsafe,
                      i18nc("@info", "Remove that parameter unless a VM that you trust fails to start without it."));
+    const QString chips = u"/sys/kernel/irq/*/chip_name"_s;
+    if (machine.interruptRemapping && *machine.interruptRemapping)
+        return check(id, State::Good, i18nc("@info", "The IOMMU remaps interrupts, so a VM cannot inject those of other devices."), chips + u": IR-…"_s);
+    if (machine.interruptRemapping)
+        return check(id,
+                     State::Bad,
+                     i18nc("@info", "The IOMMU does not remap interrupts. VFIO refuses to assign devices, and VMs fail to start."),
+                     i18nc("@info %1 is a path", "%1: none begins with “IR-”", chips),
+                     i18nc("@info", "Update the firmware, and turn on x2APIC or interrupt remapping in its setup."));
     return check(id,
                  State::Unknown,
-                 i18nc("@info", "No file shows whether the IOMMU remaps interrupts. Without remapping, VFIO refuses and VMs fail to start."),
+                 i18nc("@info", "No interrupt shows whether the IOMMU remaps interrupts. Without remapping, VFIO refuses and VMs fail to start."),
                  i18nc("@info", "kernel log: “Enabled IRQ remapping” or “Interrupt remapping enabled”"));
 }
 
@@ -169,7 +199,7 @@ DoctorCheck permissions(const Snapshot &snapshot)
 {
     const QString id = u"permissions"_s;
     const auto unread = std::ranges::count_if(snapshot.functions, [](const Function &function) {
-        return !function.capabilities && function.capabilities.why() != Unread::Suspended;
+        return !function.capabilities && function.capabilities.why() != Unread::Suspended && function.capabilities.why() != Unread::NotResponding;
     });
     if (unread == 0)
         return check(id, State::Good, i18nc("@info", "The capabilities of all active functions could be read."), u"/sys/bus/pci/devices/*/config"_s);

@@ -31,11 +31,17 @@ QString relevantParameters(const Machine &machine)
     });
     return parameters.isEmpty() ? i18nc("@info of kernel parameters", "none about PCI, IOMMU or VFIO") : parameters.join(u' ');
 }
+
+QString modulesFolder(const Machine &machine)
+{
+    const bool nixos = machine.systemIds.contains("nixos"_L1);
+    return (nixos ? "/run/booted-system/kernel-modules/lib/modules/"_L1 : "/lib/modules/"_L1) + machine.kernel;
+}
 }
 
 DoctorCheck bootParameters(const Machine &machine)
 {
-    const State state = machine.bootLoader == BootLoader::Unknown ? State::Unknown : State::Good;
+    const State state = knowsWhereParametersGo(machine) ? State::Good : State::Unknown;
     const QString evidence = machine.commandLine.isEmpty() ? i18nc("@info", "/proc/cmdline: unknown")
                                                            : i18nc("@info %1 are kernel parameters", "/proc/cmdline: %1", relevantParameters(machine));
     return check(u"boot-parameters"_s, state, whereParametersGo(machine), evidence);
@@ -49,7 +55,7 @@ DoctorCheck vfioModules(const Machine &machine)
         if (!machine.vfioModules.contains(name))
             missing << name;
     }
-    const QString folder = "/lib/modules/"_L1 + machine.kernel;
+    const QString folder = modulesFolder(machine);
     if (missing.isEmpty())
         return check(id, State::Good, i18nc("@info", "This kernel has VFIO, which is loaded when needed."), folder + u": "_s + machine.vfioModules.join(u", "_s));
     return check(id,

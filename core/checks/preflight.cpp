@@ -76,9 +76,10 @@ Findings everyFinding(const PreflightContext &context)
                                 holderFindings,
                                 lossFindings,
                                 resetFindings,
+                                cardFindings,
                                 driverFindings,
                                 unreadFindings};
-    Findings findings = stuckFindings(context);
+    Findings findings = stuckFindings(context) + respondingFindings(context);
     for (const auto check : checks)
         findings += check(context);
     return findings;
@@ -99,13 +100,13 @@ Findings goalFindings(const PreflightContext &context, const Goal &goal)
     case Verb::Assign:
         return driverFitFindings(context, goal) + everyFinding(context);
     case Verb::Persist:
-        return driverFitFindings(context, goal) + bootFindings(context);
+        return driverFitFindings(context, goal) + bootImageFindings(context) + bootFindings(context);
     case Verb::Release: // takes nothing from the host; what counts is whether the functions are open
-        return stuckFindings(context) + driverFitFindings(context, goal) + virtualFunctionFindings(context) + holderFindings(context) + suspendedFindings(context) + unreadFindings(context);
+        return stuckFindings(context) + respondingFindings(context) + driverFitFindings(context, goal) + virtualFunctionFindings(context) + holderFindings(context) + suspendedFindings(context) + unreadFindings(context);
     case Verb::Power:
     case Verb::Vga:
     case Verb::Reset:
-        return stuckFindings(context) + spareFindings(context, goal) + suspendedFindings(context) + unreadFindings(context);
+        return stuckFindings(context) + respondingFindings(context) + spareFindings(context, goal) + suspendedFindings(context) + unreadFindings(context);
     case Verb::Inspect:
     case Verb::Unpersist:
     case Verb::Recover:
@@ -141,6 +142,7 @@ Findings checked(const Snapshot &snapshot, const PciAddress &gpu, const QList<Re
 bool appliesAtBoot(QStringView findingId)
 {
     constexpr std::array transient{"stuck-in-kernel"_L1,
+                               "not-responding"_L1,
                                "has-virtual-functions"_L1,
                                "held-by-process"_L1,
                                "in-use"_L1,

@@ -23,23 +23,35 @@ struct PreflightContext {
 
 using Findings = QList<Finding>;
 
+Findings platformFindings(const PreflightContext &context); ///< a part of iommuFindings()
 Findings iommuFindings(const PreflightContext &context);
 Findings groupFindings(const PreflightContext &context);
 Findings virtualFunctionFindings(const PreflightContext &context);
 Findings displayFindings(const PreflightContext &context);
 Findings holderFindings(const PreflightContext &context);
+Findings respondingFindings(const PreflightContext &context);
+Findings storageFindings(const PreflightContext &context); ///< a part of lossFindings()
 Findings lossFindings(const PreflightContext &context); ///< disks, network and input the host would lose
 Findings resetFindings(const PreflightContext &context);
+Findings kernelFindings(const PreflightContext &context); ///< a part of resetFindings()
+Findings cardFindings(const PreflightContext &context); ///< BARs, outputs and hot-plug
 Findings stuckFindings(const PreflightContext &context);
 Findings driverFindings(const PreflightContext &context);
 Findings suspendedFindings(const PreflightContext &context);
 Findings unreadFindings(const PreflightContext &context);
 Findings driverFitFindings(const PreflightContext &context, const Goal &goal); ///< for assign, persist and release with a driver
+Findings bootImageFindings(const PreflightContext &context); ///< for persist: whether what Turnout builds is what boots
 Findings spareFindings(const PreflightContext &context, const Goal &goal); ///< for power, vga and reset
 
 Findings powerFindings(const PreflightContext &context, IdlePolicy policy);
 
 Finding blocker(const QString &id, const Function &function, const QString &text, const QString &evidence, const QString &remedy);
+
+/// Whether the host would keep a GPU to display on.
+bool hasOtherGpu(const PreflightContext &context);
+
+/// How to free the firmware's framebuffer of a GPU, on a machine that may have no other.
+QString framebufferRemedy(const PreflightContext &context);
 
 /// Whether a function on a VFIO driver is known to be open.
 bool isOpened(const Function &function);

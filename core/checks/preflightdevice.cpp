@@ -193,10 +193,10 @@ Findings unseenHolders(const PreflightContext &context)
     return {finding};
 }
 
-/// `stuck-in-kernel` covers Busy.
+/// `stuck-in-kernel` covers Busy, `not-responding` the last.
 bool isUnreadable(Unread why)
 {
-    return why != Unread::Absent && why != Unread::Suspended && why != Unread::Busy;
+    return why != Unread::Absent && why != Unread::Suspended && why != Unread::Busy && why != Unread::NotResponding;
 }
 
 Findings unknownDrivers(const PreflightContext &context)
@@ -274,7 +274,7 @@ Findings stuckFindings(const PreflightContext &context)
 Findings suspendedFindings(const PreflightContext &context)
 {
     const Function &gpu = context.gpu;
-    if (!isSuspended(gpu))
+    if (!isSuspended(gpu) || !respondingFindings(context).isEmpty())
         return {};
     const bool byStatus = gpu.runtimePm.status && *gpu.runtimePm.status == RuntimeStatus::Suspended;
     return {

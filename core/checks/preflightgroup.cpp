@@ -148,6 +148,8 @@ Findings assignedTogetherFindings(const PreflightContext &context)
 
 Findings iommuFindings(const PreflightContext &context)
 {
+    if (const Findings findings = platformFindings(context); !findings.isEmpty())
+        return findings;
     if (context.snapshot.groups.empty())
         return {iommuOff(context)};
     Findings findings;

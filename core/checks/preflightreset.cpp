@@ -14,12 +14,22 @@ namespace core
 
 namespace
 {
+/// The kernel refuses a bus reset for one of several functions (drivers/pci/pci.c, pci_parent_bus_reset), although it may
+/// have listed it before it found the others (https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1353).
+bool sharesBus(const PreflightContext &context)
+{
+    return std::ranges::any_of(context.snapshot.functions, [&context](const Function &other) {
+        const PciAddress &address = other.address;
+        return &other != &context.gpu && address.domain == context.gpu.address.domain && address.bus == context.gpu.address.bus && !other.physicalFunction;
+    });
+}
+
 /// drivers/pci/pci-sysfs.c shows no reset_method for a function that has none.
 bool hasNoReset(const PreflightContext &context)
 {
     const auto &methods = context.gpu.resetMethods;
     if (methods)
-        return methods->isEmpty();
+        return methods->isEmpty() || (*methods == QStringList{u"bus"_s} && sharesBus(context));
     return methods.why() == Unread::Absent && context.snapshot.hasResetMethods();
 }
 
@@ -46,7 +56,9 @@ QString names(const QList<const Function *> &functions)
 Finding noReset(const PreflightContext &context)
 {
     Finding finding{.id = u"no-reset"_s, .severity = Severity::Caution, .address = context.gpu.address, .text = {}, .evidence = {}, .remedy = {}};
-    finding.evidence = i18nc("@info %1 is a path", "%1: none", attributePath(context.gpu, u"reset_method"_s));
+    const bool onlyBus = context.gpu.resetMethods && !context.gpu.resetMethods->isEmpty();
+    finding.evidence = onlyBus ? attributeEvidence(context.gpu, u"reset_method"_s, u"bus"_s)
+                               : i18nc("@info %1 is a path", "%1: none", attributePath(context.gpu, u"reset_method"_s));
     const QList<const Function *> beside = neighbors(context);
     const bool behindBridge = bridgeAbove(context.snapshot, context.gpu);
     if (behindBridge && beside.isEmpty()) {
@@ -81,18 +93,47 @@ Finding resetBug(const Function &gpu, const ResetQuirk &quirk)
     if (gpu.resetMethods && gpu.resetMethods->contains("device_specific"_L1)) {
         finding.severity = Severity::Note;
         finding.text = i18nc("@info %1 is a family of GPUs",
-                             "%1 cards often fail to reset after a VM has used them. A reset made for them is installed.",
+                             "%1 GPUs often fail to reset after a VM has used them. A reset made for them is installed.",
                              quirk.family);
         finding.evidence += u"; "_s + attributeEvidence(gpu, u"reset_method"_s, gpu.resetMethods->join(u' '));
         return finding;
     }
-    finding.text =
-        i18nc("@info %1 is a family of GPUs",
-              "%1 cards often fail to reset after a VM has used them. The next VM then fails to start until the host is restarted.",
-              quirk.family);
-    finding.remedy =
-        i18nc("@info", "Shut down the VM from inside rather than forcing it off. The kernel module vendor-reset helps with some of these cards.");
+    finding.text = quirk.disputed
+        ? i18nc("@info %1 is a family of GPUs",
+                "Some users report that %1 GPUs fail to reset after a VM has used them, and others that they do not. If it fails, the next VM fails to start.",
+                quirk.family)
+        : i18nc("@info %1 is a family of GPUs",
+                "%1 GPUs often fail to reset after a VM has used them. The next VM then fails to start until the host is restarted.",
+                quirk.family);
+    if (quirk.firmware) {
+        finding.remedy = i18nc("@info", "Update the firmware of the GPU and its driver in the VM, and boot the VM with UEFI. Shut it down from inside rather than forcing it off.");
+        return finding;
+    }
+    finding.remedy = quirk.vendorReset
+        ? i18nc("@info", "Shut down the VM from inside rather than forcing it off. The kernel module vendor-reset helps with some of these GPUs.")
+        : i18nc("@info",
+                "Shut down the VM from inside rather than forcing it off. If the GPU is lost, some users get it back by suspending the computer: “sudo rtcwake -m mem -s 5”.");
     return finding;
+}
+
+/// Reported since Linux 6.17.4: reset_method does not change when the module is loaded (gnif/vendor-reset#96, #103).
+Finding ineffectiveModule(const Function &gpu)
+{
+    return {.id = u"reset-module-ineffective"_s,
+            .severity = Severity::Caution,
+            .address = gpu.address,
+            .text = i18nc("@info", "The kernel module vendor-reset is loaded, but the kernel does not use it for this GPU."),
+            .evidence = attributeEvidence(gpu, u"reset_method"_s, gpu.resetMethods->join(u' ')) + u"; /sys/module/vendor_reset"_s,
+            .remedy = i18nc("@info %1 is a path",
+                            "Write the method: “echo device_specific | sudo tee %1”. If the kernel refuses, unload and load the module, and see "
+                            "https://github.com/gnif/vendor-reset/issues/96.",
+                            attributePath(gpu, u"reset_method"_s))};
+}
+
+bool isModuleIneffective(const PreflightContext &context, const ResetQuirk &quirk)
+{
+    const auto &methods = context.gpu.resetMethods;
+    return quirk.vendorReset && context.snapshot.machine.markers.contains("/sys/module/vendor_reset"_L1) && methods && !methods->contains("device_specific"_L1);
 }
 }
 
@@ -101,9 +142,12 @@ Findings resetFindings(const PreflightContext &context)
     Findings findings;
     if (hasNoReset(context))
         findings.append(noReset(context));
-    if (const ResetQuirk *quirk = resetQuirkOf(context.quirks, context.gpu))
+    if (const ResetQuirk *quirk = resetQuirkOf(context.quirks, context.gpu)) {
         findings.append(resetBug(context.gpu, *quirk));
-    return findings;
+        if (isModuleIneffective(context, *quirk))
+            findings.append(ineffectiveModule(context.gpu));
+    }
+    return findings + kernelFindings(context);
 }
 
 }

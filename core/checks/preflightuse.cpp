@@ -26,8 +26,9 @@ QString connectorEvidence(const Function &gpu, const Connector &connector)
     return connector.name + ": enabled"_L1;
 }
 
-Findings litConnectors(const Function &gpu)
+Findings litConnectors(const PreflightContext &context)
 {
+    const Function &gpu = context.gpu;
     QStringList names;
     QStringList evidence;
     for (const Connector &connector : gpu.connectors) {
@@ -45,7 +46,8 @@ Findings litConnectors(const Function &gpu)
                            "The host uses a display on this GPU (%1). The display would go blank, and the desktop session may end.",
                            names.join(u", "_s)),
              .evidence = evidence.join(u"; "_s),
-             .remedy = i18nc("@info", "Connect the monitor to another GPU, or turn off this output, and log in again."),
+             .remedy = hasOtherGpu(context) ? i18nc("@info", "Connect the monitor to another GPU, or turn off this output, and log in again.")
+                                            : framebufferRemedy(context),
              .subjects = names}};
 }
 
@@ -54,15 +56,16 @@ bool isBootDisplay(const Function &gpu)
     return gpu.bootVga && *gpu.bootVga;
 }
 
-Finding bootDisplay(const Function &gpu)
+Finding bootDisplay(const PreflightContext &context)
 {
+    const Function &gpu = context.gpu;
     return {.id = u"display-in-use"_s,
             .severity = Severity::Blocker,
             .address = gpu.address,
             .text = i18nc("@info",
                           "The firmware booted with this GPU, and the host uses it. The console and the desktop would be lost."),
             .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s) + u"; "_s + attributeEvidence(gpu, u"driver"_s, *gpu.driver),
-            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup."),
+            .remedy = framebufferRemedy(context),
             .subjects = {u"boot_vga"_s}};
 }
 
@@ -77,8 +80,9 @@ QString firmwareEvidence(const Function &gpu)
 }
 
 /// The console, or a display server without a driver, draws into this GPU's memory.
-Finding framebufferInUse(const Function &gpu)
+Finding framebufferInUse(const PreflightContext &context)
 {
+    const Function &gpu = context.gpu;
     return {.id = u"display-in-use"_s,
             .severity = Severity::Blocker,
             .address = gpu.address,
@@ -87,22 +91,24 @@ Finding framebufferInUse(const Function &gpu)
                 "The host displays the firmware's framebuffer through this GPU. The display would freeze or go blank, and a VM may fail to start with "
                 "“BAR: can't reserve”."),
             .evidence = firmwareEvidence(gpu),
-            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+            .remedy = framebufferRemedy(context)};
 }
 
-Finding leftoverFramebuffer(const Function &gpu)
+Finding leftoverFramebuffer(const PreflightContext &context)
 {
+    const Function &gpu = context.gpu;
     return {.id = u"display-in-use"_s,
             .severity = Severity::Caution,
             .address = gpu.address,
             .text = i18nc("@info",
                           "The firmware's framebuffer still reserves memory of this GPU. A VM then fails to start with “BAR: can't reserve”."),
             .evidence = firmwareEvidence(gpu),
-            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+            .remedy = framebufferRemedy(context)};
 }
 
-Finding possibleFramebuffer(const Function &gpu)
+Finding possibleFramebuffer(const PreflightContext &context)
 {
+    const Function &gpu = context.gpu;
     return {.id = u"display-in-use"_s,
             .severity = Severity::Caution,
             .address = gpu.address,
@@ -111,7 +117,7 @@ Finding possibleFramebuffer(const Function &gpu)
                 "The firmware booted with this GPU and no driver is bound, so the console's framebuffer may still reserve its memory. A VM then fails to "
                 "start with “BAR: can't reserve”."),
             .evidence = attributeEvidence(gpu, u"boot_vga"_s, u"1"_s),
-            .remedy = i18nc("@info", "Choose another GPU as the primary display in the firmware setup.")};
+            .remedy = framebufferRemedy(context)};
 }
 
 bool serves(const PreflightContext &context, const Function &other)
@@ -208,46 +214,6 @@ Finding loss(const QString &id, Severity severity, const Function &function, con
     return {.id = id, .severity = severity, .address = function.address, .text = text, .evidence = evidence, .remedy = remedy};
 }
 
-Finding unknownStorage(const Function &function, const BlockDevice &disk)
-{
-    return loss(u"unknown-needs-permission"_s,
-                Severity::Caution,
-                function,
-                i18nc("@info %1 is a disk, %2 a PCI address and name",
-                      "It is unknown whether file systems of the disk %1 on %2 are mounted. The host would lose them while running.",
-                      disk.name,
-                      nameWithAddress(function)),
-                i18nc("@info %1 is a path", "%1: could not be read", u"/proc/1/mountinfo"_s),
-                i18nc("@info", "Check with “findmnt” before you assign it."));
-}
-
-Findings storageLoss(const Function &function)
-{
-    Findings findings;
-    for (const BlockDevice &disk : function.blockDevices) {
-        if (!disk.mounts && disk.mounts.why() != Unread::Absent)
-            findings.append(unknownStorage(function, disk));
-        QStringList uses;
-        for (const QString &mount : disk.mounts.valueOr({}))
-            uses << shortName(mount);
-        if (disk.swap)
-            uses << i18nc("@item use of a disk", "swap");
-        if (uses.isEmpty())
-            continue;
-        findings.append(loss(u"storage-mounted"_s,
-                             Severity::Blocker,
-                             function,
-                             i18nc("@info %1 is a disk, %2 a PCI address and name, %3 a list of mount points",
-                                   "The disk %1 on %2 is in use: %3. The host would lose it while running.",
-                                   disk.name,
-                                   nameWithAddress(function),
-                                   listed(uses)),
-                             u"/proc/1/mountinfo, /proc/swaps: "_s + disk.name,
-                             i18nc("@info", "Unmount the file systems of this disk first, or keep its controller on the host.")));
-    }
-    return findings;
-}
-
 Findings networkLoss(const Function &function)
 {
     Findings findings;
@@ -303,14 +269,14 @@ Findings displayFindings(const PreflightContext &context)
     if (!isDisplay(gpu) || gpu.physicalFunction)
         return {};
     if (isOnVfio(gpu))
-        return hasFirmwareFramebuffer(gpu) ? Findings{leftoverFramebuffer(gpu)} : Findings();
-    Findings findings = isOnHostDriver(gpu) ? litConnectors(gpu) : Findings();
+        return hasFirmwareFramebuffer(gpu) ? Findings{leftoverFramebuffer(context)} : Findings();
+    Findings findings = isOnHostDriver(gpu) ? litConnectors(context) : Findings();
     if (findings.isEmpty() && isOnHostDriver(gpu) && isBootDisplay(gpu))
-        findings.append(bootDisplay(gpu));
+        findings.append(bootDisplay(context));
     else if (findings.isEmpty() && hasFirmwareFramebuffer(gpu))
-        findings.append(framebufferInUse(gpu));
+        findings.append(framebufferInUse(context));
     else if (findings.isEmpty() && isBootDisplay(gpu) && !gpu.firmwareFramebuffer)
-        findings.append(possibleFramebuffer(gpu));
+        findings.append(possibleFramebuffer(context));
 
     const auto &all = context.snapshot.functions;
     if (std::ranges::none_of(all, [&context](const Function &other) {
@@ -336,8 +302,8 @@ Findings lossFindings(const PreflightContext &context)
 {
     Findings findings;
     for (const Function *function : context.affected)
-        findings += storageLoss(*function) + networkLoss(*function) + inputLoss(*function);
-    return findings;
+        findings += networkLoss(*function) + inputLoss(*function);
+    return findings + storageFindings(context);
 }
 
 }

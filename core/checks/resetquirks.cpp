@@ -19,13 +19,6 @@ namespace core
 
 namespace
 {
-std::optional<quint16> hex16(const QJsonValue &value)
-{
-    bool ok = false;
-    const quint16 number = value.toString().toUShort(&ok, 16);
-    return ok && value.toString().size() == 4 ? std::optional(number) : std::nullopt;
-}
-
 std::optional<ResetQuirk> fromObject(const QJsonObject &object)
 {
     ResetQuirk quirk;
@@ -34,15 +27,16 @@ std::optional<ResetQuirk> fromObject(const QJsonObject &object)
     if (quirk.family.isEmpty() || !vendor)
         return std::nullopt;
     quirk.vendor = *vendor;
-    for (const QJsonValue &value : object["devices"_L1].toArray()) {
-        const auto device = hex16(value);
-        if (!device)
-            return std::nullopt;
-        quirk.devices.append(*device);
-    }
+    const auto devices = deviceRanges(object["devices"_L1]);
+    if (!devices)
+        return std::nullopt;
+    quirk.devices = *devices;
+    quirk.vendorReset = object["vendorReset"_L1].toBool();
+    quirk.firmware = object["firmware"_L1].toBool();
+    quirk.disputed = object["disputed"_L1].toBool();
     for (const QJsonValue &value : object["references"_L1].toArray())
         quirk.references.append(value.toString());
-    const bool complete = !quirk.devices.isEmpty() && !quirk.references.isEmpty() && !quirk.references.contains(QString());
+    const bool complete = !quirk.references.isEmpty() && !quirk.references.contains(QString());
     return complete ? std::optional(quirk) : std::nullopt;
 }
 }
@@ -61,7 +55,7 @@ Result<QList<ResetQuirk>> resetQuirksFromJson(const QByteArray &json)
             return Error{
                 .what =
                     i18nc("@info %1 is a JSON path like resetQuirks[3]", "%1 in the list of reset quirks is malformed.", u"resetQuirks[%1]"_s.arg(i)),
-                .why = i18nc("@info", "An entry needs a family, a vendor and devices of four hexadecimal digits each, and references."),
+                .why = i18nc("@info", "An entry needs a family, a vendor and devices of four hexadecimal digits each, or ranges of these, and references."),
                 .remedy = {}};
         quirks.append(*quirk);
     }
@@ -81,7 +75,7 @@ const QList<ResetQuirk> &resetQuirks()
 const ResetQuirk *resetQuirkOf(const QList<ResetQuirk> &quirks, const Function &function)
 {
     const auto quirk = std::ranges::find_if(quirks, [&function](const ResetQuirk &candidate) {
-        return candidate.vendor == function.vendor && candidate.devices.contains(function.device);
+        return candidate.vendor == function.vendor && contains(candidate.devices, function.device);
     });
     return quirk == quirks.end() ? nullptr : &*quirk;
 }

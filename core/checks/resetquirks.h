@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "deviceranges.h"
+
 #include "core/pci/function.h"
 #include "core/result.h"
 
@@ -13,8 +15,11 @@ namespace core
 struct ResetQuirk {
     QString family; ///< "AMD Vega 10"
     quint16 vendor = 0;
-    QList<quint16> devices;
+    QList<DeviceRange> devices;
     QStringList references; ///< public reports, as URLs
+    bool vendorReset = false; ///< the kernel module vendor-reset has a reset for it
+    bool firmware = false; ///< newer firmware and drivers are reported to help
+    bool disputed = false; ///< others report that it resets well
 
     bool operator==(const ResetQuirk &) const = default;
 };

@@ -41,9 +41,12 @@ Layout layout(quint32 headerType)
 }
 
 /// A VF reads all ones for its IDs (9.3.4.1.1), so the IDs alone do not show a dead function.
-bool answers(ConfigSource &source)
+std::optional<Unread> whyNoHeader(ConfigSource &source)
 {
-    return source.size() >= headerSize && source.dword(headerTypeDword).value_or(allOnes) != allOnes;
+    if (source.size() < headerSize)
+        return Unread::Malformed;
+    const bool answers = source.dword(headerTypeDword).value_or(allOnes) != allOnes;
+    return answers ? std::nullopt : std::optional(Unread::NotResponding);
 }
 
 /// False for a Device/Port Type the specification reserves (7.5.3.2).
@@ -119,8 +122,8 @@ private:
 
 Reading<Capabilities> Decoder::decode()
 {
-    if (!answers(m_source))
-        return Unread::Malformed;
+    if (const auto why = whyNoHeader(m_source))
+        return *why;
     if (const auto why = walkStandard())
         return *why;
     if (m_found.pcieType)
@@ -130,7 +133,7 @@ Reading<Capabilities> Decoder::decode()
 
 std::optional<ConfigLink> Decoder::link()
 {
-    if (!answers(m_source) || walkStandard() || !m_found.pcieType || !hasLink(*m_found.pcieType))
+    if (whyNoHeader(m_source) || walkStandard() || !m_found.pcieType || !hasLink(*m_found.pcieType))
         return std::nullopt;
     const quint32 version = dword(m_pciExpress) >> 16 & 0xf;
     const quint32 capabilities = dword(m_pciExpress + 0x0c); // 7.5.3.6
@@ -195,6 +198,9 @@ std::optional<Unread> Decoder::pciExpress(quint16 at, quint32 head)
     m_found.pcieType = PcieType(type);
     m_pciExpress = at;
     m_found.flr = m_found.flr || dword(at + 4) & 1u << 28; // 7.5.3.3
+    const bool hasSlot = head & 1u << 24; // 7.5.3.2, Slot Implemented
+    if (hasSlot && (m_found.pcieType == PcieType::RootPort || m_found.pcieType == PcieType::DownstreamPort))
+        m_found.hotPlug = (dword(at + 0x14) & 1u << 6) != 0; // 7.5.3.9
     return std::nullopt;
 }
 
@@ -275,8 +281,8 @@ quint16 ConfigBytes::size() const
 
 Reading<ConfigHeader> decodeHeader(ConfigSource &source)
 {
-    if (!answers(source))
-        return Unread::Malformed;
+    if (const auto why = whyNoHeader(source))
+        return *why;
     const quint32 type = source.dword(headerTypeDword).value_or(0);
     const quint32 classRevision = source.dword(classAndRevision).value_or(0);
     ConfigHeader header{.multifunction = (type & 0x80u << 16) != 0, .revision = quint8(classRevision), .buses = {}};

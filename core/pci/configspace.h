@@ -59,7 +59,7 @@ struct ConfigLink {
 /// drivers/pci/pci.c). Nothing without a link, and where decodeCapabilities() has none.
 std::optional<ConfigLink> decodeLink(ConfigSource &source);
 
-/// Malformed: shorter than a header, or all ones, as read from a function without link or power.
+/// Malformed: shorter than a header. NotResponding: all ones, as read from a function without link or power.
 Reading<ConfigHeader> decodeHeader(ConfigSource &source);
 
 /// Walks both capability lists as the kernel does (drivers/pci/pci.c, pci_find_next_capability and

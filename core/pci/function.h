@@ -94,6 +94,7 @@ struct Capabilities {
     std::optional<Sriov> sriov;
     QList<ResizableBar> resizableBars;
     std::optional<quint16> msixVectors;
+    std::optional<bool> hotPlug; ///< Hot-Plug Capable; ports with a slot only
 
     bool operator==(const Capabilities &) const = default;
 };
@@ -140,6 +141,8 @@ struct BlockDevice {
     quint64 size = 0; ///< bytes
     Reading<QStringList> mounts; ///< mount points
     bool swap = false;
+    QStringList uses; ///< what else is active on it: "ZFS rpool", "LVM pve-root", "RAID md127"
+    QStringList possibleUses; ///< of Machine::storagePools, those it may belong to
 
     bool operator==(const BlockDevice &) const = default;
 };
@@ -245,6 +248,7 @@ struct Function {
     Reading<QString> powerState; ///< "D0", "D3hot", "D3cold", "unknown"
     RuntimePm runtimePm;
     Reading<bool> d3coldAllowed;
+    Reading<QString> removable; ///< "removable", "fixed"; Absent: the firmware does not tell
 
     Reading<LinkState> linkNow;
     Reading<LinkState> linkMax;

@@ -175,7 +175,10 @@ bool isSuspended(const Function &function)
 {
     if (function.runtimePm.status && *function.runtimePm.status == RuntimeStatus::Suspended)
         return true;
-    return function.powerState && function.powerState->startsWith("D3"_L1);
+    // Active in D3cold: it did not wake (preflightresponding.cpp).
+    const bool active = function.runtimePm.status && *function.runtimePm.status == RuntimeStatus::Active;
+    const QString state = function.powerState.valueOr({});
+    return state.startsWith("D3"_L1) && !(active && state == "D3cold"_L1);
 }
 
 bool isStuck(const Function &function)

@@ -223,6 +223,19 @@ void anonymize(UsbBus &bus)
         input.name = masked.toString();
 }
 
+/// "ZFS tank" to "ZFS …": users name pools and volumes.
+void maskNames(QStringList &uses)
+{
+    static constexpr QLatin1StringView kinds[] = {"ZFS "_L1, "RAID "_L1, "device mapper "_L1};
+    for (QString &use : uses) {
+        const auto *const kind = std::ranges::find_if(kinds, [&use](QLatin1StringView start) {
+            return use.startsWith(start);
+        });
+        use = (kind == std::end(kinds) ? QLatin1StringView() : *kind) + masked;
+    }
+    uses.removeDuplicates();
+}
+
 void anonymize(Function &function)
 {
     for (NetworkInterface &interface : function.networkInterfaces) {
@@ -237,6 +250,8 @@ void anonymize(Function &function)
             std::ranges::transform(mounts, mounts.begin(), anonymizedMount);
             disk.mounts = mounts;
         }
+        maskNames(disk.uses);
+        maskNames(disk.possibleUses);
     }
     for (UsbBus &bus : function.usbBuses)
         anonymize(bus);
@@ -257,6 +272,7 @@ Snapshot anonymized(Snapshot snapshot)
 {
     maskHostName(snapshot.machine);
     snapshot.machine.hostName.clear();
+    maskNames(snapshot.machine.storagePools);
     snapshot.machine.commandLine = anonymizedCommandLine(snapshot.machine.commandLine);
     for (Function &function : snapshot.functions)
         anonymize(function);

@@ -16,7 +16,7 @@ enum class Firmware : quint8 { Bios, Efi };
 
 enum class IommuKind : quint8 { None, IntelVtd, AmdVi, ArmSmmu, Virtio, Other };
 
-enum class CpuVendor : quint8 { Intel, Amd, Other };
+enum class CpuVendor : quint8 { Intel, Amd, Arm, Other };
 
 /// How this machine is booted, as far as files show; `doctor` needs it to say where a parameter goes.
 enum class BootLoader : quint8 { Unknown, Grub, SystemdBoot, Limine, Refind };
@@ -27,22 +27,31 @@ enum class InitramfsTool : quint8 { Unknown, InitramfsTools, Dracut, Mkinitcpio 
 struct Machine {
     QString hostName;
     QString vendor; ///< DMI; empty when unknown
-    QString product;
+    QString product; ///< DMI, or the model of the device tree
+    std::optional<quint8> chassis; ///< DMI chassis type (SMBIOS 3.7, 7.4.1)
     QString operatingSystem; ///< PRETTY_NAME of os-release
+    QStringList systemIds; ///< ID and ID_LIKE of os-release
     QString kernel; ///< release, "6.12.107+deb13-amd64"
     QString commandLine;
     CpuVendor cpuVendor = CpuVendor::Other;
-    Reading<bool> cpuVirtualization; ///< vmx or svm among the CPU flags
+    Reading<bool> cpuVirtualization; ///< vmx or svm among the CPU flags; Absent on other architectures
+    std::optional<quint8> physicalBits; ///< width of the CPU's physical addresses
+    QString hypervisor; ///< "xen-dom0", or "vm" in a virtual machine; empty: none is known
     Reading<bool> kvm; ///< /dev/kvm is there; Absent: nothing of this kind is known, as in a dump
     Firmware firmware = Firmware::Bios;
     Reading<bool> secureBoot; ///< Absent: booted without EFI
     Reading<QString> lockdown; ///< none, integrity, confidentiality
     IommuKind iommu = IommuKind::None;
     QStringList iommuUnits; ///< "dmar0", "ivhd0": names in /sys/class/iommu
+    std::optional<quint32> groupsWithoutPci; ///< IOMMU groups of devices that are not PCI functions
+    Reading<bool> interruptRemapping; ///< Absent: no interrupt shows it
     BootLoader bootLoader = BootLoader::Unknown;
     InitramfsTool initramfs = InitramfsTool::Unknown;
     QStringList vfioModules; ///< of vfio_pci, vfio_iommu_type1, turnout_vfio_pci: those this kernel has
     QStringList vfioModulesLoaded;
+    QStringList markers; ///< of the files that core::markerFiles() names, those that exist
+    QStringList readOnlyPaths; ///< of "/", "/etc" and "/boot", those on read-only file systems
+    QStringList storagePools; ///< "ZFS rpool": imported pools; BlockDevice::uses has the known members
 
     bool operator==(const Machine &) const = default;
 };

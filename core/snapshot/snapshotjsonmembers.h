@@ -72,6 +72,7 @@ inline constexpr Keyword<Unread> keywords<Unread>[] = {
     {Unread::Vanished, "vanished"},
     {Unread::Malformed, "malformed"},
     {Unread::Busy, "busy"},
+    {Unread::NotResponding, "not-responding"},
 };
 template<>
 inline constexpr Keyword<Bar::Kind> keywords<Bar::Kind>[] = {
@@ -105,41 +106,6 @@ inline constexpr Keyword<UsbInput::Kind> keywords<UsbInput::Kind>[] = {
     {UsbInput::Kind::Keyboard, "keyboard"},
     {UsbInput::Kind::Mouse, "mouse"},
     {UsbInput::Kind::Other, "other"},
-};
-template<>
-inline constexpr Keyword<Firmware> keywords<Firmware>[] = {
-    {Firmware::Bios, "bios"},
-    {Firmware::Efi, "efi"},
-};
-template<>
-inline constexpr Keyword<IommuKind> keywords<IommuKind>[] = {
-    {IommuKind::None, "none"},
-    {IommuKind::IntelVtd, "intel-vt-d"},
-    {IommuKind::AmdVi, "amd-vi"},
-    {IommuKind::ArmSmmu, "arm-smmu"},
-    {IommuKind::Virtio, "virtio"},
-    {IommuKind::Other, "other"},
-};
-template<>
-inline constexpr Keyword<CpuVendor> keywords<CpuVendor>[] = {
-    {CpuVendor::Intel, "intel"},
-    {CpuVendor::Amd, "amd"},
-    {CpuVendor::Other, "other"},
-};
-template<>
-inline constexpr Keyword<BootLoader> keywords<BootLoader>[] = {
-    {BootLoader::Unknown, "unknown"},
-    {BootLoader::Grub, "grub"},
-    {BootLoader::SystemdBoot, "systemd-boot"},
-    {BootLoader::Limine, "limine"},
-    {BootLoader::Refind, "refind"},
-};
-template<>
-inline constexpr Keyword<InitramfsTool> keywords<InitramfsTool>[] = {
-    {InitramfsTool::Unknown, "unknown"},
-    {InitramfsTool::InitramfsTools, "initramfs-tools"},
-    {InitramfsTool::Dracut, "dracut"},
-    {InitramfsTool::Mkinitcpio, "mkinitcpio"},
 };
 
 /// Lets members() take a value to write (const) and one to fill in with the same list.
@@ -193,6 +159,7 @@ void members(auto &visit, Is<Capabilities> auto &capabilities)
     visit("sriov", capabilities.sriov);
     visit("resizableBars", capabilities.resizableBars);
     visit("msixVectors", capabilities.msixVectors);
+    visit("hotPlug", capabilities.hotPlug);
 }
 
 void members(auto &visit, Is<RuntimePm> auto &runtimePm)
@@ -230,6 +197,8 @@ void members(auto &visit, Is<BlockDevice> auto &disk)
     visit("size", disk.size);
     visit("mounts", disk.mounts);
     visit("swap", disk.swap);
+    visit("uses", disk.uses);
+    visit("possibleUses", disk.possibleUses);
 }
 
 void members(auto &visit, Is<UsbInput> auto &input)
@@ -316,6 +285,7 @@ void members(auto &visit, Is<Function> auto &function)
     visit("powerState", function.powerState);
     visit("runtimePm", function.runtimePm);
     visit("d3coldAllowed", function.d3coldAllowed);
+    visit("removable", function.removable);
     visit("linkNow", function.linkNow);
     visit("linkMax", function.linkMax);
     visit("buses", function.buses);
@@ -348,28 +318,6 @@ void members(auto &visit, Is<Group> auto &group)
     visit("type", group.type);
     visit("members", group.members);
     visit("reservedRegions", group.reservedRegions);
-}
-
-void members(auto &visit, Is<Machine> auto &machine)
-{
-    visit("hostName", machine.hostName);
-    visit("vendor", machine.vendor);
-    visit("product", machine.product);
-    visit("operatingSystem", machine.operatingSystem);
-    visit("kernel", machine.kernel);
-    visit("commandLine", machine.commandLine);
-    visit("cpuVendor", machine.cpuVendor);
-    visit("cpuVirtualization", machine.cpuVirtualization);
-    visit("kvm", machine.kvm);
-    visit("firmware", machine.firmware);
-    visit("secureBoot", machine.secureBoot);
-    visit("lockdown", machine.lockdown);
-    visit("iommu", machine.iommu);
-    visit("iommuUnits", machine.iommuUnits);
-    visit("bootLoader", machine.bootLoader);
-    visit("initramfs", machine.initramfs);
-    visit("vfioModules", machine.vfioModules);
-    visit("vfioModulesLoaded", machine.vfioModulesLoaded);
 }
 
 /// Whether a member of this type may be left out, and is when it has its default value.

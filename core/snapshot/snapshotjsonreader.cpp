@@ -4,6 +4,7 @@
 #include "snapshotjson.h"
 
 #include "bootjsonmembers.h"
+#include "machinejsonmembers.h"
 #include "snapshotjsonchecks.h"
 
 #include <KLocalizedString>

@@ -4,6 +4,7 @@
 #include "snapshotjson.h"
 
 #include "bootjsonmembers.h"
+#include "machinejsonmembers.h"
 #include "snapshotjsontext.h"
 
 #include <QBuffer>

@@ -4,6 +4,7 @@
 #include "blockdevices.h"
 
 #include "mounts.h"
+#include "storagepools.h"
 
 #include <charconv>
 #include <map>
@@ -54,13 +55,32 @@ std::string_view parentName(std::string_view path)
 
 /// The devices of a mounted btrfs carry it together, and mountinfo names one of them only (fs/btrfs/sysfs.c,
 /// btrfs_sysfs_add_device: links in /sys/fs/btrfs/UUID/devices).
-void joinBtrfs(const Directory &fileSystems, Stack &stack)
+std::vector<std::string> btrfsMembers(const Directory &fileSystem)
+{
+    std::vector<std::string> members;
+    fileSystem.child("devices").forEachEntry([&](const char *name) {
+        members.emplace_back(name);
+    });
+    return members;
+}
+
+/// The same for bcachefs: dev-N/block links to the device (fs/bcachefs/sysfs.c, bch2_dev_sysfs_online).
+std::vector<std::string> bcachefsMembers(const Directory &fileSystem)
+{
+    std::vector<std::string> members;
+    fileSystem.forEachEntry([&](const char *name) {
+        const auto device = std::string_view(name).starts_with("dev-") ? fileSystem.link((std::string(name) + "/block").c_str()) : std::nullopt;
+        if (device)
+            members.emplace_back(baseName(*device));
+    });
+    return members;
+}
+
+template<typename Members>
+void joinMembers(const Directory &fileSystems, Stack &stack, Members membersOf)
 {
     fileSystems.forEachEntry([&](const char *uuid) {
-        std::vector<std::string> members;
-        fileSystems.child((std::string(uuid) + "/devices").c_str()).forEachEntry([&](const char *name) {
-            members.emplace_back(name);
-        });
+        const std::vector<std::string> members = membersOf(fileSystems.child(uuid));
         for (const std::string &member : members) {
             const auto node = stack.find(member);
             if (node != stack.end())
@@ -69,7 +89,7 @@ void joinBtrfs(const Directory &fileSystems, Stack &stack)
     });
 }
 
-Stack readStack(const Directory &block, const Directory &btrfs)
+Stack readStack(const Directory &block, const Directory &fileSystems)
 {
     Stack stack;
     block.forEachEntry([&](const char *name) {
@@ -87,7 +107,8 @@ Stack readStack(const Directory &block, const Directory &btrfs)
         if (disk != stack.end())
             disk->second.above.push_back(name);
     }
-    joinBtrfs(btrfs, stack);
+    joinMembers(fileSystems.child("btrfs"), stack, btrfsMembers);
+    joinMembers(fileSystems.child("bcachefs"), stack, bcachefsMembers);
     return stack;
 }
 
@@ -121,21 +142,26 @@ class Disks
 public:
     explicit Disks(const Directory &root)
         : m_block(root.child("sys/class/block"))
-        , m_stack(readStack(m_block, root.child("sys/fs/btrfs")))
+        , m_stack(readStack(m_block, root.child("sys/fs")))
         , m_use(root)
+        , m_pools(root, m_use)
     {
     }
 
     void addTo(const FunctionIndex &functions) const;
+    void addTo(core::Machine &machine) const;
 
 private:
+    void settle(const QString &pool, const FunctionIndex &functions) const;
     core::BlockDevice disk(const std::string &name) const;
     QString serial(const std::string &name) const;
     void addUse(const std::string &name, core::BlockDevice &disk) const;
+    void addPools(const std::string &name, const std::string &number, core::BlockDevice &disk) const;
 
     Directory m_block;
     Stack m_stack;
     BlockUse m_use;
+    StoragePools m_pools;
 };
 
 void Disks::addTo(const FunctionIndex &functions) const
@@ -146,6 +172,24 @@ void Disks::addTo(const FunctionIndex &functions) const
             continue;
         function->blockDevices.append(disk(name));
     }
+    for (const QString &pool : m_pools.names())
+        settle(pool, functions);
+}
+
+/// A pool that only one disk can be on is on it.
+void Disks::settle(const QString &pool, const FunctionIndex &functions) const
+{
+    QList<core::BlockDevice *> candidates;
+    for (core::Function &function : functions.all()) {
+        for (core::BlockDevice &disk : function.blockDevices) {
+            if (disk.possibleUses.contains(pool) || disk.uses.contains(pool))
+                candidates.append(&disk);
+        }
+    }
+    if (candidates.size() != 1 || !candidates.first()->possibleUses.removeOne(pool))
+        return;
+    candidates.first()->uses.append(pool);
+    candidates.first()->mounts = joined(candidates.first()->mounts, m_use.zfsMounts(pool.mid(pool.indexOf(QLatin1Char(' ')) + 1).toStdString()));
 }
 
 core::BlockDevice Disks::disk(const std::string &name) const
@@ -159,6 +203,8 @@ core::BlockDevice Disks::disk(const std::string &name) const
     disk.mounts = QStringList();
     for (const std::string &member : tower(m_stack, name))
         addUse(member, disk);
+    disk.uses.removeDuplicates();
+    disk.possibleUses.removeDuplicates();
     return disk;
 }
 
@@ -179,13 +225,42 @@ void Disks::addUse(const std::string &name, core::BlockDevice &disk) const
     const auto mapped = name.starts_with("dm-") ? m_block.read(name, Attribute::BlockDmName) : core::Unread::Absent;
     const std::string mapperName = mapped ? std::string(*mapped) : std::string();
     disk.mounts = joined(disk.mounts, m_use.mounts(device, name, mapperName));
-    disk.swap = disk.swap || m_use.isSwap(name, mapperName);
+    disk.swap = disk.swap || m_use.isSwap(device, name, mapperName);
+    if (!mapperName.empty())
+        disk.uses.append(QLatin1String("device mapper ") + text(mapperName));
+    else if (name.starts_with("md"))
+        disk.uses.append(QLatin1String("RAID ") + text(name));
+    else if (name.starts_with("bcache") || name.starts_with("drbd"))
+        disk.uses.append(text(name));
+    addPools(name, device, disk);
+}
+
+/// A disk that has partitions is a member by these alone.
+void Disks::addPools(const std::string &name, const std::string &number, core::BlockDevice &disk) const
+{
+    const auto membership = m_pools.of(number);
+    const auto node = m_stack.find(name);
+    const bool plain = node == m_stack.end() || node->second.above.empty();
+    if (!membership.pool.empty()) {
+        disk.uses.append(StoragePools::name(membership.pool));
+        disk.mounts = joined(disk.mounts, m_use.zfsMounts(membership.pool));
+    } else if (!membership.known && plain) {
+        disk.possibleUses += m_pools.names();
+    }
+}
+
+void Disks::addTo(core::Machine &machine) const
+{
+    machine.readOnlyPaths = m_use.readOnlyPaths();
+    machine.storagePools = m_pools.names();
 }
 }
 
-void readBlockDevices(const Directory &root, const FunctionIndex &functions)
+void readBlockDevices(const Directory &root, const FunctionIndex &functions, core::Machine &machine)
 {
-    Disks(root).addTo(functions);
+    const Disks disks(root);
+    disks.addTo(functions);
+    disks.addTo(machine);
 }
 
 }

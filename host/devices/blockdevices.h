@@ -6,11 +6,14 @@
 #include "host/sysfs/directory.h"
 #include "host/sysfs/functionindex.h"
 
+#include "core/snapshot/snapshot.h"
+
 namespace host
 {
 
 /// Fills in the disks of each function with what is mounted from them or swapped to, through partitions and what
-/// is stacked above (device mapper, md, NVMe multipath). File systems that hide their disks (ZFS) are not seen.
-void readBlockDevices(const Directory &root, const FunctionIndex &functions);
+/// is stacked above (device mapper, md, NVMe multipath, ZFS).
+/// Also the storage pools and which of the system's directories are read-only, of `machine`.
+void readBlockDevices(const Directory &root, const FunctionIndex &functions, core::Machine &machine);
 
 }

@@ -14,7 +14,7 @@ namespace
 /// simplefb.c, drivers/gpu/drm/sysfb.
 bool isFramebuffer(std::string_view name)
 {
-    constexpr std::array<std::string_view, 6> exact{"BOOTFB", "efifb", "vesafb", "simpledrm", "efidrm", "vesadrm"};
+    constexpr std::array<std::string_view, 7> exact{"BOOTFB", "efifb", "vesafb", "simplefb", "simpledrm", "efidrm", "vesadrm"};
     return std::ranges::find(exact, name) != exact.end() || name.starts_with("simple-framebuffer");
 }
 
@@ -39,8 +39,7 @@ std::map<core::PciAddress, std::string> firmwareFramebuffers(std::string_view io
             around.pop_back();
         const auto function = pciAddress(name);
         if (isFramebuffer(name) && !around.empty() && around.back().function)
-            found.emplace(*around.back().function, name);
-        // Its range may be nested itself: efifb within BOOTFB.
+            found[*around.back().function] = name; // the driver is within what the firmware reserved: efifb in BOOTFB
         const auto inherited = around.empty() ? std::nullopt : around.back().function;
         around.push_back({depth, function ? function : inherited});
     }

@@ -30,6 +30,20 @@ core::Reading<std::string> mountTable(const Directory &root)
     const bool hidden = !ofInit && ofInit.why() != core::Unread::Malformed;
     return hidden ? root.readLong(Attribute::Mounts) : ofInit;
 }
+
+bool hasOption(std::string_view options, std::string_view wanted)
+{
+    while (!options.empty()) {
+        if (take(options, ',') == wanted)
+            return true;
+    }
+    return false;
+}
+
+bool isBelow(const QString &path, const QString &directory)
+{
+    return path == directory || directory == QLatin1String("/") || path.startsWith(directory + QLatin1Char('/'));
+}
 }
 
 std::string unescaped(std::string_view text)
@@ -76,9 +90,11 @@ std::optional<BlockUse::Mount> BlockUse::mountOf(std::string_view line)
     const auto separator = line.find(" - ");
     if (separator == std::string_view::npos)
         return std::nullopt;
-    line.remove_prefix(separator + 3);
-    take(line, ' ');
-    return Mount{std::string(number), unescaped(take(line, ' ')), QString::fromStdString(point)};
+    const std::string_view options = take(line, ' ');
+    line.remove_prefix(line.find("- ") + 2);
+    const std::string_view type = take(line, ' ');
+    const std::string source = unescaped(take(line, ' '));
+    return Mount{std::string(number), source, QString::fromStdString(point), std::string(type), hasOption(options, "ro") || hasOption(line, "ro")};
 }
 
 core::Reading<QStringList> BlockUse::mounts(std::string_view number, std::string_view name, std::string_view mapperName) const
@@ -87,16 +103,82 @@ core::Reading<QStringList> BlockUse::mounts(std::string_view number, std::string
         return m_mounts.why();
     QStringList points;
     for (const Mount &mount : *m_mounts) {
-        if ((!number.empty() && mount.number == number) || isNode(mount.source, name, mapperName))
+        if (isOf(mount, number, name, mapperName))
             points.append(mount.point);
     }
     return points;
 }
 
-bool BlockUse::isSwap(std::string_view name, std::string_view mapperName) const
+/// bcachefs names all of its devices as source, "/dev/sda:/dev/sdb" (fs/bcachefs/fs.c, bch2_show_devname).
+bool BlockUse::isOf(const Mount &mount, std::string_view number, std::string_view name, std::string_view mapperName)
+{
+    if (!number.empty() && mount.number == number)
+        return true;
+    std::string_view sources = mount.source;
+    while (mount.type == "bcachefs" && !sources.empty()) {
+        if (isNode(take(sources, ':'), name, mapperName))
+            return true;
+    }
+    return isNode(mount.source, name, mapperName);
+}
+
+/// The last of the deepest: a later mount covers an earlier one at the same point.
+const BlockUse::Mount *BlockUse::mountOver(const QString &path) const
+{
+    const Mount *found = nullptr;
+    if (!m_mounts)
+        return found;
+    for (const Mount &mount : *m_mounts) {
+        if (isBelow(path, mount.point) && (!found || mount.point.size() >= found->point.size()))
+            found = &mount;
+    }
+    return found;
+}
+
+QStringList BlockUse::readOnlyPaths() const
+{
+    QStringList found;
+    for (const char *path : {"/", "/etc", "/boot"}) {
+        const Mount *mount = mountOver(QLatin1String(path));
+        if (mount && mount->readOnly)
+            found.append(QLatin1String(path));
+    }
+    return found;
+}
+
+QStringList BlockUse::zfsMounts(std::string_view pool) const
+{
+    QStringList points;
+    if (!m_mounts)
+        return points;
+    for (const Mount &mount : *m_mounts) {
+        std::string_view dataset = mount.source;
+        if (mount.type == "zfs" && take(dataset, '/') == pool)
+            points.append(mount.point);
+    }
+    return points;
+}
+
+std::set<std::string, std::less<>> BlockUse::zfsPools() const
+{
+    std::set<std::string, std::less<>> pools;
+    if (!m_mounts)
+        return pools;
+    for (const Mount &mount : *m_mounts) {
+        std::string_view dataset = mount.source;
+        if (mount.type == "zfs")
+            pools.emplace(take(dataset, '/'));
+    }
+    return pools;
+}
+
+bool BlockUse::isSwap(std::string_view number, std::string_view name, std::string_view mapperName) const
 {
     return std::ranges::any_of(m_swaps, [&](const std::string &path) {
-        return isNode(path, name, mapperName);
+        if (path.starts_with("/dev/"))
+            return isNode(path, name, mapperName);
+        const Mount *mount = mountOver(QString::fromStdString(path));
+        return mount && isOf(*mount, number, name, mapperName);
     });
 }
 

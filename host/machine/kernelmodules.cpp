@@ -60,6 +60,17 @@ MappedFile::~MappedFile()
         ::munmap(const_cast<char *>(m_bytes.data()), size_t(m_bytes.size()));
 }
 
+/// NixOS: nixos/modules/system/boot/kernel.nix; Guix: gnu/services.scm, the profile of the booted system.
+Directory modulesDirectory(const Directory &root, const std::string &release)
+{
+    for (const char *place : {"lib/modules/", "usr/lib/modules/", "run/booted-system/kernel-modules/lib/modules/", "run/booted-system/kernel/lib/modules/"}) {
+        Directory directory = root.child((place + release).c_str());
+        if (directory.isOpen())
+            return directory;
+    }
+    return root.child(("lib/modules/" + release).c_str());
+}
+
 KernelModules::KernelModules(const Directory &modules)
     : m_text(modules.open(Attribute::ModulesAlias))
     , m_aliases(m_text.bytes())

@@ -28,6 +28,9 @@ private:
     QByteArrayView m_bytes;
 };
 
+/// lib/modules/RELEASE, or where NixOS and Guix System have it; not open where there is none.
+Directory modulesDirectory(const Directory &root, const std::string &release);
+
 /// What lib/modules/RELEASE says about the modules of the running kernel.
 class KernelModules
 {

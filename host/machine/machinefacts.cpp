@@ -3,7 +3,10 @@
 
 #include "machinefacts.h"
 
+#include "hypervisor.h"
+#include "interrupts.h"
 #include "kernelmodules.h"
+#include "markers.h"
 #include "host/sysfs/parse.h"
 
 #include <algorithm>
@@ -28,27 +31,44 @@ QString textOf(const Directory &root, Attribute attribute)
 }
 
 /// os-release(5): NAME=value, the value perhaps in quotes.
-QString prettyName(std::string_view osRelease)
+QString releaseValue(std::string_view osRelease, std::string_view key)
 {
-    constexpr std::string_view key = "PRETTY_NAME=";
     while (!osRelease.empty()) {
         std::string_view line = trimmed(take(osRelease, '\n'));
-        if (!line.starts_with(key))
+        if (!line.starts_with(key) || !line.substr(key.size()).starts_with('='))
             continue;
-        line.remove_prefix(key.size());
+        line.remove_prefix(key.size() + 1);
         const bool quoted = line.size() >= 2 && (line.front() == '"' || line.front() == '\'') && line.front() == line.back();
         return text(quoted ? line.substr(1, line.size() - 2) : line);
     }
     return {};
 }
 
-QString operatingSystem(const Directory &root)
+void readOperatingSystem(const Directory &root, core::Machine &machine)
 {
     for (const Attribute attribute : {Attribute::OsRelease, Attribute::OsReleaseVendor}) {
-        if (const auto file = root.read(attribute))
-            return prettyName(*file);
+        const auto file = root.read(attribute);
+        if (!file)
+            continue;
+        machine.operatingSystem = releaseValue(*file, "PRETTY_NAME");
+        machine.systemIds = (releaseValue(*file, "ID") + QLatin1Char(' ') + releaseValue(*file, "ID_LIKE")).toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        return;
     }
-    return {};
+}
+
+/// A board without DMI has its name in the device tree, ended by a zero byte (Devicetree Specification, 2.3.2).
+void readBoard(const Directory &root, core::Machine &machine)
+{
+    machine.vendor = textOf(root, Attribute::ChassisVendor);
+    machine.product = textOf(root, Attribute::ChassisProduct);
+    const auto chassis = root.read(Attribute::ChassisType);
+    const auto number = chassis ? unsignedNumber(*chassis) : std::nullopt;
+    if (number && *number <= std::numeric_limits<quint8>::max())
+        machine.chassis = quint8(*number);
+    if (!machine.product.isEmpty())
+        return;
+    if (const auto model = root.read(Attribute::DeviceTreeModel))
+        machine.product = text(model->substr(0, model->find('\0')));
 }
 
 /// The value of `key : value` in the first CPU's block of cpuinfo.
@@ -71,6 +91,14 @@ bool hasWord(std::string_view keywords, std::string_view wanted)
     return false;
 }
 
+/// "39 bits physical, 48 bits virtual" (arch/x86/kernel/cpu/proc.c, show_cpuinfo).
+std::optional<quint8> physicalBits(std::string_view sizes)
+{
+    const auto bits = unsignedNumber(take(sizes, ' '));
+    const bool plausible = bits && *bits >= 32 && *bits <= 64 && sizes.starts_with("bits physical");
+    return plausible ? std::optional(quint8(*bits)) : std::nullopt;
+}
+
 /// The first CPU stands for all; one read contains its block.
 void readCpu(const Directory &root, core::Machine &machine)
 {
@@ -84,8 +112,14 @@ void readCpu(const Directory &root, core::Machine &machine)
         machine.cpuVendor = core::CpuVendor::Intel;
     else if (vendor == "AuthenticAMD")
         machine.cpuVendor = core::CpuVendor::Amd;
-    if (const auto flags = cpuValue(*info, "flags"))
+    else if (cpuValue(*info, "CPU implementer")) // arch/arm64/kernel/cpuinfo.c, c_show
+        machine.cpuVendor = core::CpuVendor::Arm;
+    if (const auto flags = cpuValue(*info, "flags")) {
         machine.cpuVirtualization = hasWord(*flags, "vmx") || hasWord(*flags, "svm");
+        if (hasWord(*flags, "hypervisor"))
+            machine.hypervisor = QStringLiteral("vm");
+    }
+    machine.physicalBits = physicalBits(cpuValue(*info, "address sizes").value_or(std::string_view()));
 }
 
 /// UEFI 2.10, 3.3: one byte, here after the four of efivarfs' attributes.
@@ -215,20 +249,22 @@ core::Machine readMachineFacts(const Directory &root)
 {
     core::Machine machine;
     machine.hostName = textOf(root, Attribute::HostName);
-    machine.vendor = textOf(root, Attribute::ChassisVendor);
-    machine.product = textOf(root, Attribute::ChassisProduct);
-    machine.operatingSystem = operatingSystem(root);
+    readBoard(root, machine);
+    readOperatingSystem(root, machine);
     machine.kernel = textOf(root, Attribute::KernelRelease);
     machine.commandLine = textOf(root, Attribute::CommandLine);
     readCpu(root, machine);
+    readHypervisor(root, machine);
     machine.kvm = root.has("sys/class/misc") ? core::Reading<bool>(root.has("sys/class/misc/kvm")) : core::Unread::Absent;
     machine.firmware = root.has("sys/firmware/efi") ? core::Firmware::Efi : core::Firmware::Bios;
     if (machine.firmware == core::Firmware::Efi)
         machine.secureBoot = secureBoot(root);
     machine.lockdown = lockdown(root);
     readIommu(root, machine);
+    machine.interruptRemapping = interruptRemapping(root);
     machine.bootLoader = bootLoader(root);
     machine.initramfs = initramfsTool(root);
+    machine.markers = readMarkers(root);
     for (const char *name : vfioModuleNames) {
         if (root.has((std::string("sys/module/") + name).c_str()))
             machine.vfioModulesLoaded.append(QString::fromLatin1(name));

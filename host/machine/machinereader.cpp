@@ -74,6 +74,18 @@ void addLoadedVariants(const Directory &root, core::Snapshot &snapshot)
     loaded.sort();
 }
 
+/// Counted only where no PCI function has a group: there they explain why.
+void countGroupsWithoutPci(const Directory &root, core::Snapshot &snapshot)
+{
+    quint32 count = 0;
+    if (snapshot.groups.empty())
+        root.child("sys/kernel/iommu_groups").forEachEntry([&count](const char *) {
+            ++count;
+        });
+    if (count > 0)
+        snapshot.machine.groupsWithoutPci = count;
+}
+
 /// A suspended bridge reports only its secondary bus; the functions below it reveal the rest.
 void widenSuspendedBridges(const FunctionIndex &functions)
 {
@@ -112,7 +124,7 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     // Before the functions, so that their state is never older than the boot assignments.
     snapshot.boot = readBootAssignments(root);
     snapshot.machine = readMachineFacts(root);
-    const Directory modules = root.child(("lib/modules/" + snapshot.machine.kernel.toStdString()).c_str());
+    const Directory modules = modulesDirectory(root, snapshot.machine.kernel.toStdString());
     const KernelModules kernelModules(modules);
     snapshot.machine.vfioModules = kernelModules.vfioModules(modules);
 
@@ -130,10 +142,11 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     readHostDriverRecords(root, functions);
     readFirmwareFramebuffers(root, functions);
     snapshot.groups = readGroups(root, snapshot.functions, strings);
+    countGroupsWithoutPci(root, snapshot);
     readGraphics(root, functions);
     readSoundCards(root, functions);
     readNetworkInterfaces(root, functions);
-    readBlockDevices(root, functions);
+    readBlockDevices(root, functions, snapshot.machine);
     readUsbBuses(root, functions);
     if (options.withHolders)
         readHolders(root, functions);

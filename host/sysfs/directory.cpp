@@ -68,6 +68,14 @@ core::Reading<std::string_view> Directory::read(std::string_view device, Attribu
     return file ? readAll(*file) : file.why();
 }
 
+core::Reading<std::string_view> Directory::readSuffixed(Attribute attribute, std::string_view suffix) const
+{
+    if (suffix.find('/') != std::string_view::npos)
+        return core::Unread::Absent;
+    const auto file = open((row(attribute).name + std::string(suffix)).c_str(), row(attribute).effect);
+    return file ? readAll(*file) : file.why();
+}
+
 core::Reading<std::string> Directory::readLong(Attribute attribute) const
 {
     const auto file = open(attribute);

@@ -103,6 +103,8 @@ public:
         return read({}, attribute);
     }
     core::Reading<std::string_view> read(std::string_view device, Attribute attribute) const;
+    /// The file whose name begins as the table says: the udev data “b8:1”.
+    core::Reading<std::string_view> readSuffixed(Attribute attribute, std::string_view suffix) const;
     /// All of a file that may be longer than one read gives: procfs hands out a page at a time (fs/seq_file.c).
     core::Reading<std::string> readLong(Attribute attribute) const;
     /// The open file, for reading it in pieces; the same rules.

@@ -246,6 +246,7 @@ void Visit::readSettings()
         m_function.numaNode = Unread::Malformed;
     m_function.bootVga = flag(BootVga);
     m_function.d3coldAllowed = flag(D3coldAllowed);
+    m_function.removable = string(Removable);
     const auto methods = text(ResetMethod);
     m_function.resetMethods = methods ? Reading<QStringList>(m_strings.keywords(*methods)) : methods.why();
 }

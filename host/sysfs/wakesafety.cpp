@@ -31,6 +31,7 @@ constexpr std::array table{
     AttributeRow{Modalias, "modalias", Effect::None, "drivers/pci/pci-sysfs.c modalias_show: IDs of pci_dev"},
     AttributeRow{NumaNode, "numa_node", Effect::None, "drivers/pci/pci-sysfs.c numa_node_show: device::numa_node"},
     AttributeRow{PowerState, "power_state", Effect::None, "drivers/pci/pci-sysfs.c power_state_show: pci_dev::current_state"},
+    AttributeRow{Removable, "removable", Effect::None, "drivers/base/core.c removable_show: device::removable"},
     AttributeRow{ResetMethod, "reset_method", Effect::None, "drivers/pci/pci.c reset_method_show: pci_dev::reset_methods"},
     AttributeRow{Resource, "resource", Effect::None, "drivers/pci/pci-sysfs.c resource_show: pci_dev::resource"},
     AttributeRow{Revision, "revision", Effect::None, "drivers/pci/pci-sysfs.c revision_show: pci_dev::revision"},
@@ -58,6 +59,7 @@ constexpr std::array table{
     AttributeRow{BlockDmName, "dm/name", Effect::None, "drivers/md/dm-sysfs.c dm_attr_name_show: the hash cell's name"},
     AttributeRow{BlockSerial, "device/serial", Effect::None, "drivers/nvme/host/sysfs.c serial_show, drivers/mmc/core/mmc.c: identify data kept in memory"},
     AttributeRow{BlockSize, "size", Effect::None, "block/genhd.c part_size_show: bdev_nr_sectors()"},
+    AttributeRow{BlockUdevData, "b", Effect::None, "a plain file of udev, below run/udev/data: “b” with the device number"},
     AttributeRow{BlockUnitSerialPage, "device/vpd_pg80", Effect::None, "drivers/scsi/scsi_sysfs.c show_vpd_pg80: the page kept from the scan"},
     AttributeRow{ConnectorEnabled, "enabled", Effect::None, "drivers/gpu/drm/drm_sysfs.c enabled_show: drm_connector::encoder"},
     AttributeRow{ConnectorStatus, "status", Effect::None, "drivers/gpu/drm/drm_sysfs.c status_show: drm_connector::status, no detection"},
@@ -67,6 +69,7 @@ constexpr std::array table{
     AttributeRow{InputKeys, "capabilities/key", Effect::None, "drivers/input/input.c input_dev_show_cap_key: input_dev::keybit"},
     AttributeRow{InputName, "name", Effect::None, "drivers/input/input.c input_dev_show_name: input_dev::name"},
     AttributeRow{InputRelativeAxes, "capabilities/rel", Effect::None, "drivers/input/input.c input_dev_show_cap_rel: input_dev::relbit"},
+    AttributeRow{IrqChipName, "chip_name", Effect::None, "kernel/irq/irqdesc.c chip_name_show: irq_chip::name"},
     AttributeRow{NetAddress, "address", Effect::None, "net/core/net-sysfs.c address_show: net_device::dev_addr"},
     AttributeRow{NetOperstate, "operstate", Effect::None, "net/core/net-sysfs.c operstate_show: net_device::operstate"},
     AttributeRow{NvidiaInformation, "information", Effect::Wakes, "NVIDIA kernel-open/nvidia/nv-procfs.c nv_procfs_read_gpu_info: asks the resource manager"},
@@ -75,9 +78,11 @@ constexpr std::array table{
     AttributeRow{BootAssignments, core::bootAssignmentsFile, Effect::None, "a plain file of the helper, docs/persist.md"},
     AttributeRow{BootChecked, core::bootCheckedFile, Effect::None, "a plain file of the helper, docs/persist.md"},
     AttributeRow{ChassisProduct, "sys/class/dmi/id/product_name", Effect::None, "drivers/firmware/dmi-id.c: strings in memory"},
+    AttributeRow{ChassisType, "sys/class/dmi/id/chassis_type", Effect::None, "drivers/firmware/dmi-id.c: strings in memory"},
     AttributeRow{ChassisVendor, "sys/class/dmi/id/sys_vendor", Effect::None, "drivers/firmware/dmi-id.c: strings in memory"},
     AttributeRow{CommandLine, "proc/cmdline", Effect::None, "fs/proc/cmdline.c cmdline_proc_show"},
     AttributeRow{CpuInfo, "proc/cpuinfo", Effect::None, "arch/x86/kernel/cpu/proc.c show_cpuinfo"},
+    AttributeRow{DeviceTreeModel, "proc/device-tree/model", Effect::None, "drivers/of/kobj.c of_node_property_read: the tree in memory"},
     AttributeRow{EfiLoaderInfo,
                  "sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f",
                  Effect::None,
@@ -87,8 +92,11 @@ constexpr std::array table{
                  Effect::None,
                  "fs/efivarfs/file.c: a firmware call, no PCI function"},
     AttributeRow{EndedTrialBoot, core::endedTrialFile, Effect::None, "a plain file of the helper, docs/persist.md"},
+    AttributeRow{GrubDefaults, "etc/default/grub", Effect::None, "a plain file"},
     AttributeRow{HostName, "proc/sys/kernel/hostname", Effect::None, "kernel/utsname_sysctl.c proc_do_uts_string"},
     AttributeRow{HostDriverRecords, core::hostDriverRecordsFile, Effect::None, "a plain file of the helper, docs/journal.md"},
+    AttributeRow{HypervisorType, "sys/hypervisor/type", Effect::None, "drivers/xen/sys-hypervisor.c type_show"},
+    AttributeRow{Interrupts, "proc/interrupts", Effect::None, "kernel/irq/proc.c show_interrupts: counters in memory"},
     AttributeRow{IoMemory, "proc/iomem", Effect::None, "kernel/resource.c r_show: the tree of resources in memory"},
     AttributeRow{KernelRelease, "proc/sys/kernel/osrelease", Effect::None, "kernel/utsname_sysctl.c proc_do_uts_string"},
     AttributeRow{Lockdown, "sys/kernel/security/lockdown", Effect::None, "security/lockdown/lockdown.c lockdown_read"},
@@ -102,6 +110,8 @@ constexpr std::array table{
     AttributeRow{ProcessName, "comm", Effect::None, "fs/proc/base.c comm_show, below proc/PID"},
     AttributeRow{Swaps, "proc/swaps", Effect::None, "mm/swapfile.c swap_show"},
     AttributeRow{TrialBoot, core::trialFile, Effect::None, "a plain file of the helper, docs/persist.md"},
+    AttributeRow{XenCapabilities, "proc/xen/capabilities", Effect::None, "drivers/xen/xenfs/super.c capabilities_read"},
+    AttributeRow{XenFeatures, "sys/hypervisor/properties/features", Effect::None, "drivers/xen/sys-hypervisor.c features_show"},
 };
 
 constexpr bool inEnumOrder()
@@ -112,7 +122,7 @@ constexpr bool inEnumOrder()
     }
     return true;
 }
-static_assert(inEnumOrder() && table.size() == size_t(TrialBoot) + 1, "one row for each Attribute, in the order of the enum");
+static_assert(inEnumOrder() && table.size() == size_t(XenFeatures) + 1, "one row for each Attribute, in the order of the enum");
 }
 
 std::span<const AttributeRow> attributes()

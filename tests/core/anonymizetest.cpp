@@ -40,9 +40,10 @@ private Q_SLOTS:
         Snapshot snapshot;
         snapshot.machine.hostName = u"anna-pc"_s;
         snapshot.machine.commandLine = u"BOOT_IMAGE=/boot/anna root=UUID=0a3c407b-anna quiet nfsroot=10.0.0.1:/anna systemd.hostname=anna"_s;
+        snapshot.machine.storagePools = {u"ZFS anna's pool"_s};
         Function &function = snapshot.functions.emplace_back();
         function.networkInterfaces = {{u"enxanna00112233"_s, u"aa:bb:cc:dd:ee:ff anna"_s, true}};
-        function.blockDevices = {{u"nvme0n1"_s, u"S5GXNF0R-anna"_s, 1, QStringList{u"/"_s, u"/home/anna"_s, u"/mnt/anna/x"_s}, false}};
+        function.blockDevices = {{u"nvme0n1"_s, u"S5GXNF0R-anna"_s, 1, QStringList{u"/"_s, u"/home/anna"_s, u"/mnt/anna/x"_s}, false, {u"ZFS anna's pool"_s, u"device mapper anna-root"_s}, {u"ZFS anna"_s}}};
         function.usbBuses = {{1, {u"Anna’s phone, anna"_s}, {{u"anna's keyboard"_s, UsbInput::Kind::Keyboard}}}};
         function.holders = Holders{{{42, u"/usr/bin/vim /home/anna/letter"_s, u"/dev/dri/card0"_s}, {43, u"/home/anna/bin/game"_s, u"/dev/dri/card0"_s}}, true};
         QVERIFY(toJson(snapshot).count("anna") > 10);
@@ -59,6 +60,7 @@ private Q_SLOTS:
         Snapshot after = anonymized(snapshot);
         after.machine.hostName = before.machine.hostName;
         after.machine.commandLine = before.machine.commandLine;
+        after.machine.storagePools = before.machine.storagePools;
         for (size_t i = 0; i < before.functions.size(); ++i) {
             after.functions[i].networkInterfaces = before.functions[i].networkInterfaces;
             after.functions[i].blockDevices = before.functions[i].blockDevices;

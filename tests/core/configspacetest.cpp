@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(!Space(64).withList(0x40).link());
     }
 
-    void tooLittleOrAllOnesIsMalformed()
+    void tooLittleIsMalformedAndAllOnesDoNotRespond()
     {
         for (const qsizetype size : {0, 1, 63})
             QCOMPARE(Space(size).header().why(), Unread::Malformed);
@@ -115,8 +115,20 @@ private Q_SLOTS:
         QCOMPARE(core::decodeCapabilities(gone).why(), Unread::Malformed);
         const QByteArray ones(256, '\xff');
         core::ConfigBytes lost(ones);
-        QCOMPARE(core::decodeHeader(lost).why(), Unread::Malformed);
-        QCOMPARE(core::decodeCapabilities(lost).why(), Unread::Malformed);
+        QCOMPARE(core::decodeHeader(lost).why(), Unread::NotResponding);
+        QCOMPARE(core::decodeCapabilities(lost).why(), Unread::NotResponding);
+    }
+
+    void aPortWithASlotTellsWhetherItIsHotPlug()
+    {
+        constexpr quint32 rootPortWithSlot = 0x01420010; // PCI Express Capabilities: Slot Implemented, Root Port
+        const auto hotPlug = [](quint32 head, quint32 slot) {
+            return Space(4096).withList(0x40).dword(0x40, head).dword(0x54, slot).capabilities()->hotPlug;
+        };
+        QCOMPARE(hotPlug(rootPortWithSlot, 0x40), true);
+        QCOMPARE(hotPlug(rootPortWithSlot, 0), false);
+        QCOMPARE(hotPlug(rootPortWithSlot & ~0x01000000U, 0x40), std::nullopt);
+        QCOMPARE(hotPlug(expressEndpoint, 0x40), std::nullopt);
     }
 
     void aVirtualFunctionMayHaveIdsOfAllOnes()

@@ -3,8 +3,8 @@
 
 #include "core/checks/doctor.h"
 #include "core/checks/bootparameters.h"
+#include "doctormachines.h"
 #include "machinesnapshot.h"
-#include "snapshotbuilder.h"
 #include "tests/tools/registered.h"
 
 #include <QTest>
@@ -15,56 +15,11 @@ using core::CpuVendor;
 using core::DoctorCheck;
 using core::InitramfsTool;
 using core::Snapshot;
+using fixture::readyMachine;
+using fixture::remedy;
 using fixture::SnapshotBuilder;
-
-namespace
-{
-/// A machine that passes every check.
-SnapshotBuilder readyMachine()
-{
-    SnapshotBuilder builder;
-    builder.machine.kernel = u"6.12.107"_s;
-    builder.machine.operatingSystem = u"Debian GNU/Linux 13 (trixie)"_s;
-    builder.machine.commandLine = u"quiet splash"_s;
-    builder.machine.cpuVendor = CpuVendor::Amd;
-    builder.machine.cpuVirtualization = true;
-    builder.machine.kvm = true;
-    builder.machine.secureBoot = false;
-    builder.machine.iommu = core::IommuKind::AmdVi;
-    builder.machine.bootLoader = BootLoader::Grub;
-    builder.machine.initramfs = InitramfsTool::InitramfsTools;
-    builder.machine.vfioModules = {u"vfio_pci"_s, u"vfio_iommu_type1"_s};
-    builder.add("00:02.0", SnapshotBuilder::vga, 0).driver = u"amdgpu"_s;
-    builder.add("01:00.0", SnapshotBuilder::vga, 1).driver = u"nouveau"_s;
-    return builder;
-}
-
-SnapshotBuilder withoutGroups(SnapshotBuilder builder)
-{
-    builder.at("00:02.0").group.reset();
-    builder.at("01:00.0").group.reset();
-    builder.machine.iommu = core::IommuKind::None;
-    return builder;
-}
-
-QString state(const Snapshot &snapshot, const QString &id)
-{
-    for (const DoctorCheck &check : core::doctor(snapshot)) {
-        if (check.id == id)
-            return core::toKeyword(check.state);
-    }
-    return {};
-}
-
-QString remedy(const Snapshot &snapshot, const QString &id)
-{
-    for (const DoctorCheck &check : core::doctor(snapshot)) {
-        if (check.id == id)
-            return check.remedy;
-    }
-    return {};
-}
-}
+using fixture::state;
+using fixture::withoutGroups;
 
 class DoctorTest : public QObject
 {
@@ -162,7 +117,7 @@ private Q_SLOTS:
         QTest::newRow("GRUB on Ubuntu") << BootLoader::Grub << u"Ubuntu 24.04.1 LTS"_s << noTool
                                         << QStringList{u"GRUB_CMDLINE_LINUX_DEFAULT"_s, u"“sudo update-grub”"_s};
         QTest::newRow("GRUB on Fedora") << BootLoader::Grub << u"Fedora Linux 41"_s << noTool
-                                        << QStringList{u"“sudo grub2-mkconfig -o /boot/grub2/grub.cfg”"_s};
+                                        << QStringList{u"“sudo grubby --update-kernel=ALL --args="_s, u"--remove-args="_s, u"editing /etc/default/grub has no effect"_s};
         QTest::newRow("GRUB on openSUSE") << BootLoader::Grub << u"openSUSE Tumbleweed"_s << noTool
                                           << QStringList{u"“sudo grub2-mkconfig -o /boot/grub2/grub.cfg”"_s};
         QTest::newRow("GRUB on Arch") << BootLoader::Grub << u"Arch Linux"_s << noTool << QStringList{u"“sudo grub-mkconfig -o /boot/grub/grub.cfg”"_s};
@@ -230,6 +185,18 @@ private Q_SLOTS:
         });
         row("unsafe interrupts not allowed", "interrupt-remapping", "unknown", [](SnapshotBuilder &s) {
             s.machine.commandLine = u"vfio_iommu_type1.allow_unsafe_interrupts=0"_s;
+        });
+        row("interrupts are remapped", "interrupt-remapping", "good", [](SnapshotBuilder &s) {
+            s.machine.interruptRemapping = true;
+        });
+        row("interrupts are not remapped", "interrupt-remapping", "bad", [](SnapshotBuilder &s) {
+            s.machine.interruptRemapping = false;
+        });
+        row("an Arm machine needs no remapping", "interrupt-remapping", "", [](SnapshotBuilder &s) {
+            s.machine.cpuVendor = CpuVendor::Arm;
+        });
+        row("config space that reads ones is no matter of permission", "permissions", "good", [](SnapshotBuilder &s) {
+            s.at("01:00.0").capabilities = core::Unread::NotResponding;
         });
         row("an ACS override", "acs-override", "warning", [](SnapshotBuilder &s) {
             s.machine.commandLine = u"pcie_acs_override=downstream,multifunction"_s;

@@ -75,7 +75,7 @@ inline QList<Trouble> lossTroubles()
          [](SnapshotBuilder &builder) {
              builder.at("01:00.1").blockDevices = {disk({}, true)};
          },
-         "blocker storage-mounted"},
+         "blocker system-disk"},
         {"an idle disk is harmless",
          [](SnapshotBuilder &builder) {
              builder.at("01:00.1").blockDevices = {disk({})};
@@ -94,7 +94,7 @@ inline QList<Trouble> lossTroubles()
              controller.driver = u"nvme"_s;
              controller.blockDevices = {disk({u"/"_s})};
          },
-         "blocker group-not-viable, blocker storage-mounted"},
+         "blocker group-not-viable, blocker system-disk"},
         {"a network connection that is up",
          [](SnapshotBuilder &builder) {
              builder.at("01:00.1").networkInterfaces = {{.name = u"enp1s0"_s, .mac = {}, .up = true}};

@@ -102,7 +102,16 @@ private Q_SLOTS:
         QVERIFY(documented.size() > 0);
         // Every documented finding is covered.
         for (const QString &id : documented)
-            QVERIFY2(seen.contains(id) || id == "no-such-function"_L1, qPrintable(id));
+            QVERIFY2(seen.contains(id) || id == "no-such-function"_L1 || id == "behind-vmd"_L1, qPrintable(id));
+    }
+
+    void aGpuBehindVmdCannotBeAssigned()
+    {
+        const Snapshot snapshot = machine([](SnapshotBuilder &builder) {
+            builder.add("10000:e1:00.0", SnapshotBuilder::vga, 3);
+        });
+        QVERIFY(findings(snapshot, "10000:e1:00.0").contains(u"blocker behind-vmd"_s));
+        QVERIFY(documentedIds().contains(u"behind-vmd"_s));
     }
 
     void blockersComeFirst()
@@ -246,7 +255,7 @@ private Q_SLOTS:
         QTest::newRow("a Navi 10 laptop") << u"dell-g5-5505-navi10"_s << u"03:00.0"_s << u"reset-bug"_s << true;
         QTest::newRow("a Vega 10") << u"b550-aorus-master-vega10-pci"_s << u"0a:00.0"_s << u"reset-bug"_s << true;
         QTest::newRow("a Polaris") << u"ws-z390-pro-plx8747-rx580"_s << u"04:00.0"_s << u"reset-bug"_s << true;
-        QTest::newRow("a Navi 31") << u"proart-x670e-navi31-tbdock"_s << u"03:00.0"_s << u"reset-bug"_s << false;
+        QTest::newRow("a Navi 31") << u"proart-x670e-navi31-tbdock"_s << u"03:00.0"_s << u"reset-bug"_s << true;
         QTest::newRow("an APU among others of its slot") << u"dell-g5-5505-navi10"_s << u"07:00.0"_s << u"group-not-viable"_s << false;
         QTest::newRow("dumps show no holders") << u"precision-5540-tu117-rootport-group"_s << u"01:00.0"_s << u"unknown-needs-permission"_s << true;
     }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "preflightlosses.h"
+#include "preflightmachines.h"
 
 namespace fixture
 {
@@ -241,7 +241,7 @@ inline QList<Trouble> useTroubles()
 
 inline QList<Trouble> troubles()
 {
-    return groupAndDisplayTroubles() + useTroubles() + lossTroubles();
+    return groupAndDisplayTroubles() + useTroubles() + lossTroubles() + machineTroubles();
 }
 
 }

@@ -20,6 +20,7 @@ inline core::Snapshot machine(const Change &change = {})
 {
     SnapshotBuilder builder;
     builder.machine.iommu = core::IommuKind::AmdVi;
+    builder.machine.initramfs = core::InitramfsTool::InitramfsTools;
     core::Function &hostGpu = builder.add("00:02.0", SnapshotBuilder::vga, 0);
     hostGpu.driver = u"amdgpu"_s;
     hostGpu.device = 0x164e;

@@ -39,8 +39,8 @@ inline auto tied(core::ResizableBar &v)
 }
 inline auto tied(core::Capabilities &v)
 {
-    auto &[a, b, c, d, e, f, g, h, i] = v;
-    return std::tie(a, b, c, d, e, f, g, h, i);
+    auto &[a, b, c, d, e, f, g, h, i, j] = v;
+    return std::tie(a, b, c, d, e, f, g, h, i, j);
 }
 inline auto tied(core::RuntimePm &v)
 {
@@ -64,8 +64,8 @@ inline auto tied(core::NetworkInterface &v)
 }
 inline auto tied(core::BlockDevice &v)
 {
-    auto &[a, b, c, d, e] = v;
-    return std::tie(a, b, c, d, e);
+    auto &[a, b, c, d, e, f, g] = v;
+    return std::tie(a, b, c, d, e, f, g);
 }
 inline auto tied(core::UsbInput &v)
 {
@@ -134,8 +134,8 @@ inline auto tied(core::Group &v)
 }
 inline auto tied(core::Machine &v)
 {
-    auto &[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = v;
-    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
+    auto &[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z, a1, b1] = v;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z, a1, b1);
 }
 inline auto tied(core::Function &v)
 {
@@ -183,7 +183,8 @@ inline auto tied(core::Function &v)
            e6,
            e7,
            e8,
-           e9] = v;
+           e9,
+           f1] = v;
     return std::tie(a1,
                     a2,
                     a3,
@@ -228,7 +229,8 @@ inline auto tied(core::Function &v)
                     e6,
                     e7,
                     e8,
-                    e9);
+                    e9,
+                    f1);
 }
 
 template<typename T>

@@ -30,7 +30,7 @@ inline constexpr int enumerators<core::BootLoader> = int(core::BootLoader::Refin
 template<>
 inline constexpr int enumerators<core::InitramfsTool> = int(core::InitramfsTool::Mkinitcpio) + 1;
 template<>
-inline constexpr int enumerators<core::Unread> = int(core::Unread::Busy) + 1;
+inline constexpr int enumerators<core::Unread> = int(core::Unread::NotResponding) + 1;
 
 template<typename Enum>
 QList<Enum> all()

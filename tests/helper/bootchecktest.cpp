@@ -52,6 +52,7 @@ void ask(const SimulatedKernel &kernel, Verb verb, bool nextBootOnly = false)
 void bootWith(const SimulatedKernel &kernel, bool nextBootOnly)
 {
     QDir().mkpath(kernel.tree().path("etc/udev/rules.d"));
+    kernel.tree().file("usr/sbin/update-initramfs", {});
     ask(kernel, Verb::Persist, nextBootOnly);
     ask(kernel, Verb::Assign);
 }

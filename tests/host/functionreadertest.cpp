@@ -127,7 +127,6 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray("/d3cold_allowed") << QByteArray("");
         QTest::newRow("time") << QByteArray("/power/runtime_active_time") << QByteArray("99999999999999999999\n");
         QTest::newRow("control") << QByteArray("/power/control") << QByteArray("maybe\n");
-        QTest::newRow("config of a lost function") << QByteArray("/config") << QByteArray(256, '\xff');
         QTest::newRow("config too short") << QByteArray("/config") << QByteArray(63, '\0');
     }
 

@@ -154,7 +154,7 @@ private Q_SLOTS:
         const auto found = host::firmwareFramebuffers({text.constData(), size_t(text.size())});
         QCOMPARE(found.size(), 1);
         QCOMPARE(found.begin()->first, address("0000:01:00.0"));
-        QCOMPARE(found.begin()->second, std::string("BOOTFB"));
+        QCOMPARE(found.begin()->second, std::string("efifb"));
     }
 
     void onlyDisplayFunctionsAreAskedForThePicture()
@@ -164,7 +164,7 @@ private Q_SLOTS:
         QCOMPARE(gpuIn(tree.read()).firmwareFramebuffer.why(), Unread::Absent);
         tree.file("proc/iomem", iomem);
         core::Snapshot snapshot = tree.read();
-        QCOMPARE(gpuIn(snapshot).firmwareFramebuffer.valueOr({}), u"BOOTFB"_s);
+        QCOMPARE(gpuIn(snapshot).firmwareFramebuffer.valueOr({}), u"efifb"_s);
         QVERIFY(!snapshot.function(address("0000:00:01.0"))->firmwareFramebuffer);
         tree.file("proc/iomem", "d0000000-dfffffff : 0000:01:00.0\n");
         snapshot = tree.read();

@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-EXEMPT = [".git/*", "build/*", "LICENSES/*", "tests/repo/words*", "tests/fixtures/machines/*.machine", "tests/fixtures/*.ids",
+EXEMPT = [".git/*", "build/*", "LICENSES/*", "tests/repo/words*", "tests/fixtures/*.machine", "tests/fixtures/*.ids",
           "tests/fuzz/corpus/*", "resources/samples/*", "*.png", "*.svg", "*.pot", "*.po", "*.pyc", "*.orig"]
 DOCS = ["*.md", "docs/*", "tests/repo/*", "dev"]
 C_LIKE = {".h", ".cpp", ".c"}

@@ -348,6 +348,7 @@ private Q_SLOTS:
                                              return state == Delivery::State::Answered ? answered(replyTo(arguments, outcome))
                                                                                        : Delivery{.state = state, .reply = {}, .detail = {}};
                                          }));
+        bench.kernel.tree().file("usr/sbin/update-initramfs", {});
         if (verb == core::Verb::Persist)
             bench.kernel.tree().file(core::bootAssignmentsFile, core::toJson({*core::bootAssignmentFor(bench.kernel.tree().read(), operation->goal())}));
         operation->prepare();
