@@ -23,7 +23,6 @@ namespace
 constexpr auto helpOption = "help"_L1;
 constexpr auto versionOption = "version"_L1;
 constexpr auto jsonOption = "json"_L1;
-constexpr auto hostdevOption = "hostdev-only"_L1;
 constexpr auto snapshotOption = "snapshot"_L1;
 constexpr auto sysrootOption = "sysroot"_L1;
 constexpr auto driverOption = "driver"_L1;
@@ -33,8 +32,8 @@ constexpr auto nextBootOption = "next-boot"_L1;
 constexpr auto yesOption = "yes"_L1;
 
 /// Verbs and options of later versions, which their documentation mentions.
-constexpr std::array laterVerbs{"igd", "lint"};
-constexpr std::array laterOptions{"connect", "domain", "new", "dump"};
+constexpr std::array laterVerbs{"igd"};
+constexpr std::array laterOptions{"dump"};
 
 template<typename Names>
 bool contains(const Names &names, const QString &name)
@@ -113,6 +112,8 @@ Range countOf(Operands operands)
         return {1, 2};
     case Operands::AddressAndStateOrNothing:
         return {0, 2};
+    case Operands::DomainOrNothing:
+        return {0, 1};
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -218,6 +219,10 @@ QString takeOperands(const Verb &verb, QStringList operands, Invocation &call)
         call.file = operands.first();
         return call.file.isEmpty() ? i18nc("@info:shell", "The file name is empty.") : QString();
     }
+    if (verb.operands == Operands::DomainOrNothing) {
+        call.domain.domain = operands.value(0);
+        return {};
+    }
     if (verb.operands == Operands::AddressAndStateOrNothing && operands.size() == 1)
         return stateMissing(changeSyntax(verb), *verb.changes);
     if (verb.changes && (!hasState(*verb.changes) || operands.size() == 2))
@@ -268,9 +273,9 @@ QString onlyThisMachine()
 QString unsupportedOption(const Verb &verb, Options also, const QCommandLineParser &parser)
 {
     for (const OptionRow &row : optionRows()) {
-        if (!parser.isSet(QLatin1StringView(row.name)) || (verb.options | also).testFlag(row.option))
+        if (!parser.isSet(QLatin1StringView(row.name)) || (verb.options | also).testAnyFlags(row.options))
             continue;
-        return row.option == Option::Source && verb.changes
+        return row.options == Option::Source && verb.changes
             ? onlyThisMachine()
             : i18nc("@info:shell", "“turnout %1” has no option --%2.", QLatin1StringView(verb.name), QLatin1StringView(row.name));
     }
@@ -282,7 +287,8 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
     const bool changes = verb.changes && call.goal;
     if (changes && (!call.snapshot.isEmpty() || !call.sysroot.isEmpty()))
         return onlyThisMachine();
-    if (!changes && call.yes)
+    const bool definesDomain = call.domain.defines || call.domain.fixes || call.domain.mode == DomainCall::Mode::Undo;
+    if (!changes && !definesDomain && call.yes)
         return i18nc("@info:shell", "This command only reads, so --yes does not apply.");
     if (!call.goal || call.addresses.isEmpty())
         return {};
@@ -323,9 +329,9 @@ QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocati
         return wrong;
     call.json = parser.isSet(jsonOption);
     call.yes = parser.isSet(yesOption);
-    if (verb.options.testFlag(Option::HostdevOnly) && !parser.isSet(hostdevOption))
-        return i18nc("@info:shell", "This version of Turnout prints only the <hostdev> elements; add --hostdev-only.");
-    return takeSource(parser, call);
+    if (const QString wrong = takeSource(parser, call); !wrong.isEmpty())
+        return wrong;
+    return verb.options.testFlag(Option::HostdevOnly) ? takeXmlOptions(parser, call.domain) : QString();
 }
 
 void addOptions(QCommandLineParser &parser)
@@ -367,6 +373,8 @@ Request parse(const QStringList &arguments)
     if (const QString wrong = takeOptions(*verb, parser, request.invocation); !wrong.isEmpty())
         return usage(verb, wrong);
     if (const QString wrong = takeOperands(*verb, operands, request.invocation); !wrong.isEmpty())
+        return usage(verb, wrong);
+    if (const QString wrong = verb->options.testFlag(Option::Lint) ? takeLintOptions(parser, request.invocation.domain) : QString(); !wrong.isEmpty())
         return usage(verb, wrong);
     if (const QString wrong = takeGoal(*verb, parser, request.invocation); !wrong.isEmpty())
         return usage(verb, wrong);

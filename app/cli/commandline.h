@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "domainoptions.h"
 #include "output.h"
 #include "programcontext.h"
 #include "terminal.h"
@@ -26,6 +27,7 @@ struct Invocation {
     QString file; ///< of verbs that take one
     QString snapshot; ///< a snapshot file to answer from; empty: none
     QString sysroot; ///< a directory with sys and proc; empty: this machine
+    DomainCall domain; ///< of verbs about libvirt domains
     bool json = false;
     bool yes = false; ///< do not ask for confirmation
     Terminal terminal;
@@ -41,10 +43,11 @@ enum class Operands : quint8 {
     PlannedVerb, ///< a verb that has a plan, and its operands
     AddressAndState, ///< the state is optional
     AddressAndStateOrNothing,
+    DomainOrNothing, ///< a libvirt domain or a file
 };
 
 /// Options of some verbs only.
-enum class Option : quint8 {
+enum class Option : quint16 {
     Source = 1, ///< --snapshot, --sysroot: verbs that only read
     HostdevOnly = 2,
     Driver = 4,
@@ -52,13 +55,16 @@ enum class Option : quint8 {
     Yes = 16,
     Method = 32,
     NextBootOnly = 64,
+    Domain = 128, ///< a libvirt domain, its host and its connection
+    NewDomain = 256, ///< what a new domain is like, and how GPUs are passed on to it
+    Lint = 512,
 };
 Q_DECLARE_FLAGS(Options, Option)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Options)
 
 /// An option that not every verb has.
 struct OptionRow {
-    Option option;
+    Options options; ///< verbs with any of them have it
     const char *name; ///< without its dashes
     const char *value; ///< the name of its value in the help; null: a switch
     KLazyLocalizedString summary;

@@ -87,24 +87,78 @@ constexpr std::array table{
          runSnapshot},
     Verb{"xml",
          Operands::Addresses,
-         Option::Source | Option::HostdevOnly,
+         Option::Source | Option::HostdevOnly | Option::Domain | Option::NewDomain | Option::Driver | Option::Yes,
          {},
-         kli18nc("@info:shell", "Print the libvirt XML that passes each GPU, with its whole slot, through to a VM."),
+         kli18nc("@info:shell", "Print the libvirt XML that passes each GPU, with its whole slot, through to a VM: of a new VM, or of an existing one."),
          runXml},
+    Verb{"lint",
+         Operands::DomainOrNothing,
+         Option::Source | Option::Lint | Option::Yes,
+         {},
+         kli18nc("@info:shell", "Check the GPUs of libvirt VMs: what will fail, or costs speed, with line, reason and fix."),
+         runLint},
 };
 
 constexpr std::array ownOptions{
-    OptionRow{Option::HostdevOnly, "hostdev-only", nullptr, kli18nc("@info:shell", "Print only the <hostdev> elements, for a domain of your own. Required.")},
+    OptionRow{Option::HostdevOnly, "hostdev-only", nullptr, kli18nc("@info:shell", "Print only the <hostdev> elements, for a domain of your own.")},
+    OptionRow{Option::Domain, "new", "NAME", kli18nc("@info:shell", "Print a whole new VM. Requires --guest, --memory and --disk.")},
+    OptionRow{Option::Domain,
+              "domain",
+              "NAME|FILE",
+              kli18nc("@info:shell", "Add the GPUs to this VM of libvirt, or to the XML in this file; nothing else in it changes.")},
+    OptionRow{Option::Domain, "remove", nullptr, kli18nc("@info:shell", "With --domain: remove the GPUs instead.")},
+    OptionRow{Option::Domain, "define", nullptr, kli18nc("@info:shell", "Show the changes, ask, and define the VM with libvirt. It is not started.")},
+    OptionRow{Option::Domain, "undo", nullptr, kli18nc("@info:shell", "With --domain: bring back the VM as it was before the last --define.")},
+    OptionRow{Option::Domain | Option::Lint, "connect", "URI", kli18nc("@info:shell", "Use this libvirt connection instead of qemu:///system.")},
+    OptionRow{Option::Domain | Option::Lint,
+              "capabilities",
+              "FILE",
+              kli18nc("@info:shell", "The target host's capabilities, saved by virsh domcapabilities or virsh capabilities. Can be repeated.")},
+    OptionRow{Option::NewDomain, "guest", "OS", kli18nc("@info:shell", "The VM's system: linux, windows10 or windows11.")},
+    OptionRow{Option::NewDomain, "memory", "SIZE", kli18nc("@info:shell", "The VM's memory, such as 16G.")},
+    OptionRow{Option::NewDomain, "disk", "DISK", kli18nc("@info:shell", "A size such as 100G for a new image, an image, a block device, or none.")},
+    OptionRow{Option::NewDomain, "vcpus", "N", kli18nc("@info:shell", "The number of vCPUs, instead of half of the GPU's NUMA node.")},
+    OptionRow{Option::NewDomain, "no-pin", nullptr, kli18nc("@info:shell", "Do not pin the vCPUs to CPUs of the host.")},
+    OptionRow{Option::NewDomain, "hugepages", "SIZE", kli18nc("@info:shell", "Use hugepages of 2M or 1G, which the host must have reserved.")},
+    OptionRow{Option::NewDomain, "locked-memory", nullptr, kli18nc("@info:shell", "Lock QEMU's memory too. A GPU does not need it.")},
+    OptionRow{Option::NewDomain, "firmware", "F", kli18nc("@info:shell", "efi (the default) or bios.")},
+    OptionRow{Option::NewDomain, "secure-boot", "on|off", kli18nc("@info:shell", "Boot signed systems only. The default is on for Windows 11.")},
+    OptionRow{Option::NewDomain, "tpm", "on|off", kli18nc("@info:shell", "Emulate a TPM 2.0. The default is on for Windows 11.")},
+    OptionRow{Option::NewDomain,
+              "max-physical-bits",
+              "N",
+              kli18nc("@info:shell", "Limit the VM's physical addresses, where the host's IOMMU has fewer bits than its CPU.")},
+    OptionRow{Option::NewDomain, "installer", "ISO", kli18nc("@info:shell", "The image to install the system from.")},
+    OptionRow{Option::NewDomain, "virtio-win", "ISO", kli18nc("@info:shell", "The image with virtio drivers for Windows; disk and network then use virtio.")},
+    OptionRow{Option::NewDomain, "network", "NET", kli18nc("@info:shell", "A network of libvirt (the default is “default”), bridge:NAME, user or none.")},
+    OptionRow{Option::NewDomain, "graphics", "TYPE", kli18nc("@info:shell", "An emulated display beside the GPU: spice, vnc or none.")},
+    OptionRow{Option::NewDomain, "audio", "TYPE", kli18nc("@info:shell", "Emulated audio: none (the default), spice or pipewire.")},
+    OptionRow{Option::NewDomain, "evdev", "DEVICE", kli18nc("@info:shell", "Pass this input device of the host on. Can be repeated; the first switches all.")},
+    OptionRow{Option::NewDomain, "looking-glass", "WxH[,hdr]", kli18nc("@info:shell", "Share memory for Looking Glass with a screen of this size.")},
+    OptionRow{Option::NewDomain, "free-ports", "N", kli18nc("@info:shell", "Root ports for devices attached later, instead of 4.")},
+    OptionRow{Option::NewDomain, "mdev", "UUID", kli18nc("@info:shell", "Pass on this mediated device of the GPU instead of the GPU. Can be repeated.")},
+    OptionRow{Option::NewDomain,
+              "multifunction",
+              nullptr,
+              kli18nc("@info:shell", "Keep the GPU's functions in one slot. It then cannot be attached or detached while the VM runs.")},
+    OptionRow{Option::NewDomain, "rom", "FILE|off", kli18nc("@info:shell", "Give the VM this ROM instead of the GPU's own, or none.")},
+    OptionRow{Option::NewDomain, "iommufd", nullptr, kli18nc("@info:shell", "Use IOMMUFD, where libvirt offers it.")},
+    OptionRow{Option::Lint, "all", nullptr, kli18nc("@info:shell", "Check every VM of the libvirt connection.")},
+    OptionRow{Option::Lint,
+              "fix",
+              nullptr,
+              kli18nc("@info:shell", "Write the fixes to a copy of the file; for a VM of libvirt, show the changes, ask, and define it.")},
     OptionRow{Option::Driver, "driver", "NAME", kli18nc("@info:shell", "Bind the GPU to this driver instead of the one Turnout chooses.")},
     OptionRow{Option::Accept, "accept", "ID", kli18nc("@info:shell", "Accept this blocker: display-in-use or group-not-viable. Can be repeated.")},
     OptionRow{Option::Method,
               "method",
               "M",
               kli18nc("@info:shell", "Use this reset method instead of the kernel's order: device_specific, acpi, flr, af_flr, pm, bus or cxl_bus.")},
-    OptionRow{Option::NextBootOnly,
-              "next-boot",
-              nullptr,
-              kli18nc("@info:shell", "Assign at the next boot only. Two minutes after that boot is complete, the GPU returns to the host, unless you keep it.")},
+    OptionRow{
+        Option::NextBootOnly,
+        "next-boot",
+        nullptr,
+        kli18nc("@info:shell", "Assign at the next boot only. Two minutes after that boot is complete, the GPU returns to the host, unless you keep it.")},
     OptionRow{Option::Yes, "yes", nullptr, kli18nc("@info:shell", "Do not ask for confirmation.")},
     OptionRow{Option::Source, "snapshot", "FILE", kli18nc("@info:shell", "Read a saved snapshot instead of this machine.")},
     OptionRow{Option::Source, "sysroot", "DIR", kli18nc("@info:shell", "Read DIR/sys and DIR/proc instead of /sys and /proc.")},
@@ -130,7 +184,7 @@ void addOptions(TextReport &report, Options wanted)
     addOption(report, QLatin1StringView(jsonText.syntax), jsonText.summary);
     for (const OptionRow &row : ownOptions) {
         const QString dashed = "--"_L1 + QLatin1StringView(row.name);
-        if (wanted.testFlag(row.option))
+        if (wanted.testAnyFlags(row.options))
             addOption(report, row.value ? dashed + u' ' + QLatin1StringView(row.value) : dashed, row.summary);
     }
 }
@@ -223,6 +277,8 @@ QString syntax(const Verb &verb)
         return name + " ADDRESS [STATE]"_L1;
     case Operands::AddressAndStateOrNothing:
         return name + " [ADDRESS STATE]"_L1;
+    case Operands::DomainOrNothing:
+        return name + " NAME|FILE|--all"_L1;
     }
     Q_UNREACHABLE_RETURN(name);
 }

@@ -21,5 +21,6 @@ ExitCode runPower(const Invocation &call);
 ExitCode runVga(const Invocation &call);
 ExitCode runSnapshot(const Invocation &call);
 ExitCode runXml(const Invocation &call);
+ExitCode runLint(const Invocation &call);
 
 }

@@ -39,12 +39,56 @@ _turnout()
             COMPREPLY=($(compgen -W 'vfio-pci turnout_vfio_pci' -- "$cur"))
             return
             ;;
+        --guest)
+            COMPREPLY=($(compgen -W 'linux windows10 windows11' -- "$cur"))
+            return
+            ;;
+        --hugepages)
+            COMPREPLY=($(compgen -W '2M 1G' -- "$cur"))
+            return
+            ;;
+        --firmware)
+            COMPREPLY=($(compgen -W 'efi bios' -- "$cur"))
+            return
+            ;;
+        --secure-boot)
+            COMPREPLY=($(compgen -W 'on off' -- "$cur"))
+            return
+            ;;
+        --tpm)
+            COMPREPLY=($(compgen -W 'on off' -- "$cur"))
+            return
+            ;;
+        --network)
+            COMPREPLY=($(compgen -W 'default user none' -- "$cur"))
+            return
+            ;;
+        --graphics)
+            COMPREPLY=($(compgen -W 'spice vnc none' -- "$cur"))
+            return
+            ;;
+        --audio)
+            COMPREPLY=($(compgen -W 'none spice pipewire' -- "$cur"))
+            return
+            ;;
+        --connect)
+            COMPREPLY=($(compgen -W 'qemu:///system qemu:///session' -- "$cur"))
+            return
+            ;;
+        --capabilities | --installer | --virtio-win | --rom | --domain | --disk | --evdev)
+            _filedir
+            return
+            ;;
     esac
 
     local verb= i
     for ((i = 1; i < cword; i++)); do
         case ${words[i]} in
-            --snapshot | --sysroot | --driver | --accept | --method)
+            --snapshot | --sysroot | --driver | --accept | --method | \
+                --new | --domain | --guest | --memory | --disk | --vcpus | \
+                --hugepages | --firmware | --secure-boot | --tpm | --max-physical-bits | --installer | \
+                --virtio-win | --network | --graphics | --audio | --evdev | --looking-glass | \
+                --free-ports | --mdev | --rom | --connect | --capabilities)
                 ((i++))
                 ;;
             -*) ;;
@@ -59,7 +103,14 @@ _turnout()
         local options='--json --snapshot --sysroot --help'
         case $verb in
             '') options+=' --version' ;;
-            xml) options+=' --hostdev-only' ;;
+            xml)
+                options+=' --driver --yes'
+                options+=' --hostdev-only --new --domain --remove --define --undo --guest --memory --disk --vcpus --no-pin'
+                options+=' --hugepages --locked-memory --firmware --secure-boot --tpm --max-physical-bits --installer --virtio-'
+                options+=' win --network --graphics --audio --evdev --looking-glass --free-ports --mdev --multifunction --rom'
+                options+=' --iommufd --connect --capabilities'
+                ;;
+            lint) options+=' --connect --capabilities --all --fix --yes' ;;
             plan) options+=' --driver --accept --method --next-boot' ;;
             assign) options='--json --driver --accept --yes --help' ;;
             release) options='--json --driver --yes --help' ;;
@@ -75,7 +126,7 @@ _turnout()
 
     case $verb in
         '')
-            COMPREPLY=($(compgen -W 'list groups show doctor plan assign release power vga reset persist unpersist recover snapshot xml' -- "$cur"))
+            COMPREPLY=($(compgen -W 'list groups show doctor plan assign release power vga reset persist unpersist recover snapshot xml lint' -- "$cur"))
             ;;
         plan)
             COMPREPLY=($(compgen -W "assign release power vga reset persist unpersist on off d3hot d3cold auto $(_turnout_addresses)" -- "$cur"))
@@ -95,6 +146,9 @@ _turnout()
             ;;
         snapshot)
             _filedir json
+            ;;
+        lint)
+            _filedir xml
             ;;
     esac
 } && complete -F _turnout turnout

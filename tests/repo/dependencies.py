@@ -20,7 +20,7 @@ DEPENDENCIES = {
     "core/snapshot": ["core/*", "core/pci", "core/boot/bootassignment.h"],
     "core/power": SNAPSHOT,
     "core/iommu": SNAPSHOT,
-    "core/domain": [*SNAPSHOT, "core/iommu"],
+    "core/domain": [*SNAPSHOT, "core/iommu", "core/checks/finding.h"],
     "core/boot": [*SNAPSHOT, "core/iommu", *GOAL],
     "core/checks": [*SNAPSHOT, "core/iommu", "core/power", "core/boot", *GOAL],
     "core/operation": [*SNAPSHOT, "core/iommu", "core/power", "core/boot", "core/checks"],
