@@ -122,6 +122,15 @@ void Operation::prepareAccepting(const QStringList &blockers)
     prepare();
 }
 
+void Operation::prepareCompanions(const QList<core::PciAddress> &with, const QList<core::PciAddress> &without)
+{
+    if (m_phase != Phase::New && m_phase != Phase::Planned)
+        return;
+    m_plan.goal.with = with;
+    m_plan.goal.without = without;
+    prepare();
+}
+
 void Operation::carryOut()
 {
     const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && hasWork(m_plan)

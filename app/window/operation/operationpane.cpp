@@ -3,6 +3,7 @@
 
 #include "operationpane.h"
 
+#include "companionboxes.h"
 #include "operationtext.h"
 #include "steprow.h"
 
@@ -152,6 +153,7 @@ void OperationPane::showPlan()
     layout->addWidget(makeText(planSummary(*m_operation).toHtmlEscaped(), content));
     if (const QString remedy = bootRemedy(m_operation->goal()); !remedy.isEmpty() && !m_operation->plan().refused)
         layout->addWidget(makeText(remedy.toHtmlEscaped(), content));
+    addCompanions(layout);
     addBlockers(layout);
     addSteps(layout);
     addWrites(layout);
@@ -173,6 +175,20 @@ void OperationPane::addBlockers(QVBoxLayout *layout)
             addLossBox(card, finding.id, loss, accepted.value(finding.id));
         layout->addWidget(card);
     }
+}
+
+void OperationPane::addCompanions(QVBoxLayout *layout)
+{
+    addCompanionBoxes(layout, *m_operation->before(), m_operation->goal(), [this](const core::Goal &goal) {
+        // Not from within the signal of the box: the new plan deletes it.
+        QMetaObject::invokeMethod(
+            this,
+            [this, goal] {
+                if (m_operation)
+                    m_operation->prepareCompanions(goal.with, goal.without);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 /// Each blocker must be accepted by its own box.

@@ -49,6 +49,7 @@ private:
     void finish(QVBoxLayout *layout);
     void showPlan();
     void showResult();
+    void addCompanions(QVBoxLayout *layout);
     void addBlockers(QVBoxLayout *layout);
     void planAccepting();
     void addAcceptBox(InfoCard *card, const core::Finding &finding);
