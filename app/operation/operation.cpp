@@ -122,13 +122,13 @@ void Operation::prepareAccepting(const QStringList &blockers)
     prepare();
 }
 
-void Operation::prepareCompanions(const QList<core::PciAddress> &with, const QList<core::PciAddress> &without)
+void Operation::prepareAgain(const core::Goal &goal)
 {
     if (m_phase != Phase::New && m_phase != Phase::Planned)
         return;
-    m_plan.goal.with = with;
-    m_plan.goal.without = without;
-    prepare();
+    m_plan.goal.with = goal.with;
+    m_plan.goal.without = goal.without;
+    prepareAccepting(goal.accepted);
 }
 
 void Operation::carryOut()

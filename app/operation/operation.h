@@ -88,8 +88,8 @@ public:
 
     void prepare();
     void prepareAccepting(const QStringList &blockers);
-    /// Plans anew with other functions beside the GPU; what was accepted stays.
-    void prepareCompanions(const QList<core::PciAddress> &with, const QList<core::PciAddress> &without);
+    /// Plans anew with what `goal` accepts, adds and leaves out.
+    void prepareAgain(const core::Goal &goal);
     /// Sends the plan. Only in Planned, and not where it is refused or has no work; verbs without a plan may be sent at
     /// once.
     void carryOut();

@@ -132,7 +132,7 @@ Findings laptopFindings(const PreflightContext &context, const ManagerSetting &s
             context,
             Severity::Caution,
             i18nc("@info %1 is a mode such as Hybrid",
-                  "supergfxctl manages the second GPU of this computer (mode %1). It rebinds or removes the GPU when the mode changes and at boot.",
+                  "supergfxctl manages the second GPU of this machine (mode %1). It rebinds or removes the GPU when the mode changes and at boot.",
                   shortName(setting.setting)),
             evidenceOf(setting),
             i18nc("@info",
@@ -140,14 +140,14 @@ Findings laptopFindings(const PreflightContext &context, const ManagerSetting &s
     if (setting.manager == "envycontrol"_L1 && context.gpu.vendor == nvidia)
         return {managed(context,
                         Severity::Caution,
-                        i18nc("@info", "EnvyControl set up this computer's NVIDIA GPU. Its files keep drivers from loading or remove the GPU at boot."),
+                        i18nc("@info", "EnvyControl set up the NVIDIA GPU of this machine. Its files keep drivers from loading or remove the GPU at boot."),
                         evidenceOf(setting),
-                        i18nc("@info", "Undo its setup with “sudo envycontrol --reset” and restart the computer, or leave this GPU to EnvyControl."))};
+                        i18nc("@info", "Undo its setup with “sudo envycontrol --reset” and restart the machine, or leave this GPU to EnvyControl."))};
     if (setting.manager == "optimus-manager"_L1 && context.gpu.vendor == nvidia)
         return {managed(
             context,
             Severity::Caution,
-            i18nc("@info", "optimus-manager switches this computer's NVIDIA GPU. It loads and unloads its drivers when a session starts."),
+            i18nc("@info", "optimus-manager switches the NVIDIA GPU of this machine. It loads and unloads its drivers when a session starts."),
             evidenceOf(setting),
             i18nc("@info", "Disable it with “sudo systemctl disable --now optimus-manager.service” if Turnout is to decide, or leave this GPU to it."))};
     if (setting.manager == "switcheroo-control"_L1 && isOther)

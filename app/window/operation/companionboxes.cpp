@@ -47,7 +47,7 @@ core::Goal chosen(core::Goal goal, const core::PciAddress &address, bool goesAlo
 }
 }
 
-void addCompanionBoxes(QVBoxLayout *layout, const core::Snapshot &snapshot, const core::Goal &goal, const std::function<void(const core::Goal &)> &choose)
+void addCompanionBoxes(QVBoxLayout *layout, const core::Snapshot &snapshot, const core::Goal &goal, const std::function<void(const CompanionChange &)> &change)
 {
     const core::Function *gpu = snapshot.function(goal.gpu);
     if (!gpu || !core::propertiesOf(goal.verb).takesCompanions)
@@ -61,8 +61,10 @@ void addCompanionBoxes(QVBoxLayout *layout, const core::Snapshot &snapshot, cons
     for (const core::Function *function : companions.card + companions.optional) {
         auto *box = new WrappedCheckBox(companionText(*function), content);
         box->box()->setChecked(now.contains(function));
-        QObject::connect(box->box(), &QCheckBox::toggled, content, [=, address = function->address, isUsual = usual.contains(function)](bool on) {
-            choose(chosen(goal, address, on, isUsual));
+        QObject::connect(box->box(), &QCheckBox::toggled, content, [change, address = function->address, isUsual = usual.contains(function)](bool on) {
+            change([=](const core::Goal &wanted) {
+                return chosen(wanted, address, on, isUsual);
+            });
         });
         layout->addWidget(box);
     }

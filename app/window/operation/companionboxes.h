@@ -13,8 +13,11 @@ class QVBoxLayout;
 namespace app
 {
 
+/// A change of one companion, to be applied to the goal that is wanted by now.
+using CompanionChange = std::function<core::Goal(core::Goal)>;
+
 /// A check box for each function that the user can add to the GPU or leave out, with a heading; nothing where there is no optional
-/// companion. `choose` gets the changed goal, once the box's signal has returned.
-void addCompanionBoxes(QVBoxLayout *layout, const core::Snapshot &snapshot, const core::Goal &goal, const std::function<void(const core::Goal &)> &choose);
+/// companion. `change` is called from within the signal of a box.
+void addCompanionBoxes(QVBoxLayout *layout, const core::Snapshot &snapshot, const core::Goal &goal, const std::function<void(const CompanionChange &)> &change);
 
 }

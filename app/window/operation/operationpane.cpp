@@ -89,7 +89,7 @@ void OperationPane::setOperation(Operation *operation, const QString &deviceName
         m_operation->disconnect(this);
     m_operation = operation;
     m_deviceName = deviceName;
-    m_accepted = operation->goal().accepted;
+    m_wanted = operation->goal();
     m_losses.clear();
     connect(operation, &Operation::phaseChanged, this, &OperationPane::phaseChanged);
     connect(operation, &Operation::failed, this, &OperationPane::failed);
@@ -111,10 +111,10 @@ void OperationPane::phaseChanged(Operation::Phase phase)
     case Operation::Phase::Checking:
         break;
     case Operation::Phase::Planned:
-        if (m_accepted == m_operation->goal().accepted)
+        if (m_wanted == m_operation->goal())
             showPlan();
         else
-            planAccepting(); // a box was clicked while the last plan was made
+            planAsWanted(); // a box was clicked while the last plan was made
         break;
     case Operation::Phase::Ended:
         showResult();
@@ -179,15 +179,9 @@ void OperationPane::addBlockers(QVBoxLayout *layout)
 
 void OperationPane::addCompanions(QVBoxLayout *layout)
 {
-    addCompanionBoxes(layout, *m_operation->before(), m_operation->goal(), [this](const core::Goal &goal) {
-        // Not from within the signal of the box: the new plan deletes it.
-        QMetaObject::invokeMethod(
-            this,
-            [this, goal] {
-                if (m_operation)
-                    m_operation->prepareCompanions(goal.with, goal.without);
-            },
-            Qt::QueuedConnection);
+    addCompanionBoxes(layout, *m_operation->before(), m_operation->goal(), [this](const CompanionChange &change) {
+        m_wanted = change(m_wanted);
+        planAsWanted();
     });
 }
 
@@ -195,25 +189,25 @@ void OperationPane::addCompanions(QVBoxLayout *layout)
 void OperationPane::addAcceptBox(InfoCard *card, const core::Finding &finding)
 {
     auto *accept = new WrappedCheckBox(acceptText(finding.id), card);
-    accept->box()->setChecked(m_accepted.contains(finding.id));
+    accept->box()->setChecked(m_wanted.accepted.contains(finding.id));
     connect(accept->box(), &QCheckBox::toggled, this, [this, id = finding.id](bool on) {
-        m_accepted.removeAll(id);
+        m_wanted.accepted.removeAll(id);
         if (on)
-            m_accepted.append(id);
-        m_accepted.sort();
-        planAccepting();
+            m_wanted.accepted.append(id);
+        m_wanted.accepted.sort();
+        planAsWanted();
     });
     card->body()->addWidget(accept);
 }
 
 /// Not from within the signal of a box: the new plan deletes it.
-void OperationPane::planAccepting()
+void OperationPane::planAsWanted()
 {
     QMetaObject::invokeMethod(
         this,
         [this] {
             if (m_operation)
-                m_operation->prepareAccepting(m_accepted);
+                m_operation->prepareAgain(m_wanted);
         },
         Qt::QueuedConnection);
 }
