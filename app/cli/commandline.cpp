@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "companionoptions.h"
 #include "commandline.h"
 
 #include "core/operation/request.h"
@@ -305,6 +306,8 @@ QString takeGoal(const Verb &verb, const QCommandLineParser &parser, Invocation 
             return wrong;
     }
     call.goal->nextBootOnly = parser.isSet(nextBootOption);
+    if (const QString wrong = takeCompanions(parser, *call.goal); !wrong.isEmpty())
+        return wrong;
     return takeAccepted(parser.values(acceptOption), *call.goal);
 }
 
@@ -329,9 +332,14 @@ QString takeOptions(const Verb &verb, const QCommandLineParser &parser, Invocati
         return wrong;
     call.json = parser.isSet(jsonOption);
     call.yes = parser.isSet(yesOption);
-    if (const QString wrong = takeSource(parser, call); !wrong.isEmpty())
+    if (const QString wrong = takeSource(parser, call); !wrong.isEmpty() || !verb.options.testFlag(Option::HostdevOnly))
         return wrong;
-    return verb.options.testFlag(Option::HostdevOnly) ? takeXmlOptions(parser, call.domain) : QString();
+    if (const QString wrong = takeXmlOptions(parser, call.domain); !wrong.isEmpty())
+        return wrong;
+    const QString wrong = takeCompanions(parser, call.companions);
+    call.domain.wish.hostdev.with = call.companions.with;
+    call.domain.wish.hostdev.without = call.companions.without;
+    return wrong;
 }
 
 void addOptions(QCommandLineParser &parser)

@@ -24,6 +24,7 @@ namespace app::cli
 struct Invocation {
     QList<core::PciAddress> addresses; ///< of verbs that take them
     std::optional<core::Goal> goal; ///< of verbs that plan or change something; valid
+    core::Goal companions; ///< of xml, which has no goal: only `with` and `without` count
     QString file; ///< of verbs that take one
     QString snapshot; ///< a snapshot file to answer from; empty: none
     QString sysroot; ///< a directory with sys and proc; empty: this machine
@@ -58,6 +59,7 @@ enum class Option : quint16 {
     Domain = 128, ///< a libvirt domain, its host and its connection
     NewDomain = 256, ///< what a new domain is like, and how GPUs are passed on to it
     Lint = 512,
+    Companions = 1024, ///< --with, --without
 };
 Q_DECLARE_FLAGS(Options, Option)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Options)

@@ -31,7 +31,7 @@ void addMember(TextReport &report, const core::Function &function, int indent)
 {
     report.hanging(indent,
                    function.address.toShortString(),
-                   core::isDisplay(function) ? Tone::Strong : Tone::Plain,
+                   core::isGpu(function) ? Tone::Strong : Tone::Plain,
                    indent + addressColumns,
                    memberText(function),
                    Tone::Plain);

@@ -9,10 +9,13 @@
 
 #include "app/text/devicetext.h"
 #include "app/text/format.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 
 #include <KLocalizedString>
 #include <QJsonArray>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -50,6 +53,24 @@ void addViability(TextReport &report, const core::Snapshot &snapshot, const core
     report.hanging(2, verdictSign(verdict, report.terminal()), tone(verdict), 4, text, Tone::Plain);
 }
 
+/// VFIO gives a group to one VM at a time.
+void addPartners(TextReport &report, const core::Snapshot &snapshot, const core::Group &group)
+{
+    const QList<const core::Function *> gpus = gpusOf(snapshot, group);
+    const bool areApart = std::ranges::any_of(gpus, [&](const core::Function *gpu) {
+        return !core::partnerGpus(snapshot, core::assignedTogetherWith(snapshot, *gpu)).isEmpty();
+    });
+    if (areApart)
+        report.hanging(2,
+                       verdictSign(core::Verdict::Caution, report.terminal()),
+                       tone(core::Verdict::Caution),
+                       4,
+                       i18nc("@info:shell %1 is a list of addresses",
+                             "Only together: while one of %1 is in a VM, the others can go to that VM only.",
+                             addressesText(addressesOf(gpus))),
+                       Tone::Plain);
+}
+
 void addReasons(TextReport &report, const QList<core::ShareReason> &reasons)
 {
     if (reasons.isEmpty())
@@ -81,6 +102,7 @@ void addGroup(TextReport &report, const core::Snapshot &snapshot, const core::Gr
         if (certain || !core::groupBlockers(snapshot, group, gpu->address).isEmpty())
             addViability(report, snapshot, group, *gpu);
     }
+    addPartners(report, snapshot, group);
     if (!certain)
         report.paragraph(i18nc("@info:shell", "Other functions may join this group: not every configuration space could be read."), 2, Tone::Dim);
     addReasons(report, core::sharedBecause(snapshot, group));

@@ -75,6 +75,7 @@ QJsonObject gpuToJson(const core::Function &gpu, const QList<core::Finding> &fin
 {
     const QJsonObject members = core::functionToJson(gpu);
     return {{u"address"_s, gpu.address.toString()},
+            {u"physicalFunction"_s, orNull(members, u"physicalFunction"_s)},
             {u"name"_s, core::displayName(gpu)},
             {u"class"_s, orNull(members, u"class"_s)},
             {u"group"_s, orNull(members, u"group"_s)},

@@ -7,6 +7,7 @@
 #include "json.h"
 #include "source.h"
 #include "verbs.h"
+#include "virtualfunctionreport.h"
 
 #include "app/text/bootassignmenttext.h"
 #include "app/text/devicetext.h"
@@ -63,13 +64,14 @@ void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, cons
 
 void addGpu(TextReport &report, const core::Snapshot &snapshot, const core::Function &gpu, const BootAssignmentReport &assignments)
 {
-    report.heading(gpu.address.toShortString(), core::displayName(gpu));
+    report.heading(gpu.address.toShortString(), nameInMachine(snapshot, gpu));
     report.field(i18nc("@label:shell IOMMU group", "Group"), groupSharingText(snapshot, gpu));
     report.field(i18nc("@label:shell", "Driver"), driverField(gpu));
     report.field(i18nc("@label:shell", "Power"), powerText(gpu));
     report.field(i18nc("@label:shell", "Used by"), usersText(snapshot, gpu));
     addVerdict(report, core::preflight(snapshot, gpu.address));
     addBootAssignments(report, snapshot, assignments.at(gpu.address));
+    addVirtualFunctions(report, snapshot, gpu);
     report.blank();
 }
 
@@ -92,8 +94,11 @@ ExitCode runList(const Invocation &call)
 
     TextReport report(call.terminal);
     const QList<const core::Function *> gpus = gpusOf(*snapshot);
-    for (const core::Function *gpu : gpus)
-        addGpu(report, *snapshot, *gpu, assignments);
+    for (const core::Function *gpu : gpus) {
+        const bool isBelowAnother = gpu->physicalFunction && snapshot->function(*gpu->physicalFunction);
+        if (!isBelowAnother)
+            addGpu(report, *snapshot, *gpu, assignments);
+    }
     for (const core::BootAssignmentStatus &state : assignments.elsewhere(gpus))
         addOrphan(report, *snapshot, assignments, state);
     if (gpus.isEmpty())

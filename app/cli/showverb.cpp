@@ -10,6 +10,7 @@
 
 #include "app/text/devicetext.h"
 #include "core/checks/preflight.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 #include "core/operation/planjson.h"
 #include "core/pci/pciclass.h"
@@ -27,7 +28,7 @@ namespace
 QJsonObject toJson(const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentReport &here)
 {
     QJsonObject object{{u"function"_s, core::functionToJson(function)}};
-    if (core::isDisplay(function)) {
+    if (core::isGpu(function)) {
         const QList<core::Finding> findings = core::preflight(snapshot, function.address);
         object.insert(u"verdict"_s, core::toKeyword(core::verdict(findings)));
         object.insert(u"findings"_s, core::toJson(findings));
@@ -60,16 +61,32 @@ void addAnswer(TextReport &report, const core::Snapshot &snapshot, const core::F
     report.blank();
 }
 
-/// The functions that are assigned together with this one.
-void addSlot(TextReport &report, const core::Snapshot &snapshot, const core::Function &function)
+void addMembers(TextReport &report, const QString &title, const QList<const core::Function *> &functions)
 {
-    const QList<const core::Function *> slot = snapshot.slotOf(function.address);
-    if (slot.size() < 2)
+    if (functions.isEmpty())
         return;
-    report.heading(i18nc("@title:shell", "Functions of the same slot"));
-    for (const core::Function *member : slot)
+    report.heading(title);
+    for (const core::Function *member : functions)
         addMember(report, *member, 2);
     report.blank();
+}
+
+/// What goes to a VM with the GPU, and what could; of another function, its slot.
+void addCompany(TextReport &report, const core::Snapshot &snapshot, const core::Function &function)
+{
+    if (!core::isGpu(function)) {
+        const QList<const core::Function *> slot = snapshot.slotOf(function.address);
+        addMembers(report, i18nc("@title:shell", "Functions of the same slot"), slot.size() < 2 ? QList<const core::Function *>() : slot);
+        return;
+    }
+    const core::Companions companions = core::companionsOf(snapshot, function);
+    const QList<const core::Function *> together = core::assignedTogetherWith(snapshot, function);
+    addMembers(report, i18nc("@title:shell", "Assigned together"), together.size() < 2 ? QList<const core::Function *>() : together);
+    QList<const core::Function *> others = companions.card + companions.optional;
+    others.removeIf([&together](const core::Function *other) {
+        return together.contains(other);
+    });
+    addMembers(report, i18nc("@title:shell functions that --with adds", "Can be added with --with"), others);
 }
 
 void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, const BootAssignmentReport &here)
@@ -85,16 +102,16 @@ void addBootAssignments(TextReport &report, const core::Snapshot &snapshot, cons
 QByteArray report(const Invocation &call, const core::Snapshot &snapshot, const core::Function &function, const BootAssignmentReport &here)
 {
     TextReport report(call.terminal);
-    report.heading(function.address.toShortString(), core::displayName(function));
+    report.heading(function.address.toShortString(), nameInMachine(snapshot, function));
     report.blank();
-    if (core::isDisplay(function)) {
+    if (core::isGpu(function)) {
         addAnswer(report, snapshot, function);
         report.heading(i18nc("@title:shell", "Used by"));
         report.paragraph(usersText(snapshot, function), 2);
         report.blank();
     }
     addBootAssignments(report, snapshot, here);
-    addSlot(report, snapshot, function);
+    addCompany(report, snapshot, function);
     addFacts(report, snapshot, function);
     return report.bytes();
 }

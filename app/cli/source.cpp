@@ -62,7 +62,7 @@ QList<const core::Function *> gpusOf(const core::Snapshot &snapshot)
 {
     QList<const core::Function *> gpus;
     for (const core::Function &function : snapshot.functions) {
-        if (core::isDisplay(function))
+        if (core::isGpu(function))
             gpus.append(&function);
     }
     return gpus;
@@ -73,7 +73,7 @@ QList<const core::Function *> gpusOf(const core::Snapshot &snapshot, const core:
     QList<const core::Function *> gpus;
     for (const core::PciAddress &member : group.members) {
         const core::Function *function = snapshot.function(member);
-        if (function && core::isDisplay(*function))
+        if (function && core::isGpu(*function))
             gpus.append(function);
     }
     return gpus;

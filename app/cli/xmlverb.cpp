@@ -11,6 +11,7 @@
 #include "core/checks/preflight.h"
 #include "core/domain/domainedit.h"
 #include "core/domain/hostdevxml.h"
+#include "core/pci/pciclass.h"
 
 #include <KLocalizedString>
 
@@ -24,9 +25,12 @@ namespace
 using Mode = DomainCall::Mode;
 
 /// The XML works only after the blockers are resolved.
-void warnOfBlockers(const core::Snapshot &snapshot, const core::PciAddress &address)
+void warnOfBlockers(const core::Snapshot &snapshot, const core::PciAddress &address, core::Goal goal)
 {
-    for (const core::Finding &blocker : core::blockersLeft(core::preflight(snapshot, address)))
+    goal.gpu = address;
+    const core::Function *function = snapshot.function(address);
+    const QList<core::Finding> findings = function && core::isGpu(*function) ? core::findingsFor(snapshot, goal, core::resetQuirks()) : core::preflight(snapshot, address);
+    for (const core::Finding &blocker : core::blockersLeft(findings))
         complain({i18nc("@info:shell %1 is a PCI address", "%1 cannot be assigned to VMs yet.", address.toShortString()), blocker.text, blocker.remedy});
 }
 
@@ -39,7 +43,7 @@ ExitCode printXml(const Invocation &call, const QByteArray &xml)
 
 ExitCode printHostdevs(const Invocation &call, const core::Snapshot &snapshot)
 {
-    const core::Result<QString> xml = core::hostdevXml(snapshot, call.addresses);
+    const core::Result<QString> xml = core::hostdevXml(snapshot, call.addresses, call.companions.with, call.companions.without);
     return xml ? printXml(call, xml->toUtf8()) : fail(xml.error());
 }
 
@@ -113,7 +117,7 @@ ExitCode runXml(const Invocation &call)
     const ExitCode code = mode == Mode::Hostdevs ? printHostdevs(call, *snapshot) : mode == Mode::New ? makeNew(call, *snapshot) : change(call, *snapshot);
     if (isPassed && code == ExitCode::Done) {
         for (const core::PciAddress &address : call.addresses)
-            warnOfBlockers(*snapshot, address);
+            warnOfBlockers(*snapshot, address, call.companions);
     }
     return code;
 }

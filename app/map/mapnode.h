@@ -21,7 +21,7 @@ namespace app
 enum class NodeKind : quint8 {
     RootBus, ///< where a host bridge's bus begins; no function of its own
     Port, ///< a bridge
-    Minor, ///< host bridge stubs, SMBus and the like: nothing a user would assign
+    Minor, ///< host bridge stubs, SMBus and the like: nothing a user would assign; virtual functions, below their GPU
     Sibling, ///< another function in the slot of a GPU: its audio, its USB
     Device,
     Gpu,

@@ -77,7 +77,7 @@ TreePlacer::TreePlacer(const core::Snapshot &snapshot, MapLayout &layout)
     , m_layout(layout)
 {
     for (const core::Function &function : snapshot.functions) {
-        if (!core::isDisplay(function))
+        if (!core::isGpu(function) || function.physicalFunction)
             continue;
         m_gpuSlots.insert(slotOf(function.address));
         for (const core::Function *up = &function; up && !m_leadsToGpu.contains(up); up = core::bridgeAbove(snapshot, *up))
@@ -105,13 +105,15 @@ int TreePlacer::place()
 
 NodeKind TreePlacer::kindOf(const core::Function &function) const
 {
-    if (core::isDisplay(function))
+    if (function.physicalFunction) // there may be hundreds of them
+        return NodeKind::Minor;
+    if (core::isGpu(function))
         return NodeKind::Gpu;
     if (core::isBridge(function))
         return NodeKind::Port;
     if (m_gpuSlots.contains(slotOf(function.address)))
         return NodeKind::Sibling;
-    return isMinorClass(function.classCode) || function.physicalFunction ? NodeKind::Minor : NodeKind::Device;
+    return isMinorClass(function.classCode) ? NodeKind::Minor : NodeKind::Device;
 }
 
 bool TreePlacer::isSmallLeaf(const core::TopologyNode &node) const
@@ -192,7 +194,7 @@ void TreePlacer::sortUnits(std::vector<Unit> &units, qint64 parentCluster)
     };
     // Functions in the slot of a GPU follow it, even with a group of their own.
     for (const Unit &unit : units) {
-        if (unit.rank == Unit::LeadsToGpu && core::isDisplay(*unit.members.front()->function))
+        if (unit.rank == Unit::LeadsToGpu && core::isGpu(*unit.members.front()->function))
             slotKeys.try_emplace(slotOf(unit.address), clusterKey(unit));
     }
     const auto sortKey = [&](const Unit &unit) {

@@ -26,7 +26,7 @@ Annotations annotate(const core::Snapshot &snapshot)
 {
     Annotations annotations;
     for (const core::Function &function : snapshot.functions) {
-        if (!core::isDisplay(function))
+        if (!core::isGpu(function))
             continue;
         const QList<core::Finding> findings = core::preflight(snapshot, function.address);
         qCDebug(TURNOUT_MODEL).noquote() << "Checked" << function.address.toString() << core::toKeyword(core::verdict(findings)) << idsOf(findings);

@@ -4,6 +4,7 @@
 #include "answer.h"
 
 #include "app/model/functionlink.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 
@@ -43,7 +44,7 @@ const core::Function *gpuOfCard(const core::Snapshot &snapshot, const core::PciA
     const core::Function *const function = snapshot.function(address);
     const auto assignedTogether = function ? core::assignedTogetherWith(snapshot, *function) : QList<const core::Function *>();
     const auto it = std::ranges::find_if(assignedTogether, [](const core::Function *other) {
-        return core::isDisplay(*other);
+        return core::isGpu(*other);
     });
     return it != assignedTogether.end() ? *it : nullptr;
 }
@@ -56,7 +57,7 @@ const core::Function *blockedGpu(const core::Snapshot &snapshot, const core::Fun
         return nullptr;
     for (const core::PciAddress &member : group->members) {
         const core::Function *gpu = snapshot.function(member);
-        if (gpu && core::isDisplay(*gpu) && core::groupBlockers(snapshot, *group, member).contains(&function))
+        if (gpu && core::isGpu(*gpu) && core::groupBlockers(snapshot, *group, member).contains(&function))
             return gpu;
     }
     return nullptr;

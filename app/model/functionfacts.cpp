@@ -287,6 +287,15 @@ QString diskText(const core::BlockDevice &disk)
     return parts.join(u", "_s);
 }
 
+QString mediatedDeviceText(const core::MediatedDevice &device)
+{
+    QStringList parts{device.uuid, device.type};
+    if (device.group)
+        parts.append(i18nc("@info", "IOMMU group %1", QString::number(core::number(*device.group))));
+    parts.removeAll(QString());
+    return parts.join(u", "_s);
+}
+
 FactSection attached(const core::Function &function)
 {
     Section section(i18nc("@title:group", "Attached devices"));
@@ -294,7 +303,11 @@ FactSection attached(const core::Function &function)
         section.text(i18nc("@label", "Connector"), connectorText(connector));
     section.text(i18nc("@label", "DRM nodes"), function.drmNodes.join(u", "_s))
         .text(i18nc("@label", "Framebuffer"), function.framebuffers.join(u", "_s))
-        .text(i18nc("@label", "Sound card"), function.soundCards.join(u", "_s));
+        .text(i18nc("@label", "Sound card"), function.soundCards.join(u", "_s))
+        .text(i18nc("@label files below /dev", "Other device nodes"), function.deviceNodes.join(u", "_s))
+        .text(i18nc("@label name below /dev/vfio/devices", "VFIO device"), function.vfioDevice);
+    for (const core::MediatedDevice &device : function.mediatedDevices)
+        section.text(i18nc("@label a share of a GPU", "Mediated device"), mediatedDeviceText(device));
     for (const core::NetworkInterface &network : function.networkInterfaces)
         section.text(i18nc("@label", "Network"), networkText(network));
     for (const core::BlockDevice &disk : function.blockDevices)

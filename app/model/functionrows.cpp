@@ -32,8 +32,10 @@ QString iconOf(const core::Function &function)
 }
 
 /// The kind of a bridge tells more than its name.
-QString nameOf(const core::Function &function)
+QString nameOf(const core::Function &function, int virtualFunction)
 {
+    if (virtualFunction > 0)
+        return i18nc("@item a virtual function of the device above it, with its number", "VF %1: %2", virtualFunction, core::displayName(function));
     return core::isBridge(function) ? portText(function) : core::displayName(function);
 }
 
@@ -59,17 +61,18 @@ size_t appearanceOf(const FunctionRow &row)
     return qHashMulti(0, texts, row.icon, row.description, row.searchText, row.state ? static_cast<int>(*row.state) : none);
 }
 
-FunctionRow functionRow(const core::TopologyNode &node, const Annotations &annotations)
+/// `virtualFunction`: its number among those of the function above; 0: it is none.
+FunctionRow functionRow(const core::TopologyNode &node, const Annotations &annotations, int virtualFunction = 0)
 {
     const core::Function &function = *node.function;
     FunctionRow row;
     row.kind = FunctionRow::Kind::Function;
     row.address = function.address;
     row.icon = iconOf(function);
-    if (core::isDisplay(function))
+    if (core::isGpu(function))
         row.state = deviceState(function);
 
-    row.text(FunctionColumn::Name) = nameOf(function);
+    row.text(FunctionColumn::Name) = nameOf(function, virtualFunction);
     row.text(FunctionColumn::Address) = function.address.toShortString();
     row.text(FunctionColumn::Group) = function.group ? QString::number(core::number(*function.group)) : noValue();
     row.text(FunctionColumn::Driver) = function.driver ? *function.driver : noValue();
@@ -82,8 +85,9 @@ FunctionRow functionRow(const core::TopologyNode &node, const Annotations &annot
 
     row.appearance = appearanceOf(row);
     row.children.reserve(node.children.size());
+    int number = 0;
     for (const core::TopologyNode &child : node.children)
-        row.children.push_back(functionRow(child, annotations));
+        row.children.push_back(functionRow(child, annotations, child.function->physicalFunction == function.address ? ++number : 0));
     return row;
 }
 

@@ -46,10 +46,10 @@ QString systemOf(const core::Machine &machine)
     return parts.join(QStringLiteral(" · "));
 }
 
-GpuSummary summaryOf(const core::Function &gpu, const Annotations &annotations)
+GpuSummary summaryOf(const core::Snapshot &snapshot, const core::Function &gpu, const Annotations &annotations)
 {
     return {.address = gpu.address,
-            .name = core::displayName(gpu),
+            .name = nameInMachine(snapshot, gpu),
             .subtitle = i18nc("@info address, state", "%1 · %2", gpu.address.toShortString(), deviceStateText(gpu)),
             .state = deviceState(gpu),
             .verdict = core::verdict(annotations.findings.value(gpu.address)),
@@ -69,7 +69,7 @@ Overview overviewOf(const core::Snapshot &snapshot, const Annotations &annotatio
                       .checks = checksOf(snapshot)};
     for (const core::Function &function : snapshot.functions) {
         if (annotations.findings.contains(function.address))
-            overview.gpus.append(summaryOf(function, annotations));
+            overview.gpus.append(summaryOf(snapshot, function, annotations));
     }
     return overview;
 }

@@ -122,6 +122,15 @@ void Operation::prepareAccepting(const QStringList &blockers)
     prepare();
 }
 
+void Operation::prepareAgain(const core::Goal &goal)
+{
+    if (m_phase != Phase::New && m_phase != Phase::Planned)
+        return;
+    m_plan.goal.with = goal.with;
+    m_plan.goal.without = goal.without;
+    prepareAccepting(goal.accepted);
+}
+
 void Operation::carryOut()
 {
     const bool ready = core::needsFingerprint(goal().verb) ? m_phase == Phase::Planned && !m_plan.refused && hasWork(m_plan)

@@ -88,6 +88,8 @@ public:
 
     void prepare();
     void prepareAccepting(const QStringList &blockers);
+    /// Plans anew with what `goal` accepts, adds and leaves out.
+    void prepareAgain(const core::Goal &goal);
     /// Sends the plan. Only in Planned, and not where it is refused or has no work; verbs without a plan may be sent at
     /// once.
     void carryOut();

@@ -5,7 +5,9 @@
 
 #include "format.h"
 
+#include "core/iommu/assignedtogether.h"
 #include "core/pci/pciclass.h"
+#include "core/pci/topology.h"
 
 #include <KLocalizedString>
 #include <QLocale>
@@ -156,7 +158,7 @@ QString kindText(const core::Function &function)
         return i18nc("@info kind of device", "USB controller");
     if (core::isAudio(function))
         return i18nc("@info kind of device", "Audio device");
-    if (core::isDisplay(function))
+    if (core::isGpu(function))
         return i18nc("@info kind of device", "GPU");
     if (core::isBridge(function))
         return i18nc("@info kind of device", "PCI bridge");
@@ -217,6 +219,18 @@ QString portText(const core::Function &function)
     return type ? pcieTypeText(type) : i18nc("@info kind of PCI bridge", "Bridge");
 }
 
+QString nameInMachine(const core::Snapshot &snapshot, const core::Function &function)
+{
+    const QString name = core::displayName(function);
+    if (!function.physicalFunction)
+        return name;
+    return i18nc("@info name of a virtual function, its number, the PCI address of its physical function",
+                 "%1 (VF %2 of %3)",
+                 name,
+                 core::virtualFunctionNumber(snapshot, function),
+                 function.physicalFunction->toShortString());
+}
+
 QString groupText(core::IommuGroupId id)
 {
     return i18nc("@info IOMMU group", "Group %1", QString::number(core::number(id)));
@@ -230,9 +244,10 @@ QString groupSharingText(const core::Snapshot &snapshot, const core::Function &f
     const core::Group *group = snapshot.group(*function.group);
     if (!group)
         return id;
+    const QList<const core::Function *> together = core::assignedTogetherWith(snapshot, function);
     const auto others = std::ranges::count_if(group->members, [&](const core::PciAddress &member) {
         const core::Function *other = snapshot.function(member);
-        return !member.sameSlot(function.address) && other && !core::isBridge(*other);
+        return other && !together.contains(other) && !core::isBridge(*other);
     });
     return others == 0 ? i18nc("@info IOMMU group number", "%1, not shared with other devices", id)
                        : i18ncp("@info %2 is the IOMMU group's number",
@@ -247,7 +262,7 @@ QString usersText(const core::Snapshot &snapshot, const core::Function &gpu)
     QStringList users;
     bool isComplete = true;
     bool isLookedUp = false;
-    for (const core::Function *function : snapshot.slotOf(gpu.address)) {
+    for (const core::Function *function : core::assignedTogetherWith(snapshot, gpu)) {
         if (const QStringList displays = displaysOf(*function); !displays.isEmpty())
             users.append(
                 i18ncp("@info %2 is a list of connectors", "a display on %2", "displays on %2", displays.size(), QLocale().createSeparatedList(displays)));

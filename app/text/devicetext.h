@@ -37,6 +37,8 @@ QString runtimeStatusText(core::RuntimeStatus status);
 /// Whether a GPU can be assigned; of one that is already, `assigned` says so.
 QString verdictText(core::Verdict verdict, bool assigned = false);
 
+/// Its name; of a virtual function with its number, which tells those of one GPU apart: "Intel Iris Xe (VF 2 of 00:02.0)".
+QString nameInMachine(const core::Snapshot &snapshot, const core::Function &function);
 /// The name users have for a function of this class: "NVMe drive", "SATA controller".
 QString kindText(const core::Function &function);
 /// "Root port", "Endpoint", ...; without a PCIe capability "Conventional PCI"
@@ -49,7 +51,7 @@ QString groupText(core::IommuGroupId id);
 /// "14, shared with 2 functions of other devices"
 QString groupSharingText(const core::Snapshot &snapshot, const core::Function &function);
 
-/// Displays and processes that use a function of the slot of `gpu` now.
+/// Displays and processes that use the GPU, or a function assigned together with it, now.
 QString usersText(const core::Snapshot &snapshot, const core::Function &gpu);
 
 /// Vendor and product without the firmware's filler words, else the host name, else "This machine".

@@ -276,7 +276,7 @@ void MainWindow::selectInViews()
     m_snapshots->setSelected(m_selected);
     const core::Function *function = m_machine && m_selected ? m_machine->snapshot->function(*m_selected) : nullptr;
     m_copyAction->setEnabled(function);
-    m_xmlAction->setEnabled(function && core::isDisplay(*function));
+    m_xmlAction->setEnabled(function && core::isGpu(*function));
     // A plan is quick to make again, and becomes outdated.
     if (!m_operations->isAbout(m_selected))
         m_operations->drop();

@@ -3,7 +3,7 @@
 
 #include "bootassignment.h"
 
-#include "core/iommu/grouping.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/operation/driverchoice.h"
 #include "core/operation/goal.h"
 #include "core/pci/pciclass.h"
@@ -165,7 +165,7 @@ Result<BootAssignment> bootAssignmentFor(const Snapshot &snapshot, const Goal &g
 {
     BootAssignment assignment{.parts = {}, .nextBootOnly = goal.nextBootOnly};
     const Function *gpu = snapshot.function(goal.gpu);
-    for (const Function *function : gpu ? assignedTogetherWith(snapshot, *gpu) : QList<const Function *>()) {
+    for (const Function *function : gpu ? assignedTogetherWith(snapshot, *gpu, goal.with, goal.without) : QList<const Function *>()) {
         const auto identity = identityOf(snapshot, *function);
         if (!identity)
             return notFoundAgain(*function);

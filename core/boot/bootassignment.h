@@ -31,8 +31,8 @@ struct BootAssignment {
     bool operator==(const BootAssignment &) const = default;
 };
 
-/// A slot has eight functions.
-inline constexpr qsizetype maximumParts = 8;
+/// A slot has eight functions, a card with a switch has two, and users may add up to sixteen of the group.
+inline constexpr qsizetype maximumParts = 32;
 
 /// The boot assignments of a machine. A missing file is an empty list; Absent: the source of the snapshot does not know.
 struct StoredBootAssignments {

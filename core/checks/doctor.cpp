@@ -56,7 +56,7 @@ QList<const Function *> gpusOf(const Snapshot &snapshot)
 {
     QList<const Function *> gpus;
     for (const Function &function : snapshot.functions) {
-        if (isDisplay(function) && !function.physicalFunction)
+        if (isGpu(function) && !function.physicalFunction)
             gpus.append(&function);
     }
     return gpus;

@@ -4,6 +4,7 @@
 #include "doctorchecks.h"
 
 #include "bootparameters.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 #include "platform.h"

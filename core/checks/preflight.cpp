@@ -3,7 +3,7 @@
 
 #include "preflight.h"
 
-#include "core/iommu/grouping.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/listed.h"
 #include "core/logging.h"
 #include "core/pci/pciclass.h"
@@ -22,9 +22,14 @@ namespace core
 
 namespace
 {
-PreflightContext contextOf(const Snapshot &snapshot, const Function &gpu, const QList<ResetQuirk> &quirks)
+PreflightContext contextOf(const Snapshot &snapshot, const Function &gpu, const QList<ResetQuirk> &quirks, const Goal &goal)
 {
-    PreflightContext made{.snapshot = snapshot, .gpu = gpu, .quirks = quirks, .assignedTogether = assignedTogetherWith(snapshot, gpu), .groups = {}, .affected = {}};
+    PreflightContext made{.snapshot = snapshot,
+                          .gpu = gpu,
+                          .quirks = quirks,
+                          .assignedTogether = assignedTogetherWith(snapshot, gpu, goal.with, goal.without),
+                          .groups = {},
+                          .affected = {}};
     made.affected = made.assignedTogether;
     for (const Function *function : std::as_const(made.assignedTogether)) {
         const Group *group = function->group ? snapshot.group(*function->group) : nullptr;
@@ -55,13 +60,13 @@ Finding notAGpu(const PreflightContext &context)
 {
     QStringList gpus;
     for (const Function &function : context.snapshot.functions) {
-        if (isDisplay(function))
+        if (isGpu(function))
             gpus << function.address.toShortString();
     }
     return blocker(
         u"not-a-gpu"_s,
         context.gpu,
-        i18nc("@info %1 is a PCI address", "%1 is not a GPU. Turnout assigns GPUs, together with the other functions of their slot.", context.gpu.address.toShortString()),
+        i18nc("@info %1 is a PCI address", "%1 is not a GPU. Turnout assigns GPUs, together with the other functions of their card.", context.gpu.address.toShortString()),
         attributeEvidence(context.gpu, u"class"_s, QString::asprintf("0x%06x", context.gpu.classCode)),
         gpus.isEmpty() ? i18nc("@info", "Install a GPU: this machine has none.")
                        : i18ncp("@info %2 is a list of PCI addresses", "Choose the GPU at %2.", "Choose one of the GPUs at %2.", int(gpus.size()), listed(gpus)));
@@ -72,8 +77,11 @@ Findings everyFinding(const PreflightContext &context)
     constexpr std::array checks{iommuFindings,
                                 groupFindings,
                                 virtualFunctionFindings,
+                                mediatedDeviceFindings,
                                 displayFindings,
                                 holderFindings,
+                                libvirtStatusFindings,
+                                managerFindings,
                                 lossFindings,
                                 resetFindings,
                                 cardFindings,
@@ -98,11 +106,13 @@ Findings goalFindings(const PreflightContext &context, const Goal &goal)
 {
     switch (goal.verb) {
     case Verb::Assign:
-        return driverFitFindings(context, goal) + everyFinding(context);
+        return companionFindings(context, goal) + offeredByDriverFindings(context, goal) + driverFitFindings(context, goal) + everyFinding(context);
     case Verb::Persist:
-        return driverFitFindings(context, goal) + bootImageFindings(context) + bootFindings(context);
+        return companionFindings(context, goal) + offeredByDriverFindings(context, goal) + driverFitFindings(context, goal) + bootImageFindings(context) + bootFindings(context);
     case Verb::Release: // takes nothing from the host; what counts is whether the functions are open
-        return stuckFindings(context) + respondingFindings(context) + driverFitFindings(context, goal) + virtualFunctionFindings(context) + holderFindings(context) + suspendedFindings(context) + unreadFindings(context);
+        return stuckFindings(context) + respondingFindings(context) + offeredByDriverFindings(context, goal) + driverFitFindings(context, goal)
+            + virtualFunctionFindings(context) + mediatedDeviceFindings(context) + holderFindings(context) + libvirtStatusFindings(context) + managerFindings(context)
+            + suspendedFindings(context) + unreadFindings(context);
     case Verb::Power:
     case Verb::Vga:
     case Verb::Reset:
@@ -127,12 +137,13 @@ void logFindings(const PciAddress &gpu, const Findings &findings)
 
 /// Blockers first; `no-such-function` alone where the snapshot lacks the function.
 template<typename Check>
-Findings checked(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks, Check check)
+Findings checked(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks, Check check)
 {
+    const PciAddress gpu = goal.gpu;
     const Function *function = snapshot.function(gpu);
     if (!function)
         return {noSuchFunction(gpu)};
-    Findings findings = check(contextOf(snapshot, *function, quirks));
+    Findings findings = check(contextOf(snapshot, *function, quirks, goal));
     std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
     logFindings(gpu, findings);
     return findings;
@@ -144,7 +155,9 @@ bool appliesAtBoot(QStringView findingId)
     constexpr std::array transient{"stuck-in-kernel"_L1,
                                "not-responding"_L1,
                                "has-virtual-functions"_L1,
+                               "has-mediated-devices"_L1,
                                "held-by-process"_L1,
+                               "held-by-console"_L1,
                                "in-use"_L1,
                                "unbind-may-block"_L1,
                                "linked-function"_L1,
@@ -186,15 +199,19 @@ QString addresses(const QList<const Function *> &functions)
 
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks)
 {
-    return checked(snapshot, gpu, quirks, everyFinding);
+    Goal goal;
+    goal.gpu = gpu;
+    return checked(snapshot, goal, quirks, [&goal](const PreflightContext &context) {
+        return offeredByDriverFindings(context, goal) + everyFinding(context);
+    });
 }
 
 QList<Finding> findingsFor(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &quirks)
 {
     if (!needsFingerprint(goal.verb)) // these only read or undo
         return {};
-    return checked(snapshot, goal.gpu, quirks, [&goal](const PreflightContext &context) {
-        return isDisplay(context.gpu) ? goalFindings(context, goal) : Findings{notAGpu(context)};
+    return checked(snapshot, goal, quirks, [&goal](const PreflightContext &context) {
+        return isGpu(context.gpu) ? goalFindings(context, goal) : Findings{notAGpu(context)};
     });
 }
 

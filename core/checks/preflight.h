@@ -11,13 +11,16 @@
 namespace core
 {
 
-/// What blocks assigning the slot of `gpu` to VMs, or should be known first. A virtual function is assigned alone.
+/// What blocks assigning `gpu` and what goes along with it to VMs, or should be known first. A virtual function is assigned alone.
 /// Blockers first, then cautions, then notes. Values that could not be read become `unknown-needs-permission` or
 /// `suspended`. The ids are listed in docs/findings.md.
 QList<Finding> preflight(const Snapshot &snapshot, const PciAddress &gpu, const QList<ResetQuirk> &quirks = resetQuirks());
 
 /// Whether the finding also holds at the next boot. Those about what uses the GPU now do not.
 bool appliesAtBoot(QStringView findingId);
+
+/// What keeps the driver of one function from letting go right now: blockers about its users alone.
+QList<Finding> unbindBlockers(const Snapshot &snapshot, const PciAddress &address);
 
 /// The findings for a goal, which must be about a GPU. Verbs that only read or undo (inspect, unpersist, recover) have
 /// none.

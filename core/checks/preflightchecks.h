@@ -26,6 +26,11 @@ using Findings = QList<Finding>;
 Findings platformFindings(const PreflightContext &context); ///< a part of iommuFindings()
 Findings iommuFindings(const PreflightContext &context);
 Findings groupFindings(const PreflightContext &context);
+Findings assignedTogetherFindings(const PreflightContext &context); ///< also about GPUs that can only go to the same VM
+Findings companionFindings(const PreflightContext &context, const Goal &goal); ///< for assign and persist
+Findings mediatedDeviceFindings(const PreflightContext &context);
+Findings managerFindings(const PreflightContext &context); ///< other programs that decide about the GPU
+Findings libvirtStatusFindings(const PreflightContext &context); ///< VMs that run according to libvirt
 Findings virtualFunctionFindings(const PreflightContext &context);
 Findings displayFindings(const PreflightContext &context);
 Findings holderFindings(const PreflightContext &context);
@@ -55,6 +60,8 @@ QString framebufferRemedy(const PreflightContext &context);
 
 /// Whether a function on a VFIO driver is known to be open.
 bool isOpened(const Function &function);
+/// "The nvidia driver offers ...": nothing for a function that its driver does not offer to VMs itself.
+Findings offeredByDriverFindings(const PreflightContext &context, const Goal &goal);
 
 /// "/sys/bus/pci/devices/0000:01:00.0/driver"
 QString attributePath(const Function &function, const QString &attribute);

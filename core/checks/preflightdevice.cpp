@@ -35,7 +35,7 @@ Findings identicalIds(const PreflightContext &context)
 {
     QStringList twins;
     for (const Function &other : context.snapshot.functions) {
-        if (&other != &context.gpu && isDisplay(other) && hasSameIds(other, context.gpu) && !other.physicalFunction)
+        if (&other != &context.gpu && isGpu(other) && hasSameIds(other, context.gpu) && !other.physicalFunction)
             twins << other.address.toShortString();
     }
     if (twins.isEmpty() || context.gpu.physicalFunction)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/iommu/grouping.h"
+#include "core/iommu/movable.h"
 #include "core/listed.h"
 #include "core/pci/pciclass.h"
 #include "preflightchecks.h"
@@ -27,7 +28,7 @@ Finding iommuOff(const PreflightContext &context)
             .remedy = i18nc("@info", "Turn on the IOMMU. “turnout doctor” shows what to change on this machine.")};
 }
 
-Finding noGroup(const Function &function)
+Finding noGroup(const Snapshot &snapshot, const Function &function)
 {
     return {.id = u"no-iommu-group"_s,
             .severity = Severity::Blocker,
@@ -36,8 +37,18 @@ Finding noGroup(const Function &function)
                           "%1 is in no IOMMU group although other devices are. The IOMMU does not cover it, so it cannot be assigned to VMs.",
                           nameWithAddress(function)),
             .evidence = i18nc("@info %1 is a path", "%1: missing", attributePath(function, u"iommu_group"_s)),
-            .remedy =
-                i18nc("@info", "Try another slot. Also check for a firmware update and for kernel parameters that exclude devices from the IOMMU.")};
+            .remedy = canBeMoved(snapshot, function)
+                ? i18nc("@info", "Try another slot. Also check for a firmware update and for kernel parameters that exclude devices from the IOMMU.")
+                : i18nc("@info", "Check for a firmware update and for kernel parameters that exclude devices from the IOMMU.")};
+}
+
+QString separationRemedy(const PreflightContext &context)
+{
+    if (canBeMoved(context.snapshot, context.gpu))
+        return i18nc("@info",
+                     "Move the GPU to a slot with its own group, or unbind the other devices from their host drivers. “turnout groups” shows what "
+                     "merges this group.");
+    return i18nc("@info", "Unbind the other devices from their host drivers, if the host can do without them. “turnout groups” shows what merges this group.");
 }
 
 Finding notViable(const PreflightContext &context, const Group &group, const QList<const Function *> &in)
@@ -63,9 +74,7 @@ Finding notViable(const PreflightContext &context, const Group &group, const QLi
                 listed(names),
                 number(group.id)),
             .evidence = listed(evidence, 8, "; "_L1),
-            .remedy = i18nc("@info",
-                            "Move the GPU to a slot with its own group, or unbind the other devices from their host drivers. “turnout groups” shows what "
-                            "merges this group."),
+            .remedy = separationRemedy(context),
             .subjects = subjects};
 }
 
@@ -115,35 +124,6 @@ Finding hasVirtualFunctions(const Function &physical, const QStringList &virtual
                              : i18nc("@info %1 is a list of PCI addresses", "/sys/bus/pci/devices/*/physfn of %1", listed(virtualFunctions)),
                    i18nc("@info %1 is a path", "Shut down the VMs that use them, then write 0 to %1 as root.", number));
 }
-
-/// Audio functions are expected; integrated graphics share their slot with more.
-Findings assignedTogetherFindings(const PreflightContext &context)
-{
-    constexpr quint32 multimedia = 0x04;
-    constexpr quint32 encryption = 0x10; // AMD's Platform Security Processor: firmware TPM, memory encryption
-    QStringList names;
-    bool security = false;
-    for (const Function *function : context.assignedTogether) {
-        const quint32 baseClass = function->classCode >> 16;
-        if (function == &context.gpu || baseClass == multimedia || isDisplay(*function))
-            continue;
-        names << nameWithAddress(*function);
-        security = security || baseClass == encryption;
-    }
-    if (names.isEmpty())
-        return {};
-    return {{.id = u"assigned-together"_s,
-             .severity = security ? Severity::Caution : Severity::Note,
-             .address = context.gpu.address,
-             .text = i18ncp("@info %2 is a list of devices",
-                            "This device is in the same slot and is assigned together with the GPU: %2. The host cannot use it meanwhile.",
-                            "These devices are in the same slot and are assigned together with the GPU: %2. The host cannot use them meanwhile.",
-                            int(names.size()),
-                            names.join(u", "_s)),
-             .evidence = u"/sys/bus/pci/devices"_s,
-             .remedy = security ? i18nc("@info", "Make sure that the host does not need the security processor of this slot, for example for a firmware TPM or encrypted memory.")
-                                : QString()}};
-}
 }
 
 Findings iommuFindings(const PreflightContext &context)
@@ -155,7 +135,7 @@ Findings iommuFindings(const PreflightContext &context)
     Findings findings;
     for (const Function *function : context.assignedTogether) {
         if (!function->group)
-            findings.append(noGroup(*function));
+            findings.append(noGroup(context.snapshot, *function));
     }
     if (context.snapshot.machine.commandLine.contains("pcie_acs_override="_L1))
         findings.append(acsOverride(context));
@@ -179,7 +159,7 @@ Findings groupFindings(const PreflightContext &context)
 {
     Findings findings;
     for (const Group *group : context.groups) {
-        const QList<const Function *> in = groupBlockers(context.snapshot, *group, context.gpu.address);
+        const QList<const Function *> in = groupBlockers(context.snapshot, *group, context.assignedTogether);
         if (!in.isEmpty())
             findings.append(notViable(context, *group, in));
     }

@@ -135,80 +135,6 @@ Finding lastGpu(const PreflightContext &context)
             .remedy = i18nc("@info", "Make sure that you can reach this machine over the network before you assign the GPU.")};
 }
 
-/// A graphics driver waits for the last user of such a node before it unbinds.
-bool isGpuNode(const QString &node)
-{
-    return node.startsWith("/dev/dri/"_L1) || node.startsWith("/dev/nvidia"_L1) || node.startsWith("/dev/kfd"_L1) || node.startsWith("/dev/fb"_L1);
-}
-
-/// A process chooses its own name, and its /dev in a mount namespace.
-QString processNames(const QList<Holder> &holders)
-{
-    QStringList names;
-    for (const Holder &holder : holders)
-        names << i18nc("@item process name and number", "%1 (%2)", shortName(holder.command), QString::number(holder.pid));
-    names.removeDuplicates();
-    return listed(names, 5);
-}
-
-QString holderEvidence(const QList<Holder> &holders)
-{
-    QStringList lines;
-    for (const Holder &holder : holders)
-        lines << u"/proc/%1/fd: %2"_s.arg(QString::number(holder.pid), shortName(holder.node));
-    lines.removeDuplicates();
-    return listed(lines, 5, "; "_L1);
-}
-
-/// A function on a VFIO driver that is open, whether or not the process is visible.
-Finding opened(const Function &function)
-{
-    const QList<Holder> holders = function.holders ? function.holders->processes : QList<Holder>();
-    Finding finding{.id = u"in-use"_s,
-                    .severity = Severity::Blocker,
-                    .address = function.address,
-                    .text = {},
-                    .evidence = holders.isEmpty() ? attributeEvidence(function, u"turnout/in_use"_s, u"1"_s) : holderEvidence(holders),
-                    .remedy = i18nc("@info", "Shut down that VM first.")};
-    if (holders.isEmpty())
-        finding.text = i18nc("@info %1 is a PCI address and name",
-                             "%1 is in use by a VM or another user-space driver.",
-                             nameWithAddress(function));
-    else
-        finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
-                             "%1 is in use by a VM: %2.",
-                             nameWithAddress(function),
-                             processNames(holders));
-    return finding;
-}
-
-Finding held(const Function &function, const QList<Holder> &holders)
-{
-    Finding finding{.id = u"held-by-process"_s,
-                    .severity = Severity::Blocker,
-                    .address = function.address,
-                    .text = {},
-                    .evidence = holderEvidence(holders),
-                    .remedy = {}};
-    const QString names = processNames(holders);
-    finding.remedy = i18nc("@info", "Close these programs first. If the desktop opens every GPU, configure it to ignore this one.");
-    if (std::ranges::any_of(holders, [](const Holder &holder) {
-            return isGpuNode(holder.node);
-        })) {
-        finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
-                             "Programs have %1 open: %2. Unbinding it now can hang or end these programs.",
-                             nameWithAddress(function),
-                             names);
-        return finding;
-    }
-    finding.severity = Severity::Caution;
-    finding.text = i18nc("@info %1 is a PCI address and name, %2 a list of processes",
-                         "Programs have %1 open: %2. Unbinding waits for them; a sound server usually closes it by itself.",
-                         nameWithAddress(function),
-                         names);
-    return finding;
-}
-
 Finding loss(const QString &id, Severity severity, const Function &function, const QString &text, const QString &evidence, const QString &remedy)
 {
     return {.id = id, .severity = severity, .address = function.address, .text = text, .evidence = evidence, .remedy = remedy};
@@ -257,12 +183,6 @@ Findings inputLoss(const Function &function)
 }
 }
 
-bool isOpened(const Function &function)
-{
-    const bool reported = function.turnoutDriver && function.turnoutDriver->inUse.valueOr(false);
-    return reported || (function.holders && !function.holders->processes.isEmpty());
-}
-
 Findings displayFindings(const PreflightContext &context)
 {
     const Function &gpu = context.gpu;
@@ -283,18 +203,6 @@ Findings displayFindings(const PreflightContext &context)
             return serves(context, other);
         }))
         findings.append(lastGpu(context));
-    return findings;
-}
-
-Findings holderFindings(const PreflightContext &context)
-{
-    Findings findings;
-    for (const Function *function : context.assignedTogether) {
-        if (isOnVfio(*function) && isOpened(*function))
-            findings.append(opened(*function));
-        else if (function->holders && !function->holders->processes.isEmpty())
-            findings.append(held(*function, function->holders->processes));
-    }
     return findings;
 }
 

@@ -5,6 +5,7 @@
 
 #include "domaindocument.h"
 
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 
@@ -227,7 +228,7 @@ Result<QByteArray> withHostdevs(const QByteArray &domain, const Snapshot &snapsh
     const Result<XmlTree> tree = parseDomain(domain);
     if (!tree)
         return tree.error();
-    const Result<QList<AssignedTogether>> all = allAssignedTogether(snapshot, gpus);
+    const Result<QList<AssignedTogether>> all = allAssignedTogether(snapshot, gpus, options.with, options.without);
     if (!all)
         return all.error();
     const QList<AssignedTogether> missing = missingIn(*tree, *all);

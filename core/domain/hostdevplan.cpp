@@ -3,6 +3,7 @@
 
 #include "hostdevplan.h"
 
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 
@@ -78,10 +79,59 @@ QString groupBlockerText(const Function &groupBlocker, const Group &group)
 QString layoutText(const AssignedTogether &functions)
 {
     return i18ncp("@info XML comment, %2 is a GPU's name",
-                  "%2: the only function of its slot",
-                  "%2: the %1 functions of its slot, as one device of the guest",
+                  "%2: one function",
+                  "%2: %1 functions of its card, as one device of the guest",
                   functions.size(),
                   displayName(*mainFunction(functions)));
+}
+
+Error notOptional(const Function &function, const PciAddress &chosen)
+{
+    return {
+        i18nc("@info %1 and %2 are PCI addresses", "Whether %1 goes along with %2 cannot be chosen.", chosen.toString(), function.address.toString()),
+        QString(),
+        i18nc("@info %1 is a PCI address", "“turnout show %1” lists what can go along.", function.address.toShortString()),
+    };
+}
+
+/// A GPU whose driver shares it among VMs: they get mediated devices, not the GPU.
+const Function *parentOfShares(const AssignedTogether &functions)
+{
+    const auto parent = std::ranges::find_if(functions, [](const Function *function) {
+        return !function->mediatedDevices.isEmpty();
+    });
+    return parent == functions.end() ? nullptr : *parent;
+}
+
+QList<Hostdev> shares(const Function &parent)
+{
+    QList<Hostdev> planned;
+    for (const MediatedDevice &device : parent.mediatedDevices) {
+        Hostdev hostdev;
+        hostdev.function = &parent;
+        hostdev.share = &device;
+        hostdev.comments << i18nc("@info XML comment, %1 is a PCI address, %2 a device name, %3 the type of a mediated device such as nvidia-63",
+                                  "%1: a share of %2, %3",
+                                  parent.address.toString(),
+                                  displayName(parent),
+                                  device.type.isEmpty() ? i18nc("@info XML comment, part of a line", "type unknown") : device.type);
+        planned += hostdev;
+    }
+    return planned;
+}
+
+void writeShare(QXmlStreamWriter &xml, const MediatedDevice &device)
+{
+    xml.writeStartElement(u"hostdev"_s);
+    xml.writeAttribute(u"mode"_s, u"subsystem"_s);
+    xml.writeAttribute(u"type"_s, u"mdev"_s);
+    xml.writeAttribute(u"managed"_s, u"no"_s);
+    xml.writeAttribute(u"model"_s, u"vfio-pci"_s);
+    xml.writeStartElement(u"source"_s);
+    xml.writeEmptyElement(u"address"_s);
+    xml.writeAttribute(u"uuid"_s, device.uuid);
+    xml.writeEndElement();
+    xml.writeEndElement();
 }
 
 QString hex(quint32 value, int digits)
@@ -90,7 +140,8 @@ QString hex(quint32 value, int digits)
 }
 }
 
-Result<QList<AssignedTogether>> allAssignedTogether(const Snapshot &snapshot, const QList<PciAddress> &requested)
+Result<QList<AssignedTogether>>
+allAssignedTogether(const Snapshot &snapshot, const QList<PciAddress> &requested, const QList<PciAddress> &with, const QList<PciAddress> &without)
 {
     QList<AssignedTogether> all;
     for (const PciAddress &address : requested) {
@@ -99,7 +150,10 @@ Result<QList<AssignedTogether>> allAssignedTogether(const Snapshot &snapshot, co
             return noSuchFunction(address);
         if (staysWithHost(*function))
             return cannotBeAssigned(*function);
-        const AssignedTogether assignedTogether = assignedTogetherWith(snapshot, *function);
+        const QList<PciAddress> impossible = impossibleCompanions(snapshot, *function, with, without);
+        if (!impossible.isEmpty())
+            return notOptional(*function, impossible.first());
+        const AssignedTogether assignedTogether = assignedTogetherWith(snapshot, *function, with, without);
         if (!all.contains(assignedTogether))
             all += assignedTogether;
     }
@@ -113,7 +167,7 @@ Result<QList<AssignedTogether>> allAssignedTogether(const Snapshot &snapshot, co
 const Function *mainFunction(const AssignedTogether &functions)
 {
     const auto display = std::ranges::find_if(functions, [](const Function *function) {
-        return isDisplay(*function);
+        return isGpu(*function);
     });
     return display == functions.end() ? functions.first() : *display;
 }
@@ -128,7 +182,7 @@ QStringList groupBlockerTexts(const Snapshot &snapshot, const AssignedTogether &
     }
     QStringList texts;
     for (const Group *group : std::as_const(groups)) {
-        for (const Function *groupBlocker : groupBlockers(snapshot, *group, functions.first()->address)) {
+        for (const Function *groupBlocker : groupBlockers(snapshot, *group, functions)) {
             if (!isIn(all, *groupBlocker))
                 texts += groupBlockerText(*groupBlocker, *group);
         }
@@ -152,11 +206,18 @@ QList<Hostdev> planHostdevs(const Snapshot &snapshot, const QList<AssignedTogeth
     QList<Hostdev> planned;
     int bus = firstBus.value_or(0);
     for (const AssignedTogether &functions : all) {
+        if (const Function *parent = parentOfShares(functions)) {
+            planned += shares(*parent);
+            continue;
+        }
         QStringList comments = groupBlockerTexts(snapshot, functions, all);
         if (options.keepsLayout && functions.size() > 1)
             comments.prepend(layoutText(functions));
         // The guest's function numbers equal the host's, but a device without function 0 would not be found.
         const quint8 lowest = functions.first()->address.function;
+        const bool isOneSlot = std::ranges::all_of(functions, [&functions](const Function *function) {
+            return function->address.sameSlot(functions.first()->address);
+        });
         for (const Function *function : functions) {
             Hostdev hostdev{.function = function,
                             .guest = {},
@@ -170,7 +231,8 @@ QList<Hostdev> planHostdevs(const Snapshot &snapshot, const QList<AssignedTogeth
             if (isDisplay(*function))
                 hostdev.rom = options.rom;
             if (options.keepsLayout) {
-                hostdev.guest = PciAddress{0, quint8(bus), 0, quint8(function->address.function - lowest)};
+                const qsizetype guestFunction = isOneSlot ? function->address.function - lowest : functions.indexOf(function);
+                hostdev.guest = PciAddress{0, quint8(bus), 0, quint8(guestFunction)};
                 hostdev.isMultifunction = functions.size() > 1 && hostdev.guest->function == 0;
             } else if (firstBus) {
                 hostdev.guest = PciAddress{0, quint8(bus++), 0, 0};
@@ -196,10 +258,15 @@ void writeHostdev(QXmlStreamWriter &xml, const Hostdev &hostdev)
 {
     for (const QString &comment : hostdev.comments)
         xml.writeComment(commentText(comment));
+    if (hostdev.share) {
+        writeShare(xml, *hostdev.share);
+        return;
+    }
     xml.writeStartElement(u"hostdev"_s);
     xml.writeAttribute(u"mode"_s, u"subsystem"_s);
     xml.writeAttribute(u"type"_s, u"pci"_s);
-    xml.writeAttribute(u"managed"_s, u"yes"_s);
+    // libvirt would bind a managed function to vfio-pci, which is of no use to a VM where its own driver offers it.
+    xml.writeAttribute(u"managed"_s, isOfferedByDriver(*hostdev.function) ? u"no"_s : u"yes"_s);
     if (!hostdev.driver.isEmpty() || hostdev.usesIommufd) {
         xml.writeEmptyElement(u"driver"_s);
         if (!hostdev.driver.isEmpty())

@@ -21,6 +21,8 @@ struct HostdevOptions {
     bool hidesRom = false; ///< the guest sees no ROM
     bool usesIommufd = false;
     QString driver; ///< the VFIO driver; empty: libvirt picks the best match
+    QList<PciAddress> with{}; ///< as in assignedTogetherWith()
+    QList<PciAddress> without{};
 
     bool operator==(const HostdevOptions &) const = default;
 };
@@ -36,10 +38,13 @@ struct Hostdev {
     bool usesIommufd = false;
     QString driver;
     QString alias; ///< empty: libvirt's own
+    const MediatedDevice *share = nullptr; ///< of the function, in place of the function itself
 };
 
-/// The devices of the named functions, each once. An error names the address that does not exist or cannot be assigned.
-Result<QList<AssignedTogether>> allAssignedTogether(const Snapshot &snapshot, const QList<PciAddress> &requested);
+/// The devices of the named functions, each once. An error names the address that does not exist, cannot be assigned, or cannot be
+/// added or left out.
+Result<QList<AssignedTogether>>
+allAssignedTogether(const Snapshot &snapshot, const QList<PciAddress> &requested, const QList<PciAddress> &with = {}, const QList<PciAddress> &without = {});
 
 /// The function that shows a picture, else the first.
 const Function *mainFunction(const AssignedTogether &functions);

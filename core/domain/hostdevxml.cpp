@@ -16,9 +16,9 @@ namespace
 constexpr int firstGuestBus = 8;
 }
 
-Result<QString> hostdevXml(const Snapshot &snapshot, const QList<PciAddress> &gpus)
+Result<QString> hostdevXml(const Snapshot &snapshot, const QList<PciAddress> &gpus, const QList<PciAddress> &with, const QList<PciAddress> &without)
 {
-    const Result<QList<AssignedTogether>> all = allAssignedTogether(snapshot, gpus);
+    const Result<QList<AssignedTogether>> all = allAssignedTogether(snapshot, gpus, with, without);
     if (!all)
         return all.error();
     const HostdevOptions options{.keepsLayout = true, .rom = {}, .hidesRom = false, .usesIommufd = false, .driver = {}};

@@ -5,6 +5,7 @@
 
 #include "domainedit.h"
 
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 #include "core/pci/pciclass.h"
 

@@ -103,7 +103,7 @@ void placeIgd(NewDomainDraft &draft, const Function *igd)
 
 Result<NewDomainDraft> drafted(const Snapshot &snapshot, const QList<PciAddress> &gpus, const NewDomain &wish, const DomainTarget &target)
 {
-    Result<QList<AssignedTogether>> devices = allAssignedTogether(snapshot, gpus);
+    Result<QList<AssignedTogether>> devices = allAssignedTogether(snapshot, gpus, wish.hostdev.with, wish.hostdev.without);
     if (!devices)
         return devices.error();
     NewDomainDraft draft{.snapshot = snapshot,

@@ -3,6 +3,7 @@
 
 #include "grouping.h"
 
+#include "assignedtogether.h"
 #include "isolation.h"
 #include "merge.h"
 #include "core/pci/pciclass.h"
@@ -197,7 +198,7 @@ QList<ShareReason> sharedBecause(const Snapshot &snapshot, const Group &group)
 
     QList<ShareReason> reasons;
     const auto explain = [&](const Merge &merge) {
-        if (!contains(reasons, merge.kind, *merge.mergingBridge))
+        if (!contains(reasons, merge.kind, *merge.mergingBridge) && !isWithinCard(snapshot, merge, members))
             reasons.append(explained(snapshot, merge, members));
     };
     const auto flag = [&](const Function &function, ShareReason::Kind kind, bool keptApart) {
@@ -283,27 +284,19 @@ QList<ExpectedGroup> expectedGroups(const Snapshot &snapshot)
     return groups;
 }
 
-QList<const Function *> assignedTogetherWith(const Snapshot &snapshot, const Function &function)
+QList<const Function *> groupBlockers(const Snapshot &snapshot, const Group &group, const QList<const Function *> &assignedTogether)
 {
-    if (function.physicalFunction)
-        return {&function};
-    Functions assignedTogether = snapshot.slotOf(function.address);
-    assignedTogether.removeIf([](const Function *mate) {
-        return staysWithHost(*mate) || mate->physicalFunction;
+    Functions found = membersOf(snapshot, group);
+    found.removeIf([&](const Function *member) {
+        return assignedTogether.contains(member) || !holdsGroup(*member);
     });
-    return assignedTogether;
+    return found;
 }
 
 QList<const Function *> groupBlockers(const Snapshot &snapshot, const Group &group, const PciAddress &gpu)
 {
     const Function *asked = snapshot.function(gpu);
-    const bool goesAlone = asked && asked->physicalFunction;
-    Functions found = membersOf(snapshot, group);
-    found.removeIf([&](const Function *member) {
-        const bool sameDevice = member->address.sameSlot(gpu) && !goesAlone && !member->physicalFunction;
-        return member == asked || sameDevice || !holdsGroup(*member);
-    });
-    return found;
+    return groupBlockers(snapshot, group, asked ? assignedTogetherWith(snapshot, *asked) : Functions());
 }
 
 }

@@ -48,12 +48,10 @@ struct ExpectedGroup {
 /// groups, of all functions, as turning on the IOMMU would form them. Unread functions count as isolating.
 QList<ExpectedGroup> expectedGroups(const Snapshot &snapshot);
 
-/// The functions assigned together as one device, in address order: the whole slot, because a reset and the guest's
-/// driver affect all of it, without bridges (base class 06) and virtual functions. A virtual function is its own device.
-QList<const Function *> assignedTogetherWith(const Snapshot &snapshot, const Function &function);
-
-/// Members that keep the group from VMs: not of the same device as `gpu`, not a bridge, and bound to a driver that is
+/// Members that keep the group from VMs: not assigned together with the GPU, not a bridge, and bound to a driver that is
 /// neither VFIO nor pci-stub. Empty: the group is viable for that GPU.
+QList<const Function *> groupBlockers(const Snapshot &snapshot, const Group &group, const QList<const Function *> &assignedTogether);
+/// For assignedTogetherWith() of that GPU.
 QList<const Function *> groupBlockers(const Snapshot &snapshot, const Group &group, const PciAddress &gpu);
 
 }

@@ -20,6 +20,9 @@ struct Merge {
 /// Everything the rules merge `function` with.
 QList<Merge> mergesOf(const Snapshot &snapshot, const Function &function);
 
+/// Whether the merge is only of the functions of one graphics card, in a group with other devices: it explains none of these.
+bool isWithinCard(const Snapshot &snapshot, const Merge &merge, const QList<const Function *> &members);
+
 /// The reason as text. `members` are those of the group.
 ShareReason explained(const Snapshot &snapshot, const Merge &merge, const QList<const Function *> &members);
 /// The kernel groups `function` differently than the rules, or the rules cannot tell because of unread values.

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "assignedtogether.h"
 #include "isolation.h"
 #include "merge.h"
+#include "movable.h"
 #include "core/pci/pciclass.h"
 #include "core/pci/topology.h"
 
@@ -20,15 +22,39 @@ namespace
 using Functions = QList<const Function *>;
 
 /// Whether all of the group but bridges is one card, which is assigned as a whole anyway.
-bool isOneCard(const Functions &members)
+bool isOneCard(const Snapshot &snapshot, const Functions &members)
 {
     Functions devices = members;
     devices.removeIf([](const Function *member) {
         return isBridge(*member);
     });
-    return !devices.isEmpty() && std::ranges::all_of(devices, [&devices](const Function *device) {
+    const auto areOneSlot = std::ranges::all_of(devices, [&devices](const Function *device) {
         return device->address.sameSlot(devices.first()->address);
     });
+    if (devices.isEmpty() || areOneSlot)
+        return !devices.isEmpty();
+    const auto gpu = std::ranges::find_if(devices, [](const Function *device) {
+        return isGpu(*device);
+    });
+    if (gpu == devices.end())
+        return false;
+    const Companions companions = companionsOf(snapshot, **gpu);
+    return std::ranges::all_of(devices, [&companions](const Function *device) {
+        return companions.required.contains(device) || companions.card.contains(device);
+    });
+}
+
+bool canMoveAny(const Snapshot &snapshot, const Functions &members)
+{
+    return std::ranges::any_of(members, [&snapshot](const Function *member) {
+        return canBeMoved(snapshot, *member);
+    });
+}
+
+/// For a group of which nothing can be moved.
+QString fixedRemedy()
+{
+    return i18nc("@info remedy", "Look for an ACS setting in the firmware setup: the devices of this group cannot be moved.");
 }
 
 QString oneCardRemedy()
@@ -95,20 +121,26 @@ QString portText(const Snapshot &snapshot, const Function &port)
         missingFeatures(*port.capabilities->acs));
 }
 
+QString deviceName(const Function &function)
+{
+    return function.address.toShortString().chopped(2);
+}
+
 QString portRemedy(const Snapshot &snapshot, const Function &port, const Functions &members)
 {
-    if (isOneCard(members))
+    if (isOneCard(snapshot, members))
         return oneCardRemedy();
+    if (!canMoveAny(snapshot, members))
+        return fixedRemedy();
+    if (const Functions split = splitPorts(snapshot, port); !split.isEmpty())
+        return i18nc("@info remedy, %1 is a PCI address without function number",
+                     "Move a card or disk to a slot that is not behind device %1, whose lanes the board splits among several slots, or look for an ACS setting in the firmware setup.",
+                     deviceName(port));
     if (!bridgeAbove(snapshot, port))
         return i18nc("@info remedy", "Move a card to a slot behind another root port, or look for an ACS setting in the firmware setup.");
     return i18nc("@info remedy",
                  "Move a card to a slot that is not behind this switch, usually the one nearest to the processor, or look for an ACS setting in the "
                  "firmware setup.");
-}
-
-QString deviceName(const Function &function)
-{
-    return function.address.toShortString().chopped(2);
 }
 
 QString multifunctionText(const Snapshot &snapshot, const Function &mergingBridge)
@@ -131,8 +163,10 @@ QString multifunctionRemedy(const Snapshot &snapshot, const Function &mergingBri
 {
     if (!bridgeAbove(snapshot, mergingBridge))
         return i18nc("@info remedy", "Leave them as they are: these functions are part of the chipset or the processor and cannot be separated.");
-    if (isOneCard(members))
+    if (isOneCard(snapshot, members))
         return i18nc("@info remedy", "No change is needed: the functions of one card, such as a GPU and its audio, are assigned together.");
+    if (!canMoveAny(snapshot, members))
+        return fixedRemedy();
     return i18nc("@info remedy", "Move a card to a slot that is not behind this device, usually the one nearest to the processor.");
 }
 
@@ -148,13 +182,13 @@ QString aliasText(const Merge &merge)
                  merge.other->address.toShortString());
 }
 
-QString aliasRemedy(const Merge &merge, const Functions &members)
+QString aliasRemedy(const Snapshot &snapshot, const Merge &merge, const Functions &members)
 {
     if (isBehindVmd(*merge.one))
         return i18nc("@info remedy",
                      "Turn off VMD in the firmware setup to give these devices groups of their own. Check first that the installed systems boot "
                      "without it.");
-    return isOneCard(members) ? i18nc("@info remedy", "No change is needed: the functions of one card are assigned together.") : QString();
+    return isOneCard(snapshot, members) ? i18nc("@info remedy", "No change is needed: the functions of one card are assigned together.") : QString();
 }
 
 QString conventionalText(const Snapshot &snapshot, const Function &bridge)
@@ -164,9 +198,11 @@ QString conventionalText(const Snapshot &snapshot, const Function &bridge)
                  portName(snapshot, bridge));
 }
 
-QString conventionalRemedy(const Functions &members)
+QString conventionalRemedy(const Snapshot &snapshot, const Functions &members)
 {
-    return isOneCard(members) ? oneCardRemedy() : i18nc("@info remedy", "Move a card to a slot that is not behind this bridge.");
+    if (isOneCard(snapshot, members))
+        return oneCardRemedy();
+    return canMoveAny(snapshot, members) ? i18nc("@info remedy", "Move a card to a slot that is not behind this bridge.") : fixedRemedy();
 }
 }
 
@@ -189,6 +225,18 @@ QString toKeyword(ShareReason::Kind kind)
     Q_UNREACHABLE_RETURN(QString());
 }
 
+bool isWithinCard(const Snapshot &snapshot, const Merge &merge, const Functions &members)
+{
+    if (merge.kind != ShareReason::Kind::MultifunctionWithoutIsolation || isOneCard(snapshot, members))
+        return false;
+    const Functions mates = snapshot.slotOf(merge.mergingBridge->address);
+    return std::ranges::any_of(mates, [](const Function *mate) {
+        return isGpu(*mate);
+    }) && std::ranges::none_of(mates, [](const Function *mate) {
+        return isBridge(*mate);
+    });
+}
+
 ShareReason explained(const Snapshot &snapshot, const Merge &merge, const Functions &members)
 {
     const Function &mergingBridge = *merge.mergingBridge;
@@ -204,11 +252,11 @@ ShareReason explained(const Snapshot &snapshot, const Merge &merge, const Functi
         break;
     case ShareReason::Kind::ConventionalBridge:
         reason.text = conventionalText(snapshot, mergingBridge);
-        reason.remedy = conventionalRemedy(members);
+        reason.remedy = conventionalRemedy(snapshot, members);
         break;
     case ShareReason::Kind::DmaAlias:
         reason.text = aliasText(merge);
-        reason.remedy = aliasRemedy(merge, members);
+        reason.remedy = aliasRemedy(snapshot, merge, members);
         break;
     case ShareReason::Kind::DisagreesWithRules:
     case ShareReason::Kind::Unknown:

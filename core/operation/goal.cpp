@@ -20,7 +20,7 @@ using Drivers = VerbProperties::Drivers;
 /// In the order of the enum.
 constexpr std::array verbs{
     VerbProperties{.keyword = "inspect"_L1, .needsAddress = false, .needsPassword = false},
-    VerbProperties{.keyword = "assign"_L1, .needsFingerprint = true, .drivers = Drivers::Vfio, .takesAccepted = true},
+    VerbProperties{.keyword = "assign"_L1, .needsFingerprint = true, .drivers = Drivers::Vfio, .takesAccepted = true, .takesCompanions = true},
     VerbProperties{.keyword = "release"_L1, .needsFingerprint = true, .drivers = Drivers::Host},
     VerbProperties{.keyword = "power"_L1, .needsFingerprint = true, .needsPassword = false, .needsIdlePolicy = true},
     VerbProperties{.keyword = "vga"_L1, .needsFingerprint = true, .needsVga = true},
@@ -30,7 +30,8 @@ constexpr std::array verbs{
                    .isBootAssignment = true,
                    .drivers = Drivers::Vfio,
                    .takesAccepted = true,
-                   .takesNextBootOnly = true},
+                   .takesNextBootOnly = true,
+                   .takesCompanions = true},
     VerbProperties{.keyword = "unpersist"_L1, .isBootAssignment = true},
     VerbProperties{.keyword = "recover"_L1, .needsAddress = false},
 };
@@ -46,6 +47,21 @@ bool isSortedSetOfAcceptables(const QStringList &ids)
     return std::ranges::is_sorted(ids) && std::ranges::adjacent_find(ids) == ids.end() && std::ranges::all_of(ids, [](const QString &id) {
                return isAcceptable(id);
            });
+}
+
+constexpr qsizetype mostCompanions = 16; ///< for each; more would not fit into a request
+
+bool isSortedSet(const QList<PciAddress> &addresses)
+{
+    return addresses.size() <= mostCompanions && std::ranges::is_sorted(addresses) && std::ranges::adjacent_find(addresses) == addresses.end();
+}
+
+bool areCompanions(const Goal &goal)
+{
+    const auto isWanted = [&goal](const PciAddress &address) {
+        return address == goal.gpu || goal.with.contains(address);
+    };
+    return isSortedSet(goal.with) && isSortedSet(goal.without) && !goal.with.contains(goal.gpu) && std::ranges::none_of(goal.without, isWanted);
 }
 
 bool mayBeNamed(const QString &driver, Drivers drivers)
@@ -107,7 +123,8 @@ bool isValid(const Goal &goal)
     const VerbProperties &verb = propertiesOf(goal.verb);
     return mayBeNamed(goal.driver, verb.drivers) && goal.idle.has_value() == verb.needsIdlePolicy && goal.vga.has_value() == verb.needsVga
         && (goal.resetMethod.isEmpty() || (verb.takesResetMethod && isResetMethod(goal.resetMethod)))
-        && (goal.accepted.isEmpty() || (verb.takesAccepted && isSortedSetOfAcceptables(goal.accepted))) && (!goal.nextBootOnly || verb.takesNextBootOnly);
+        && (goal.accepted.isEmpty() || (verb.takesAccepted && isSortedSetOfAcceptables(goal.accepted))) && (!goal.nextBootOnly || verb.takesNextBootOnly)
+        && ((goal.with.isEmpty() && goal.without.isEmpty()) || (verb.takesCompanions && areCompanions(goal)));
 }
 
 }

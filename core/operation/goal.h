@@ -42,6 +42,7 @@ struct VerbProperties {
     bool takesResetMethod = false;
     bool takesAccepted = false;
     bool takesNextBootOnly = false;
+    bool takesCompanions = false;
 };
 const VerbProperties &propertiesOf(Verb verb);
 
@@ -87,6 +88,8 @@ struct Goal {
     QString resetMethod; ///< Reset; empty: in the kernel's order
     QStringList accepted; ///< ids of acceptable blockers that the user accepts, sorted, each once
     bool nextBootOnly = false; ///< Persist: for the next boot only
+    QList<PciAddress> with{}; ///< Assign, Persist: functions that go along although they need not; sorted, each once
+    QList<PciAddress> without{}; ///< Assign, Persist: functions of the card that stay; sorted, each once, none of `with`
 
     bool operator==(const Goal &) const = default;
 };

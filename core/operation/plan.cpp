@@ -3,7 +3,7 @@
 
 #include "plan.h"
 
-#include "core/iommu/grouping.h"
+#include "core/iommu/assignedtogether.h"
 #include "plansteps.h"
 #include "core/boot/bootassignment.h"
 #include "core/checks/preflight.h"
@@ -34,6 +34,14 @@ QString identity(const Function &function)
                              function.classCode,
                              function.revision)
         + u' ' + (function.group ? QString::number(number(*function.group)) : QString());
+}
+
+QString addressList(const QList<PciAddress> &addresses)
+{
+    QStringList texts;
+    for (const PciAddress &address : addresses)
+        texts << address.toString();
+    return texts.join(u' ');
 }
 
 QByteArray line(const QStringList &fields)
@@ -75,7 +83,9 @@ QString fingerprintOf(const Snapshot &snapshot, const Plan &plan, const QList<co
                        goal.vga ? vgaKeyword(*goal.vga) : QString(),
                        goal.resetMethod,
                        goal.accepted.join(u' '),
-                       bootKeyword(snapshot, goal)}));
+                       bootKeyword(snapshot, goal),
+                       addressList(goal.with),
+                       addressList(goal.without)}));
     for (const Function *function : assignedTogether)
         hash.addData(line({function->address.toString(), identity(*function)}));
     for (const QString &subject : acceptedSubjects(plan, goal.accepted))
@@ -130,7 +140,7 @@ Plan plan(const Snapshot &snapshot, const Goal &goal, const QList<ResetQuirk> &q
     const QList<Finding> blockers = blockersLeft(made);
     made.refused = made.refused || !blockers.isEmpty();
     const Function *gpu = snapshot.function(goal.gpu);
-    const QList<const Function *> assignedTogether = gpu ? assignedTogetherWith(snapshot, *gpu) : QList<const Function *>();
+    const QList<const Function *> assignedTogether = gpu ? assignedTogetherWith(snapshot, *gpu, goal.with, goal.without) : QList<const Function *>();
     if (!made.refused)
         made.steps = stepsFor(snapshot, goal, assignedTogether);
     made.fingerprint = fingerprintOf(snapshot, made, assignedTogether);

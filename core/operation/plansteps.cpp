@@ -25,7 +25,7 @@ using Functions = QList<const Function *>;
 Functions gpuLast(Functions functions)
 {
     std::ranges::stable_partition(functions, [](const Function *function) {
-        return !isDisplay(*function);
+        return !isGpu(*function);
     });
     return functions;
 }
@@ -48,6 +48,8 @@ QList<Step> assignSteps(const Snapshot &snapshot, const Goal &goal, const Functi
         return vfioDriverFor(snapshot, function, goal.driver);
     };
     for (const Function *function : gpuLast(assignedTogether)) {
+        if (isOfferedByDriver(*function))
+            continue;
         const bool isNamed = !goal.driver.isEmpty() && target(*function) == goal.driver;
         if (isNamed ? function->driver.valueOr({}) != goal.driver : !isOnVfio(*function))
             moving.append(function);

@@ -82,6 +82,18 @@ public:
         return legal ? keywords : QStringList();
     }
 
+    QList<PciAddress> addresses(const QString &name)
+    {
+        QList<PciAddress> addresses;
+        for (const QString &word : keywords(name)) {
+            const auto address = PciAddress::parse(word);
+            if (!address)
+                fail(name);
+            addresses.append(address.value_or(PciAddress()));
+        }
+        return addresses;
+    }
+
     /// Protocol and nonce are in every map.
     QString opening()
     {
@@ -144,9 +156,20 @@ Goal readGoal(Verb verb, Arguments &arguments)
     goal.resetMethod = arguments.text(u"resetMethod"_s);
     goal.accepted = arguments.keywords(u"accepted"_s);
     goal.nextBootOnly = arguments.flag(u"nextBootOnly"_s);
+    goal.with = arguments.addresses(u"with"_s);
+    goal.without = arguments.addresses(u"without"_s);
     if (goal.nextBootOnly && !propertiesOf(verb).takesNextBootOnly)
         arguments.fail(u"nextBootOnly"_s);
     return goal;
+}
+
+void putAddresses(QVariantMap &arguments, const QString &name, const QList<PciAddress> &addresses)
+{
+    QStringList texts;
+    for (const PciAddress &address : addresses)
+        texts << address.toString();
+    if (!texts.isEmpty())
+        arguments.insert(name, texts);
 }
 
 void putKeyword(QVariantMap &arguments, const QString &name, const QString &word)
@@ -223,6 +246,8 @@ QVariantMap toArguments(const Request &request)
         arguments.insert(u"accepted"_s, goal.accepted);
     if (goal.nextBootOnly)
         arguments.insert(u"nextBootOnly"_s, true);
+    putAddresses(arguments, u"with"_s, goal.with);
+    putAddresses(arguments, u"without"_s, goal.without);
     return arguments;
 }
 

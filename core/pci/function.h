@@ -167,7 +167,9 @@ struct UsbBus {
 struct Holder {
     qint64 pid = 0;
     QString command;
-    QString node; ///< "/dev/dri/card0"
+    QString node; ///< "/dev/dri/card0", by the name that the kernel gives it
+    /// Where systemd put it (proc_pid_cgroup): "/system.slice/nvidia-persistenced.service"; empty: not known
+    QString controlGroup{};
 
     bool operator==(const Holder &) const = default;
 };
@@ -177,6 +179,16 @@ struct Holders {
     bool complete = false; ///< false: processes of other users could not be inspected
 
     bool operator==(const Holders &) const = default;
+};
+
+/// A share of a function that its driver offers to a VM (Documentation/driver-api/vfio-mediated-device.rst).
+struct MediatedDevice {
+    QString uuid;
+    QString type; ///< "nvidia-63"; empty: not known
+    std::optional<IommuGroupId> group; ///< its own, apart from the function's
+    QString vfioDevice; ///< "vfio3", its node below /dev/vfio/devices; empty: none
+
+    bool operator==(const MediatedDevice &) const = default;
 };
 
 /// A VFIO driver's module whose "vfio_pci:" alias in modules.alias matches a function.
@@ -270,7 +282,10 @@ struct Function {
     QList<NetworkInterface> networkInterfaces;
     QList<BlockDevice> blockDevices;
     QList<UsbBus> usbBuses;
-    Reading<Holders> holders; ///< scanned only for the slots of display functions, else Absent
+    QStringList deviceNodes; ///< other nodes below /dev that the driver made: "accel/accel0", "drm_dp_aux0", "i2c-4"
+    QString vfioDevice; ///< "vfio3": its driver registered it with VFIO (drivers/vfio/vfio_main.c); empty: not, or not known
+    QList<MediatedDevice> mediatedDevices; ///< by uuid
+    Reading<Holders> holders; ///< scanned only for GPUs and what may go along with them, else Absent
 
     bool operator==(const Function &) const = default;
 };

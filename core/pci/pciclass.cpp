@@ -72,7 +72,7 @@ QString shortVendor(const QString &legalName)
 
 QString shortDevice(const Function &function)
 {
-    if (isDisplay(function)) {
+    if (isGpu(function)) {
         if (const QString marketingName = inClosingBrackets(function.deviceName); !marketingName.isEmpty())
             return marketingName;
     }
@@ -91,6 +91,8 @@ QString kindOf(const Function &function)
     }
     if (isDisplay(function))
         return i18nc("@info kind of PCI function", "Display controller");
+    if (isGpu(function))
+        return i18nc("@info kind of PCI function", "Processing accelerator");
     if (isAudio(function))
         return i18nc("@info kind of PCI function", "Audio device");
     if (isUsbController(function))
@@ -108,6 +110,14 @@ QString kindOf(const Function &function)
 bool isDisplay(const Function &function)
 {
     return baseClass(function) == 0x03;
+}
+
+bool isGpu(const Function &function)
+{
+    constexpr quint8 processingAccelerator = 0x12;
+    constexpr quint16 amd = 0x1002;
+    constexpr quint16 nvidia = 0x10de;
+    return isDisplay(function) || (baseClass(function) == processingAccelerator && (function.vendor == amd || function.vendor == nvidia));
 }
 
 bool isBridge(const Function &function)
@@ -158,7 +168,17 @@ bool isVfioDriver(const QString &driver)
 
 bool isOnVfio(const Function &function)
 {
-    return function.driver && isVfioDriver(*function.driver);
+    if (!function.driver)
+        return false;
+    const QString module = QString(*function.driver).replace(u'-', u'_');
+    return isVfioDriver(module) || std::ranges::any_of(function.vfioCandidates, [&module](const VfioCandidate &candidate) {
+               return candidate.module == module;
+           });
+}
+
+bool isOfferedByDriver(const Function &function)
+{
+    return function.driver && !function.vfioDevice.isEmpty() && !isOnVfio(function);
 }
 
 bool hasLostItsDriver(const Function &function)
@@ -168,7 +188,7 @@ bool hasLostItsDriver(const Function &function)
 
 bool isOnHostDriver(const Function &function)
 {
-    return function.driver && !isVfioDriver(*function.driver) && *function.driver != "pci-stub"_L1;
+    return function.driver && !isOnVfio(function) && !isOfferedByDriver(function) && *function.driver != "pci-stub"_L1;
 }
 
 bool isSuspended(const Function &function)

@@ -13,6 +13,13 @@ namespace core
 
 namespace
 {
+/// The physical function of a virtual one. Its address is lower (PCIe 6.0, 9.2.1.2), so walking up ends.
+const Function *physicalAbove(const Snapshot &snapshot, const Function &function)
+{
+    const Function *physical = function.physicalFunction && *function.physicalFunction < function.address ? snapshot.function(*function.physicalFunction) : nullptr;
+    return physical && !physical->physicalFunction ? physical : nullptr;
+}
+
 using ChildrenOf = QHash<const Function *, std::vector<const Function *>>;
 
 /// As deep as bus numbers go at most: 256.
@@ -44,12 +51,31 @@ const Function *portOfItsOwn(const Snapshot &snapshot, const QList<const Functio
     return alone ? port : nullptr;
 }
 
+std::vector<const Function *> virtualFunctionsOf(const Snapshot &snapshot, const Function &physical)
+{
+    std::vector<const Function *> found;
+    for (const Function &function : snapshot.functions) {
+        if (function.physicalFunction == physical.address)
+            found.push_back(&function);
+    }
+    return found;
+}
+
+int virtualFunctionNumber(const Snapshot &snapshot, const Function &function)
+{
+    return int(std::ranges::count_if(snapshot.functions, [&function](const Function &other) {
+        return function.physicalFunction && other.physicalFunction == function.physicalFunction && other.address <= function.address;
+    }));
+}
+
 std::vector<RootBus> topology(const Snapshot &snapshot)
 {
     ChildrenOf childrenOf;
     std::map<std::pair<quint32, quint8>, std::vector<const Function *>> onRootBus;
     for (const Function &function : snapshot.functions) {
-        if (const Function *bridge = bridgeAbove(snapshot, function))
+        if (const Function *physical = physicalAbove(snapshot, function))
+            childrenOf[physical].push_back(&function);
+        else if (const Function *bridge = bridgeAbove(snapshot, function))
             childrenOf[bridge].push_back(&function);
         else
             onRootBus[{function.address.domain, function.address.bus}].push_back(&function);

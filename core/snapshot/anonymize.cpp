@@ -190,6 +190,36 @@ QString anonymizedCommand(const QString &command)
     return program.contains(u'/') || program.contains(u'\\') ? masked.toString() : program;
 }
 
+/// "/system.slice/lactd.service" stays; sessions, containers and VMs have names that users chose.
+QString anonymizedControlGroup(const QString &path)
+{
+    static const QRegularExpression ofSystemd(u"^((user|system|app|session|background|machine|qemu)\\.slice|user-\\d+\\.slice|user@\\d+\\.service|[A-Za-z0-9_.-]+\\.service)$"_s);
+    QStringList parts = path.split(u'/');
+    for (QString &part : parts) {
+        if (!part.isEmpty() && !ofSystemd.match(part).hasMatch())
+            part = masked.toString();
+    }
+    return parts.join(u'/');
+}
+
+/// Administrators name the files of modprobe.d.
+ManagerSetting anonymizedSetting(ManagerSetting setting)
+{
+    static const QRegularExpression plain(u"^([0-9a-fA-F:.]+|[0-9]+\\.conf|supergfxd\\.conf|pci\\.cfg|[a-z-]+\\.service)$"_s);
+    const qsizetype slash = setting.file.lastIndexOf(u'/');
+    if (!plain.match(setting.file.sliced(slash + 1)).hasMatch())
+        setting.file = setting.file.first(slash + 1) + masked;
+    static const QRegularExpression word(
+        u"^(options|softdep|pre:|post:|map|active|generated|[A-Z][A-Za-z]+|[a-z0-9]+[-_](pci|drm|intel)|nvidia|nouveau|amdgpu|i915|xe|radeon|hostpci\\d+:|ids=[0-9a-fA-F:,]+|[0-9a-fA-F]{4}:[0-9a-fA-F:.]+)$"_s);
+    QStringList words = setting.setting.split(u' ');
+    for (QString &part : words) {
+        if (!word.match(part).hasMatch())
+            part = masked.toString();
+    }
+    setting.setting = words.join(u' ');
+    return setting;
+}
+
 /// Names that the kernel and systemd assign (systemd.net-naming-scheme(7)). Users chose all others, or, as in
 /// enx001122334455, they contain the MAC address.
 QString anonymizedInterface(const QString &name)
@@ -261,6 +291,7 @@ void anonymize(Function &function)
             holder.command = anonymizedCommand(holder.command);
             if (!holder.node.startsWith("/dev/"_L1))
                 holder.node = masked.toString();
+            holder.controlGroup = anonymizedControlGroup(holder.controlGroup);
         }
         function.holders = holders;
     }
@@ -274,6 +305,7 @@ Snapshot anonymized(Snapshot snapshot)
     snapshot.machine.hostName.clear();
     maskNames(snapshot.machine.storagePools);
     snapshot.machine.commandLine = anonymizedCommandLine(snapshot.machine.commandLine);
+    std::ranges::transform(snapshot.machine.managerSettings, snapshot.machine.managerSettings.begin(), anonymizedSetting);
     for (Function &function : snapshot.functions)
         anonymize(function);
     return snapshot;

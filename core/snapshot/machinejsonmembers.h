@@ -46,6 +46,13 @@ inline constexpr Keyword<InitramfsTool> keywords<InitramfsTool>[] = {
     {InitramfsTool::Mkinitcpio, "mkinitcpio"},
 };
 
+void members(auto &visit, Is<ManagerSetting> auto &setting)
+{
+    visit("manager", setting.manager);
+    visit("file", setting.file);
+    visit("setting", setting.setting);
+}
+
 void members(auto &visit, Is<Machine> auto &machine)
 {
     visit("hostName", machine.hostName);
@@ -75,6 +82,7 @@ void members(auto &visit, Is<Machine> auto &machine)
     visit("markers", machine.markers);
     visit("readOnlyPaths", machine.readOnlyPaths);
     visit("storagePools", machine.storagePools);
+    visit("managerSettings", machine.managerSettings);
 }
 
 }

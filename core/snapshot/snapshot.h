@@ -23,6 +23,15 @@ enum class BootLoader : quint8 { Unknown, Grub, SystemdBoot, Limine, Refind };
 
 enum class InitramfsTool : quint8 { Unknown, InitramfsTools, Dracut, Mkinitcpio };
 
+/// A setting by which another program decides about a function.
+struct ManagerSetting {
+    QString manager; ///< "driverctl", "supergfxctl"; "modprobe" for /etc/modprobe.d
+    QString file; ///< "/etc/driverctl.d/0000:01:00.0"
+    QString setting; ///< the line or value that decides: "vfio-pci", "options vfio-pci ids=10de:1b80"
+
+    bool operator==(const ManagerSetting &) const = default;
+};
+
 /// The machine as a whole.
 struct Machine {
     QString hostName;
@@ -52,6 +61,7 @@ struct Machine {
     QStringList markers; ///< of the files that core::markerFiles() names, those that exist
     QStringList readOnlyPaths; ///< of "/", "/etc" and "/boot", those on read-only file systems
     QStringList storagePools; ///< "ZFS rpool": imported pools; BlockDevice::uses has the known members
+    QList<ManagerSetting> managerSettings; ///< in the order of managers and files
 
     bool operator==(const Machine &) const = default;
 };

@@ -3,10 +3,9 @@
 
 #pragma once
 
+#include "devicejsonmembers.h"
 #include "snapshot.h"
 
-#include <concepts>
-#include <type_traits>
 #include <utility>
 
 /// The JSON of a snapshot: one list of members for each value, which writer and reader share. docs/snapshot.schema.json
@@ -42,17 +41,6 @@ struct Hex64 {
 };
 template<typename T>
 Hex64<T> hex64(T &value)
-{
-    return {value};
-}
-
-/// A number that is never above `maximum` although its type has room for more.
-template<quint64 maximum, typename T>
-struct UpTo {
-    T &value;
-};
-template<quint64 maximum, typename T>
-UpTo<maximum, T> upTo(T &value)
 {
     return {value};
 }
@@ -107,10 +95,6 @@ inline constexpr Keyword<UsbInput::Kind> keywords<UsbInput::Kind>[] = {
     {UsbInput::Kind::Mouse, "mouse"},
     {UsbInput::Kind::Other, "other"},
 };
-
-/// Lets members() take a value to write (const) and one to fill in with the same list.
-template<typename T, typename Value>
-concept Is = std::same_as<std::remove_const_t<T>, Value>;
 
 // The visitor is called with each member's name and value, which is wrapped where its type does not tell its form.
 
@@ -174,57 +158,6 @@ void members(auto &visit, Is<BusRange> auto &buses)
 {
     visit("secondary", hex<2>(buses.secondary));
     visit("subordinate", hex<2>(buses.subordinate));
-}
-
-void members(auto &visit, Is<Connector> auto &connector)
-{
-    visit("name", connector.name);
-    visit("status", connector.status);
-    visit("enabled", connector.enabled);
-}
-
-void members(auto &visit, Is<NetworkInterface> auto &interface)
-{
-    visit("name", interface.name);
-    visit("mac", interface.mac);
-    visit("up", interface.up);
-}
-
-void members(auto &visit, Is<BlockDevice> auto &disk)
-{
-    visit("name", disk.name);
-    visit("serial", disk.serial);
-    visit("size", disk.size);
-    visit("mounts", disk.mounts);
-    visit("swap", disk.swap);
-    visit("uses", disk.uses);
-    visit("possibleUses", disk.possibleUses);
-}
-
-void members(auto &visit, Is<UsbInput> auto &input)
-{
-    visit("name", input.name);
-    visit("kind", input.kind);
-}
-
-void members(auto &visit, Is<UsbBus> auto &bus)
-{
-    visit("number", bus.number);
-    visit("devices", bus.devices);
-    visit("inputs", bus.inputs);
-}
-
-void members(auto &visit, Is<Holder> auto &holder)
-{
-    visit("pid", upTo<0x7fffffff>(holder.pid));
-    visit("command", holder.command);
-    visit("node", holder.node);
-}
-
-void members(auto &visit, Is<Holders> auto &holders)
-{
-    visit("processes", holders.processes);
-    visit("complete", holders.complete);
 }
 
 void members(auto &visit, Is<VfioCandidate> auto &candidate)
@@ -302,6 +235,9 @@ void members(auto &visit, Is<Function> auto &function)
     visit("networkInterfaces", function.networkInterfaces);
     visit("blockDevices", function.blockDevices);
     visit("usbBuses", function.usbBuses);
+    visit("deviceNodes", function.deviceNodes);
+    visit("vfioDevice", function.vfioDevice);
+    visit("mediatedDevices", function.mediatedDevices);
     visit("holders", function.holders);
 }
 

@@ -128,6 +128,22 @@ std::optional<core::Error> openedMeanwhile(const HelperContext &context, const c
                        i18nc("@info", "Shut down that virtual machine, then try again.")};
 }
 
+/// Whether a program or a VM has opened the device since the plan was made: its driver would wait for it in the kernel.
+std::optional<core::Error> heldMeanwhile(const HelperContext &context, const core::Step &step)
+{
+    if (step.action != core::Action::Unbind)
+        return std::nullopt;
+    const auto snapshot = host::readMachine({.sysroot = context.root, .withHolders = true, .onAccess = {}});
+    if (!snapshot)
+        return snapshot.error();
+    const QList<core::Finding> blockers = core::unbindBlockers(*snapshot, step.address);
+    if (blockers.isEmpty())
+        return std::nullopt;
+    return core::Error{i18nc("@info %1 is a PCI address", "%1 was opened while Turnout was working on it.", step.address.toShortString()),
+                       blockers.first().text,
+                       blockers.first().remedy + u' ' + i18nc("@info", "Then try again.")};
+}
+
 bool exists(const HelperContext &context, const core::PciAddress &address)
 {
     return QFileInfo::exists(deviceDirectory(context, address));
@@ -253,6 +269,8 @@ std::optional<Executor::Stop> Executor::doStep(JournalFile &journal, qsizetype n
         return Stop{now.error()};
     if (!startsFrom(step, *now))
         return Stop{changedMeanwhile(step, *now)};
+    if (const auto held = heldMeanwhile(m_context, step))
+        return Stop{*held};
     const auto began = [number](const auto &child) {
         return event::stepBegan(number, child);
     };

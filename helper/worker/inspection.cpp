@@ -61,7 +61,7 @@ QByteArray inspection(const HelperContext &context, const core::Snapshot &snapsh
     QJsonArray vga;
     QJsonArray opregions;
     for (const core::Function &function : snapshot.functions) {
-        if (!core::isDisplay(function))
+        if (!core::isGpu(function))
             continue;
         const QJsonObject answer = function.classCode >> 8 == vgaClass ? askArbiter(context, function.address) : QJsonObject();
         if (!answer.isEmpty())

@@ -11,7 +11,7 @@
 #include "inspection.h"
 #include "replies.h"
 
-#include "core/iommu/grouping.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/operation/verification.h"
 #include "host/machine/machinereader.h"
 
@@ -42,11 +42,11 @@ core::Error notInEndState(const QString &difference)
             i18nc("@info", "Refresh the view of the machine, and check whether another program manages this device.")};
 }
 
-QList<core::PciAddress> assignedTogetherOf(const core::Snapshot &snapshot, const core::PciAddress &gpu)
+QList<core::PciAddress> assignedTogetherOf(const core::Snapshot &snapshot, const core::Goal &goal)
 {
-    QList<core::PciAddress> addresses{gpu};
-    const core::Function *function = snapshot.function(gpu);
-    const auto others = function ? core::assignedTogetherWith(snapshot, *function) : QList<const core::Function *>();
+    QList<core::PciAddress> addresses{goal.gpu};
+    const core::Function *function = snapshot.function(goal.gpu);
+    const auto others = function ? core::assignedTogetherWith(snapshot, *function, goal.with, goal.without) : QList<const core::Function *>();
     for (const core::Function *other : others)
         addresses.append(other->address);
     return addresses;
@@ -170,7 +170,7 @@ ProgressCall Verbs::progressOf(const core::Request &request) const
     return [this, request](qsizetype number, const core::Step &, core::Progress::State state) {
         QString text;
         if (state == core::Progress::State::Waiting)
-            text = slowCallText(!holders(request.goal.gpu).isEmpty());
+            text = slowCallText(!holders(request.goal).isEmpty());
         m_progress({.nonce = request.nonce, .step = int(number), .state = state, .text = text});
     };
 }
@@ -210,7 +210,7 @@ core::Reply Verbs::change(const core::Request &request) const
     const auto snapshot = scan();
     if (!snapshot)
         return reply(request, Outcome::Refused, snapshot.error());
-    if (const RecoveredChange *left = session->recovery.unresolved(assignedTogetherOf(*snapshot, request.goal.gpu)))
+    if (const RecoveredChange *left = session->recovery.unresolved(assignedTogetherOf(*snapshot, request.goal)))
         return reply(request, Outcome::Busy, withHolders(request, left->result.error));
 
     const core::Plan plan = core::plan(*snapshot, request.goal);
@@ -258,15 +258,15 @@ core::Reply Verbs::verified(const core::Request &request, const core::Plan &plan
 }
 
 /// The programs that have the GPU or a function assigned with it open.
-QStringList Verbs::holders(const core::PciAddress &gpu) const
+QStringList Verbs::holders(const core::Goal &goal) const
 {
     const auto snapshot = scan();
-    return snapshot ? holderNames(*snapshot, assignedTogetherOf(*snapshot, gpu)) : QStringList();
+    return snapshot ? holderNames(*snapshot, assignedTogetherOf(*snapshot, goal)) : QStringList();
 }
 
 core::Error Verbs::withHolders(const core::Request &request, core::Error error) const
 {
-    if (const QStringList names = holders(request.goal.gpu); !names.isEmpty())
+    if (const QStringList names = holders(request.goal); !names.isEmpty())
         error.why += (error.why.isEmpty() ? QString() : u" "_s) + openIn(names);
     return error;
 }

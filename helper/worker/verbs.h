@@ -44,7 +44,7 @@ private:
     core::Result<QList<core::BootAssignment>> bootAssignmentsNow() const;
     core::Reply carryOut(const core::Request &request, const core::Snapshot &snapshot, const core::Plan &plan, Journal &journal) const;
     core::Reply verified(const core::Request &request, const core::Plan &plan) const;
-    QStringList holders(const core::PciAddress &gpu) const;
+    QStringList holders(const core::Goal &goal) const;
     core::Error withHolders(const core::Request &request, core::Error error) const;
     ProgressCall progressOf(const core::Request &request) const;
 

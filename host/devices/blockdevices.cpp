@@ -220,7 +220,7 @@ QString Disks::serial(const std::string &name) const
 
 void Disks::addUse(const std::string &name, core::BlockDevice &disk) const
 {
-    const auto number = m_block.read(name, Attribute::BlockDev);
+    const auto number = m_block.read(name, Attribute::DeviceNumber);
     const std::string device = number ? std::string(*number) : std::string();
     const auto mapped = name.starts_with("dm-") ? m_block.read(name, Attribute::BlockDmName) : core::Unread::Absent;
     const std::string mapperName = mapped ? std::string(*mapped) : std::string();

@@ -72,6 +72,19 @@ void readGraphics(const Directory &root, const FunctionIndex &functions)
     }
 }
 
+void readDeviceNodes(const Directory &root, const FunctionIndex &functions)
+{
+    // The class, and where its nodes are below /dev.
+    constexpr std::array<std::pair<const char *, const char *>, 3> classes{{{"sys/class/accel", "accel/"}, {"sys/class/drm_dp_aux_dev", ""}, {"sys/class/i2c-dev", ""}}};
+    for (const auto &[directory, below] : classes) {
+        forEachDevice(root.child(directory), functions, [below](std::string_view name, core::Function &function) {
+            function.deviceNodes.append(QString::fromLatin1(below) + text(name));
+        });
+    }
+    for (core::Function &function : functions.all())
+        function.deviceNodes.sort();
+}
+
 void readSoundCards(const Directory &root, const FunctionIndex &functions)
 {
     const Directory sound = root.child("sys/class/sound");

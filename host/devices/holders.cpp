@@ -3,131 +3,59 @@
 
 #include "holders.h"
 
+#include "devicenodes.h"
+
+#include "core/iommu/assignedtogether.h"
 #include "core/pci/pciclass.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <map>
+#include <set>
+
+#include <linux/kcmp.h>
+#include <sys/syscall.h>
 
 namespace host
 {
 
 namespace
 {
-constexpr quint32 displayBaseClass = 0x03; // include/linux/pci_ids.h PCI_BASE_CLASS_DISPLAY
 constexpr qsizetype mostHolders = 64; ///< named for each node, so that a process which opens it often makes no list long
 
-/// Which functions a device node stands for: one, or for a VFIO group several.
-class Nodes
+/// GPUs, and what may go along with them.
+std::vector<core::Function *> wantedFunctions(core::Snapshot &snapshot)
 {
-public:
-    Nodes(const Directory &root, const FunctionIndex &functions);
-
-    const std::vector<core::Function *> &functions() const
-    {
-        return m_functions;
+    std::set<const core::Function *> wanted;
+    for (const core::Function &gpu : snapshot.functions) {
+        if (!core::isGpu(gpu))
+            continue;
+        const core::Companions companions = core::companionsOf(snapshot, gpu);
+        for (const auto *list : {&companions.required, &companions.card, &companions.optional})
+            wanted.insert(list->begin(), list->end());
     }
-    std::vector<core::Function *> of(std::string_view path) const;
-
-private:
-    void add(const Directory &root, core::Function &function);
-    void addVfio(const Directory &root, core::Function &function);
-    void addNvidia(const Directory &root, core::Function &function);
-
-    std::vector<core::Function *> m_functions;
-    std::multimap<std::string, core::Function *, std::less<>> m_nodes;
-};
-
-Nodes::Nodes(const Directory &root, const FunctionIndex &functions)
-{
-    const auto isDisplay = [](const core::Function &function) {
-        return function.classCode >> 16 == displayBaseClass;
-    };
-    auto &all = functions.all();
-    for (auto first = all.begin(); first != all.end();) {
-        const auto last = std::find_if(first, all.end(), [&](const core::Function &function) {
-            return !function.address.sameSlot(first->address);
-        });
-        if (std::any_of(first, last, isDisplay)) {
-            for (auto &function : std::ranges::subrange(first, last))
-                add(root, function);
-        }
-        first = last;
+    std::vector<core::Function *> functions;
+    for (core::Function &function : snapshot.functions) {
+        if (wanted.contains(&function))
+            functions.push_back(&function);
     }
+    return functions;
 }
 
-void Nodes::add(const Directory &root, core::Function &function)
+/// Whether the processes in `proc` are those that system calls of this process name.
+bool isOwnProc(const Directory &proc)
 {
-    m_functions.push_back(&function);
-    for (const QString &node : std::as_const(function.drmNodes))
-        m_nodes.emplace("/dev/dri/" + node.toStdString(), &function);
-    for (const QString &node : std::as_const(function.framebuffers))
-        m_nodes.emplace("/dev/" + node.toStdString(), &function);
-    for (const QString &card : std::as_const(function.soundCards))
-        m_nodes.emplace(card.toStdString(), &function);
-    if (function.group)
-        m_nodes.emplace("/dev/vfio/" + std::to_string(number(*function.group)), &function);
-    if (core::isOnVfio(function))
-        addVfio(root, function);
-    if (function.driver && *function.driver == QLatin1String("nvidia"))
-        addNvidia(root, function);
-}
-
-/// Beside the group's node, a node of the device's own for users of IOMMUFD (drivers/vfio/device_cdev.c, since Linux 6.6).
-void Nodes::addVfio(const Directory &root, core::Function &function)
-{
-    root.child(("sys/bus/pci/devices/" + function.address.toString().toStdString() + "/vfio-dev").c_str()).forEachEntry([&](const char *name) {
-        m_nodes.emplace(std::string("/dev/vfio/devices/") + name, &function);
-    });
-}
-
-/// The driver numbers its nodes in its own order, which only procfs shows. Reading that wakes, and the function may have
-/// been suspended since it was read, so its status is read again, as the only attribute.
-void Nodes::addNvidia(const Directory &root, core::Function &function)
-{
-    const std::string address = function.address.toString().toStdString();
-    const auto status = root.child(("sys/bus/pci/devices/" + address).c_str()).read(Attribute::RuntimeStatus);
-    const bool wasSuspended = function.capabilities.why() == core::Unread::Suspended || function.powerState.valueOr({}).startsWith(QLatin1String("D3"));
-    const bool sleeps = wasSuspended || !status || status->starts_with("suspend");
-    Directory gpu = root.child(("proc/driver/nvidia/gpus/" + address).c_str());
-    gpu.setWakefulness(sleeps ? Wakefulness::Suspended : Wakefulness::Active);
-    const auto information = gpu.read(Attribute::NvidiaInformation);
-    std::string_view rest = information ? *information : std::string_view();
-    while (!rest.empty()) {
-        std::string_view value = take(rest, '\n');
-        if (trimmed(take(value, ':')) == "Device Minor")
-            m_nodes.emplace("/dev/nvidia" + std::string(trimmed(value)), &function);
-    }
-}
-
-/// "/dev/snd/pcmC1D3p" belongs to "card1"; all other nodes stand for themselves.
-std::string nodeKey(std::string_view path)
-{
-    constexpr std::string_view sound = "/dev/snd/";
-    const auto c = path.starts_with(sound) ? path.find('C', sound.size()) : std::string_view::npos;
-    if (c == std::string_view::npos)
-        return std::string(path);
-    const auto digits = path.substr(c + 1);
-    return "card" + std::string(digits.substr(0, std::min(digits.find_first_not_of("0123456789"), digits.size())));
-}
-
-std::vector<core::Function *> Nodes::of(std::string_view path) const
-{
-    std::vector<core::Function *> found;
-    if (!path.starts_with("/dev/"))
-        return found;
-    const auto [first, last] = m_nodes.equal_range(nodeKey(path));
-    for (auto node = first; node != last; ++node)
-        found.push_back(node->second);
-    return found;
+    const auto self = proc.isProcfs() ? proc.link("self") : std::nullopt;
+    return self && unsignedNumber(*self) == quint64(::getpid());
 }
 
 class Search
 {
 public:
-    Search(const Directory &root, const Nodes &nodes)
+    Search(const Directory &root, const DeviceNodes &nodes)
         : m_proc(root.child("proc"))
         , m_nodes(nodes)
+        , m_byNumber(m_proc.isProcfs())
+        , m_ownProc(isOwnProc(m_proc))
     {
     }
 
@@ -137,10 +65,19 @@ public:
 
 private:
     bool look(const char *pid);
+    bool lookAtThreads(const char *pid);
+    void addUses(const char *pid);
+    bool lookAt(const std::string &path);
+    bool sharesDescriptors(const char *pid, const char *thread) const;
+    std::string nodeOf(const Directory &descriptors, const char *descriptor) const;
     void add(core::Function *function, const char *pid, const std::string &node);
+    QString controlGroup(const char *pid) const;
 
     Directory m_proc;
-    const Nodes &m_nodes;
+    const DeviceNodes &m_nodes;
+    const bool m_byNumber;
+    const bool m_ownProc;
+    std::set<std::string> m_open; ///< the nodes of the process that is looked at
     std::map<core::Function *, QList<core::Holder>> m_found;
 };
 
@@ -156,19 +93,82 @@ bool Search::run()
 
 bool Search::look(const char *pid)
 {
-    const Directory descriptors = m_proc.child((std::string(pid) + "/fd").c_str());
+    m_open.clear();
+    const bool complete = lookAt(std::string(pid) + "/fd") && lookAtThreads(pid);
+    addUses(pid);
+    return complete;
+}
+
+/// A node of a driver counts for each of its GPUs, but where the process has some of those open by their own nodes, only for
+/// these.
+void Search::addUses(const char *pid)
+{
+    std::set<core::Function *> own;
+    for (const std::string &node : m_open) {
+        if (const auto functions = m_nodes.functionsOf(node); functions.size() == 1)
+            own.insert(functions.front());
+    }
+    const auto usesAnotherOf = [&own](const core::Function *function) {
+        return std::ranges::any_of(own, [function](const core::Function *other) {
+            return other->driver.valueOr({}) == function->driver.valueOr({});
+        });
+    };
+    for (const std::string &node : m_open) {
+        const auto functions = m_nodes.functionsOf(node);
+        const bool isOfDriver = functions.size() > 1 && !node.starts_with("/dev/vfio/");
+        for (core::Function *function : functions) {
+            if (!isOfDriver || own.contains(function) || !usesAnotherOf(function))
+                add(function, pid, node);
+        }
+    }
+}
+
+/// Threads usually share their descriptors (clone(2), CLONE_FILES).
+bool Search::lookAtThreads(const char *pid)
+{
+    const std::string tasks = std::string(pid) + "/task";
+    constexpr unsigned linksOfOneThread = 3; // fs/proc/base.c, proc_task_getattr
+    if (m_byNumber && m_proc.linkCount(tasks.c_str()) <= linksOfOneThread)
+        return true;
+    bool complete = true;
+    m_proc.child(tasks.c_str()).forEachEntry([&](const char *thread) {
+        if (std::string_view(thread) != pid && !sharesDescriptors(pid, thread) && !lookAt(tasks + '/' + thread + "/fd"))
+            complete = false;
+    });
+    return complete;
+}
+
+bool Search::sharesDescriptors(const char *pid, const char *thread) const
+{
+    return m_ownProc && ::syscall(SYS_kcmp, pid_t(*unsignedNumber(pid)), pid_t(unsignedNumber(thread).value_or(0)), KCMP_FILES, 0, 0) == 0;
+}
+
+bool Search::lookAt(const std::string &path)
+{
+    const Directory descriptors = m_proc.child(path.c_str());
     if (!descriptors.isOpen())
         return descriptors.error() == ENOENT || descriptors.error() == ESRCH; // it has ended
     bool complete = true;
     descriptors.forEachEntry([&](const char *descriptor) {
-        const auto target = descriptors.link(descriptor);
-        if (!target && errno == EACCES) // listed, but not readable: fs/proc/base.c, proc_pid_readlink
+        errno = 0;
+        const std::string node = nodeOf(descriptors, descriptor);
+        if (node.empty() && errno == EACCES) // listed, but not readable: fs/proc/base.c, proc_pid_readlink
             complete = false;
-        const std::string node = target ? std::string(*target) : std::string();
-        for (core::Function *function : m_nodes.of(node))
-            add(function, pid, node);
+        if (!node.empty() && !m_nodes.functionsOf(node).empty())
+            m_open.insert(node);
     });
     return complete;
+}
+
+/// The kernel's name of the node behind a descriptor; empty for anything else.
+std::string Search::nodeOf(const Directory &descriptors, const char *descriptor) const
+{
+    if (m_byNumber) {
+        const auto number = descriptors.characterDevice(descriptor);
+        return number ? m_nodes.nameOf(*number) : std::string();
+    }
+    const auto target = descriptors.link(descriptor);
+    return target && target->starts_with("/dev/") ? std::string(*target) : std::string();
 }
 
 void Search::add(core::Function *function, const char *pid, const std::string &node)
@@ -181,11 +181,28 @@ void Search::add(core::Function *function, const char *pid, const std::string &n
     if (std::ranges::count_if(found, isOfNode) >= mostHolders)
         return;
     const auto command = m_proc.read(pid, Attribute::ProcessName);
-    const core::Holder holder{.pid = qint64(*unsignedNumber(pid)),
-                              .command = command ? QString::fromUtf8(command->data(), qsizetype(command->size())) : QString(),
-                              .node = QString::fromStdString(node)};
+    core::Holder holder{.pid = qint64(*unsignedNumber(pid)),
+                        .command = command ? QString::fromUtf8(command->data(), qsizetype(command->size())) : QString(),
+                        .node = QString::fromStdString(node)};
+    holder.controlGroup = controlGroup(pid);
     if (!found.contains(holder))
         found.append(holder);
+}
+
+/// Lines of "0::/system.slice/x.service", or with version 1 "1:name=systemd:/system.slice/x.service" (cgroups(7)).
+QString Search::controlGroup(const char *pid) const
+{
+    const auto lines = m_proc.read(pid, Attribute::ProcessControlGroup);
+    std::string_view rest = lines ? *lines : std::string_view();
+    while (!rest.empty()) {
+        std::string_view path = take(rest, '\n');
+        const std::string_view hierarchy = take(path, ':');
+        const std::string_view controllers = take(path, ':');
+        const bool isSystemd = controllers == "name=systemd" || (hierarchy == "0" && controllers.empty());
+        if (isSystemd && path.size() > 1)
+            return QString::fromUtf8(path.data(), qsizetype(path.size()));
+    }
+    return {};
 }
 
 core::Holders Search::holders(core::Function *function) const
@@ -201,14 +218,16 @@ core::Holders Search::holders(core::Function *function) const
 }
 }
 
-void readHolders(const Directory &root, const FunctionIndex &functions)
+void readHolders(const Directory &root, core::Snapshot &snapshot)
 {
-    const Nodes nodes(root, functions);
-    if (nodes.functions().empty())
+    const std::vector<core::Function *> wanted = wantedFunctions(snapshot);
+    if (wanted.empty())
         return;
+    const FunctionIndex functions(snapshot.functions);
+    const DeviceNodes nodes(root, functions, wanted);
     Search search(root, nodes);
     const bool complete = search.run();
-    for (core::Function *function : nodes.functions()) {
+    for (core::Function *function : wanted) {
         core::Holders holders = search.holders(function);
         holders.complete = complete;
         function->holders = holders;

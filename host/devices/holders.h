@@ -6,12 +6,15 @@
 #include "host/sysfs/directory.h"
 #include "host/sysfs/functionindex.h"
 
+#include "core/snapshot/snapshot.h"
+
 namespace host
 {
 
-/// Searches /proc/PID/fd for processes that have a device node open of a function that shares a slot with a display
-/// controller: DRM, framebuffer, sound, VFIO and NVIDIA nodes. A node that is only mapped, its descriptor closed, is
-/// not seen. Call it after the other readers: the nodes' names come from the functions.
-void readHolders(const Directory &root, const FunctionIndex &functions);
+/// Searches the descriptors of all processes, and of threads with descriptors of their own, for device nodes of GPUs and of
+/// functions that may be assigned with them: DRM, framebuffer, sound, I2C, VFIO, NVIDIA and compute nodes. Nodes are
+/// recognized by device number, so that a bind mount or another name hides none; in a copy of a machine by name. A node that
+/// is only mapped, its descriptor closed, is not seen. Call it after the other readers.
+void readHolders(const Directory &root, core::Snapshot &snapshot);
 
 }

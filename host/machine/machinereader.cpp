@@ -14,6 +14,7 @@
 #include "hostdriverrecords.h"
 #include "kernelmodules.h"
 #include "machinefacts.h"
+#include "managersettings.h"
 #include "host/logging.h"
 
 #include <KLocalizedString>
@@ -124,6 +125,7 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     // Before the functions, so that their state is never older than the boot assignments.
     snapshot.boot = readBootAssignments(root);
     snapshot.machine = readMachineFacts(root);
+    snapshot.machine.managerSettings = readManagerSettings(root);
     const Directory modules = modulesDirectory(root, snapshot.machine.kernel.toStdString());
     const KernelModules kernelModules(modules);
     snapshot.machine.vfioModules = kernelModules.vfioModules(modules);
@@ -144,12 +146,13 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     snapshot.groups = readGroups(root, snapshot.functions, strings);
     countGroupsWithoutPci(root, snapshot);
     readGraphics(root, functions);
+    readDeviceNodes(root, functions);
     readSoundCards(root, functions);
     readNetworkInterfaces(root, functions);
     readBlockDevices(root, functions, snapshot.machine);
     readUsbBuses(root, functions);
     if (options.withHolders)
-        readHolders(root, functions);
+        readHolders(root, snapshot);
     logScan(snapshot, timer.elapsed());
     return snapshot;
 }

@@ -9,7 +9,10 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
 
 namespace host
 {
@@ -79,12 +82,24 @@ core::Reading<std::string_view> Directory::readSuffixed(Attribute attribute, std
 core::Reading<std::string> Directory::readLong(Attribute attribute) const
 {
     const auto file = open(attribute);
-    if (!file)
-        return file.why();
+    return file ? readWhole(*file) : file.why();
+}
+
+core::Reading<std::string> Directory::readIn(Attribute directory, std::string_view name) const
+{
+    if (name.find('/') != std::string_view::npos)
+        return core::Unread::Absent;
+    const AttributeRow &wanted = row(directory);
+    const auto file = open((std::string(wanted.name) + '/' + std::string(name)).c_str(), wanted.effect);
+    return file ? readWhole(*file) : file.why();
+}
+
+core::Reading<std::string> Directory::readWhole(const FileDescriptor &file) const
+{
     std::string text;
     auto &buffer = m_access->buffer;
     ssize_t length = 0;
-    while ((length = ::read(file->get(), buffer.data(), buffer.size())) > 0) {
+    while ((length = ::read(file.get(), buffer.data(), buffer.size())) > 0) {
         text.append(buffer.data(), size_t(length));
         if (text.size() > longest)
             return core::Unread::Malformed;
@@ -128,6 +143,27 @@ std::optional<std::string_view> Directory::link(const char *name) const
     if (length < 0)
         return std::nullopt;
     return std::string_view(buffer.data(), size_t(length));
+}
+
+std::optional<dev_t> Directory::characterDevice(const char *name) const
+{
+    struct statx status{};
+    if (::statx(m_fd.get(), name, AT_STATX_DONT_SYNC, STATX_TYPE, &status) != 0)
+        return std::nullopt;
+    errno = 0;
+    return S_ISCHR(status.stx_mode) ? std::optional(makedev(status.stx_rdev_major, status.stx_rdev_minor)) : std::nullopt;
+}
+
+unsigned Directory::linkCount(const char *relative) const
+{
+    struct stat status{};
+    return isOpen() && ::fstatat(m_fd.get(), relative, &status, 0) == 0 ? unsigned(status.st_nlink) : 0;
+}
+
+bool Directory::isProcfs() const
+{
+    struct statfs status{};
+    return isOpen() && ::fstatfs(m_fd.get(), &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
 }
 
 bool Directory::has(const char *relative) const

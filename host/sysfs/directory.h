@@ -107,6 +107,8 @@ public:
     core::Reading<std::string_view> readSuffixed(Attribute attribute, std::string_view suffix) const;
     /// All of a file that may be longer than one read gives: procfs hands out a page at a time (fs/seq_file.c).
     core::Reading<std::string> readLong(Attribute attribute) const;
+    /// All of a file in a directory that is an attribute, such as those of /etc/modprobe.d. `name` has no slash.
+    core::Reading<std::string> readIn(Attribute directory, std::string_view name) const;
     /// The open file, for reading it in pieces; the same rules.
     core::Reading<FileDescriptor> open(Attribute attribute) const;
 
@@ -115,6 +117,14 @@ public:
 
     /// The target of a symbolic link, valid until the next read through the same Access.
     std::optional<std::string_view> link(const char *name) const;
+
+    /// The number of the character device that a name leads to; opens nothing, and asks no server for it. Nothing for
+    /// anything else, with errno where it could not be seen.
+    std::optional<dev_t> characterDevice(const char *name) const;
+    /// 0 where there is no such file.
+    unsigned linkCount(const char *relative) const;
+    /// Whether this is the kernel's own process file system, not a copy of one.
+    bool isProcfs() const;
 
     /// Whether there is such a file, directory or link target; opens nothing.
     bool has(const char *relative) const;
@@ -135,6 +145,7 @@ private:
     }
     core::Reading<FileDescriptor> open(const char *relative, Effect effect) const;
     core::Reading<std::string_view> readAll(const FileDescriptor &file) const;
+    core::Reading<std::string> readWhole(const FileDescriptor &file) const;
     void report(const char *relative) const;
 
     Access *m_access;

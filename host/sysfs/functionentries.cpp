@@ -19,6 +19,15 @@ constexpr std::array links{Link::Driver, Link::IommuGroup, Link::PhysicalFunctio
 /// drivers/base/core.c, device_link_add: the consumer's directory gets a link "supplier:BUS:NAME".
 constexpr std::string_view supplierPrefix = "supplier:pci:";
 
+/// The name of a mediated device (drivers/vfio/mdev/mdev_core.c, mdev_device_create).
+bool isUuid(std::string_view name)
+{
+    constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    return std::ranges::equal(name, form, [](char c, char wanted) {
+        return wanted == '-' ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    });
+}
+
 struct Known {
     std::string_view name;
     Attribute attribute;
@@ -59,6 +68,9 @@ void FunctionEntries::add(std::string_view entry)
     m_power = m_power || entry == "power";
     m_turnout = m_turnout || entry == "turnout";
     m_bus = m_bus || entry == "pci_bus";
+    m_vfio = m_vfio || entry == "vfio-dev";
+    if (isUuid(entry))
+        m_uuids.emplace_back(entry);
     if (entry.starts_with(supplierPrefix)) {
         if (const auto address = pciAddress(entry.substr(supplierPrefix.size())))
             m_suppliers.append(*address);

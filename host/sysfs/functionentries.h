@@ -47,6 +47,16 @@ public:
     {
         return m_bus;
     }
+    /// Its driver registered it with VFIO.
+    bool hasVfio() const
+    {
+        return m_vfio;
+    }
+    /// Mediated devices below the function.
+    const std::vector<std::string> &uuids() const
+    {
+        return m_uuids;
+    }
     const QList<core::PciAddress> &suppliers() const
     {
         return m_suppliers;
@@ -60,6 +70,8 @@ private:
     bool m_power = false;
     bool m_turnout = false;
     bool m_bus = false;
+    bool m_vfio = false;
+    std::vector<std::string> m_uuids;
     QList<core::PciAddress> m_suppliers;
 };
 

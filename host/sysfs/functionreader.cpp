@@ -5,6 +5,7 @@
 
 #include "configfile.h"
 #include "functionentries.h"
+#include "vfioreader.h"
 
 #include "core/pci/pciclass.h"
 
@@ -118,6 +119,7 @@ core::Function Visit::read(const FunctionLocation &location, bool isAboveSuspend
     readResources();
     readSriov();
     followLinks();
+    readVfio(m_directory, m_entries, m_function);
     return std::move(m_function);
 }
 

@@ -49,7 +49,6 @@ enum class Attribute : quint8 {
     GroupReservedRegions,
     GroupType,
     // of what a function's driver made: class devices, USB devices and directories in debugfs
-    BlockDev,
     BlockDmName,
     BlockSerial,
     BlockSize,
@@ -57,6 +56,7 @@ enum class Attribute : quint8 {
     BlockUnitSerialPage,
     ConnectorEnabled,
     ConnectorStatus,
+    DeviceNumber,
     DrmName,
     I915Opregion,
     I915Vbt,
@@ -71,12 +71,14 @@ enum class Attribute : quint8 {
     // of the machine, relative to the root
     BootAssignments,
     BootChecked,
+    CharacterDevices,
     ChassisProduct,
     ChassisType,
     ChassisVendor,
     CommandLine,
     CpuInfo,
     DeviceTreeModel,
+    DriverctlOverrides, ///< a directory: see Directory::readIn()
     EfiLoaderInfo,
     EfiSecureBoot,
     EndedTrialBoot,
@@ -87,7 +89,9 @@ enum class Attribute : quint8 {
     Interrupts,
     IoMemory,
     KernelRelease,
+    LibvirtStatus, ///< a directory
     Lockdown,
+    ModprobeSettings, ///< a directory
     ModulesAlias,
     ModulesBuiltin,
     ModulesDep,
@@ -95,7 +99,11 @@ enum class Attribute : quint8 {
     MountsOfInit,
     OsRelease,
     OsReleaseVendor,
+    ProcessControlGroup,
     ProcessName,
+    ProxmoxMapping,
+    ProxmoxVms, ///< a directory
+    SupergfxdSettings,
     Swaps,
     TrialBoot,
     XenCapabilities,

@@ -108,15 +108,15 @@ _turnout()
                 options+=' --hostdev-only --new --domain --remove --define --undo --guest --memory --disk --vcpus --no-pin'
                 options+=' --hugepages --locked-memory --firmware --secure-boot --tpm --max-physical-bits --installer --virtio-'
                 options+=' win --network --graphics --audio --evdev --looking-glass --free-ports --mdev --multifunction --rom'
-                options+=' --iommufd --connect --capabilities'
+                options+=' --iommufd --connect --capabilities --with --without'
                 ;;
             lint) options+=' --connect --capabilities --all --fix --yes' ;;
-            plan) options+=' --driver --accept --method --next-boot' ;;
-            assign) options='--json --driver --accept --yes --help' ;;
+            plan) options+=' --driver --accept --method --next-boot --with --without' ;;
+            assign) options='--json --driver --accept --with --without --yes --help' ;;
             release) options='--json --driver --yes --help' ;;
             power | vga) options+=' --yes' ;;
             reset) options='--json --method --yes --help' ;;
-            persist) options='--json --driver --accept --next-boot --yes --help' ;;
+            persist) options='--json --driver --accept --next-boot --with --without --yes --help' ;;
             unpersist) options='--json --yes --help' ;;
             recover) options='--json --help' ;;
         esac

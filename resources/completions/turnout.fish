@@ -35,6 +35,8 @@ complete -c turnout -n '__fish_seen_subcommand_from show plan assign release pow
 complete -c turnout -n '__fish_seen_subcommand_from plan; and not __fish_seen_subcommand_from assign release power vga reset persist unpersist' -a 'assign release power vga reset persist unpersist'
 complete -c turnout -n '__fish_seen_subcommand_from plan assign release persist xml' -l driver -x -a 'vfio-pci turnout_vfio_pci' -d 'Bind the GPU to this driver'
 complete -c turnout -n '__fish_seen_subcommand_from plan assign persist; and not __fish_seen_subcommand_from release' -l accept -x -a 'display-in-use group-not-viable' -d 'Accept this blocker'
+complete -c turnout -n '__fish_seen_subcommand_from plan assign persist xml; and not __fish_seen_subcommand_from release' -l with -x -a '(__turnout_addresses)' -d 'Assign this function along with the GPU'
+complete -c turnout -n '__fish_seen_subcommand_from plan assign persist xml; and not __fish_seen_subcommand_from release' -l without -x -a '(__turnout_addresses)' -d 'Leave this function with the host'
 complete -c turnout -n '__fish_seen_subcommand_from power' -a 'on d3hot d3cold auto'
 complete -c turnout -n '__fish_seen_subcommand_from vga' -a 'on off'
 complete -c turnout -n '__fish_seen_subcommand_from reset' -l method -x -a 'device_specific acpi flr af_flr pm bus cxl_bus' -d 'Use this reset method'

@@ -45,7 +45,8 @@ private Q_SLOTS:
         function.networkInterfaces = {{u"enxanna00112233"_s, u"aa:bb:cc:dd:ee:ff anna"_s, true}};
         function.blockDevices = {{u"nvme0n1"_s, u"S5GXNF0R-anna"_s, 1, QStringList{u"/"_s, u"/home/anna"_s, u"/mnt/anna/x"_s}, false, {u"ZFS anna's pool"_s, u"device mapper anna-root"_s}, {u"ZFS anna"_s}}};
         function.usbBuses = {{1, {u"Anna’s phone, anna"_s}, {{u"anna's keyboard"_s, UsbInput::Kind::Keyboard}}}};
-        function.holders = Holders{{{42, u"/usr/bin/vim /home/anna/letter"_s, u"/dev/dri/card0"_s}, {43, u"/home/anna/bin/game"_s, u"/dev/dri/card0"_s}}, true};
+        function.holders = Holders{{{42, u"/usr/bin/vim /home/anna/letter"_s, u"/dev/dri/card0"_s}, {43, u"/home/anna/bin/game"_s, u"/dev/dri/card0"_s, u"/user.slice/user-1000.slice/user@1000.service/app.slice/anna.scope"_s}}, true};
+        snapshot.machine.managerSettings = {{u"modprobe"_s, u"/etc/modprobe.d/anna.conf"_s, u"options vfio-pci ids=10de:1b80 anna=anna"_s}};
         QVERIFY(toJson(snapshot).count("anna") > 10);
         const QByteArray json = toJson(anonymized(snapshot)).toLower();
         QVERIFY2(!json.contains("anna"), json.constData());
@@ -61,6 +62,7 @@ private Q_SLOTS:
         after.machine.hostName = before.machine.hostName;
         after.machine.commandLine = before.machine.commandLine;
         after.machine.storagePools = before.machine.storagePools;
+        after.machine.managerSettings = before.machine.managerSettings;
         for (size_t i = 0; i < before.functions.size(); ++i) {
             after.functions[i].networkInterfaces = before.functions[i].networkInterfaces;
             after.functions[i].blockDevices = before.functions[i].blockDevices;
@@ -152,6 +154,29 @@ private Q_SLOTS:
         QCOMPARE(after.blockDevices[1].name, u"nvme0n1"_s);
         QCOMPARE(after.holders->processes[0].node, u"…"_s);
         QCOMPARE(after.holders->processes[1].node, u"/dev/dri/card0"_s);
+    }
+
+    void aSettingKeepsItsHardware()
+    {
+        Snapshot snapshot;
+        snapshot.machine.managerSettings = {{u"modprobe"_s, u"/etc/modprobe.d/anna.conf"_s, u"options vfio-pci ids=10de:1b80,10de:10f0 x=anna"_s},
+                                            {u"proxmox"_s, u"/etc/pve/qemu-server/101.conf"_s, u"hostpci0: mapping=anna"_s},
+                                            {u"driverctl"_s, u"/etc/driverctl.d/0000:01:00.0"_s, u"vfio-pci"_s}};
+        const QList<ManagerSetting> after = anonymized(snapshot).machine.managerSettings;
+        QCOMPARE(after[0].file, u"/etc/modprobe.d/…"_s);
+        QCOMPARE(after[0].setting, u"options vfio-pci ids=10de:1b80,10de:10f0 …"_s);
+        QCOMPARE(after[1].file, u"/etc/pve/qemu-server/101.conf"_s);
+        QCOMPARE(after[1].setting, u"hostpci0: …"_s);
+        QCOMPARE(after[2], snapshot.machine.managerSettings[2]);
+    }
+
+    void aSystemServiceStaysAndAVmIsMasked()
+    {
+        Function function;
+        function.holders = Holders{{{1, u"x"_s, u"/dev/fb0"_s, u"/system.slice/nvidia-persistenced.service"_s}, {2, u"qemu"_s, u"/dev/vfio/2"_s, u"/machine.slice/machine-qemu\\x2d1\\x2danna.scope"_s}}, true};
+        const QList<Holder> after = anonymizedFunction(function).holders->processes;
+        QCOMPARE(after[0].controlGroup, u"/system.slice/nvidia-persistenced.service"_s);
+        QCOMPARE(after[1].controlGroup, u"/machine.slice/…"_s);
     }
 
     void mountsKeepTheirTopLevel()

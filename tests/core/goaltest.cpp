@@ -149,9 +149,31 @@ private Q_SLOTS:
             QCOMPARE(isTaken(&Goal::resetMethod, u"flr"_s), row.takesResetMethod);
             QCOMPARE(isTaken(&Goal::accepted, QStringList{u"display-in-use"_s}), row.takesAccepted);
             QCOMPARE(isTaken(&Goal::nextBootOnly, true), row.takesNextBootOnly);
+            QCOMPARE(isTaken(&Goal::with, QList{at("01:00.2")}), row.takesCompanions);
+            QCOMPARE(isTaken(&Goal::without, QList{at("01:00.1")}), row.takesCompanions);
             QVERIFY(!row.needsFingerprint || row.needsAddress);
             QVERIFY(!row.takesNextBootOnly || row.isBootAssignment);
         }
+    }
+
+    void companionsAreSortedSetsWithoutTheGpuOrContradictions()
+    {
+        const auto isTaken = [](const QList<core::PciAddress> &with, const QList<core::PciAddress> &without) {
+            Goal wish = anyGoal(Verb::Assign, "01:00.0");
+            wish.with = with;
+            wish.without = without;
+            return core::isValid(wish);
+        };
+        QVERIFY(isTaken({at("01:00.1"), at("01:00.2")}, {at("01:00.3")}));
+        QVERIFY(!isTaken({at("01:00.2"), at("01:00.1")}, {}));
+        QVERIFY(!isTaken({at("01:00.1"), at("01:00.1")}, {}));
+        QVERIFY(!isTaken({at("01:00.1")}, {at("01:00.1")}));
+        QVERIFY(!isTaken({at("01:00.0")}, {}));
+        QVERIFY(!isTaken({}, {at("01:00.0")}));
+        QList<core::PciAddress> many;
+        for (quint8 bus = 1; bus <= 17; ++bus)
+            many.append({.domain = 0, .bus = bus, .device = 1, .function = 0});
+        QVERIFY(!isTaken(many, {}));
     }
 
     void theSoundOfAGpuIsNoGoalByItself()
@@ -281,7 +303,7 @@ private Q_SLOTS:
 
     void theseFindingsAreDocumented()
     {
-        QCOMPARE(documentedIds(), (QSet<QString>{u"not-a-gpu"_s, u"driver-mismatch"_s, u"boot-image-unknown"_s}));
+        QCOMPARE(documentedIds(), (QSet<QString>{u"not-a-gpu"_s, u"driver-mismatch"_s, u"boot-image-unknown"_s, u"not-optional"_s}));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Turnout authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "core/iommu/assignedtogether.h"
 #include "core/iommu/grouping.h"
 #include "core/iommu/isolation.h"
 #include "snapshotbuilder.h"

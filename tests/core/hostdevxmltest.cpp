@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "core/domain/hostdevxml.h"
+#include "core/iommu/assignedtogether.h"
 #include "core/pci/pciclass.h"
 #include "machinesnapshot.h"
 #include "tests/tools/registered.h"
@@ -93,6 +94,47 @@ class HostdevXmlTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aFunctionThatItsDriverOffersStaysWithThatDriver()
+    {
+        Snapshot snapshot = snapshotOf({function(u"0000:17:00.0", 0x030200), function(u"0000:17:00.4", 0x030200)});
+        snapshot.functions[1].physicalFunction = snapshot.functions[0].address;
+        snapshot.functions[1].driver = u"nvidia"_s;
+        snapshot.functions[1].vfioDevice = u"vfio0"_s;
+        const QString text = textOf(snapshot, addresses({u"0000:17:00.4"}));
+        QVERIFY2(text.contains(u"managed=\"no\""_s), qPrintable(text));
+        QCOMPARE(libvirtsVerdict(text), QString());
+        snapshot.functions[1].vfioDevice.clear();
+        QVERIFY(textOf(snapshot, addresses({u"0000:17:00.4"})).contains(u"managed=\"yes\""_s));
+    }
+
+    void aSharedGpuGivesItsMediatedDevices()
+    {
+        Snapshot snapshot = snapshotOf({function(u"0000:02:00.0", 0x030000), function(u"0000:02:00.1", 0x040300)});
+        snapshot.functions[0].mediatedDevices = {{.uuid = u"83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"_s, .type = u"nvidia-63"_s, .group = {}, .vfioDevice = {}}};
+        const QString text = textOf(snapshot, addresses({u"0000:02:00.0"}));
+        QVERIFY2(text.contains(u"type=\"mdev\" managed=\"no\" model=\"vfio-pci\""_s), qPrintable(text));
+        QVERIFY(text.contains(u"uuid=\"83b8f4f2-509f-382f-3c1e-e6bfe0fa1001\""_s));
+        QVERIFY(!text.contains(u"type=\"pci\""_s));
+        QCOMPARE(libvirtsVerdict(text), QString());
+    }
+
+    void companionsChangeWhatTheVmGets()
+    {
+        Snapshot snapshot = snapshotOf({function(u"0000:01:00.0", 0x030000), function(u"0000:01:00.1", 0x040300), function(u"0000:01:00.2", 0x0c0330)});
+        quint32 group = 1;
+        for (Function &function : snapshot.functions)
+            function.group = IommuGroupId(group++);
+        snapshot.functions[2].vendor = 0x1022;
+        const QList<PciAddress> gpu = addresses({u"0000:01:00.0"});
+        const auto guests = [&](const QList<PciAddress> &with, const QList<PciAddress> &without) {
+            return layout(*hostdevXml(snapshot, gpu, with, without)).size();
+        };
+        QCOMPARE(guests({}, {}), 2);
+        QCOMPARE(guests(addresses({u"0000:01:00.2"}), {}), 3);
+        QCOMPARE(guests({}, addresses({u"0000:01:00.1"})), 1);
+        QVERIFY(!hostdevXml(snapshot, gpu, addresses({u"0000:09:00.0"}), {}).ok());
+    }
+
     void theTextIsReadable()
     {
         Snapshot snapshot = snapshotOf({
@@ -108,7 +150,7 @@ private Q_SLOTS:
         snapshot.functions[2].driver = u"nvme"_s;
         snapshot.groups = {{IommuGroupId(16), {}, addresses({u"0000:01:00.0", u"0000:01:00.1", u"0000:02:00.0"}), {}}};
         const QString expected =
-            uR"(<!-- NVIDIA GeForce RTX 2070: the 2 functions of its slot, as one device of the guest -->
+            uR"(<!-- NVIDIA GeForce RTX 2070: 2 functions of its card, as one device of the guest -->
 <!-- The VM will not start while 0000:02:00.0 (Phison NVMe SSD) is bound to the host driver nvme: it shares IOMMU group 16 -->
 <!-- 0000:01:00.0: NVIDIA GeForce RTX 2070, IOMMU group 16 -->
 <hostdev mode="subsystem" type="pci" managed="yes">
@@ -258,15 +300,17 @@ private Q_SLOTS:
         const Snapshot snapshot = fixture::snapshotOf(machine);
         QList<PciAddress> gpus;
         for (const Function &function : snapshot.functions) {
-            if (isDisplay(function))
+            if (isGpu(function))
                 gpus += function.address;
         }
         QVERIFY(!gpus.isEmpty());
         for (const PciAddress &gpu : gpus) {
             const QString text = textOf(snapshot, {gpu});
             const QStringList assigned = layout(text);
-            for (const Function *function : snapshot.slotOf(gpu))
-                QCOMPARE(assigned.filter(function->address.toString() + u" ->").size(), isBridge(*function) ? 0 : 1);
+            const QList<const Function *> together = assignedTogetherWith(snapshot, *snapshot.function(gpu));
+            QCOMPARE(assigned.size(), together.size());
+            for (const Function *function : together)
+                QCOMPARE(assigned.filter(function->address.toString() + u" ->").size(), 1);
             QCOMPARE(libvirtsVerdict(text), QString());
         }
         QCOMPARE(libvirtsVerdict(textOf(snapshot, gpus)), QString());

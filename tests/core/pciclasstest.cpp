@@ -94,6 +94,35 @@ private Q_SLOTS:
         QTEST(core::isVfioDriver(driver), "vfio");
     }
 
+    void acceleratorsOfGpuMakersAreGpus()
+    {
+        core::Function function;
+        function.classCode = 0x120000;
+        QVERIFY(!core::isGpu(function));
+        for (const quint16 vendor : {0x1002, 0x10de}) {
+            function.vendor = vendor;
+            QVERIFY(core::isGpu(function) && !core::isDisplay(function));
+        }
+        function.classCode = 0x030200;
+        function.vendor = 0;
+        QVERIFY(core::isGpu(function));
+    }
+
+    void aDriverMayOfferAFunctionItself()
+    {
+        core::Function function;
+        function.driver = u"nvidia"_s;
+        QVERIFY(core::isOnHostDriver(function) && !core::isOfferedByDriver(function));
+        function.vfioDevice = u"vfio0"_s;
+        QVERIFY(core::isOfferedByDriver(function) && !core::isOnHostDriver(function) && !core::isOnVfio(function));
+        // A VFIO driver by its alias.
+        function.driver = u"odd-name"_s;
+        function.vfioCandidates = {{u"odd_name"_s, 3}};
+        QVERIFY(core::isOnVfio(function) && !core::isOfferedByDriver(function));
+        function.driver = u"vfio-pci"_s;
+        QVERIFY(core::isOnVfio(function) && !core::isOfferedByDriver(function));
+    }
+
     void suspendedByRuntimeStatusOrPowerState()
     {
         core::Function function;

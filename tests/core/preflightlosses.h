@@ -65,7 +65,7 @@ inline QList<Trouble> lossTroubles()
              builder.at("00:02.0").device = 0x1f02;
              builder.machine.commandLine = u"quiet vfio-pci.ids=10DE:1f02"_s;
          },
-         "caution identical-ids"},
+         "caution identical-ids, note other-manager"},
         {"a mounted disk in the slot",
          [](SnapshotBuilder &builder) {
              builder.at("01:00.1").blockDevices = {disk({u"/home"_s})};

@@ -44,10 +44,39 @@ inline QList<Trouble> groupAndDisplayTroubles()
         {"a USB controller in the GPU's slot is assigned together",
          [](SnapshotBuilder &builder) {
              core::Function &usb = builder.add("01:00.2", SnapshotBuilder::usb, 1);
+             usb.vendor = gpuOf(builder).vendor;
              usb.driver = u"xhci_hcd"_s;
              usb.holders = core::Holders{{}, true};
          },
          "note assigned-together"},
+        {"a USB controller of the board in the GPU's slot, with its own group, stays",
+         [](SnapshotBuilder &builder) {
+             builder.add("01:00.2", SnapshotBuilder::usb, 1).driver = u"xhci_hcd"_s;
+         },
+         ""},
+        {"a board's USB controller that shares the GPU's group goes along",
+         [](SnapshotBuilder &builder) {
+             core::Function &usb = builder.add("01:00.2", SnapshotBuilder::usb, 2);
+             usb.driver = u"xhci_hcd"_s;
+             usb.holders = core::Holders{{}, true};
+         },
+         "note assigned-together"},
+        {"a second GPU in the group, for VMs, too",
+         [](SnapshotBuilder &builder) {
+             builder.add("02:00.0", SnapshotBuilder::vga, 2, "00:03.1").driver = u"vfio-pci"_s;
+         },
+         "caution shares-group-with-gpu"},
+        {"NVSwitches connect the GPUs",
+         [](SnapshotBuilder &builder) {
+             gpuOf(builder).classCode = 0x030200;
+             builder.add("05:00.0", 0x068000, 9).vendor = 0x10de;
+         },
+         "caution nvlink-fabric"},
+        {"the GPU is shared through a mediated device",
+         [](SnapshotBuilder &builder) {
+             gpuOf(builder).mediatedDevices = {{.uuid = u"a-1"_s, .type = u"nvidia-63"_s, .group = core::IommuGroupId{20}, .vfioDevice = {}}};
+         },
+         "blocker has-mediated-devices"},
         {"an ACS override on the kernel command line",
          [](SnapshotBuilder &builder) {
              builder.machine.commandLine = u"quiet pcie_acs_override=downstream"_s;
@@ -128,6 +157,69 @@ inline QList<Trouble> useTroubles()
              builder.at("01:00.1").holders = heldBy(u"wireplumber"_s, u"/dev/snd/controlC1"_s);
          },
          "caution held-by-process"},
+        {"another program than a sound server has its audio open",
+         [](SnapshotBuilder &builder) {
+             builder.at("01:00.1").holders = heldBy(u"jackd"_s, u"/dev/snd/controlC1"_s);
+         },
+         "blocker held-by-process"},
+        {"a program has an I2C bus of the GPU open",
+         [](SnapshotBuilder &builder) {
+             gpuOf(builder).holders = heldBy(u"org_kde_powerde"_s, u"/dev/i2c-5"_s);
+         },
+         "blocker held-by-process"},
+        {"a program has a node of all GPUs of its driver open, and there are others",
+         [](SnapshotBuilder &builder) {
+             gpuOf(builder).driver = u"amdgpu"_s;
+             gpuOf(builder).holders = heldBy(u"python3"_s, u"/dev/kfd"_s);
+         },
+         "caution held-by-process"},
+        {"a program has such a node open, and there is no other such GPU",
+         [](SnapshotBuilder &builder) {
+             builder.at("00:02.0").driver = u"i915"_s;
+             gpuOf(builder).driver = u"amdgpu"_s;
+             gpuOf(builder).holders = heldBy(u"python3"_s, u"/dev/kfd"_s);
+         },
+         "blocker held-by-process"},
+        {"the nvidia driver keeps a framebuffer",
+         [](SnapshotBuilder &builder) {
+             gpuOf(builder).driver = u"nvidia"_s;
+             gpuOf(builder).framebuffers = {u"fb1"_s};
+         },
+         "caution held-by-console, note unbind-may-block"},
+        {"a VM has a mediated device of the GPU open",
+         [](SnapshotBuilder &builder) {
+             gpuOf(builder).mediatedDevices = {{.uuid = u"a-1"_s, .type = {}, .group = core::IommuGroupId{20}, .vfioDevice = {}}};
+             gpuOf(builder).holders = heldBy(u"kvm"_s, u"/dev/vfio/20"_s);
+         },
+         "blocker has-mediated-devices, blocker in-use"},
+        {"a VM has a virtual function of the GPU open",
+         [](SnapshotBuilder &builder) {
+             core::Function &function = builder.add("01:00.2", SnapshotBuilder::vga, 5, "00:03.1");
+             function.physicalFunction = at("01:00.0");
+             function.driver = u"vfio-pci"_s;
+             function.holders = heldBy(u"kvm"_s, u"/dev/vfio/5"_s);
+         },
+         "blocker has-virtual-functions, blocker in-use"},
+        {"libvirt runs a VM with the GPU",
+         [](SnapshotBuilder &builder) {
+             builder.machine.managerSettings = {{u"libvirt"_s, u"/run/libvirt/qemu/win11.xml"_s, u"0000:01:00.0"_s}};
+         },
+         "blocker in-use"},
+        {"its driver offers the GPU to VMs",
+         [](SnapshotBuilder &builder) {
+             gpuOf(builder).vfioDevice = u"vfio0"_s;
+         },
+         "note offered-by-driver"},
+        {"driverctl decides about the GPU",
+         [](SnapshotBuilder &builder) {
+             builder.machine.managerSettings = {{u"driverctl"_s, u"/etc/driverctl.d/0000:01:00.0"_s, u"vfio-pci"_s}};
+         },
+         "caution other-manager"},
+        {"driverctl decides about another device",
+         [](SnapshotBuilder &builder) {
+             builder.machine.managerSettings = {{u"driverctl"_s, u"/etc/driverctl.d/0000:02:00.0"_s, u"vfio-pci"_s}};
+         },
+         ""},
         {"a VM has the GPU open",
          [](SnapshotBuilder &builder) {
              gpuOf(builder).driver = u"vfio-pci"_s;

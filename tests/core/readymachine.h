@@ -34,6 +34,7 @@ inline core::Snapshot machine(const Change &change = {})
     gpu.resetMethods = QStringList{u"flr"_s, u"bus"_s};
     gpu.holders = core::Holders{.processes = {}, .complete = true};
     core::Function &audio = builder.add("01:00.1", SnapshotBuilder::audio, 2, "00:03.1");
+    audio.vendor = gpu.vendor;
     audio.driver = u"snd_hda_intel"_s;
     audio.holders = core::Holders{.processes = {}, .complete = true};
     if (change)

@@ -83,6 +83,16 @@ QList<Spoiled> spoiled()
         {"a thousand blockers", Verb::Assign, with("accepted", QStringList(1000, u"x"_s)), "accepted"},
         {"a text for a list", Verb::Assign, with("accepted", u"display-in-use"_s), "accepted"},
         {"a list of other things", Verb::Assign, with("accepted", QVariantList{1, 2}), "accepted"},
+        {"a function along with a verb that takes none", Verb::Release, with("with", QStringList{u"0000:01:00.2"_s}), "release"},
+        {"a function along that is no address", Verb::Assign, with("with", QStringList{u"01:00"_s}), "with"},
+        {"a function left out that is no address", Verb::Assign, with("without", QStringList{u"../x"_s}), "without"},
+        {"a function both along and left out",
+         Verb::Assign,
+         [](QVariantMap &arguments) {
+             arguments.insert(u"with"_s, QStringList{u"0000:01:00.2"_s});
+             arguments.insert(u"without"_s, QStringList{u"0000:01:00.2"_s});
+         },
+         "assign"},
         {"next boot only for another verb", Verb::Assign, with("nextBootOnly", true), "nextBootOnly"},
         {"next boot only as a text", Verb::Persist, with("nextBootOnly", u"true"_s), "nextBootOnly"},
         {"a reset method that is none", Verb::Reset, with("resetMethod", u"hammer"_s), "reset"},
@@ -136,6 +146,8 @@ private Q_SLOTS:
         sent.goal.driver = u"vfio-pci"_s;
         sent.goal.accepted = {u"display-in-use"_s};
         sent.goal.nextBootOnly = true;
+        sent.goal.with = {at("01:00.2"), at("02:00.0")};
+        sent.goal.without = {at("01:00.1")};
         QVERIFY(*core::requestFromArguments(Verb::Persist, core::toArguments(sent)) == sent);
         Request reset = request(Verb::Reset);
         reset.goal.resetMethod = u"flr"_s;

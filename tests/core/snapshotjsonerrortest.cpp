@@ -96,7 +96,7 @@ private Q_SLOTS:
             smallWith(R"("groups": [)",
                       R"("boot": {"ofThisBoot": true, "bootChecked": true, "assignments": [{"nextBootOnly": true, "functions": []}]}, "groups": [)"),
             "at boot.assignments[0].functions.",
-            "one to 8 functions");
+            "one to 32 functions");
     }
 
     void whatIsWrongIsNamedWithItsPlace()

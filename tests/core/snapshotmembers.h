@@ -79,6 +79,16 @@ inline auto tied(core::UsbBus &v)
 }
 inline auto tied(core::Holder &v)
 {
+    auto &[a, b, c, d] = v;
+    return std::tie(a, b, c, d);
+}
+inline auto tied(core::MediatedDevice &v)
+{
+    auto &[a, b, c, d] = v;
+    return std::tie(a, b, c, d);
+}
+inline auto tied(core::ManagerSetting &v)
+{
     auto &[a, b, c] = v;
     return std::tie(a, b, c);
 }
@@ -134,8 +144,8 @@ inline auto tied(core::Group &v)
 }
 inline auto tied(core::Machine &v)
 {
-    auto &[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z, a1, b1] = v;
-    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z, a1, b1);
+    auto &[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z, a1, b1, c1] = v;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z, a1, b1, c1);
 }
 inline auto tied(core::Function &v)
 {
@@ -184,7 +194,10 @@ inline auto tied(core::Function &v)
            e7,
            e8,
            e9,
-           f1] = v;
+           f1,
+           f2,
+           f3,
+           f4] = v;
     return std::tie(a1,
                     a2,
                     a3,
@@ -230,7 +243,10 @@ inline auto tied(core::Function &v)
                     e7,
                     e8,
                     e9,
-                    f1);
+                    f1,
+                    f2,
+                    f3,
+                    f4);
 }
 
 template<typename T>

@@ -83,6 +83,26 @@ private Q_SLOTS:
         QCOMPARE(text(core::topology(snapshot)), (QStringList{u"0000:00 00:00.0"_s, u"0000:05 05:00.0"_s}));
     }
 
+    void virtualFunctionsAreBelowTheirPhysicalOne()
+    {
+        core::Snapshot snapshot = machine({u"0000:00:01.0<"_s, u"0000:01:00.0<0000:00:01.0"_s, u"0000:01:00.1<0000:00:01.0"_s, u"0000:02:00.0<0000:00:01.0"_s});
+        snapshot.functions[2].physicalFunction = snapshot.functions[3].physicalFunction = snapshot.functions[1].address;
+        QCOMPARE(text(core::topology(snapshot)), QStringList{u"0000:00 00:01.0(01:00.0(01:00.1 02:00.0))"_s});
+        QCOMPARE(core::virtualFunctionNumber(snapshot, snapshot.functions[1]), 0);
+        QCOMPARE(core::virtualFunctionNumber(snapshot, snapshot.functions[2]), 1);
+        QCOMPARE(core::virtualFunctionNumber(snapshot, snapshot.functions[3]), 2);
+        QCOMPARE(core::virtualFunctionsOf(snapshot, snapshot.functions[1]).size(), 2u);
+    }
+
+    void impossiblePhysicalFunctionsHideNothing()
+    {
+        core::Snapshot snapshot = machine({u"0000:00:01.0<"_s, u"0000:01:00.0<0000:00:01.0"_s, u"0000:01:00.1<0000:00:01.0"_s, u"0000:01:00.2<0000:00:01.0"_s});
+        snapshot.functions[1].physicalFunction = snapshot.functions[2].address; // above it
+        snapshot.functions[2].physicalFunction = snapshot.functions[2].address;
+        snapshot.functions[3].physicalFunction = PciAddress::parse(u"0000:09:00.0"_s);
+        QCOMPARE(text(core::topology(snapshot)), QStringList{u"0000:00 00:01.0(01:00.0 01:00.1 01:00.2)"_s});
+    }
+
     void bridgesThatNameEachOtherAreAllShownOnce()
     {
         const core::Snapshot snapshot = machine({u"0000:01:00.0<0000:02:00.0"_s, u"0000:02:00.0<0000:01:00.0"_s, u"0000:03:00.0<0000:03:00.0"_s});

@@ -305,6 +305,19 @@ private Q_SLOTS:
         QCOMPARE(kernel.state(), start);
     }
 
+    void aProgramThatOpensTheGpuMeanwhileStopsTheChange()
+    {
+        const SimulatedKernel kernel;
+        Run run(kernel);
+        const auto steps = run.plan(core::Verb::Assign).steps;
+        kernel.tree().file("proc/4711/comm", "ddcutil\n");
+        kernel.tree().link("proc/4711/fd/7", "/dev/dri/card1");
+        const ExecutionResult result = run.carryOut(core::Verb::Assign, steps);
+        QCOMPARE(result.endState, EndState::Unchanged);
+        QVERIFY2(result.error.text().contains(u"Close ddcutil (4711) first."_s), qPrintable(result.error.text()));
+        QVERIFY(!kernel.writes().contains("unbind 0000:01:00.0"));
+    }
+
     void aFunctionOpenedMeanwhileIsNotUnboundOrReset()
     {
         const SimulatedKernel kernel;

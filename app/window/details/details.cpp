@@ -28,7 +28,7 @@ QString subtitleOf(const core::Function &function)
 /// None where a blocker cannot be accepted: no button could work.
 std::optional<DeviceAction> actionOf(const core::Function &function, const QList<core::Finding> &findings)
 {
-    if (!core::isDisplay(function))
+    if (!core::isGpu(function))
         return {};
     if (needsRecovery(findings))
         return recoverAction(function.address);
@@ -71,7 +71,7 @@ std::optional<Details> detailsOf(const ShownMachine &machine, const core::PciAdd
                     .name = core::displayName(*function),
                     .subtitle = subtitleOf(*function),
                     .state = deviceState(*function),
-                    .gpu = core::isDisplay(*function),
+                    .gpu = core::isGpu(*function),
                     .answer = answer(snapshot, machine.annotations, *function),
                     .action = actionOf(*function, findings),
                     .boot = bootAssignmentCardOf(machine.bootAssignments, address),

@@ -3,6 +3,7 @@
 
 #include "operationpane.h"
 
+#include "companionboxes.h"
 #include "operationtext.h"
 #include "steprow.h"
 
@@ -88,7 +89,7 @@ void OperationPane::setOperation(Operation *operation, const QString &deviceName
         m_operation->disconnect(this);
     m_operation = operation;
     m_deviceName = deviceName;
-    m_accepted = operation->goal().accepted;
+    m_wanted = operation->goal();
     m_losses.clear();
     connect(operation, &Operation::phaseChanged, this, &OperationPane::phaseChanged);
     connect(operation, &Operation::failed, this, &OperationPane::failed);
@@ -110,10 +111,10 @@ void OperationPane::phaseChanged(Operation::Phase phase)
     case Operation::Phase::Checking:
         break;
     case Operation::Phase::Planned:
-        if (m_accepted == m_operation->goal().accepted)
+        if (m_wanted == m_operation->goal())
             showPlan();
         else
-            planAccepting(); // a box was clicked while the last plan was made
+            planAsWanted(); // a box was clicked while the last plan was made
         break;
     case Operation::Phase::Ended:
         showResult();
@@ -152,6 +153,7 @@ void OperationPane::showPlan()
     layout->addWidget(makeText(planSummary(*m_operation).toHtmlEscaped(), content));
     if (const QString remedy = bootRemedy(m_operation->goal()); !remedy.isEmpty() && !m_operation->plan().refused)
         layout->addWidget(makeText(remedy.toHtmlEscaped(), content));
+    addCompanions(layout);
     addBlockers(layout);
     addSteps(layout);
     addWrites(layout);
@@ -175,29 +177,37 @@ void OperationPane::addBlockers(QVBoxLayout *layout)
     }
 }
 
+void OperationPane::addCompanions(QVBoxLayout *layout)
+{
+    addCompanionBoxes(layout, *m_operation->before(), m_operation->goal(), [this](const CompanionChange &change) {
+        m_wanted = change(m_wanted);
+        planAsWanted();
+    });
+}
+
 /// Each blocker must be accepted by its own box.
 void OperationPane::addAcceptBox(InfoCard *card, const core::Finding &finding)
 {
     auto *accept = new WrappedCheckBox(acceptText(finding.id), card);
-    accept->box()->setChecked(m_accepted.contains(finding.id));
+    accept->box()->setChecked(m_wanted.accepted.contains(finding.id));
     connect(accept->box(), &QCheckBox::toggled, this, [this, id = finding.id](bool on) {
-        m_accepted.removeAll(id);
+        m_wanted.accepted.removeAll(id);
         if (on)
-            m_accepted.append(id);
-        m_accepted.sort();
-        planAccepting();
+            m_wanted.accepted.append(id);
+        m_wanted.accepted.sort();
+        planAsWanted();
     });
     card->body()->addWidget(accept);
 }
 
 /// Not from within the signal of a box: the new plan deletes it.
-void OperationPane::planAccepting()
+void OperationPane::planAsWanted()
 {
     QMetaObject::invokeMethod(
         this,
         [this] {
             if (m_operation)
-                m_operation->prepareAccepting(m_accepted);
+                m_operation->prepareAgain(m_wanted);
         },
         Qt::QueuedConnection);
 }

@@ -49,8 +49,9 @@ private:
     void finish(QVBoxLayout *layout);
     void showPlan();
     void showResult();
+    void addCompanions(QVBoxLayout *layout);
     void addBlockers(QVBoxLayout *layout);
-    void planAccepting();
+    void planAsWanted();
     void addAcceptBox(InfoCard *card, const core::Finding &finding);
     void addLossBox(InfoCard *card, const QString &findingId, const QString &loss, bool accepted);
     void addSteps(QVBoxLayout *layout);
@@ -63,7 +64,7 @@ private:
 
     QPointer<operation::Operation> m_operation;
     QString m_deviceName;
-    QStringList m_accepted;
+    core::Goal m_wanted; ///< of the next plan: what the boxes say by now
     QHash<QString, bool> m_losses; ///< by finding: whether the user accepts it
     bool m_commandsVisible = false;
 

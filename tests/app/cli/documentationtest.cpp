@@ -83,6 +83,8 @@ private Q_SLOTS:
                               u"accept"_s,
                               u"method"_s,
                               u"next-boot"_s,
+                              u"with"_s,
+                              u"without"_s,
                               u"yes"_s,
                               u"hostdev-only"_s,
                               u"new"_s,

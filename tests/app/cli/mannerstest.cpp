@@ -54,6 +54,9 @@ private Q_SLOTS:
         row({u"list"_s, u"--snapshot"_s}, "--snapshot requires a value: --snapshot FILE. See: turnout list --help");
         row({u"assign"_s, u"01:00.0"_s, u"--driver"_s, u"--yes"_s}, "--driver requires a value: --driver NAME.");
         row({u"assign"_s, u"01:00.0"_s, u"--accept"_s, u"--json"_s}, "--accept requires a value: --accept ID.");
+        row({u"assign"_s, u"01:00.0"_s, u"--with"_s, u"tea"_s}, "“tea” after --with is not a PCI address such as 01:00.1.");
+        row({u"assign"_s, u"01:00.0"_s, u"--with"_s, u"01:00.1"_s, u"--without"_s, u"01:00.1"_s}, "each function once");
+        row({u"release"_s, u"01:00.0"_s, u"--with"_s, u"01:00.1"_s}, "“turnout release” has no option --with.");
         row({u"list"_s, u"--snapshot="_s}, "--snapshot names no file.");
         row({u"list"_s, u"--sysroot="_s}, "--sysroot names no directory.");
         row({u"list"_s, u"--snapshot"_s, u"a"_s, u"--sysroot"_s, u"b"_s}, "give only one of them");

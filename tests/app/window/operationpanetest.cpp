@@ -101,6 +101,33 @@ private Q_SLOTS:
         QVERIFY(!bench.button(u"Assign to VMs"_s)->isEnabled());
     }
 
+    void whatGoesAlongIsChosenByBoxes()
+    {
+        OperationBench bench;
+        const Tree &tree = bench.kernel.tree();
+        const QByteArray place = QFile::symLinkTarget(tree.path("sys/bus/pci/devices/0000:01:00.0")).section(u"sys/devices/"_s, 1).chopped(1).toUtf8() + '2';
+        const QByteArray usb = tree.function(place, "0c0330"); // of the board, with a group of its own
+        tree.file(usb + "/modalias", "pci:v00001022d000015B9sv00000000sd00000000bc0Csc03i30\n");
+        tree.link(usb + "/iommu_group", "../../../../kernel/iommu_groups/9");
+        QVERIFY(bench.planned("01:00.0"));
+        QVERIFY(!bench.shows(u"Bind 01:00.2"_s));
+        Operation *operation = bench.window.operations()->current();
+        const auto box = [&bench] {
+            const auto boxes = bench.pane()->findChildren<QCheckBox *>();
+            const auto found = std::ranges::find_if(boxes, [](const QCheckBox *box) {
+                return box->accessibleName().startsWith(u"01:00.2"_s);
+            });
+            return found == boxes.end() ? nullptr : *found;
+        };
+        QVERIFY(box() && !box()->isChecked());
+        box()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(operation->phase() == Operation::Phase::Planned && operation->goal().with == QList{at("01:00.2")}, timeoutMs);
+        QVERIFY(box()->isChecked());
+        box()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(operation->phase() == Operation::Phase::Planned && operation->goal().with.isEmpty(), timeoutMs);
+        QVERIFY(!box()->isChecked());
+    }
+
     void theOnlyGpuIsAssignedOnlyWhenTheLossIsAccepted()
     {
         OperationBench bench;

@@ -98,7 +98,7 @@ private Q_SLOTS:
             const core::Snapshot snapshot = read(file.filePath());
             QVERIFY(!snapshot.functions.empty());
             for (const core::Function &function : snapshot.functions) {
-                if (!core::isDisplay(function))
+                if (!core::isGpu(function))
                     continue;
                 for (const core::Verb verb : {core::Verb::Assign, core::Verb::Release, core::Verb::Persist})
                     QTest::addRow("%s, %s, %s", qPrintable(file.baseName()), qPrintable(function.address.toShortString()), qPrintable(core::toKeyword(verb)))
