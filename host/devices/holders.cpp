@@ -21,6 +21,7 @@ namespace host
 namespace
 {
 constexpr qsizetype mostHolders = 64; ///< named for each node, so that a process which opens it often makes no list long
+constexpr qsizetype mostDescriptors = 500'000; ///< of all processes; any user can open very many, and the rest counts as unknown
 
 /// GPUs, and what may go along with them.
 std::vector<core::Function *> wantedFunctions(core::Snapshot &snapshot)
@@ -78,6 +79,7 @@ private:
     const bool m_byNumber;
     const bool m_ownProc;
     std::set<std::string> m_open; ///< the nodes of the process that is looked at
+    qsizetype m_examined = 0;
     std::map<core::Function *, QList<core::Holder>> m_found;
 };
 
@@ -150,6 +152,10 @@ bool Search::lookAt(const std::string &path)
         return descriptors.error() == ENOENT || descriptors.error() == ESRCH; // it has ended
     bool complete = true;
     descriptors.forEachEntry([&](const char *descriptor) {
+        if (++m_examined > mostDescriptors) {
+            complete = false;
+            return;
+        }
         errno = 0;
         const std::string node = nodeOf(descriptors, descriptor);
         if (node.empty() && errno == EACCES) // listed, but not readable: fs/proc/base.c, proc_pid_readlink
