@@ -141,8 +141,8 @@ struct BlockDevice {
     quint64 size = 0; ///< bytes
     Reading<QStringList> mounts; ///< mount points
     bool swap = false;
-    QStringList uses; ///< what else is active on it: "ZFS rpool", "LVM pve-root", "RAID md127"
-    QStringList possibleUses; ///< of Machine::storagePools, those it may belong to
+    QStringList uses = {}; ///< what else is active on it: "ZFS rpool", "LVM pve-root", "RAID md127"
+    QStringList possibleUses = {}; ///< of Machine::storagePools, those it may belong to
 
     bool operator==(const BlockDevice &) const = default;
 };

@@ -147,7 +147,7 @@ private Q_SLOTS:
     void userChosenNamesAreMasked()
     {
         Function function;
-        function.blockDevices = {{u"md_anna"_s, {}, 1, {}, false, {}}, {u"nvme0n1"_s, {}, 1, {}, false, {}}};
+        function.blockDevices = {{u"md_anna"_s, {}, 1, {}, false}, {u"nvme0n1"_s, {}, 1, {}, false}};
         function.holders = Holders{{{1, u"game"_s, u"/home/anna/node"_s}, {2, u"game"_s, u"/dev/dri/card0"_s}}, true};
         const Function after = anonymizedFunction(function);
         QCOMPARE(after.blockDevices[0].name, u"…"_s);
@@ -182,7 +182,7 @@ private Q_SLOTS:
     void mountsKeepTheirTopLevel()
     {
         Function function;
-        function.blockDevices = {{u"sda"_s, u"S1"_s, 512, QStringList{u"/"_s, u"/home"_s, u"/home/anna/x"_s, u"/run/media/anna"_s, u"odd"_s}, true, {}}};
+        function.blockDevices = {{u"sda"_s, u"S1"_s, 512, QStringList{u"/"_s, u"/home"_s, u"/home/anna/x"_s, u"/run/media/anna"_s, u"odd"_s}, true}};
         const BlockDevice disk = anonymizedFunction(function).blockDevices.first();
         QCOMPARE(*disk.mounts, (QStringList{u"/"_s, u"/home"_s, u"/home/…"_s, u"/run/…"_s, u"…"_s}));
         QCOMPARE(disk.serial, QString());

@@ -32,7 +32,7 @@ is "fifty handovers and returns succeed" $turns 50
 ((turns == 50)) || sed 's/^/# /' /root/output
 
 ok "the system journal has each with verb, address and user" \
-    test "$(journalctl -b --no-pager | grep -c "org.turnout.helper.*: assign $GPU by uid 0: done")" = 50
+    test "$(journalctl -b --no-pager | grep -c "turnout-worker.*: assign $GPU by uid 0: done")" = 50
 ok "no operation is interrupted" turnout recover
 
 # Polkit answers with an error that never reaches KAuth.
