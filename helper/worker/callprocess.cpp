@@ -15,7 +15,6 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace helper
@@ -134,21 +133,8 @@ core::Result<CallProcess> CallProcess::start(const WriteCall &write, const LoadC
     return CallProcess(processWithPid(pid).value_or(ProcessId{pid, 0}), std::move(socket));
 }
 
-CallProcess::CallProcess(CallProcess &&other) noexcept
-    : m_id(other.m_id)
-    , m_socket(std::move(other.m_socket))
-    , m_isCalling(std::exchange(other.m_isCalling, false))
-{
-}
-
-CallProcess::~CallProcess()
-{
-    if (!m_socket.isOpen())
-        return;
-    m_socket = host::FileDescriptor();
-    if (!m_isCalling)
-        ::waitpid(pid_t(m_id.pid), nullptr, 0);
-}
+/// Does not wait for the child, which does nothing any more; isRunning() and the end of this process reap it.
+CallProcess::~CallProcess() = default;
 
 void CallProcess::begin(char kind, const QByteArray &payload, int fd)
 {
@@ -157,7 +143,6 @@ void CallProcess::begin(char kind, const QByteArray &payload, int fd)
     message.setParts(&kind, copy.data(), size_t(copy.size()));
     if (fd >= 0)
         message.setDescriptor(fd);
-    m_isCalling = true;
     // wait() reports a child that was killed meanwhile.
     [[maybe_unused]] const ssize_t sent = ::sendmsg(m_socket.get(), message.header(), MSG_NOSIGNAL);
 }
@@ -184,7 +169,6 @@ CallOutcome CallProcess::wait(std::chrono::milliseconds timeout)
     } while (ready < 0 && errno == EINTR);
     if (ready <= 0)
         return {Kind::Blocked, 0};
-    m_isCalling = false;
     int error = 0;
     return ::recv(m_socket.get(), &error, sizeof(error), 0) == sizeof(error) ? CallOutcome{Kind::Finished, error} : CallOutcome{Kind::Died, 0};
 }

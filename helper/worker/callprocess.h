@@ -35,7 +35,7 @@ public:
     /// The child closes all descriptors, so that it keeps neither the lock nor the service's socket while it waits.
     static core::Result<CallProcess> start(const WriteCall &write, const LoadCall &load);
 
-    CallProcess(CallProcess &&other) noexcept;
+    CallProcess(CallProcess &&other) noexcept = default;
     CallProcess &operator=(CallProcess &&other) = delete;
     ~CallProcess();
 
@@ -60,7 +60,6 @@ private:
 
     ProcessId m_id;
     host::FileDescriptor m_socket;
-    bool m_isCalling = false;
 };
 
 }

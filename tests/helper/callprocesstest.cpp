@@ -119,7 +119,7 @@ private Q_SLOTS:
             id = process.id();
             QVERIFY(helper::isRunning(id));
         }
-        QVERIFY(!helper::isRunning(id));
+        QTRY_VERIFY_WITH_TIMEOUT(!helper::isRunning(id), 60'000);
     }
 
     /// As when the worker was killed, or gave up waiting.
