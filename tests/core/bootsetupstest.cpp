@@ -69,7 +69,7 @@ QList<core::Finding> persistFindings(const fixture::Change &change)
     found.removeIf([](const core::Finding &finding) {
         return finding.id != "boot-image-unknown"_L1;
     });
-    return plan.refused == found.isEmpty() ? QList<core::Finding>{{.id = u"refusal and finding disagree"_s}} : found;
+    return plan.refused == found.isEmpty() ? QList<core::Finding>{{.id = u"refusal and finding disagree"_s, .severity = {}, .address = {}, .text = {}, .evidence = {}, .remedy = {}}} : found;
 }
 }
 
