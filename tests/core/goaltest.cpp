@@ -57,7 +57,7 @@ QSet<QString> documentedIds()
     const QByteArray text = file.readAll();
     const qsizetype begin = text.indexOf("# For every verb");
     QSet<QString> ids;
-    for (const QByteArray &line : text.mid(begin, text.indexOf("\n# ", begin) - begin).split('\n')) {
+    for (const QByteArray &line : text.mid(begin, text.indexOf("\n## ", begin) - begin).split('\n')) {
         if (line.startsWith("| `"))
             ids.insert(QString::fromUtf8(line.split('`').value(1)));
     }

@@ -53,7 +53,7 @@ QSet<QString> documentedIds()
         return {};
     QSet<QString> ids;
     for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith("# ") && !ids.isEmpty())
+        if (line.startsWith("## ") && !ids.isEmpty())
             break;
         if (line.startsWith("| `"))
             ids.insert(QString::fromUtf8(line.split('`').value(1)));

@@ -71,7 +71,7 @@ inline QList<Trouble> groupAndDisplayTroubles()
              gpuOf(builder).classCode = 0x030200;
              builder.add("05:00.0", 0x068000, 9).vendor = 0x10de;
          },
-         "caution nvlink-fabric"},
+         "caution nvlink-fabric, note no-outputs"},
         {"the GPU is shared through a mediated device",
          [](SnapshotBuilder &builder) {
              gpuOf(builder).mediatedDevices = {{.uuid = u"a-1"_s, .type = u"nvidia-63"_s, .group = core::IommuGroupId{20}, .vfioDevice = {}}};

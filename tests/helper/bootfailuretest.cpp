@@ -130,9 +130,8 @@ private Q_SLOTS:
         prepare(kernel, "usr/bin/unknown-builder");
         const auto before = everything(kernel);
         const core::Reply reply = run(kernel.context(), persisting(kernel));
-        QCOMPARE(reply.outcome, Outcome::Undone);
-        QVERIFY2(reply.error.what.contains(u"initramfs of this system cannot be rebuilt"_s), qPrintable(reply.error.text()));
-        QVERIFY2(reply.error.remedy.contains(u"“vfio-pci.ids=10de:1f08”"_s), qPrintable(reply.error.remedy));
+        QCOMPARE(reply.outcome, Outcome::Refused); // by the finding boot-image-unknown
+        QVERIFY(!reply.error.remedy.isEmpty());
         QCOMPARE(everything(kernel), before);
         QCOMPARE(kernel.rebuilds(), 0);
     }

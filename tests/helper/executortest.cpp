@@ -60,13 +60,13 @@ public:
         return carryOut(verb, plan(verb).steps);
     }
 
-    ExecutionResult carryOut(core::Verb verb, const QList<core::Step> &steps)
+    ExecutionResult carryOut(core::Verb verb, const QList<core::Step> &steps, const helper::ProgressCall &progress = ignore)
     {
         auto file = m_journal.open(openingOf(verb, steps));
         if (!file)
             qFatal("%s", qPrintable(file.error().text()));
         helper::JournalFile journal = std::move(file).value();
-        return helper::Executor(m_context, ignore).carryOut(journal);
+        return helper::Executor(m_context, progress).carryOut(journal);
     }
 
     helper::Recovery recover(const helper::ProgressCall &progress = ignore)
@@ -294,11 +294,15 @@ private Q_SLOTS:
         QCOMPARE(run.carryOut(core::Verb::Assign).endState, EndState::Goal);
         const QByteArray start = kernel.state();
         const auto steps = run.plan(core::Verb::Release).steps;
-        kernel.tree().file("proc/4711/comm", "kwin_wayland\n");
-        kernel.tree().link("proc/4711/fd/7", "/dev/dri/card1");
         kernel.setOnce("drivers_probe", "0000:01:00.1", QByteArray::number(EINVAL));
+        const auto openOnceBound = [&kernel](qsizetype, const core::Step &step, core::Progress::State state) {
+            if (step.action != Action::Probe || step.address != gpu || state != core::Progress::State::Done)
+                return;
+            kernel.tree().file("proc/4711/comm", "kwin_wayland\n");
+            kernel.tree().link("proc/4711/fd/7", "/dev/dri/card1");
+        };
 
-        QVERIFY(run.carryOut(core::Verb::Release, steps).inUse);
+        QVERIFY(run.carryOut(core::Verb::Release, steps, openOnceBound).inUse);
         QVERIFY(kernel.state().contains("01:00.0 driver=amdgpu"));
         kernel.tree().remove("proc/4711");
         QCOMPARE(run.recover().changes.value(0).result.endState, EndState::Unchanged);

@@ -80,6 +80,8 @@ QList<Case> cases()
         {"looking-glass", base + words("--looking-glass 2560x1440")},
         {"free-ports", base + words("--free-ports 1")},
         {"mdev", base + words("--mdev 4b20d080-1b54-4048-85b3-a6a62d165c01")},
+        {"without", workstation + debian13 + linuxVm + words("--without 41:00.1")},
+        {"with", workstation + debian13 + linuxVm + words("--with 41:00.1")},
         {"multifunction", base + words("--multifunction")},
         {"rom", base + words("--rom /usr/share/vgabios/gpu.rom")},
         {"rom-off", base + words("--rom off")},
