@@ -21,6 +21,7 @@ namespace
 struct Ids {
     quint16 vendor = 0;
     quint16 device = 0;
+    bool fromRom = false;
 };
 
 /// The IDs of the card that was meant: from Turnout's comment, else from its ROM file.
@@ -30,10 +31,10 @@ std::optional<Ids> idsOf(const LintDraft &draft, const PassedFunction &passed)
     static const QRegularExpression pattern(u"\\bTurnout: ([0-9a-f:.]+) ([0-9a-f]{4}):([0-9a-f]{4}) "_s);
     const QString comments = draft.text().sliced(begin, passed.hostdev->startTag.begin - begin);
     if (const QRegularExpressionMatch match = pattern.match(comments); match.hasMatch())
-        return Ids{match.captured(2).toUShort(nullptr, 16), match.captured(3).toUShort(nullptr, 16)};
+        return Ids{match.captured(2).toUShort(nullptr, 16), match.captured(3).toUShort(nullptr, 16), false};
     const auto rom = draft.host.files.constFind(passed.hostdev.child(u"rom").attribute(u"file"));
     if (rom != draft.host.files.constEnd() && rom->romVendor && rom->romDevice)
-        return Ids{*rom->romVendor, *rom->romDevice};
+        return Ids{*rom->romVendor, *rom->romDevice, true};
     return {};
 }
 
@@ -91,6 +92,8 @@ void lintStale(LintDraft &draft, const PassedFunction &passed)
     if (!isAnother)
         return;
     const Function *moved = movedTo(draft, *ids, passed.source.function);
+    if (!moved && ids->fromRom) // rather the ROM is another card's
+        return;
     draft.add(passed.hostdev,
               stale(passed,
                     i18nc("@info %1 is a PCI address, %2 a device name",
