@@ -26,11 +26,6 @@ void ignore(qsizetype, const core::Step &, core::Progress::State)
 {
 }
 
-helper::Opening openingOf(core::Verb verb, const QList<core::Step> &steps)
-{
-    return {.verb = verb, .gpu = gpu, .steps = steps, .cards = {}, .result = {}};
-}
-
 /// Carries out plans on a simulated kernel, with its own journal.
 class Run
 {
@@ -62,7 +57,7 @@ public:
 
     ExecutionResult carryOut(core::Verb verb, const QList<core::Step> &steps, const helper::ProgressCall &progress = ignore)
     {
-        auto file = m_journal.open(openingOf(verb, steps));
+        auto file = m_journal.open({.verb = verb, .gpu = gpu, .steps = steps, .cards = {}, .result = {}});
         if (!file)
             qFatal("%s", qPrintable(file.error().text()));
         helper::JournalFile journal = std::move(file).value();
@@ -350,7 +345,7 @@ private Q_SLOTS:
         kernel.tree().file("sys/bus/pci/devices/0000:01:00.0/driver_override", "foreign\n");
 
         helper::Journal journal(kernel.context().runtime);
-        auto file = std::move(journal.open(openingOf(core::Verb::Assign, plan.steps))).value();
+        auto file = std::move(journal.open({.verb = core::Verb::Assign, .gpu = gpu, .steps = plan.steps, .cards = {}, .result = {}})).value();
         const auto context = kernel.context();
         const ExecutionResult result = helper::Executor(context, ignore).carryOut(file);
 
@@ -366,9 +361,8 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         helper::HelperContext context = kernel.context();
         const QString marks = kernel.tree().path("run/turnout/blocked");
-        const helper::WriteCall write = context.write;
         QFile log(kernel.tree().path("simulated/marks"));
-        context.write = [&](int fd, const void *bytes, size_t count) { // in the child
+        context.write = [&, write = context.write](int fd, const void *bytes, size_t count) { // in the child
             QFile seen(log.fileName());
             const QString file = QFile::symLinkTarget(u"/proc/self/fd/%1"_s.arg(fd)).section(u'/', -1);
             if (seen.open(QIODevice::Append))
@@ -390,8 +384,7 @@ private Q_SLOTS:
         const SimulatedKernel kernel;
         const QByteArray start = kernel.state();
         kernel.tree().file("run/turnout/blocked", {}); // no directory
-        Run run(kernel);
-        const ExecutionResult result = run.carryOut(core::Verb::Assign);
+        const ExecutionResult result = Run(kernel).carryOut(core::Verb::Assign);
         QCOMPARE(result.endState, EndState::Unchanged);
         QVERIFY2(result.error.what.contains(u"could not be marked"_s), qPrintable(result.error.text()));
         QCOMPARE(kernel.state(), start);
