@@ -21,8 +21,18 @@ namespace core
 namespace
 {
 constexpr int lastBus = 0xff;
-/// Marks a <devices> that had no content, <devices/>, before Turnout changed it; means the same to every parser.
+/// Marks a <devices> that had no content, <devices/>, before Turnout changed it; means the same to every parser. One that was so
+/// before, without an element in it, gets one more space.
 constexpr auto formerlyEmpty = "</devices >"_L1;
+
+/// How many spaces are in the end tag; 0 where there is something else.
+qsizetype spacesInEndTag(const QString &text, const XmlNode &devices)
+{
+    constexpr auto name = "</devices"_L1;
+    const QStringView tag = QStringView(text).sliced(devices->endTag.begin, devices->endTag.end - devices->endTag.begin);
+    const QStringView between = tag.startsWith(name) ? tag.sliced(name.size()).chopped(1) : QStringView();
+    return between.count(u' ') == between.size() ? between.size() : 0;
+}
 
 QString hexId(quint16 id)
 {
@@ -89,6 +99,10 @@ public:
         QString added;
         for (const Hostdev &hostdev : hostdevs)
             added += lines(elementText(hostdev, m_quote, m_indent.has_value(), m_step));
+        if (m_devices->startTag != m_devices->endTag && m_devices.children().isEmpty() && spacesInEndTag(m_text, m_devices) > 0) {
+            const qsizetype end = m_devices->endTag.end - 1;
+            return {{m_at, end}, added + m_text.sliced(m_at, end - m_at) + u' '};
+        }
         if (m_devices->startTag != m_devices->endTag)
             return {{m_at, m_at}, added};
         const QString lastLine = m_indent ? lineBreakOf(m_text) + m_indent->chopped(m_step) : QString();
@@ -215,7 +229,10 @@ TextRange rangeOf(const QString &text, const XmlNode &hostdev)
 /// Turns a <devices> back into what it was if nothing remains in it.
 void restoreEmpty(const QString &text, const XmlNode &devices, QList<Splice> &splices)
 {
-    if (QStringView(text).sliced(devices->endTag.begin, devices->endTag.end - devices->endTag.begin) != formerlyEmpty)
+    const qsizetype spaces = devices->startTag == devices->endTag ? 0 : spacesInEndTag(text, devices);
+    if (spaces > 1 && devices.children().size() == splices.size())
+        splices.append(Splice{{devices->endTag.end - 2, devices->endTag.end - 1}, QString()});
+    if (spaces != formerlyEmpty.size() - "</devices>"_L1.size())
         return;
     QString content = spliced(text.first(devices->endTag.begin), splices).sliced(devices->startTag.end);
     if (content.trimmed().isEmpty())
