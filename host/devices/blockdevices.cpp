@@ -170,7 +170,7 @@ void Disks::addTo(const FunctionIndex &functions) const
         core::Function *function = functions.behind(node.path);
         if (!function || isPartition(m_block, name))
             continue;
-        function->blockDevices.append(disk(name));
+        function->blockDevices += QList{disk(name)}; // not append(): GCC 14 takes its temporary for uninitialized
     }
     for (const QString &pool : m_pools.names())
         settle(pool, functions);
