@@ -51,7 +51,7 @@ case $BOOT in
         is "$attack: the GPU is on our driver" "$(driver_of $GPU)" turnout_vfio_pci
         ok "$attack: the journal is closed" not unfinished
         systemctl revert turnout-helper
-        ok "$attack: the GPU can be released" turnout release $GPU --yes
+        ok "$attack: the GPU can be released" wait_for 120 turnout release $GPU --yes # what the bus has left may end another service
     done
 
     ok "a change is in progress" assign_until_blocked
