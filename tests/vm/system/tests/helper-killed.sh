@@ -31,6 +31,8 @@ kill_it() { systemctl kill --signal=KILL turnout-helper; }
 out_of_memory() {
     systemctl set-property --runtime turnout-helper MemoryMax=2M
     unprivileged bus-attack flood 2 8
+    wait_for 60 service_has_ended
+    systemctl set-property --runtime turnout-helper MemoryMax=256M
 }
 
 case $BOOT in
