@@ -5,6 +5,7 @@
 
 #include "core/checks/bootparameters.h"
 #include "core/operation/plan.h"
+#include "jsonentry.h"
 #include "readymachine.h"
 #include "tests/tools/registered.h"
 #include "wording.h"
@@ -19,21 +20,13 @@ using core::Machine;
 
 namespace
 {
-/// With single quotation marks for double ones.
-QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
-
 const QByteArray entry = json(
     "{'parameters': [{'id': 'a', 'system': 'A', 'when': {'os': ['a']}, 'how': 'only-line', 'file': '/a', 'source': 'https://a'}],\n"
     " 'images': [{'id': 'b', 'system': 'B', 'when': {'files': ['/b']}, 'because': 'managed', 'source': 'https://b'}]}");
 
 QByteArray changed(const char *before, const char *after)
 {
-    QByteArray text = entry;
-    Q_ASSERT(text.count(json(before)) == 1);
-    return text.replace(json(before), json(after));
+    return ::changed(entry, before, after);
 }
 
 /// A machine that meets the condition with the first of each list.

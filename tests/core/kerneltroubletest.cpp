@@ -3,6 +3,7 @@
 
 #include "core/checks/kerneltrouble.h"
 
+#include "jsonentry.h"
 #include "snapshotbuilder.h"
 #include "tests/tools/registered.h"
 
@@ -13,21 +14,13 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-/// With single quotation marks for double ones.
-QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
-
 const QByteArray entry = json(
     "{'kernelTrouble': [{'id': 'a', 'symptom': 'reset', 'kernels': [{'from': '6.1', 'before': '6.3'}, {'release': '6.8.12-12-pve'}],\n"
     " 'families': [{'vendor': '1002', 'devices': ['7480', '73da-73df']}], 'lastGood': '6.0', 'source': 'https://a'}]}");
 
 QByteArray changed(const char *before, const char *after)
 {
-    QByteArray text = entry;
-    Q_ASSERT(text.count(json(before)) == 1);
-    return text.replace(json(before), json(after));
+    return ::changed(entry, before, after);
 }
 }
 
