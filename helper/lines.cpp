@@ -13,10 +13,7 @@
 namespace helper
 {
 
-namespace
-{
-/// Whether something can be read before `end`; also true at the end of the input.
-bool waitUntil(int fd, std::chrono::steady_clock::time_point end)
+bool waitForInput(int fd, std::chrono::steady_clock::time_point end)
 {
     pollfd input{.fd = fd, .events = POLLIN, .revents = 0};
     int ready = 0;
@@ -25,7 +22,6 @@ bool waitUntil(int fd, std::chrono::steady_clock::time_point end)
         ready = ::poll(&input, 1, int(std::max<qint64>(left.count(), 0)));
     } while (ready < 0 && errno == EINTR);
     return ready > 0;
-}
 }
 
 std::optional<QByteArray> LineReader::next(std::chrono::milliseconds timeout)
@@ -38,7 +34,7 @@ std::optional<QByteArray> LineReader::next(std::chrono::milliseconds timeout)
             m_buffer.remove(0, at + 1);
             return line;
         }
-        if (m_buffer.size() > m_longest || !waitUntil(m_fd, end))
+        if (m_buffer.size() > m_longest || !waitForInput(m_fd, end))
             return std::nullopt;
         const ssize_t count = ::recv(m_fd, bytes.data(), bytes.size(), 0);
         if (count < 0 && errno == EINTR)

@@ -11,6 +11,10 @@
 namespace helper
 {
 
+/// Whether something can be read before `end`; also true at the end of the input. A process's descriptor (pidfd_open(2)) is
+/// readable once the process has ended.
+bool waitForInput(int fd, std::chrono::steady_clock::time_point end);
+
 /// Reads lines from a socket between service and worker.
 class LineReader
 {

@@ -58,22 +58,6 @@ bool ranNothing(Delivery::State state)
     Q_UNREACHABLE_RETURN(false);
 }
 
-bool ranNothing(core::Outcome outcome)
-{
-    switch (outcome) {
-    case core::Outcome::Refused:
-    case core::Outcome::Changed:
-    case core::Outcome::Busy:
-        return true;
-    case core::Outcome::Done:
-    case core::Outcome::Undone:
-    case core::Outcome::Blocked:
-    case core::Outcome::Incomplete:
-        return false;
-    }
-    Q_UNREACHABLE_RETURN(false);
-}
-
 core::Error explain(const Delivery &delivery, const core::Goal &goal)
 {
     switch (delivery.state) {

@@ -12,7 +12,6 @@ namespace app::operation
 
 /// Whether the helper certainly did nothing.
 bool ranNothing(Delivery::State state);
-bool ranNothing(core::Outcome outcome);
 
 /// Why there is no answer, and what to do. Empty for Answered.
 core::Error explain(const Delivery &delivery, const core::Goal &goal);

@@ -267,6 +267,12 @@ Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments)
     return request;
 }
 
+QString nonceOf(const QVariantMap &arguments)
+{
+    const QString nonce = arguments.value(u"nonce"_s).toString();
+    return isNonce(nonce) ? nonce : QString();
+}
+
 QString toKeyword(Outcome outcome)
 {
     return keywordOf(outcomes, outcome);
@@ -275,6 +281,22 @@ QString toKeyword(Outcome outcome)
 std::optional<Outcome> outcomeFromKeyword(QStringView word)
 {
     return fromKeyword<Outcome>(outcomes, word);
+}
+
+bool ranNothing(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Refused:
+    case Outcome::Changed:
+    case Outcome::Busy:
+        return true;
+    case Outcome::Done:
+    case Outcome::Undone:
+    case Outcome::Blocked:
+    case Outcome::Incomplete:
+        return false;
+    }
+    Q_UNREACHABLE_RETURN(false);
 }
 
 QVariantMap toArguments(const Reply &reply)

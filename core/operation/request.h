@@ -35,6 +35,8 @@ QVariantMap toArguments(const Request &request);
 /// Strict, and cheap for hostile input: number, types, lengths and keywords are checked before use, and unknown arguments
 /// are refused. The error names the argument, never its content.
 Result<Request> requestFromArguments(Verb verb, const QVariantMap &arguments);
+/// The nonce of a request that may be malformed, so that its client recognizes the reply; empty for none.
+QString nonceOf(const QVariantMap &arguments);
 
 /// The action that asks for the reply to an earlier request of the same user.
 inline constexpr QLatin1StringView resultAction("result");
@@ -60,6 +62,8 @@ enum class Outcome : quint8 {
 /// done, refused, changed, busy, undone, blocked, incomplete
 QString toKeyword(Outcome outcome);
 std::optional<Outcome> outcomeFromKeyword(QStringView word);
+/// Whether the helper did nothing.
+bool ranNothing(Outcome outcome);
 
 struct Reply {
     QString nonce;

@@ -28,8 +28,7 @@ namespace
 core::InitramfsTool toolOf(const HelperContext &context)
 {
     const auto access = std::make_unique<host::Access>();
-    const QString root = context.root.isEmpty() ? u"/"_s : context.root;
-    return host::initramfsTool(host::Directory::root(*access, QFile::encodeName(root).toStdString()));
+    return host::initramfsTool(host::Directory::ofMachine(*access, context.root));
 }
 
 /// "10de:1f02,10de:10f9", for vfio-pci.ids=.

@@ -157,7 +157,7 @@ core::Result<JournalFile> Journal::open(const Opening &opening)
     return made;
 }
 
-core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
+core::Result<Journal::Unfinished> Journal::unfinished(Purpose purpose)
 {
     Unfinished found;
     const QStringList names = journals(m_directory);
@@ -165,7 +165,7 @@ core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
         const QString path = m_directory + u'/' + name;
         const auto records = readRecords(path);
         if (records && records->contents.isEmpty()) {
-            if (damaged == Damaged::Rename)
+            if (purpose == Purpose::Recovery)
                 QFile::remove(path);
             continue;
         }
@@ -173,7 +173,7 @@ core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
         if (!transaction) {
             qCWarning(TURNOUT_HELPER) << "damaged journal" << path << transaction.error().why;
             found.damaged.append(transaction.error());
-            if (damaged == Damaged::Rename)
+            if (purpose == Purpose::Recovery)
                 renameDamaged(path);
             continue;
         }
@@ -182,7 +182,7 @@ core::Result<Journal::Unfinished> Journal::unfinished(Damaged damaged)
             continue;
         }
         host::FileDescriptor file;
-        if (damaged == Damaged::Rename) {
+        if (purpose == Purpose::Recovery) {
             file = openFile(path, O_WRONLY | O_APPEND);
             if (!file.isOpen() || !reserve(file.get(), records->validBytes))
                 return writeFailed(errno);

@@ -57,11 +57,10 @@ public:
     /// Creates a file with its first record and reserves the space for all others. Removes the oldest finished files.
     core::Result<JournalFile> open(const Opening &opening);
 
-    /// What unfinished() does with damaged files. Renamed ones are reported only once. With Keep it changes nothing, and the files
-    /// that it returns take no records.
-    enum class Damaged : quint8 {
-        Keep,
-        Rename
+    /// What unfinished() is for.
+    enum class Purpose : quint8 {
+        Survey, ///< changes nothing, and the files that it returns take no records
+        Recovery, ///< renames damaged files, so that they are reported only once
     };
 
     struct Unfinished {
@@ -69,8 +68,8 @@ public:
         QList<core::Error> damaged;
         std::optional<Transaction> lastClosed; ///< its process may have been killed before it replied
     };
-    /// Files that do not end in a closed record. Removes files without a complete first record: nothing was done.
-    core::Result<Unfinished> unfinished(Damaged damaged = Damaged::Rename);
+    /// Files that do not end in a closed record. Recovery removes files without a complete first record: nothing was done.
+    core::Result<Unfinished> unfinished(Purpose purpose = Purpose::Recovery);
 
 private:
     QString m_directory;

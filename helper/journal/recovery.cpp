@@ -155,7 +155,7 @@ const RecoveredChange *Recovery::unresolved(const QList<core::PciAddress> &funct
 
 core::Result<Recovery> survey(const HelperContext &context, Journal &journal)
 {
-    const auto unfinished = journal.unfinished(Journal::Damaged::Keep); // recover() has to report it
+    const auto unfinished = journal.unfinished(Journal::Purpose::Survey); // recover() has to report the damaged ones
     return unfinished ? core::Result<Recovery>(recoveryOf(context, *unfinished)) : unfinished.error();
 }
 

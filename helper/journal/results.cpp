@@ -3,6 +3,7 @@
 
 #include "results.h"
 
+#include "record.h"
 #include "helper/files.h"
 #include "helper/logging.h"
 
@@ -51,11 +52,6 @@ core::Error endedEarly()
             i18nc("@info", "Run “turnout recover” to finish or undo the change.")};
 }
 
-QByteArray line(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-}
-
 /// A file's request and, once it is there, its reply.
 struct Entry {
     qint64 uid = -1;
@@ -78,7 +74,7 @@ Entry read(const QString &path)
 
 void append(int fd, const core::Reply &reply)
 {
-    const QByteArray text = line(core::toJson(core::toArguments(reply)));
+    const QByteArray text = encodeRecord(core::toJson(core::toArguments(reply)));
     const off_t before = ::lseek(fd, 0, SEEK_END);
     if (::write(fd, text.constData(), size_t(text.size())) == text.size()) {
         [[maybe_unused]] const int freed = ::ftruncate(fd, before + text.size()); // the rest of the reserved space
@@ -133,7 +129,7 @@ core::Result<ResultFile> Results::open(qint64 uid, const QString &nonce) const
         constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
         file = host::FileDescriptor(::open(QFile::encodeName(path).constData(), flags, S_IRUSR | S_IWUSR));
     } while (!file.isOpen() && errno == EEXIST);
-    const QByteArray request = line({{u"uid"_s, uid}, {u"nonce"_s, nonce}});
+    const QByteArray request = encodeRecord({{u"uid"_s, uid}, {u"nonce"_s, nonce}});
     const bool isReady = file.isOpen() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, reservedBytes) == 0
         && ::write(file.get(), request.constData(), size_t(request.size())) == request.size();
     if (!isReady)

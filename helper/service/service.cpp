@@ -54,13 +54,6 @@ void relay(const core::Progress &progress)
 {
     KAuth::HelperSupport::progressStep(core::toArguments(progress));
 }
-
-/// The nonce of a malformed request, so that its client recognizes the reply.
-QString nonceOf(const QVariantMap &arguments)
-{
-    const QString nonce = arguments.value(u"nonce"_s).toString();
-    return nonce.size() == core::newNonce().size() ? nonce : QString();
-}
 }
 
 Service::Service(ServiceContext context)
@@ -114,7 +107,7 @@ core::Reply Service::inspected(const Order &order)
 core::Reply Service::refused(core::Verb verb, const QVariantMap &arguments, const core::Error &error) const
 {
     m_context.audit(u"%1 by uid %2: refused (%3)"_s.arg(core::toKeyword(verb), QString::number(callerUid()), error.what));
-    return {.nonce = nonceOf(arguments), .outcome = core::Outcome::Refused, .error = error, .plan = {}, .report = {}};
+    return {.nonce = core::nonceOf(arguments), .outcome = core::Outcome::Refused, .error = error, .plan = {}, .report = {}};
 }
 
 KAuth::ActionReply Service::result(const QVariantMap &arguments)

@@ -4,6 +4,7 @@
 #include "callprocess.h"
 
 #include "helper/files.h"
+#include "helper/lines.h"
 
 #include <KLocalizedString>
 
@@ -11,7 +12,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -160,14 +160,7 @@ void CallProcess::beginLoad(const QByteArray &module)
 CallOutcome CallProcess::wait(std::chrono::milliseconds timeout)
 {
     using Kind = CallOutcome::Kind;
-    pollfd answer{.fd = m_socket.get(), .events = POLLIN, .revents = 0};
-    const auto end = std::chrono::steady_clock::now() + timeout;
-    int ready = 0;
-    do {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-        ready = ::poll(&answer, 1, int(std::max<qint64>(left.count(), 0)));
-    } while (ready < 0 && errno == EINTR);
-    if (ready <= 0)
+    if (!waitForInput(m_socket.get(), std::chrono::steady_clock::now() + timeout))
         return {Kind::Blocked, 0};
     int error = 0;
     return ::recv(m_socket.get(), &error, sizeof(error), 0) == sizeof(error) ? CallOutcome{Kind::Finished, error} : CallOutcome{Kind::Died, 0};

@@ -4,9 +4,12 @@
 #include "modules.h"
 
 #include "helper/files.h"
+#include "host/machine/kernelmodules.h"
 
 #include <KLocalizedString>
 #include <QDir>
+
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -26,19 +29,12 @@ QByteArray kernelRelease(const HelperContext &context)
     return readFile(context.pathOf("proc/sys/kernel/osrelease")).trimmed();
 }
 
-/// Lines of modules.dep(5) begin with the module's path, "kernel/drivers/vfio/pci/vfio-pci.ko.zst:".
 bool isInstalled(const HelperContext &context, const QByteArray &module)
 {
-    const QString directory = context.pathOf("lib/modules/") + QString::fromLatin1(kernelRelease(context));
-    for (const char *list : {"/modules.dep", "/modules.builtin"}) {
-        const QList<QByteArray> lines = readFile(directory + QLatin1StringView(list)).split('\n');
-        for (const QByteArray &line : lines) {
-            const QByteArray path = line.left(line.indexOf(".ko"));
-            if (line.contains(".ko") && plainName(path.mid(path.lastIndexOf('/') + 1)) == module)
-                return true;
-        }
-    }
-    return false;
+    const auto access = std::make_unique<host::Access>();
+    const host::Directory root = host::Directory::ofMachine(*access, context.root);
+    const std::array names{module.constData()};
+    return !host::installedModules(host::modulesDirectory(root, kernelRelease(context).toStdString()), names).isEmpty();
 }
 
 /// The line of modprobe.d(5) that keeps the module from being loaded, with its file; empty for none.

@@ -7,7 +7,6 @@
 #include "host/sysfs/directory.h"
 
 #include <KLocalizedString>
-#include <QFile>
 #include <QtEndian>
 
 using namespace Qt::StringLiterals;
@@ -90,7 +89,7 @@ std::optional<qint64> vbtSize(const host::Directory &device)
 QJsonObject fromGraphicsDriver(const HelperContext &context, const core::Function &function)
 {
     const auto access = std::make_unique<host::Access>();
-    const host::Directory root = host::Directory::root(*access, context.root.isEmpty() ? "/" : QFile::encodeName(context.root).toStdString());
+    const host::Directory root = host::Directory::ofMachine(*access, context.root);
     host::Directory device = debugDirectory(root, function);
     if (!device.isOpen())
         return unknown(whyNoDirectory(root));

@@ -12,7 +12,6 @@
 
 #include <csignal>
 
-#include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -36,12 +35,6 @@ void sendReply(int socket, const core::Reply &reply)
     [[maybe_unused]] const bool sent = sendLine(socket, encodeReply(reply)); // the service may be gone
 }
 
-/// Whether the helper did nothing, so that the result is not worth keeping once it is sent.
-bool didNothing(core::Outcome outcome)
-{
-    return outcome == core::Outcome::Refused || outcome == core::Outcome::Changed || outcome == core::Outcome::Busy;
-}
-
 /// Stores the reply before it is sent, so that a client learns it although the service is gone.
 void carryOut(int socket, const Order &order, const HelperContext &context, const AuditCall &audit)
 {
@@ -55,8 +48,8 @@ void carryOut(int socket, const Order &order, const HelperContext &context, cons
     }
     const core::Reply reply = Verbs(context, relay, audit, file->name()).run(order.verb, order.arguments, order.uid);
     file->write(reply);
-    if (sendLine(socket, encodeReply(reply)) && didNothing(reply.outcome))
-        file->remove();
+    if (sendLine(socket, encodeReply(reply)) && core::ranNothing(reply.outcome))
+        file->remove(); // not worth keeping once it is sent
 }
 
 void inspect(int socket, const Order &order, const HelperContext &context, const AuditCall &audit)
@@ -77,8 +70,7 @@ void inspectInChild(int socket, const Order &order, const HelperContext &context
         ::_exit(0);
     }
     const host::FileDescriptor process(pid < 0 ? -1 : int(::syscall(SYS_pidfd_open, pid, 0)));
-    pollfd ended{.fd = process.get(), .events = POLLIN, .revents = 0};
-    if (pid > 0 && ::poll(&ended, 1, int(std::chrono::milliseconds(longestInspection).count())) <= 0)
+    if (pid > 0 && !waitForInput(process.get(), std::chrono::steady_clock::now() + longestInspection))
         ::kill(pid, SIGKILL);
 }
 }

@@ -28,13 +28,6 @@ namespace
 {
 using core::Outcome;
 
-/// The nonce of a malformed request, so that its client recognizes the reply.
-QString nonceOf(const QVariantMap &arguments)
-{
-    const QString nonce = arguments.value(u"nonce"_s).toString();
-    return nonce.size() == core::newNonce().size() ? nonce : QString();
-}
-
 core::Error notInEndState(const QString &difference)
 {
     return {i18nc("@info", "All steps were done, but the machine is not as planned."),
@@ -104,7 +97,7 @@ core::Reply Verbs::run(core::Verb verb, const QVariantMap &arguments, qint64 cal
     if (request)
         made = answer(*request);
     else
-        made = {.nonce = nonceOf(arguments), .outcome = Outcome::Refused, .error = request.error(), .plan = {}, .report = {}};
+        made = {.nonce = core::nonceOf(arguments), .outcome = Outcome::Refused, .error = request.error(), .plan = {}, .report = {}};
     const QString subject = request && core::needsAddress(verb) ? u' ' + request->goal.gpu.toString() : QString();
     const QString why = made.error.what.isEmpty() ? QString() : u" ("_s + made.error.what + u')';
     m_audit(u"%1%2 by uid %3: %4%5"_s.arg(core::toKeyword(verb), subject, QString::number(caller), core::toKeyword(made.outcome), why));

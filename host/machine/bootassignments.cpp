@@ -3,8 +3,6 @@
 
 #include "bootassignments.h"
 
-#include <QFile>
-
 #include <memory>
 
 namespace host
@@ -48,7 +46,7 @@ core::StoredBootAssignments readBootAssignments(const Directory &root)
 core::StoredBootAssignments readBootAssignments(const QString &sysroot)
 {
     const auto access = std::make_unique<Access>();
-    return readBootAssignments(Directory::root(*access, sysroot.isEmpty() ? "/" : QFile::encodeName(sysroot).toStdString()));
+    return readBootAssignments(Directory::ofMachine(*access, sysroot));
 }
 
 }

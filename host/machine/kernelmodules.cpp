@@ -19,7 +19,7 @@ constexpr off_t largest = 64 * 1024 * 1024;
 /// Module names take '-' and '_' for the same; file names have either.
 bool sameModule(QByteArrayView fileName, std::string_view module)
 {
-    if (!fileName.startsWith(QByteArrayView(module.data(), qsizetype(module.size()))) && fileName.size() < qsizetype(module.size()))
+    if (fileName.size() < qsizetype(module.size()))
         return false;
     const auto stem = fileName.first(qsizetype(module.size()));
     const bool same = std::ranges::equal(stem, module, [](char a, char b) {
@@ -77,12 +77,12 @@ KernelModules::KernelModules(const Directory &modules)
 {
 }
 
-QStringList KernelModules::vfioModules(const Directory &modules) const
+QStringList installedModules(const Directory &modules, std::span<const char *const> names)
 {
     const MappedFile loadable(modules.open(Attribute::ModulesDep));
     const MappedFile builtIn(modules.open(Attribute::ModulesBuiltin));
     QStringList found;
-    for (const char *name : vfioModuleNames) {
+    for (const char *name : names) {
         if (lists(loadable.bytes(), name) || lists(builtIn.bytes(), name))
             found.append(QString::fromLatin1(name));
     }

@@ -7,6 +7,8 @@
 
 #include "core/pci/modulealias.h"
 
+#include <span>
+
 namespace host
 {
 
@@ -43,15 +45,16 @@ public:
         return m_aliases;
     }
 
-    /// Of the modules Turnout needs, those this kernel has, as loadable module or built in.
-    QStringList vfioModules(const Directory &modules) const;
-
 private:
     MappedFile m_text;
     core::ModuleAliases m_aliases;
 };
 
-/// The modules that vfioModules() and Machine::vfioModulesLoaded look for.
+/// Which of the modules `names`, written with '_', this kernel has, as loadable module or built in (modules.dep(5)).
+/// `modules` is as for KernelModules.
+QStringList installedModules(const Directory &modules, std::span<const char *const> names);
+
+/// What Machine::vfioModules and Machine::vfioModulesLoaded can have.
 inline constexpr std::array<const char *, 3> vfioModuleNames{"turnout_vfio_pci", "vfio_iommu_type1", "vfio_pci"};
 
 }

@@ -128,7 +128,7 @@ core::Result<core::Snapshot> readMachine(const ReadOptions &options)
     snapshot.machine.managerSettings = readManagerSettings(root);
     const Directory modules = modulesDirectory(root, snapshot.machine.kernel.toStdString());
     const KernelModules kernelModules(modules);
-    snapshot.machine.vfioModules = kernelModules.vfioModules(modules);
+    snapshot.machine.vfioModules = installedModules(modules, vfioModuleNames);
 
     const PciNames names(root.hasFile(pciNameList) ? rootPath + '/' + pciNameList : std::string());
     Identities identities(names, kernelModules.aliases());

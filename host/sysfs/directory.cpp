@@ -5,6 +5,8 @@
 
 #include "parse.h"
 
+#include <QFile>
+
 #include <cerrno>
 #include <cstring>
 
@@ -43,6 +45,11 @@ Directory Directory::root(Access &access, const std::string &path)
 {
     FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     return Directory(access, std::move(fd), errno, {});
+}
+
+Directory Directory::ofMachine(Access &access, const QString &sysroot)
+{
+    return root(access, sysroot.isEmpty() ? "/" : QFile::encodeName(sysroot).toStdString());
 }
 
 Directory Directory::child(const char *relative) const

@@ -71,6 +71,8 @@ class Directory
 public:
     /// An absolute path, or one relative to the working directory.
     static Directory root(Access &access, const std::string &path);
+    /// The root of the machine at `sysroot`; empty for this machine.
+    static Directory ofMachine(Access &access, const QString &sysroot);
 
     /// Not open where there is none or it may not be listed; error() has the errno.
     Directory child(const char *relative) const;

@@ -5,6 +5,7 @@
 #include "helper/worker/modules.h"
 #include "tests/tools/registered.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +42,17 @@ private Q_SLOTS:
         const core::Error error = helper::moduleNotLoaded(kernel.context(), u"vfio-pci"_s);
         QVERIFY2(error.why.contains(why), qPrintable(error.text()));
         QVERIFY(!error.remedy.isEmpty());
+    }
+
+    /// NixOS has no /lib/modules.
+    void modulesOfTheBootedSystemAreFound()
+    {
+        const SimulatedKernel kernel;
+        const QDir root(kernel.context().root);
+        QVERIFY(root.mkpath(u"run/booted-system/kernel-modules/lib"_s));
+        QVERIFY(QDir().rename(root.filePath(u"lib/modules"_s), root.filePath(u"run/booted-system/kernel-modules/lib/modules"_s)));
+        const core::Error error = helper::moduleNotLoaded(kernel.context(), u"vfio-pci"_s);
+        QVERIFY2(error.why.contains(u"installed and not blocked"_s), qPrintable(error.text()));
     }
 
     void aModuleThatDoesNotAppearFailsTheChange()
